@@ -1,0 +1,96 @@
+#include "core/date.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include "core/assert.h"
+#include "core/text.h"
+
+namespace quittance {
+namespace {
+
+int number(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+std::chrono::year_month_day ymd(Date date) {
+  QASSERT(date.known());
+  return std::chrono::sys_days{std::chrono::days{date.days()}};
+}
+
+Date from_ymd(std::chrono::year_month_day day) {
+  return Date::from_days(static_cast<std::int32_t>(std::chrono::sys_days{day}.time_since_epoch().count()));
+}
+
+}  // namespace
+
+Result<Date> Date::from_civil(CivilDay civil) {
+  const std::chrono::year_month_day day{std::chrono::year{civil.year},
+                                        std::chrono::month{static_cast<unsigned>(civil.month)},
+                                        std::chrono::day{static_cast<unsigned>(civil.day)}};
+  if (!day.ok() || civil.year < 1 || civil.year > 9999) return fail(Errc::date_unreadable);
+  return from_ymd(day);
+}
+
+Result<Date> Date::parse_iso(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || !all_digits(text.substr(0, 4)) ||
+      !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8, 2))) {
+    return fail(Errc::date_unreadable);
+  }
+  return from_civil({number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2))});
+}
+
+Result<Date> Date::parse_yymmdd(std::string_view text) {
+  if (text.size() != 6 || !all_digits(text)) return fail(Errc::date_unreadable);
+  const int year = number(text.substr(0, 2));
+  return from_civil({year < 70 ? 2000 + year : 1900 + year, number(text.substr(2, 2)), number(text.substr(4, 2))});
+}
+
+Result<Date> Date::parse_yyyymmdd(std::string_view text) {
+  if (text.size() != 8 || !all_digits(text)) return fail(Errc::date_unreadable);
+  return from_civil({number(text.substr(0, 4)), number(text.substr(4, 2)), number(text.substr(6, 2))});
+}
+
+CivilDay Date::civil() const {
+  const auto day = ymd(*this);
+  return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
+          static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+std::string Date::iso() const {
+  if (!known()) return {};
+  const CivilDay day = civil();
+  char buffer[40];
+  const int size = std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", day.year, day.month, day.day);
+  return {buffer, static_cast<std::size_t>(size)};
+}
+
+Date month_start(Date date) {
+  const auto day = ymd(date);
+  return from_ymd(day.year() / day.month() / 1);
+}
+
+Date month_end(Date date) {
+  const auto day = ymd(date);
+  return from_ymd(std::chrono::year_month_day{day.year() / day.month() / std::chrono::last});
+}
+
+Date Timestamp::date() const {
+  using std::chrono::floor;
+  const auto day = floor<std::chrono::days>(std::chrono::microseconds{micros});
+  return Date::from_days(static_cast<std::int32_t>(day.count()));
+}
+
+std::string Timestamp::iso() const {
+  constexpr std::int64_t kDay = 86'400'000'000;
+  const std::int64_t of_day = micros - static_cast<std::int64_t>(date().days()) * kDay;
+  const int seconds = static_cast<int>(of_day / 1'000'000);
+  char buffer[40];
+  const int size = std::snprintf(buffer, sizeof buffer, "T%02d:%02d:%02d.%06dZ", seconds / 3600, seconds / 60 % 60,
+                                 seconds % 60, static_cast<int>(of_day % 1'000'000));
+  return date().iso() + std::string(buffer, static_cast<std::size_t>(size));
+}
+
+}  // namespace quittance

@@ -1,0 +1,73 @@
+#include "core/digest.h"
+
+#include <openssl/evp.h>
+
+#include <cstring>
+
+#include "core/assert.h"
+
+namespace quittance {
+
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() { QASSERT(context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1); }
+  ~State() { EVP_MD_CTX_free(context); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+Sha256::~Sha256() = default;
+
+void Sha256::update(std::string_view bytes) {
+  QASSERT(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+}
+
+Digest Sha256::finish() {
+  Digest digest;
+  unsigned int size = 0;
+  QASSERT(EVP_DigestFinal_ex(state_->context, digest.bytes.data(), &size) == 1 && size == digest.bytes.size());
+  return digest;
+}
+
+Digest sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  return hash.finish();
+}
+
+std::string Digest::hex() const { return short_hex(64); }
+
+std::string Digest::short_hex(int digits) const {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  for (int n = 0; n < digits && n < 64; ++n) {
+    const std::uint8_t byte = bytes[static_cast<std::size_t>(n / 2)];
+    text.push_back(kHex[n % 2 == 0 ? byte >> 4 : byte & 15]);
+  }
+  return text;
+}
+
+Digest Digest::from_bytes(std::string_view raw) {
+  Digest digest;
+  QASSERT(raw.size() == digest.bytes.size());
+  std::memcpy(digest.bytes.data(), raw.data(), raw.size());
+  return digest;
+}
+
+std::uint32_t crc32c(std::string_view bytes) {
+  static constexpr auto kTable = [] {
+    std::array<std::uint32_t, 256> table{};
+    for (std::uint32_t n = 0; n < 256; ++n) {
+      std::uint32_t value = n;
+      for (int bit = 0; bit < 8; ++bit) value = (value & 1U) != 0 ? (value >> 1) ^ 0x82F63B78U : value >> 1;
+      table[n] = value;
+    }
+    return table;
+  }();
+  std::uint32_t crc = 0xFFFFFFFFU;
+  for (const char c : bytes) crc = (crc >> 8) ^ kTable[(crc ^ static_cast<std::uint8_t>(c)) & 0xFFU];
+  return crc ^ 0xFFFFFFFFU;
+}
+
+}  // namespace quittance

@@ -1,0 +1,25 @@
+// Small text helpers that every layer needs; ASCII only, locale-free, no allocation unless returned.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quittance {
+
+[[nodiscard]] std::string_view trim(std::string_view text);        // blanks, tabs, CR, LF at both ends
+[[nodiscard]] std::string_view trim_right(std::string_view text);  // at the end only
+[[nodiscard]] std::string to_upper(std::string_view text);
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_alpha(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+[[nodiscard]] bool all_digits(std::string_view text);  // true only for one digit or more
+// Parts between separators; "a||b" gives three parts, "" gives none. Views into `text`.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+// "****6789": the last four characters, for logs, tables and exports; shorter text is masked whole.
+[[nodiscard]] std::string mask_account(std::string_view account);
+// True when every byte sequence is well-formed UTF-8 (RFC 3629: no overlongs, no surrogates).
+[[nodiscard]] bool valid_utf8(std::string_view text);
+// ISO 8859-1 bytes as UTF-8.
+[[nodiscard]] std::string latin1_to_utf8(std::string_view text);
+
+}  // namespace quittance

@@ -1,0 +1,134 @@
+// What a bank format implements: split the bytes, decode chunks in parallel, assemble in order.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/cash.h"
+#include "core/control.h"
+#include "core/date.h"
+#include "core/money.h"
+#include "ingest/dialect.h"
+
+namespace quittance::ingest {
+
+struct ByteRange {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;  // half-open
+};
+
+// What became of a byte range. Ranges reach the sink in file order and tile the file.
+struct UsedRange {
+  ByteRange bytes;
+  RangeUse use = RangeUse::structure;
+  std::uint32_t record = 0;
+  std::string_view what;  // "16 detail 165", "padding": for `inspect --explain`; valid during the call
+};
+
+// Receives what a file says, in file order, while it is read: memory does not grow with the file.
+class CashSink {
+ public:
+  virtual ~CashSink() = default;
+  // `record` and all its views live only during the call.
+  virtual void cash(const CashRecord& record) = 0;
+  virtual void range(const UsedRange& range) = 0;
+};
+
+// Count and sum of one direction, per currency, in minor units.
+struct Tally {
+  std::uint64_t count = 0;
+  std::map<Currency, std::int64_t> amount;
+};
+
+// Who sent which file: the key of "same logical file" (domain.md 3, (b)). Empty fields are allowed;
+// all empty means the format has no such identity.
+struct LogicalId {
+  std::string sender;
+  std::string receiver;
+  std::string file_id;
+  std::string created;  // date and time as written
+  std::string totals;   // control totals as written
+};
+
+// Everything a file says of itself besides its cash; complete after Assembler::finish.
+struct FileSummary {
+  std::string format;   // the word of interfaces.md section 4
+  std::string dialect;
+  FileStatus status = FileStatus::accepted;
+  LogicalId logical_id;
+  std::uint64_t records = 0;  // physical records
+  std::uint64_t accounts = 0;
+  std::uint64_t statements = 0;
+  std::uint64_t transactions = 0;
+  std::uint64_t details = 0;
+  Tally credits;
+  Tally debits;
+  std::vector<Balance> balances;
+  std::vector<Control> controls;
+  std::vector<Finding> findings;   // at most kFindingsMax; the last says how many were left out
+  std::vector<Unit> units;         // unit 0 is the file
+};
+inline constexpr std::size_t kFindingsMax = 10'000;
+
+// What a decoder may know besides the bytes. Outlives the reading of the file.
+struct DecodeContext {
+  std::string_view file_name;  // for messages and `source.file`
+  const Profiles* profiles = nullptr;  // never null
+  const CsvMapping* csv = nullptr;     // null: by header names
+  std::string_view dialect;            // forced by --dialect; empty: the profile's or the default
+};
+
+// The result of decoding one chunk; each format has its own. Owns the text that it composes.
+class Fragment {
+ public:
+  virtual ~Fragment() = default;
+};
+
+// Walks fragments in file order: envelopes, controls, identifiers, units.
+class Assembler {
+ public:
+  virtual ~Assembler() = default;
+  virtual void add(std::unique_ptr<Fragment> fragment, CashSink& sink) = 0;
+  // The end of input: closes open envelopes, judges the last controls, sets the status.
+  [[nodiscard]] virtual FileSummary finish(CashSink& sink) = 0;
+};
+
+// Stateless and thread-safe. The result of a file is the same for every way to split it.
+class Decoder {
+ public:
+  virtual ~Decoder() = default;
+  [[nodiscard]] virtual std::string_view format() const = 0;
+  // How sure the format is of the file from its first bytes (up to 64 KiB): 0 no, 100 certain.
+  [[nodiscard]] virtual int sniff(std::string_view head) const = 0;
+  // Cuts at record boundaries, each part about `chunk_bytes`. Parts tile `bytes`.
+  [[nodiscard]] virtual std::vector<ByteRange> split(std::string_view bytes, std::size_t chunk_bytes) const = 0;
+  // Decodes one part; any thread, any order. `bytes` is the whole file and outlives the fragment.
+  [[nodiscard]] virtual std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange part,
+                                                         const DecodeContext& context) const = 0;
+  // `bytes` and `context` outlive the assembler.
+  [[nodiscard]] virtual std::unique_ptr<Assembler> assembler(std::string_view bytes,
+                                                             const DecodeContext& context) const = 0;
+};
+
+// One per format, static lifetime: each is defined in its format's folder.
+[[nodiscard]] const Decoder& bai2_decoder();
+[[nodiscard]] const Decoder& lockbox_decoder();
+[[nodiscard]] const Decoder& csv_decoder();
+[[nodiscard]] const Decoder& json_decoder();
+
+// All decoders of this build, in the order in which equal sniffs are decided.
+[[nodiscard]] const std::vector<const Decoder*>& decoders();
+// By the format's word, as in --reader. Null when there is none.
+[[nodiscard]] const Decoder* decoder_named(std::string_view format);
+
+// Reads all of `bytes` in one thread: split, decode, assemble. The engine's pipeline does the same
+// with an executor; tests and fuzz targets use this one.
+[[nodiscard]] FileSummary read_all(const Decoder& decoder, std::string_view bytes, const DecodeContext& context,
+                                   CashSink& sink, std::size_t chunk_bytes = std::size_t{1} << 20);
+
+}  // namespace quittance::ingest

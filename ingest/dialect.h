@@ -1,0 +1,66 @@
+// Settings of a bank account or feed that change how its files are read. Plain data; no file access.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/cash.h"
+#include "core/control.h"
+#include "core/money.h"
+
+namespace quittance::ingest {
+
+// One own account as readers need it.
+struct AccountProfile {
+  std::string account;        // as the bank prints it
+  std::string dialect;        // names a Dialect; empty: "default"
+  std::optional<Currency> currency;
+  std::map<std::string, CashKind, std::less<>> type_codes;  // overrides of the default map, by type code
+  bool bank_reference_unique = false;  // the bank's reference identifies a transaction on this account
+};
+
+// Which deviations a sender is allowed; a finding names the switch that would have accepted it.
+struct Dialect {
+  std::string name = "default";
+  bool strict_counts = false;          // a wrong record or batch count holds the unit
+  bool bai2_totals_ignore_summary = false;  // 49 totals leave the 03 amounts out: only that sum is right
+  std::string lockbox_layout;          // name of a lockbox layout; empty: detect
+  // Accepts a wrong money total as a finding. Off by default; named in the quarantine message.
+  bool accept_wrong_totals = false;
+};
+
+// Field layout of a fixed-width lockbox, 1-based columns. A length of 0: the field is absent.
+struct Columns {
+  int from = 0;
+  int length = 0;
+};
+
+// How a CSV file's columns map to the canonical cash record (mapping file of --dialect).
+struct CsvMapping {
+  std::string name;
+  char separator = 0;       // 0: detect among , ; tab |
+  char decimal_mark = '.';
+  char thousands_mark = 0;
+  std::string date_format;  // "YYYY-MM-DD" (default), "MM/DD/YYYY", "DD.MM.YYYY", …
+  int skip_lines = 0;       // preamble before the header
+  std::string account;      // where the file has no account column
+  std::optional<Currency> currency;   // where the file has no currency column
+  std::string method;
+  std::map<std::string, std::string, std::less<>> columns;  // canonical field → header name in the file
+  bool debit_is_negative = true;  // one signed amount column; else columns "credit" and "debit"
+};
+
+// What the readers may ask about own accounts and dialects. A snapshot: safe to share by threads.
+struct Profiles {
+  std::map<std::string, AccountProfile, std::less<>> accounts;  // by account identifier
+  std::map<std::string, Dialect, std::less<>> dialects;         // by name
+  // The account's profile, or a default one.
+  [[nodiscard]] const AccountProfile& of(std::string_view account) const;
+  // The dialect by name, or the default one.
+  [[nodiscard]] const Dialect& dialect(std::string_view name) const;
+};
+
+}  // namespace quittance::ingest
