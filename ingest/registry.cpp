@@ -1,0 +1,18 @@
+#include "ingest/decoder.h"
+
+namespace quittance::ingest {
+
+const std::vector<const Decoder*>& decoders() {
+  static const std::vector<const Decoder*> kAll = {&bai2_decoder(), &lockbox_decoder(), &json_decoder(),
+                                                   &csv_decoder()};
+  return kAll;
+}
+
+const Decoder* decoder_named(std::string_view format) {
+  for (const Decoder* decoder : decoders()) {
+    if (decoder->format() == format) return decoder;
+  }
+  return nullptr;
+}
+
+}  // namespace quittance::ingest

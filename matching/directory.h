@@ -1,0 +1,60 @@
+// Who may pay: customers by number, bank account and name, and the families they form.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/money.h"
+
+namespace quittance::matching {
+
+// What matching needs of a customer. Views are copied by the directory.
+struct CustomerNames {
+  CustomerHandle customer;
+  EntityHandle entity;
+  std::string_view customer_id;
+  std::string_view name;
+  std::span<const std::string_view> aliases;
+  // As in domain.md section 1: "ABA:routing/account", "IBAN:…", "ACH:company", "ACCT:country/number".
+  std::span<const std::string_view> bank_accounts;
+  CustomerHandle parent;        // none: the head of its family
+  std::string_view rule_set;    // names; empty: the book's defaults
+  std::string_view tolerance_profile;
+};
+
+class Directory {
+ public:
+  Directory();
+  ~Directory();
+  Directory(Directory&&) noexcept;
+  Directory& operator=(Directory&&) noexcept;
+
+  // Adds or replaces a customer. Handles are dense from 0; a parent may be added later.
+  void put(const CustomerNames& names);
+
+  [[nodiscard]] std::size_t size() const;
+  // The head of the customer's family; parents are followed at most 16 deep, a cycle ends at its
+  // lowest handle.
+  [[nodiscard]] CustomerHandle family(CustomerHandle customer) const;
+  [[nodiscard]] EntityHandle entity(CustomerHandle customer) const;
+  [[nodiscard]] std::string_view customer_id(CustomerHandle customer) const;
+  [[nodiscard]] std::string_view customer_name(CustomerHandle customer) const;
+  [[nodiscard]] std::string_view rule_set(CustomerHandle customer) const;
+  [[nodiscard]] std::string_view tolerance_profile(CustomerHandle customer) const;
+  // All customers so registered, in handle order. Valid until the next put.
+  [[nodiscard]] std::span<const CustomerHandle> by_id(std::string_view customer_id) const;
+  // Keys are compared without blanks and case; `key` as in bank_accounts.
+  [[nodiscard]] std::span<const CustomerHandle> by_bank_account(std::string_view key) const;
+  [[nodiscard]] std::span<const CustomerHandle> by_exact_name(std::string_view name) const;
+  [[nodiscard]] std::span<const CustomerHandle> by_normalised_name(std::string_view normalised) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace quittance::matching

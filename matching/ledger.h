@@ -1,0 +1,76 @@
+// The open items in memory: one customer's contiguous in due-date order, all found by reference.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/date.h"
+#include "core/ids.h"
+#include "core/money.h"
+#include "core/receivable.h"
+
+namespace quittance::matching {
+
+// What matching needs of an item. Amounts in minor units of `currency`.
+struct OpenItem {
+  std::int64_t open = 0;      // positive for debits, negative for credit memos; 0: settled
+  std::int64_t original = 0;
+  std::int64_t discount = 0;  // taken off when paid by discount_date; 0: none
+  Date due_date;
+  Date document_date;
+  Date discount_date;
+  ItemHandle item;
+  CustomerHandle customer;
+  EntityHandle entity;
+  Currency currency;
+  ItemKind kind = ItemKind::invoice;
+  bool hold = false;  // disputed or on hold: only a reference that names it may pay it
+};
+static_assert(sizeof(OpenItem) <= 64);
+
+// The texts by which an item is known. Copied by the ledger.
+struct ItemNames {
+  std::string_view number;
+  std::string_view po_number;
+  std::string_view delivery_number;
+  std::string_view reference;  // structured payment reference
+};
+
+// Not thread-safe for writing; any number of readers while nobody writes.
+class Ledger {
+ public:
+  Ledger();
+  ~Ledger();
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+
+  // Adds an item, open or settled (open == 0). Its handle must be the next one (dense from 0).
+  void add(const OpenItem& item, const ItemNames& names);
+  // Replaces what is known of an existing item except its handle; moves it between customers if it must.
+  void change(const OpenItem& item, const ItemNames& names);
+  // Sets the open amount; 0 takes the item out of its customer's open items, another brings it back.
+  void set_open(ItemHandle item, std::int64_t open);
+
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] const OpenItem& item(ItemHandle item) const;
+  [[nodiscard]] std::string_view number(ItemHandle item) const;
+  [[nodiscard]] std::string_view po_number(ItemHandle item) const;
+  // Open items (open != 0) of the customer by due date, then number. Valid until the next write.
+  [[nodiscard]] std::span<const OpenItem> open_items(CustomerHandle customer) const;
+  // All items, open and settled, that carry this number exactly; then by normalised number
+  // (matching/normalise.h). In handle order. Valid until the next write.
+  [[nodiscard]] std::span<const ItemHandle> by_number(std::string_view number) const;
+  [[nodiscard]] std::span<const ItemHandle> by_normalised_number(std::string_view normalised) const;
+  [[nodiscard]] std::span<const ItemHandle> by_reference(std::string_view structured_reference) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace quittance::matching

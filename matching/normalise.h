@@ -1,0 +1,17 @@
+// The comparable form of what payers write: references without decoration, names without legal forms.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace quittance::matching {
+
+// "inv. 00-1042/A" → "1042A": upper case, punctuation and blanks gone, a known prefix (INV, INVOICE,
+// RE, RG, FAKT, #, NO, …) gone, leading zeros gone. Empty when nothing is left.
+[[nodiscard]] std::string normalise_reference(std::string_view text);
+
+// "Müller & Söhne GmbH" → "MULLER SOHNE": upper case ASCII, punctuation to blanks, legal forms at the
+// end dropped, AND and & dropped, single blanks.
+[[nodiscard]] std::string normalise_name(std::string_view text);
+
+}  // namespace quittance::matching

@@ -1,0 +1,52 @@
+// The rules a book matches by: plain data, versioned by content, read from TOML by the engine.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/disposition.h"
+#include "core/money.h"
+
+namespace quittance::matching {
+
+// How much of a difference is forgiven. Both limits hold together; both inclusive; the strictest
+// of line, payment and user tolerance wins.
+struct Tolerance {
+  std::map<Currency, std::int64_t> minor_max;  // absolute, per currency; absent: 0
+  std::int32_t ppm_max = 0;                    // of the amount due
+};
+
+struct ToleranceProfile {
+  Tolerance line;
+  Tolerance payment;
+};
+
+enum class Overpayment : std::uint8_t { unapplied, on_account, refund, write_off_small };
+enum class Ties : std::uint8_t { abstain, oldest };
+
+// One AutoCash rule set: chosen by customer, else the book's default.
+struct RuleOptions {
+  Ties ties = Ties::abstain;
+  Overpayment overpayment = Overpayment::unapplied;
+  bool keep_on_account = false;        // a known payer's unexplained cash: on_account instead of unapplied
+  bool oldest_first = false;           // rule 10
+  bool allow_unearned_discount = false;
+  std::int32_t discount_grace_days = 0;
+  // Which rules of pass 6 run, in order; the default is the order of domain.md section 4.
+  std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount, Rule::clear_account};
+};
+
+struct RuleSet {
+  std::string name = "default";
+  RuleOptions book;
+  std::map<std::string, RuleOptions, std::less<>> by_name;
+  ToleranceProfile tolerance;
+  std::map<std::string, ToleranceProfile, std::less<>> tolerance_by_name;
+  [[nodiscard]] const RuleOptions& options(std::string_view rule_set) const;
+  [[nodiscard]] const ToleranceProfile& tolerances(std::string_view profile) const;
+};
+
+}  // namespace quittance::matching
