@@ -8,7 +8,8 @@ namespace {
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-// Length of the well-formed UTF-8 sequence at the front of `text`, 0 when there is none.
+}  // namespace
+
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t n) { return static_cast<std::uint8_t>(text[n]); };
   const auto tail = [&](std::size_t n, std::uint8_t low = 0x80, std::uint8_t high = 0xBF) {
@@ -29,8 +30,6 @@ std::size_t utf8_length(std::string_view text) {
   }
   return 0;
 }
-
-}  // namespace
 
 std::string_view trim_right(std::string_view text) {
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);

@@ -1,6 +1,7 @@
 // Small text helpers that every layer needs; ASCII only, locale-free, no allocation unless returned.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ namespace quittance {
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 // "****6789": the last four characters, for logs, tables and exports; shorter text is masked whole.
 [[nodiscard]] std::string mask_account(std::string_view account);
+// Bytes of the well-formed UTF-8 sequence that begins `text` (not empty), 0 when none begins there.
+[[nodiscard]] std::size_t utf8_length(std::string_view text);
 // True when every byte sequence is well-formed UTF-8 (RFC 3629: no overlongs, no surrogates).
 [[nodiscard]] bool valid_utf8(std::string_view text);
 // ISO 8859-1 bytes as UTF-8.
