@@ -62,7 +62,12 @@ function(quittance_layer name)
   target_link_libraries(quittance_${name} PUBLIC ${LAYER_USES} PRIVATE ${LAYER_PRIVATE_USES})
 endfunction()
 
+# What the sanitizer runs build: all test programs, and those labelled `concurrent`.
+add_custom_target(quittance_tests)
+add_custom_target(quittance_tests_concurrent)
+
 # quittance_test(NAME SOURCES … USES … [LABELS …] [TIMEOUT s]): one GoogleTest program, run by ctest.
+# Label `concurrent`: has threads, so ThreadSanitizer runs it too. Label `slow`: over ten seconds.
 function(quittance_test name)
   cmake_parse_arguments(PARSE_ARGV 1 TEST "" "TIMEOUT" "SOURCES;USES;LABELS")
   add_executable(${name} ${TEST_SOURCES})
@@ -70,6 +75,10 @@ function(quittance_test name)
   target_compile_definitions(${name} PRIVATE QUITTANCE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${TEST_USES} GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name})
+  add_dependencies(quittance_tests ${name})
+  if("concurrent" IN_LIST TEST_LABELS)
+    add_dependencies(quittance_tests_concurrent ${name})
+  endif()
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)
   endif()
