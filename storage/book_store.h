@@ -1,4 +1,5 @@
-// What survives a crash: the journal's blocks in RocksDB, chained by digest and witnessed by an anchor.
+// What survives a crash: the journal's blocks in RocksDB, chained by digest and witnessed by an
+// anchor.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,9 @@ class Env;
 namespace quittance::storage {
 
 struct StoreOptions {
-  bool create = false;        // make the book when it is missing
-  bool read_only = false;     // never writes, not even the anchor; refused beside a writer for now
-  std::string anchor_dir;     // a second anchor on another volume; empty: none
+  bool create = false;     // make the book when it is missing
+  bool read_only = false;  // never writes, not even the anchor; refused beside a writer for now
+  std::string anchor_dir;  // a second anchor on another volume; empty: none
   rocksdb::Env* env = nullptr;  // tests inject faults here; null: the real one. Not owned.
 };
 
@@ -33,10 +34,10 @@ struct Head {
 
 // One group commit as written. `events` is the engine's encoding; storage does not look inside.
 struct BlockView {
-  std::uint64_t block = 0;           // dense from 1
+  std::uint64_t block = 0;  // dense from 1
   std::uint64_t first_sequence = 0;
   std::uint32_t event_count = 0;
-  Digest digest;                     // SHA-256(0x01 ‖ block ‖ first_sequence ‖ count ‖ predecessor ‖ events)
+  Digest digest;  // SHA-256(0x01 ‖ block ‖ first_sequence ‖ count ‖ predecessor ‖ events)
   std::string_view events;
 };
 
@@ -52,18 +53,20 @@ class BookStore {
  public:
   // Opens and proves the head against the anchor (architecture.md 5); `failure` says why not.
   // Errors: book_missing, book_in_use, book_damaged, book_newer, io_failed, no_space.
-  [[nodiscard]] static Result<std::unique_ptr<BookStore>> open(const std::string& directory, const StoreOptions& options,
+  [[nodiscard]] static Result<std::unique_ptr<BookStore>> open(const std::string& directory,
+                                                               const StoreOptions& options,
                                                                StoreFailure& failure);
   virtual ~BookStore() = default;
 
   [[nodiscard]] virtual Head head() const = 0;
   // Reads blocks first … head in order, checking number, chain, checksum and count of each; stops
-  // early when `visit` returns false. Errors: book_damaged (a gap, a wrong digest, fewer rows than the
-  // head says), io_failed.
+  // early when `visit` returns false. Errors: book_damaged (a gap, a wrong digest, fewer rows than
+  // the head says), io_failed.
   [[nodiscard]] virtual Result<void> read(std::uint64_t first_block,
                                           const std::function<bool(const BlockView&)>& visit) = 0;
-  // Appends one block and returns when it is durable in WAL and anchor. After any error the store is
-  // dead: every later call fails, and the process must end. Errors: io_failed, no_space, sync_failed.
+  // Appends one block and returns when it is durable in WAL and anchor. After any error the store
+  // is dead: every later call fails, and the process must end. Errors: io_failed, no_space,
+  // sync_failed.
   [[nodiscard]] virtual Result<Head> append(std::uint32_t event_count, std::string_view events) = 0;
   // RocksDB's own checksums over every file, for `verify`. Errors: book_damaged, io_failed.
   [[nodiscard]] virtual Result<void> verify_checksums() = 0;
@@ -75,12 +78,15 @@ class BookStore {
 class FileArchive {
  public:
   virtual ~FileArchive() = default;
-  [[nodiscard]] static std::unique_ptr<FileArchive> at(const std::string& book_directory);
+  [[nodiscard]] static std::unique_ptr<FileArchive> at(const std::string& book_directory,
+                                                       rocksdb::Env* env = nullptr);
   // Durable when it returns (file and directory synced); the same bytes again do nothing.
   [[nodiscard]] virtual Result<Digest> store(std::string_view bytes) = 0;
   [[nodiscard]] virtual bool has(const Digest& digest) const = 0;
   // The bytes, checked against the digest. Errors: unknown_file, book_damaged, io_failed.
   [[nodiscard]] virtual Result<std::string> load(const Digest& digest) const = 0;
+  // Why the last call of any thread failed, for people.
+  [[nodiscard]] virtual StoreFailure failure() const = 0;
 };
 
 }  // namespace quittance::storage

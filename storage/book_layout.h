@@ -1,0 +1,37 @@
+// Which files a book's folder holds, and how a book comes into being without a half-made state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/result.h"
+#include "storage/anchor.h"
+#include "storage/book_store.h"
+#include "storage/file_system.h"
+
+namespace quittance::storage {
+
+struct BookPaths {
+  std::string book;
+  std::string journal;   // RocksDB
+  std::string anchor;    // the outside witness; a book exists from the moment this file does
+  std::string files;     // original files under their digest
+  std::string lock;      // flock: one writer
+  std::string clean;     // there while the last writer closed the book cleanly
+  std::string creating;  // there while the book is being made
+};
+[[nodiscard]] BookPaths paths_of(const std::string& directory);
+
+// The second anchor copy: named by the book's id, so several books can share the folder.
+[[nodiscard]] std::string second_anchor(const std::string& anchor_dir, const BookId& book);
+
+enum class BookPresence : std::uint8_t { missing, unfinished, present };
+[[nodiscard]] BookPresence presence(const Files& files, const BookPaths& paths);
+
+// Makes an empty book, or begins anew where an interrupted creation left off. Call under the lock,
+// and not when the book is present. Whatever a crash leaves is `unfinished` or a whole, empty book.
+// Errors: io_failed, no_space, sync_failed.
+[[nodiscard]] Result<void> create_book(const Files& files, const BookPaths& paths,
+                                       StoreFailure& failure);
+
+}  // namespace quittance::storage

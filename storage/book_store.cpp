@@ -1,0 +1,278 @@
+#include "storage/book_store.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "storage/anchor_file.h"
+#include "storage/book_layout.h"
+#include "storage/failure.h"
+#include "storage/file_system.h"
+#include "storage/journal_db.h"
+#include "storage/lock.h"
+
+namespace quittance::storage {
+namespace {
+
+// What opening proved: the journal's own state, the anchor's word, and what to do about it.
+struct Proof {
+  JournalState journal;
+  AnchorCase which = AnchorCase::equal;
+  AnchorEntry newest;  // of the anchor
+  // The head after recovery.
+  [[nodiscard]] Head head() const {
+    return which == AnchorCase::put_back ? head_after(newest.header) : journal.head;
+  }
+};
+
+Result<void> read_anchors(AnchorSet& anchors, StoreFailure& failure) {
+  if (const auto done = anchors.read(); !done.ok()) {
+    return report(failure, failure_of(done, "cannot read the anchor", anchors.path(0)));
+  }
+  for (const AnchorImage& image : anchors.images()) {
+    if (image.newer) {
+      return report(failure,
+                    {Errc::book_newer,
+                     fmt::format("the anchor {} was written by a newer version. Upgrade this "
+                                 "program and run the command again; nothing was changed.",
+                                 anchors.path(0))});
+    }
+  }
+  return {};
+}
+
+// Every slot that is still readable must name a block of this very history, however old.
+Result<void> check_older_slots(const JournalDb& db, const JournalState& journal,
+                               const AnchorSet& anchors, const BookPaths& paths,
+                               StoreFailure& failure) {
+  for (const AnchorImage& image : anchors.images()) {
+    for (const auto& slot : image.slots) {
+      if (!slot || slot->header.block == 0 || slot->header.block > journal.head.block) continue;
+      QTRY(const BlockHeader header, db.header(slot->header.block, failure));
+      if (header.digest != slot->header.digest) {
+        return report(failure, damaged(paths.book, fmt::format("block {} of the journal is not the "
+                                                               "block the anchor witnessed",
+                                                               header.block)));
+      }
+    }
+  }
+  return {};
+}
+
+// Compares journal and anchor without writing a byte: a book that is refused stays as it was found.
+Result<Proof> prove(const Files& files, const BookPaths& paths, const std::string& anchor_dir,
+                    std::unique_ptr<JournalDb>& db, std::unique_ptr<AnchorSet>& anchors,
+                    StoreFailure& failure) {
+  QTRY(db, JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
+  Proof proof;
+  QTRY(proof.journal, db->state(failure));
+  if (!files.exists(paths.clean)) QTRY_VOID(db->verify_checksums(failure));
+
+  std::vector<std::string> copies{paths.anchor};
+  if (!anchor_dir.empty()) {
+    if (!files.is_directory(anchor_dir)) {
+      return report(
+          failure,
+          {Errc::io_failed, fmt::format("the anchor directory {} is not there. Mount its volume or "
+                                        "create it, then run the command again.",
+                                        anchor_dir)});
+    }
+    copies.push_back(second_anchor(anchor_dir, proof.journal.book));
+  }
+  anchors = std::make_unique<AnchorSet>(files, std::move(copies));
+  QTRY_VOID(read_anchors(*anchors, failure));
+  const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
+  const Verdict verdict = judge(proof.journal.head, last, proof.journal.book, anchors->images());
+  if (verdict.which == AnchorCase::refuse) {
+    return report(failure, damaged(paths.book, verdict.why));
+  }
+  QTRY_VOID(check_older_slots(*db, proof.journal, *anchors, paths, failure));
+  proof.which = verdict.which;
+  proof.newest = *verdict.entry;
+  return proof;
+}
+
+class RocksBookStore : public BookStore {
+ public:
+  RocksBookStore(Files files, BookPaths paths)
+      : files_(std::move(files)), paths_(std::move(paths)) {}
+
+  ~RocksBookStore() override {
+    if (!writable_ || failure_) return;
+    // Only a book whose every write and whose closing went well is marked: the next open then need
+    // not read every table. A failure here costs that check, nothing else.
+    StoreFailure ignored;
+    if (db_->close(ignored)) {
+      files_.replace(paths_.clean, "closed cleanly\n").PermitUncheckedError();
+    }
+  }
+
+  Result<void> open_read_only(const StoreOptions& options, StoreFailure& failure) {
+    QTRY(const BookLock opening, BookLock::shared(paths_.lock, failure));
+    QTRY(Proof proof, prove(files_, paths_, options.anchor_dir, db_, anchors_, failure));
+    head_ = proof.head();
+    db_head_ = proof.journal.head;
+    if (proof.which == AnchorCase::put_back) pending_ = std::move(proof.newest);
+    return {};  // the tables and the log are open or read: a writer may come
+  }
+
+  Result<void> open_for_writing(BookLock lock, const StoreOptions& options, StoreFailure& failure) {
+    lock_ = std::move(lock);
+    QTRY(const Proof proof, prove(files_, paths_, options.anchor_dir, db_, anchors_, failure));
+    db_.reset();
+    auto done = files_.remove(paths_.clean);
+    if (done.ok()) done = files_.remove(paths_.creating);
+    if (done.ok()) done = files_.make_directories(paths_.files);
+    if (done.ok()) done = files_.sync_directory(paths_.book);
+    if (!done.ok()) return report(failure, failure_of(done, "cannot open the book", paths_.book));
+
+    QTRY(db_, JournalDb::open(paths_.journal, JournalDb::Access::write, files_.env(), failure));
+    QTRY(const JournalState again, db_->state(failure));
+    if (again.head != proof.journal.head) {
+      return report(failure, damaged(paths_.book, "two readings of the journal ended differently"));
+    }
+    if (proof.which == AnchorCase::put_back) {
+      QTRY_VOID(db_->append(proof.newest.header, proof.newest.events, failure));
+    }
+    QTRY_VOID(rewrite_anchor(proof, failure));
+    book_ = proof.journal.book;
+    head_ = proof.head();
+    db_head_ = head_;
+    writable_ = true;
+    return {};
+  }
+
+  [[nodiscard]] Head head() const override { return head_; }
+
+  [[nodiscard]] Result<void> read(std::uint64_t first_block,
+                                  const std::function<bool(const BlockView&)>& visit) override {
+    if (failure_) return fail(failure_->code);
+    StoreFailure cause;
+    auto whole = db_->read(first_block == 0 ? 1 : first_block, db_head_, visit, cause);
+    if (!whole) return die(std::move(cause));
+    if (*whole && pending_ && first_block <= head_.block) {
+      const BlockHeader& header = pending_->header;
+      (void)visit({header.block, header.first_sequence, header.event_count, header.digest,
+                   pending_->events});
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<Head> append(std::uint32_t event_count, std::string_view events) override {
+    if (failure_) return fail(failure_->code);
+    QASSERT(writable_);
+    QASSERT(event_count > 0 && events.size() <= kBlockEventsMax);
+    const BlockHeader header = next_block(head_, event_count, events);
+    const AnchorEntry entry = entry_for(book_, header, events);
+    StoreFailure cause;
+    // A small block's slot carries its bytes, so it may be durable before the log or after it; a
+    // large block's slot only witnesses, so it must wait until the log holds the block.
+    if (entry.has_events) anchors_->begin(entry);
+    const auto written = db_->append(header, events, cause);
+    if (!entry.has_events && written) anchors_->begin(entry);
+    const auto witnessed =
+        entry.has_events || written ? anchors_->finish() : rocksdb::IOStatus::OK();
+    if (!written) return die(std::move(cause));
+    if (!witnessed.ok()) {
+      return die(failure_of(witnessed, "cannot write the anchor", anchors_->path(0)));
+    }
+    head_ = head_after(header);
+    db_head_ = head_;
+    return head_;
+  }
+
+  [[nodiscard]] Result<void> verify_checksums() override {
+    if (failure_) return fail(failure_->code);
+    StoreFailure cause;
+    if (!db_->verify_checksums(cause)) return die(std::move(cause));
+    return {};
+  }
+
+  [[nodiscard]] const StoreFailure& failure() const override {
+    static const StoreFailure none{Errc::io_failed, "no call has failed"};
+    return failure_ ? *failure_ : none;
+  }
+
+ private:
+  // Dead from here on: a disk that failed once is not asked again, and damage is not built upon.
+  FailWith die(StoreFailure cause) {
+    failure_ = std::move(cause);
+    return fail(failure_->code);
+  }
+
+  // Brings every copy to the recovered head. Nothing to write when they already hold it.
+  Result<void> rewrite_anchor(const Proof& proof, StoreFailure& failure) {
+    AnchorEntry newest = proof.newest;
+    if (proof.which == AnchorCase::ahead) {
+      const std::uint64_t block = proof.journal.head.block;
+      std::string events;
+      const auto keep = [&events](const BlockView& view) {
+        events = view.events;
+        return true;
+      };
+      QTRY([[maybe_unused]] const bool whole, db_->read(block, proof.journal.head, keep, failure));
+      newest = entry_for(proof.journal.book, *proof.journal.last, events);
+    }
+    if (const auto done = anchors_->open_for_writing(newest); !done.ok()) {
+      return report(failure, failure_of(done, "cannot write the anchor", anchors_->path(0)));
+    }
+    return {};
+  }
+
+  Files files_;
+  BookPaths paths_;
+  BookLock lock_;  // released last
+  std::unique_ptr<AnchorSet> anchors_;
+  std::unique_ptr<JournalDb> db_;
+  BookId book_{};
+  Head head_;
+  Head db_head_;                        // without the pending block
+  std::optional<AnchorEntry> pending_;  // read-only: the block a writer would put back
+  std::optional<StoreFailure> failure_;
+  bool writable_ = false;
+};
+
+StoreFailure missing(const BookPaths& paths, bool unfinished) {
+  if (unfinished) {
+    return {
+        Errc::book_missing,
+        fmt::format("the creation of the book in {} was interrupted before anything was booked. "
+                    "Run import or apply again: it will be completed.",
+                    paths.book)};
+  }
+  return {Errc::book_missing, fmt::format("no book in {}. Create one with import or apply, or name "
+                                          "another folder with --book.",
+                                          paths.book)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<BookStore>> BookStore::open(const std::string& directory,
+                                                   const StoreOptions& options,
+                                                   StoreFailure& failure) {
+  const Files files(options.env);
+  const BookPaths paths = paths_of(directory);
+  const bool create = options.create && !options.read_only;
+  const BookPresence found = presence(files, paths);
+  if (found != BookPresence::present && !create) {
+    return report(failure, missing(paths, found == BookPresence::unfinished));
+  }
+  auto store = std::make_unique<RocksBookStore>(files, paths);
+  if (options.read_only) {
+    QTRY_VOID(store->open_read_only(options, failure));
+    return std::unique_ptr<BookStore>(std::move(store));
+  }
+  if (const auto done = files.make_directories(paths.book); !done.ok()) {
+    return report(failure, failure_of(done, "cannot create the book's folder", paths.book));
+  }
+  QTRY(BookLock lock, BookLock::exclusive(paths.lock, failure));
+  // Looked at again: another process may have made it while we waited for the lock.
+  if (presence(files, paths) != BookPresence::present)
+    QTRY_VOID(create_book(files, paths, failure));
+  QTRY_VOID(store->open_for_writing(std::move(lock), options, failure));
+  return std::unique_ptr<BookStore>(std::move(store));
+}
+
+}  // namespace quittance::storage

@@ -1,0 +1,57 @@
+#include "storage/failure.h"
+
+#include <fmt/format.h>
+#include <rocksdb/status.h>
+
+#include <utility>
+
+namespace quittance::storage {
+namespace {
+
+// RocksDB passes a failed sync on as a plain IOError; only its text ("While fdatasync: …") tells.
+bool names_a_sync(std::string_view text) {
+  return text.find("sync") != std::string_view::npos;
+}
+
+}  // namespace
+
+StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
+                        std::string_view path) {
+  const std::string text = status.ToString();
+  if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kSpaceLimit) {
+    return {Errc::no_space,
+            fmt::format("{} in {}: the volume is full ({}). Free space there and run the command "
+                        "again; what was acknowledged is safe.",
+                        what, path, text)};
+  }
+  if (status.IsCorruption() || status.IsNotFound() || status.IsPathNotFound() ||
+      status.IsInvalidArgument() || status.IsNotSupported()) {
+    return damaged(path, fmt::format("{}: {}", what, text));
+  }
+  if (names_a_sync(text)) {
+    return {
+        Errc::sync_failed,
+        fmt::format("{} in {}: the disk could not confirm a write ({}). The volume is suspect: "
+                    "end this process, check the disk, then run `quittance verify`; do not retry "
+                    "on this volume before.",
+                    what, path, text)};
+  }
+  return {Errc::io_failed, fmt::format("{} in {}: {}. Check that the path exists, its permissions "
+                                       "and the disk, then run the command again.",
+                                       what, path, text)};
+}
+
+StoreFailure damaged(std::string_view book, std::string_view why) {
+  return {Errc::book_damaged,
+          fmt::format("the book cannot be proved whole and stays closed: {} (in {}). Nothing was "
+                      "served and nothing changed. Restore it from a backup: quittance --book NEW "
+                      "restore BACKUP; keep this folder for examination.",
+                      why, book)};
+}
+
+FailWith report(StoreFailure& failure, StoreFailure cause) {
+  failure = std::move(cause);
+  return fail(failure.code);
+}
+
+}  // namespace quittance::storage

@@ -1,0 +1,28 @@
+// Turns what went wrong below into a StoreFailure: what, where, why, and what to do.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "storage/book_store.h"
+
+namespace rocksdb {
+class Status;
+}
+
+namespace quittance::storage {
+
+// A disk or RocksDB failure while doing `what` ("cannot write the anchor") at `path`.
+// Codes: no_space; sync_failed; book_damaged for corruption and files that must exist and do not;
+// io_failed for the rest.
+[[nodiscard]] StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
+                                      std::string_view path);
+
+// The book cannot be proved whole: says why, that nothing was changed, and how to restore.
+[[nodiscard]] StoreFailure damaged(std::string_view book, std::string_view why);
+
+// Stores `cause` in `failure` and returns the failed Result that carries its code.
+[[nodiscard]] FailWith report(StoreFailure& failure, StoreFailure cause);
+
+}  // namespace quittance::storage

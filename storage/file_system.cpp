@@ -1,0 +1,110 @@
+#include "storage/file_system.h"
+
+#include <algorithm>
+
+namespace quittance::storage {
+namespace {
+
+constexpr std::size_t kPieceSize = std::size_t{1} << 20;
+const rocksdb::IOOptions kIo;
+
+}  // namespace
+
+Files::Files(rocksdb::Env* env)
+    : env_(env != nullptr ? env : rocksdb::Env::Default()), fs_(env_->GetFileSystem()) {}
+
+bool Files::exists(const std::string& path) const {
+  return fs_->FileExists(path, kIo, nullptr).ok();
+}
+
+bool Files::is_directory(const std::string& path) const {
+  bool directory = false;
+  return fs_->IsDirectory(path, kIo, &directory, nullptr).ok() && directory;
+}
+
+rocksdb::IOStatus Files::list(const std::string& directory, std::vector<std::string>& names) const {
+  names.clear();
+  const rocksdb::IOStatus listed = fs_->GetChildren(directory, kIo, &names, nullptr);
+  std::erase_if(names, [](const std::string& name) { return name == "." || name == ".."; });
+  std::sort(names.begin(), names.end());
+  return listed;
+}
+
+rocksdb::IOStatus Files::read(const std::string& path, std::string& bytes) const {
+  bytes.clear();
+  std::uint64_t size = 0;
+  auto done = fs_->GetFileSize(path, kIo, &size, nullptr);
+  if (!done.ok()) return done;
+  std::unique_ptr<rocksdb::FSSequentialFile> file;
+  done = fs_->NewSequentialFile(path, rocksdb::FileOptions(), &file, nullptr);
+  if (!done.ok()) return done;
+  bytes.resize(size);
+  std::size_t have = 0;
+  while (have < bytes.size()) {
+    rocksdb::Slice piece;
+    const std::size_t want = std::min(kPieceSize, bytes.size() - have);
+    done = file->Read(want, kIo, &piece, bytes.data() + have, nullptr);
+    if (!done.ok()) return done;
+    if (piece.empty()) break;
+    if (piece.data() != bytes.data() + have) {
+      std::copy(piece.data(), piece.data() + piece.size(), bytes.data() + have);
+    }
+    have += piece.size();
+  }
+  bytes.resize(have);
+  return done;
+}
+
+rocksdb::IOStatus Files::make_directories(const std::string& path) const {
+  if (is_directory(path)) return rocksdb::IOStatus::OK();
+  const std::string parent = parent_directory(path);
+  if (parent != path) {
+    if (const auto made = make_directories(parent); !made.ok()) return made;
+  }
+  if (const auto made = fs_->CreateDirIfMissing(path, kIo, nullptr); !made.ok()) return made;
+  return sync_directory(parent);
+}
+
+rocksdb::IOStatus Files::replace(const std::string& path, std::string_view bytes) const {
+  const std::string temporary = path + ".tmp";
+  std::unique_ptr<rocksdb::FSWritableFile> file;
+  auto done = fs_->NewWritableFile(temporary, rocksdb::FileOptions(), &file, nullptr);
+  while (done.ok() && !bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, kPieceSize);
+    done = file->Append(rocksdb::Slice(piece.data(), piece.size()), kIo, nullptr);
+    bytes.remove_prefix(piece.size());
+  }
+  if (done.ok()) done = file->Fsync(kIo, nullptr);
+  if (done.ok()) done = file->Close(kIo, nullptr);
+  if (done.ok()) done = fs_->RenameFile(temporary, path, kIo, nullptr);
+  if (done.ok()) done = sync_directory(parent_directory(path));
+  return done;
+}
+
+rocksdb::IOStatus Files::remove(const std::string& path) const {
+  if (!exists(path)) return rocksdb::IOStatus::OK();
+  return fs_->DeleteFile(path, kIo, nullptr);
+}
+
+rocksdb::IOStatus Files::sync_directory(const std::string& path) const {
+  std::unique_ptr<rocksdb::FSDirectory> directory;
+  auto done = fs_->NewDirectory(path, kIo, &directory, nullptr);
+  if (done.ok()) done = directory->Fsync(kIo, nullptr);
+  return done;
+}
+
+rocksdb::IOStatus Files::open_in_place(const std::string& path,
+                                       std::unique_ptr<rocksdb::FSRandomRWFile>& file) const {
+  return fs_->NewRandomRWFile(path, rocksdb::FileOptions(), &file, nullptr);
+}
+
+std::string parent_directory(const std::string& path) {
+  const std::size_t end = path.find_last_not_of('/');
+  if (end == std::string::npos) return path.empty() ? "." : "/";
+  const std::size_t slash = path.rfind('/', end);
+  if (slash == std::string::npos) return ".";
+  const std::size_t keep = path.find_last_not_of('/', slash);
+  return keep == std::string::npos ? "/" : path.substr(0, keep + 1);
+}
+
+}  // namespace quittance::storage

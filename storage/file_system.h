@@ -1,0 +1,52 @@
+// The plain files of a book (anchor, archive, markers), read and written through RocksDB's file
+// system, so that one injected Env sees every operation. Why:
+// docs/decisions/0004-one-file-system.md.
+#pragma once
+
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quittance::storage {
+
+// Stateless apart from the Env it writes through, which must outlive it. Thread-safe.
+// Errors: RocksDB's IOStatus; failure_of() says them to people. Nothing is retried.
+class Files {
+ public:
+  // Null: the real file system.
+  explicit Files(rocksdb::Env* env);
+
+  [[nodiscard]] rocksdb::Env* env() const { return env_; }
+  [[nodiscard]] bool exists(const std::string& path) const;
+  [[nodiscard]] bool is_directory(const std::string& path) const;
+  // The names in a directory, sorted, without . and ..
+  [[nodiscard]] rocksdb::IOStatus list(const std::string& directory,
+                                       std::vector<std::string>& names) const;
+  // The whole file. Memory: its size.
+  [[nodiscard]] rocksdb::IOStatus read(const std::string& path, std::string& bytes) const;
+
+  // Makes the directory and its missing parents, each durable in its parent.
+  [[nodiscard]] rocksdb::IOStatus make_directories(const std::string& path) const;
+  // Puts a file in place atomically and durably: PATH.tmp, sync, rename, directory sync.
+  [[nodiscard]] rocksdb::IOStatus replace(const std::string& path, std::string_view bytes) const;
+  // Removes a file if it is there; durable after sync_directory().
+  [[nodiscard]] rocksdb::IOStatus remove(const std::string& path) const;
+  [[nodiscard]] rocksdb::IOStatus sync_directory(const std::string& path) const;
+  // Opens an existing file for writing in place.
+  [[nodiscard]] rocksdb::IOStatus open_in_place(
+      const std::string& path, std::unique_ptr<rocksdb::FSRandomRWFile>& file) const;
+
+ private:
+  rocksdb::Env* env_;
+  std::shared_ptr<rocksdb::FileSystem> fs_;
+};
+
+// The directory a path stands in; "." where it names none.
+[[nodiscard]] std::string parent_directory(const std::string& path);
+
+}  // namespace quittance::storage

@@ -1,0 +1,334 @@
+#include "storage/journal_db.h"
+
+#include <fmt/format.h>
+#include <rocksdb/env.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <utility>
+
+#include "storage/codec.h"
+#include "storage/failure.h"
+#include "storage/key_layout.h"
+
+namespace quittance::storage {
+namespace {
+
+constexpr std::size_t kMemtableSize = std::size_t{64} << 20;
+constexpr std::size_t kReadAhead = std::size_t{2} << 20;
+
+rocksdb::Slice slice(std::string_view text) {
+  return {text.data(), text.size()};
+}
+std::string_view view(const rocksdb::Slice& bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+// A reader must leave no trace, not even RocksDB's information log.
+class SilentLogger : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
+
+// value ‖ CRC-32C.
+std::string with_checksum(std::string value) {
+  const std::uint32_t checksum = crc32c(value);
+  put_number(value, checksum);
+  return value;
+}
+
+std::optional<std::string_view> without_checksum(std::string_view row, std::size_t size) {
+  if (row.size() != size + sizeof(std::uint32_t)) return std::nullopt;
+  FieldReader tail(row.substr(size));
+  if (tail.number<std::uint32_t>() != crc32c(row.substr(0, size))) return std::nullopt;
+  return row.substr(0, size);
+}
+
+rocksdb::ColumnFamilyOptions family_options() {
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = kMemtableSize;
+  // The same at every level, so that tables of dense keys move down without being rewritten.
+  options.compression = rocksdb::kLZ4Compression;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = std::size_t{64} << 10;
+  table.verify_compression = true;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.paranoid_file_checks = true;
+  return options;
+}
+
+rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
+                              std::shared_ptr<rocksdb::EventListener> watch) {
+  rocksdb::DBOptions options;
+  options.env = env;
+  options.create_if_missing = access == JournalDb::Access::create;
+  options.create_missing_column_families = access == JournalDb::Access::create;
+  options.paranoid_checks = true;
+  options.fail_if_options_file_error = true;
+  // Never the default: it serves a shorter history after one damaged byte (reliability.md F1).
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.manual_wal_flush = false;
+  options.max_bgerror_resume_count = 0;  // the first error is the last
+  options.max_total_wal_size = 2 * kMemtableSize;
+  options.skip_stats_update_on_db_open = true;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.max_background_jobs = 2;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.keep_log_file_num = 3;
+  options.max_log_file_size = std::size_t{1} << 20;
+  options.listeners.push_back(std::move(watch));
+  if (access == JournalDb::Access::read_only) options.info_log = std::make_shared<SilentLogger>();
+  return options;
+}
+
+}  // namespace
+
+// Hears of flushes and compactions that failed, and forbids RocksDB to recover on its own.
+class JournalDb::Watch : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
+                         rocksdb::Status* error) override {
+    const std::lock_guard guard(mutex_);
+    if (first_.ok() && error != nullptr) first_ = *error;
+  }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+  [[nodiscard]] rocksdb::Status first() const {
+    const std::lock_guard guard(mutex_);
+    return first_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  rocksdb::Status first_;
+};
+
+JournalDb::JournalDb(std::string directory, std::shared_ptr<Watch> watch)
+    : directory_(std::move(directory)), watch_(std::move(watch)) {}
+
+JournalDb::~JournalDb() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+}
+
+Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory, Access access,
+                                                   rocksdb::Env* env, StoreFailure& failure) {
+  const auto watch = std::make_shared<Watch>();
+  const rocksdb::DBOptions options = db_options(access, env, watch);
+  std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName, std::string(kBlocksFamily)};
+  if (access == Access::read_only) {
+    // A newer version may have other families: open what we know and let state() read its number.
+    std::vector<std::string> there;
+    const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &there);
+    if (!listed.ok()) {
+      return report(failure, failure_of(listed, "cannot read the journal's manifest", directory));
+    }
+    std::erase_if(names, [&there](const std::string& name) {
+      return std::find(there.begin(), there.end(), name) == there.end();
+    });
+  }
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const std::string& name : names) families.emplace_back(name, family_options());
+
+  std::unique_ptr<JournalDb> journal(new JournalDb(directory, watch));
+  rocksdb::DB* db = nullptr;
+  const auto opened =
+      access == Access::read_only
+          ? rocksdb::DB::OpenForReadOnly(options, directory, families, &journal->handles_, &db)
+          : rocksdb::DB::Open(options, directory, families, &journal->handles_, &db);
+  if (!opened.ok()) {
+    return report(failure, failure_of(opened, "cannot open the journal", directory));
+  }
+  journal->db_.reset(db);
+  journal->rows_ = journal->handles_[0];
+  journal->blocks_ = journal->handles_.size() > 1 ? journal->handles_[1] : nullptr;
+  return journal;
+}
+
+Result<void> JournalDb::initialise(const BookId& book, StoreFailure& failure) {
+  std::string format;
+  put_number(format, kFormatVersion);
+  const std::string id(book.begin(), book.end());
+  rocksdb::WriteBatch batch;
+  rocksdb::Status done = batch.Put(rows_, slice(kFormatRow), with_checksum(std::move(format)));
+  if (done.ok()) done = batch.Put(rows_, slice(kBookIdRow), with_checksum(id));
+  if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(genesis_head()));
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  if (done.ok()) done = db_->Write(synced, &batch);
+  if (!done.ok()) return report(failure, failure_of(done, "cannot create the journal", directory_));
+  return {};
+}
+
+Result<std::string> JournalDb::row(rocksdb::ColumnFamilyHandle* family, std::string_view key,
+                                   std::string_view what, StoreFailure& failure) const {
+  std::string value;
+  const auto got = db_->Get(rocksdb::ReadOptions(), family, slice(key), &value);
+  if (got.ok()) return value;
+  return report(failure, failure_of(got, fmt::format("cannot read {}", what), directory_));
+}
+
+Result<JournalState> JournalDb::state(StoreFailure& failure) const {
+  QTRY(const std::string format, row(rows_, kFormatRow, "the format row", failure));
+  const auto version = without_checksum(format, sizeof(std::uint32_t));
+  if (!version) return report(failure, damaged(directory_, "the format row is damaged"));
+  const auto number = FieldReader(*version).number<std::uint32_t>();
+  if (number == 0) return report(failure, damaged(directory_, "the format row says version 0"));
+  if (number > kFormatVersion) {
+    return report(
+        failure,
+        {Errc::book_newer,
+         fmt::format("the book in {} has format {}, this program writes format {}. Upgrade "
+                     "this program and run the command again; nothing was changed.",
+                     directory_, number, kFormatVersion)});
+  }
+  if (blocks_ == nullptr) return report(failure, damaged(directory_, "the journal has no blocks"));
+
+  JournalState found;
+  QTRY(const std::string id_row, row(rows_, kBookIdRow, "the book's id", failure));
+  const auto id = without_checksum(id_row, sizeof(BookId));
+  if (!id) return report(failure, damaged(directory_, "the book's id is damaged"));
+  std::copy(id->begin(), id->end(), found.book.begin());
+  QTRY(const std::string head_row, row(rows_, kHeadRow, "the head", failure));
+  const auto head = decode_head(head_row);
+  if (!head) return report(failure, damaged(directory_, "the head row is damaged"));
+  found.head = *head;
+
+  const std::unique_ptr<rocksdb::Iterator> last(db_->NewIterator(rocksdb::ReadOptions(), blocks_));
+  last->SeekToLast();
+  if (!last->status().ok()) {
+    return report(failure, failure_of(last->status(), "cannot read the last block", directory_));
+  }
+  if (head->block == 0) {
+    if (last->Valid() || *head != genesis_head()) {
+      return report(failure, damaged(directory_, "an empty head stands over blocks"));
+    }
+    return found;
+  }
+  if (!last->Valid() || block_of_key(view(last->key())) != head->block) {
+    return report(failure,
+                  damaged(directory_, fmt::format("the head names block {}, the blocks end "
+                                                  "elsewhere",
+                                                  head->block)));
+  }
+  BlockHeader header;
+  const std::string_view bytes = view(last->value());
+  const HeaderFault fault = decode_header(bytes, header);
+  const auto events = fault == HeaderFault::none ? row_events(bytes, header) : std::nullopt;
+  if (!events || head_after(header) != *head || header.digest != block_digest(header, *events)) {
+    return report(failure, damaged(directory_, fmt::format("block {}, the last, does not match the "
+                                                           "head",
+                                                           head->block)));
+  }
+  found.last = header;
+  return found;
+}
+
+Result<BlockHeader> JournalDb::header(std::uint64_t block, StoreFailure& failure) const {
+  const std::string what = fmt::format("block {}", block);
+  QTRY(const std::string bytes, row(blocks_, block_key(block), what, failure));
+  BlockHeader header;
+  if (decode_header(bytes, header) != HeaderFault::none || header.block != block) {
+    return report(failure, damaged(directory_, fmt::format("the header of {} is damaged", what)));
+  }
+  return header;
+}
+
+Result<bool> JournalDb::read(std::uint64_t first, const Head& head,
+                             const std::function<bool(const BlockView&)>& visit,
+                             StoreFailure& failure) const {
+  if (first > head.block) return true;
+  Head before = genesis_head();
+  if (first > 1) {
+    QTRY(const BlockHeader previous, header(first - 1, failure));
+    before = head_after(previous);
+  }
+  rocksdb::ReadOptions options;
+  options.verify_checksums = true;
+  options.fill_cache = false;
+  options.readahead_size = kReadAhead;
+  const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(options, blocks_));
+  rows->Seek(block_key(first));
+  // Counted against the head, never "until the scan ends": a scan over a damaged table can skip
+  // rows and still report OK (reliability.md F2).
+  for (std::uint64_t block = first; block <= head.block; ++block, rows->Next()) {
+    const auto broken = [&](std::string_view why) {
+      return report(failure,
+                    damaged(directory_, fmt::format("block {} of {}: {}", block, head.block, why)));
+    };
+    if (!rows->Valid()) {
+      if (rows->status().ok()) return broken("it is missing");
+      return report(failure, failure_of(rows->status(), fmt::format("cannot read block {}", block),
+                                        directory_));
+    }
+    if (block_of_key(view(rows->key())) != block) return broken("it is missing");
+    BlockHeader header;
+    const std::string_view bytes = view(rows->value());
+    if (decode_header(bytes, header) != HeaderFault::none) return broken("its header is damaged");
+    const auto events = row_events(bytes, header);
+    if (!events) return broken("its length is not what its header says");
+    if (const auto fault = chain_fault(before, header, *events); !fault.empty()) {
+      return broken(fault);
+    }
+    before = head_after(header);
+    if (block == head.block && before != head) return broken("it is not the block the head names");
+    if (!visit({header.block, header.first_sequence, header.event_count, header.digest, *events})) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Result<void> JournalDb::append(const BlockHeader& header, std::string_view events,
+                               StoreFailure& failure) {
+  rocksdb::Status done = watch_->first();
+  if (done.ok()) {
+    const std::string key = block_key(header.block);
+    const std::string header_bytes = encode_header(header);
+    const rocksdb::Slice key_part(key);
+    const std::array<rocksdb::Slice, 2> parts{rocksdb::Slice(header_bytes), slice(events)};
+    rocksdb::WriteBatch batch;
+    done = batch.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
+                     rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
+    if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(head_after(header)));
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    if (done.ok()) done = db_->Write(synced, &batch);
+  }
+  if (done.ok()) return {};
+  StoreFailure cause =
+      failure_of(done, fmt::format("cannot write block {}", header.block), directory_);
+  return report(failure, std::move(cause));
+}
+
+Result<void> JournalDb::verify_checksums(StoreFailure& failure) const {
+  const auto verified = db_->VerifyChecksum(rocksdb::ReadOptions());
+  if (verified.ok()) return {};
+  return report(failure, failure_of(verified, "a checksum does not hold", directory_));
+}
+
+Result<void> JournalDb::close(StoreFailure& failure) {
+  rocksdb::Status first = watch_->first();
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    const auto destroyed = db_->DestroyColumnFamilyHandle(handle);
+    if (first.ok()) first = destroyed;
+  }
+  handles_.clear();
+  const auto closed = db_->Close();
+  if (first.ok()) first = closed;
+  if (first.ok()) return {};
+  return report(failure, failure_of(first, "cannot close the journal", directory_));
+}
+
+}  // namespace quittance::storage

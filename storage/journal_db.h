@@ -1,0 +1,76 @@
+// The RocksDB that holds the journal: its settings, its rows, and nothing about anchors or locks.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "storage/anchor.h"
+#include "storage/book_store.h"
+#include "storage/journal.h"
+
+namespace quittance::storage {
+
+// What the journal says of itself, each part checked against the others: the head row against the
+// last block's bytes and against the last key.
+struct JournalState {
+  BookId book{};
+  Head head;
+  std::optional<BlockHeader> last;  // none in an empty journal
+};
+
+// Calls fail with a StoreFailure and leave the decision what dies to the caller. Not thread-safe.
+class JournalDb {
+ public:
+  enum class Access : std::uint8_t { read_only, write, create };
+
+  // Errors: book_damaged, io_failed, no_space, sync_failed. Read-only access writes nothing at all.
+  [[nodiscard]] static Result<std::unique_ptr<JournalDb>> open(const std::string& directory,
+                                                               Access access, rocksdb::Env* env,
+                                                               StoreFailure& failure);
+  ~JournalDb();
+  JournalDb(const JournalDb&) = delete;
+  JournalDb& operator=(const JournalDb&) = delete;
+
+  // Writes the rows of an empty journal, synced.
+  [[nodiscard]] Result<void> initialise(const BookId& book, StoreFailure& failure);
+  // Errors: book_newer, book_damaged, io_failed.
+  [[nodiscard]] Result<JournalState> state(StoreFailure& failure) const;
+  // The header of a block that must exist. Errors: book_damaged, io_failed.
+  [[nodiscard]] Result<BlockHeader> header(std::uint64_t block, StoreFailure& failure) const;
+  // Blocks first … head in order, each checked; `digest_before` is of block first - 1.
+  // Errors: book_damaged, io_failed. Returns false when `visit` stopped it.
+  [[nodiscard]] Result<bool> read(std::uint64_t first, const Head& head,
+                                  const std::function<bool(const BlockView&)>& visit,
+                                  StoreFailure& failure) const;
+  // One batch, one synced log write: the block and the new head. Errors: io_failed, no_space,
+  // sync_failed. Nothing is retried; a background failure before it counts as its failure.
+  [[nodiscard]] Result<void> append(const BlockHeader& header, std::string_view events,
+                                    StoreFailure& failure);
+  // Every checksum of every table file. Errors: book_damaged, io_failed.
+  [[nodiscard]] Result<void> verify_checksums(StoreFailure& failure) const;
+  // Errors as append; the object can only be destroyed afterwards.
+  [[nodiscard]] Result<void> close(StoreFailure& failure);
+
+ private:
+  class Watch;
+  JournalDb(std::string directory, std::shared_ptr<Watch> watch);
+  [[nodiscard]] Result<std::string> row(rocksdb::ColumnFamilyHandle* family, std::string_view key,
+                                        std::string_view what, StoreFailure& failure) const;
+
+  std::string directory_;
+  std::shared_ptr<Watch> watch_;  // outlives the database
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  rocksdb::ColumnFamilyHandle* rows_ = nullptr;
+  rocksdb::ColumnFamilyHandle* blocks_ = nullptr;
+};
+
+}  // namespace quittance::storage

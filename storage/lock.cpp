@@ -1,0 +1,99 @@
+#include "storage/lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "storage/failure.h"
+
+namespace quittance::storage {
+namespace {
+
+constexpr auto kReaderWaitStep = std::chrono::milliseconds(20);
+constexpr int kReaderWaitSteps = 500;
+
+bool lock_now(int descriptor, int how) {
+  int result = 0;
+  do {
+    result = ::flock(descriptor, how | LOCK_NB);
+  } while (result != 0 && errno == EINTR);
+  return result == 0;
+}
+
+// The writer leaves its process id in the file, for this sentence only.
+StoreFailure in_use(int descriptor, const std::string& path, std::string_view who) {
+  std::array<char, 24> text{};
+  const ::ssize_t size = ::pread(descriptor, text.data(), text.size() - 1, 0);
+  std::string_view holder(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  holder = holder.substr(0, holder.find_first_not_of("0123456789"));
+  return {
+      Errc::book_in_use,
+      fmt::format("another process {} this book{} (lock {}). Wait until it ends, then run the "
+                  "command again.",
+                  who, holder.empty() ? std::string() : fmt::format(", process {}", holder), path)};
+}
+
+StoreFailure cannot_lock(const std::string& path, int error) {
+  const Errc code = error == ENOSPC || error == EDQUOT ? Errc::no_space : Errc::io_failed;
+  return {code,
+          fmt::format("cannot lock the book at {}: {}. Check the folder's permissions and that "
+                      "its volume is writable.",
+                      path, std::strerror(error))};
+}
+
+void write_process_id(int descriptor) {
+  const std::string text = fmt::format("{}\n", ::getpid());
+  if (::ftruncate(descriptor, 0) != 0) return;  // a courtesy: the lock holds without it
+  if (::pwrite(descriptor, text.data(), text.size(), 0) < 0) return;
+}
+
+}  // namespace
+
+BookLock::~BookLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+BookLock::BookLock(BookLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+BookLock& BookLock::operator=(BookLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+Result<BookLock> BookLock::exclusive(const std::string& path, StoreFailure& failure) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) return report(failure, cannot_lock(path, errno));
+  BookLock lock(descriptor);
+  for (int step = 0; step < kReaderWaitSteps; ++step) {
+    if (lock_now(descriptor, LOCK_EX)) {
+      write_process_id(descriptor);
+      return lock;
+    }
+    if (errno != EWOULDBLOCK) return report(failure, cannot_lock(path, errno));
+    if (!lock_now(descriptor, LOCK_SH)) return report(failure, in_use(descriptor, path, "writes"));
+    lock_now(descriptor, LOCK_UN);  // only readers hold it: they leave soon
+    std::this_thread::sleep_for(kReaderWaitStep);
+  }
+  return report(failure, in_use(-1, path, "keeps opening"));
+}
+
+Result<BookLock> BookLock::shared(const std::string& path, StoreFailure& failure) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0 && errno == ENOENT) return BookLock();
+  if (descriptor < 0) return report(failure, cannot_lock(path, errno));
+  BookLock lock(descriptor);
+  if (lock_now(descriptor, LOCK_SH)) return lock;
+  if (errno != EWOULDBLOCK) return report(failure, cannot_lock(path, errno));
+  return report(failure, in_use(descriptor, path, "writes"));
+}
+
+}  // namespace quittance::storage

@@ -1,0 +1,34 @@
+// The lock file of a book: one writer, and no reader while the writer has it.
+#pragma once
+
+#include <string>
+
+#include "core/result.h"
+#include "storage/book_store.h"
+
+namespace quittance::storage {
+
+// An flock(2) on <book>/lock, released by the kernel when the process ends, however it ends. It
+// goes to the real file system: it holds no data that a power cut could lose.
+class BookLock {
+ public:
+  BookLock() = default;
+  ~BookLock();
+  BookLock(BookLock&& other) noexcept;
+  BookLock& operator=(BookLock&& other) noexcept;
+  BookLock(const BookLock&) = delete;
+  BookLock& operator=(const BookLock&) = delete;
+
+  // Creates the file if needed and takes it alone. Waits for readers that are just opening, at most
+  // ten seconds; never for a writer. Errors: book_in_use, io_failed, no_space.
+  [[nodiscard]] static Result<BookLock> exclusive(const std::string& path, StoreFailure& failure);
+  // Shares the file with other readers; a missing file is no obstacle, nothing is ever written.
+  // Errors: book_in_use, io_failed.
+  [[nodiscard]] static Result<BookLock> shared(const std::string& path, StoreFailure& failure);
+
+ private:
+  explicit BookLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+}  // namespace quittance::storage
