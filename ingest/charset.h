@@ -1,0 +1,27 @@
+// Character sets of bank text: EBCDIC code page 037 byte for byte, anything else to UTF-8.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/arena.h"
+
+namespace quittance::ingest {
+
+// EBCDIC code page 037 as ISO 8859-1, one byte for one byte, so that offsets stay those of the
+// file. All three ways to end a line (NL 0x15, LF 0x25, and 0x0A, which file transfers insert)
+// become LF.
+extern const std::array<char, 256> kCp037;
+
+[[nodiscard]] inline char from_cp037(char c) {
+  return kCp037[static_cast<std::size_t>(static_cast<unsigned char>(c))];
+}
+[[nodiscard]] std::string from_cp037(std::string_view ebcdic);
+
+// The same text as UTF-8: itself where it is well-formed already, else read as ISO 8859-1 into
+// `arena`. Cost: O(size); allocates only for the latter.
+[[nodiscard]] std::string_view as_utf8(std::string_view text, Arena& arena);
+
+}  // namespace quittance::ingest

@@ -1,0 +1,135 @@
+// Walks a lockbox file in order: transmissions, lockboxes, batches, checks, and their controls.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/cash.h"
+#include "core/wide.h"
+#include "ingest/decoder.h"
+#include "ingest/lockbox/detect.h"
+#include "ingest/lockbox/fragment.h"
+#include "ingest/lockbox/report.h"
+
+namespace quittance::ingest::lockbox {
+
+// Number and sum of checks.
+struct CheckSum {
+  std::int64_t checks = 0;
+  Wide amount = 0;  // minor units
+  void add(const CheckSum& other) {
+    checks += other.checks;
+    amount += other.amount;
+  }
+};
+
+// Units: the file, in it transmissions (records 1 to 9), in those lockboxes (5 to 8), in those
+// batches (6 to 7). A check is not listed as a unit of its own. Memory: the current check, 16 bytes
+// and a hash node a check for the ordinals among equal ids, and what FileSummary holds.
+class LockboxAssembler final : public Assembler {
+ public:
+  LockboxAssembler(std::string_view bytes, const DecodeContext& context);
+  void add(std::unique_ptr<Fragment> fragment, CashSink& sink) override;
+  [[nodiscard]] FileSummary finish(CashSink& sink) override;
+
+ private:
+  struct Transmission {
+    std::uint32_t unit = 0;
+    std::uint32_t records = 0;
+    Date date;  // of its header
+  };
+  struct LockboxSection {
+    std::uint32_t unit = 0;
+    std::string number;  // as printed, UTF-8
+    std::string name;    // path of its unit
+    Currency currency;
+    Date deposit_date;
+    CheckSum computed;
+    CheckSum stated;  // sum of the stated batch totals; computed where none was readable
+  };
+  struct Batch {
+    std::uint32_t unit = 0;
+    std::string number;
+    CheckSum computed;
+  };
+  // The 6 record whose 4 records are being read. Views live as long as the current fragment.
+  struct Check {
+    const CheckFields* fields = nullptr;
+    RangeUse use = RangeUse::payment;
+    Place place;
+    std::uint64_t to = 0;
+    std::vector<RemittanceLine> lines;
+    std::string memo;
+    int overflows = 0;
+    int sequence = 0;    // of the last 4
+    bool ended = false;  // a 4 carried the end flag
+  };
+  // What closes a unit: its trailer was read, or something else came first.
+  enum class Closing : std::uint8_t { trailer, trailer_missing };
+
+  void on_record(const LockboxFragment& fragment, const Record& record, CashSink& sink);
+  void on_header(const Record& record);
+  void on_service(const Record& record);
+  void on_detail(const Record& record);
+  bool on_batch_total(const Record& record);    // false: out of place
+  bool on_lockbox_total(const Record& record);  // false: out of place
+  bool on_trailer(const Record& record);        // false: out of place
+
+  // assembler_checks.cpp
+  [[nodiscard]] RangeUse on_check(const LockboxFragment& fragment, const Record& record);
+  [[nodiscard]] RangeUse on_overflow(const LockboxFragment& fragment, const Record& record);
+  void judge_sequence(const OverflowFields& overflow, const Record& record);
+  void close_check(CashSink& sink);
+  void judge_lines(std::int64_t amount);
+  void yield_payment(CashSink& sink);
+  [[nodiscard]] std::string payment_id(const CheckFields& fields);
+
+  void open_transmission(const Record& record);
+  void open_batch(std::string_view number, const Record& record);
+  // `at`: the trailer, or the record that came instead of it; null at the end of input.
+  void close_batch(Closing closing, const Record* at);
+  void close_lockbox(Closing closing, const Record* at);
+  void close_transmission(Closing closing, const Record* at);
+  void end_unit(std::uint32_t unit, Closing closing, const Record* at);
+  [[nodiscard]] Place end_place(const Record* at) const;
+  void judge_count(std::uint32_t unit, std::string_view name, std::string_view written,
+                   std::optional<std::int64_t> stated, std::int64_t computed,
+                   std::int64_t column_max, std::int64_t below, const Record& record);
+  void judge_amount(std::uint32_t unit, std::string_view written,
+                    std::optional<std::int64_t> stated, Wide computed, Wide below,
+                    const Record& record);
+  void judge_trailer_fields(const TotalColumns& columns, const Record& record);
+  [[nodiscard]] Date deposit_date_of(const Record& record);
+  [[nodiscard]] std::string utf8(std::string_view text) const;
+  [[nodiscard]] const Dialect& dialect() const;  // of the current lockbox
+  [[nodiscard]] bool never_sent(char type) const;
+  [[nodiscard]] Place place_of(const Record& record) const { return {records_, record.from}; }
+  void out_of_place(const Record& record, std::string_view needs);
+
+  std::string_view bytes_;
+  const DecodeContext& context_;
+  Framing framing_;
+  LayoutChoice choice_;
+  FileSummary summary_;
+  Report report_;
+  std::uint32_t records_ = 0;
+  std::uint32_t rejected_records_ = 0;
+  std::uint32_t transmissions_ = 0;
+  bool counted_out_ = false;    // a trailer's record count agreed
+  CheckSum stated_;             // over all readable lockbox totals: part of the logical id
+  std::string lockbox_number_;  // of the last 5: its dialect judges what follows
+  std::optional<Transmission> transmission_;
+  std::optional<LockboxSection> lockbox_;
+  std::optional<Batch> batch_;
+  std::optional<Check> check_;
+  std::set<std::string> lockbox_numbers_;
+  std::unordered_map<std::uint64_t, std::uint32_t> ids_seen_;  // fingerprint of an id → times
+};
+
+}  // namespace quittance::ingest::lockbox

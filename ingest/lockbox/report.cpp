@@ -1,0 +1,76 @@
+#include "ingest/lockbox/report.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/text.h"
+
+namespace quittance::ingest::lockbox {
+
+void Report::find(Severity severity, std::string_view code, Place place, std::string message) {
+  if (summary_.findings.size() + 1 >= kFindingsMax) {
+    ++left_out_;
+    return;
+  }
+  summary_.findings.push_back({.severity = severity,
+                               .code = std::string(code),
+                               .record = place.record,
+                               .offset = place.offset,
+                               .message = std::move(message)});
+}
+
+std::uint32_t Report::open_unit(std::uint32_t parent, Level level, std::string name, Place place) {
+  const int times = ++names_[name];
+  Unit unit;
+  unit.parent = parent;
+  unit.level = level;
+  unit.name = times == 1 ? std::move(name) : fmt::format("{}-{}", name, times);
+  unit.first_record = unit.last_record = place.record;
+  unit.from = unit.to = place.offset;
+  summary_.units.push_back(std::move(unit));
+  return static_cast<std::uint32_t>(summary_.units.size() - 1);
+}
+
+void Report::close_unit(std::uint32_t unit, std::uint32_t last_record, std::uint64_t to) {
+  summary_.units[unit].last_record = last_record;
+  summary_.units[unit].to = to;
+}
+
+void Report::hold(std::uint32_t unit, HoldReason reason) {
+  if (summary_.units[unit].hold == HoldReason::none) summary_.units[unit].hold = reason;
+}
+
+void Report::control(Control control, std::string_view code, const Judgement& judgement,
+                     Place place) {
+  control.record = place.record;
+  if (!control.ok) {
+    control.consequence = judgement.holds ? Consequence::quarantined : Consequence::finding;
+    find(judgement.holds ? Severity::error : Severity::warning, code, place,
+         fmt::format("{} states {} {}, but {} were read; {}", summary_.units[control.unit].name,
+                     control.name, control.stated, control.computed, judgement.advice));
+    if (judgement.holds) hold(control.unit, HoldReason::control_failed);
+  }
+  summary_.controls.push_back(std::move(control));
+}
+
+void Report::finish() {
+  if (left_out_ == 0) return;
+  summary_.findings.push_back(
+      {.severity = Severity::warning,
+       .code = "findings_left_out",
+       .record = 0,
+       .offset = 0,
+       .message = fmt::format("{} further findings are not listed", left_out_)});
+}
+
+std::string name_part(std::string_view printed) {
+  if (printed.empty()) return "blank";
+  std::string name(printed);
+  for (char& c : name) {
+    if (!is_digit(c) && !is_alpha(c) && c != '-') c = '_';
+  }
+  return name;
+}
+
+}  // namespace quittance::ingest::lockbox

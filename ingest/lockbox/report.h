@@ -1,0 +1,49 @@
+// Collects what a lockbox file says of itself: findings up to their limit, units, controls.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/control.h"
+#include "ingest/decoder.h"
+
+namespace quittance::ingest::lockbox {
+
+// Where in the file something was seen.
+struct Place {
+  std::uint32_t record = 0;
+  std::uint64_t offset = 0;
+};
+
+// What a trailer's figure is worth where it disagrees, and which switch says so.
+struct Judgement {
+  bool holds = false;       // the unit is quarantined; else a finding
+  std::string_view advice;  // names the dialect's switch
+};
+
+class Report {
+ public:
+  explicit Report(FileSummary& summary) : summary_(summary) {}
+
+  void find(Severity severity, std::string_view code, Place place, std::string message);
+  // `name` gets "-2", "-3" behind it when the file has used it already. Returns the unit's index.
+  std::uint32_t open_unit(std::uint32_t parent, Level level, std::string name, Place place);
+  void close_unit(std::uint32_t unit, std::uint32_t last_record, std::uint64_t to);
+  void hold(std::uint32_t unit, HoldReason reason);  // the first reason stays
+  // Adds a control with its finding and consequence. `code` names the finding of a wrong figure.
+  void control(Control control, std::string_view code, const Judgement& judgement, Place place);
+  // Says at the end how many findings were left out.
+  void finish();
+
+ private:
+  FileSummary& summary_;
+  std::uint64_t left_out_ = 0;
+  std::map<std::string, int, std::less<>> names_;
+};
+
+// Letters, digits and dashes of a number as printed, for a unit's name; "blank" where it is empty.
+[[nodiscard]] std::string name_part(std::string_view printed);
+
+}  // namespace quittance::ingest::lockbox
