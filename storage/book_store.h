@@ -20,7 +20,7 @@ namespace quittance::storage {
 struct StoreOptions {
   bool create = false;     // make the book when it is missing
   bool read_only = false;  // never writes, not even the anchor; refused beside a writer for now
-  std::string anchor_dir;  // a second anchor on another volume; empty: none
+  std::string anchor_dir{};  // a second anchor on another volume; empty: none
   rocksdb::Env* env = nullptr;  // tests inject faults here; null: the real one. Not owned.
 };
 
