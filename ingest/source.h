@@ -1,0 +1,52 @@
+// Opens a bank file, plain or compressed, from a path or standard input, as bytes in memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "ingest/decompress.h"
+
+namespace quittance::ingest {
+
+struct SourceLimits {
+  UnpackLimits unpack;
+  std::uint64_t stream_bytes_max = std::uint64_t{64} << 30;  // of standard input or a pipe
+  // Where unnamed temporary files stand; empty: $TMPDIR, else /var/tmp, else /tmp.
+  std::string spool_folder;
+};
+
+// An open file. Both views live as long as it does. Plain files are mapped and not copied; standard
+// input, pipes and unpacked data are spooled to a temporary file without a name and mapped.
+class Source {
+ public:
+  Source(Source&&) noexcept;
+  Source& operator=(Source&&) noexcept;
+  ~Source();
+
+  // What a decoder reads; never empty.
+  [[nodiscard]] std::string_view bytes() const;
+  // The file as delivered, for the archive and the digest: the packed bytes where it was packed.
+  [[nodiscard]] std::string_view raw() const;
+  [[nodiscard]] const std::string& name() const;  // as given; "-" for standard input
+  [[nodiscard]] Compression compression() const;
+  // False when somebody has written to the file since it was opened: what was read may be half old
+  // and half new. Ask after reading, before relying on it.
+  [[nodiscard]] bool unchanged() const;
+
+ private:
+  struct State;
+  explicit Source(std::unique_ptr<State> state);
+  friend Result<Source> open_source(const std::string&, const SourceLimits&, std::string&);
+  std::unique_ptr<State> state_;
+};
+
+// Opens `path`; "-" is standard input, read to its end. One layer of gzip or zstd is unpacked.
+// Errors: io_failed (missing, a folder, unreadable), no_space (spooling), structure_broken (empty),
+// compressed_damaged, limit_exceeded. `message` then says what, why and what to do, without path.
+[[nodiscard]] Result<Source> open_source(const std::string& path, const SourceLimits& limits,
+                                         std::string& message);
+
+}  // namespace quittance::ingest

@@ -1,0 +1,162 @@
+#include "ingest/source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/ingest/source/packing.h"
+
+namespace quittance::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+class OpenSource : public testing::Test {
+ protected:
+  OpenSource() {
+    std::string name = (fs::temp_directory_path() / "source_test-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    limits_.spool_folder = folder_.string();
+  }
+  ~OpenSource() override {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  std::string put(const std::string& name, std::string_view bytes) {
+    const fs::path path = folder_ / name;
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path.string();
+  }
+  Errc error_of(const std::string& path) {
+    const Result<Source> source = open_source(path, limits_, message_);
+    EXPECT_FALSE(source) << path;
+    return source ? Errc::usage : source.error().code;
+  }
+
+  fs::path folder_;
+  SourceLimits limits_;
+  std::string message_;
+};
+
+TEST_F(OpenSource, GivesAPlainFileAsItIs) {
+  const std::string path = put("plain.csv", "a,b\n1,2\n");
+  const Result<Source> source = open_source(path, limits_, message_);
+  ASSERT_TRUE(source) << message_;
+  EXPECT_EQ(source->bytes(), "a,b\n1,2\n");
+  EXPECT_EQ(source->raw(), "a,b\n1,2\n");
+  EXPECT_EQ(source->name(), path);
+  EXPECT_EQ(source->compression(), Compression::none);
+  EXPECT_TRUE(source->unchanged());
+}
+
+TEST_F(OpenSource, SeesThatAFileGrewWhileItWasRead) {
+  const std::string path = put("growing.csv", "a,b\n");
+  const Result<Source> source = open_source(path, limits_, message_);
+  ASSERT_TRUE(source);
+  std::ofstream(path, std::ios::app) << "1,2\n";
+  EXPECT_FALSE(source->unchanged());
+}
+
+TEST_F(OpenSource, UnpacksOneLayerAndKeepsTheDeliveredBytes) {
+  const std::string text = "a,b\n" + std::string(100'000, 'x') + "\n";
+  struct Row {
+    const char* why;
+    std::string packed;
+    Compression compression;
+  };
+  const Row rows[] = {
+      {"gzip", gzip(text), Compression::gzip},
+      {"zstd", zstd(text), Compression::zstd},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const Result<Source> source = open_source(put(row.why, row.packed), limits_, message_);
+    ASSERT_TRUE(source) << message_;
+    EXPECT_EQ(source->bytes(), text);
+    EXPECT_EQ(source->raw(), row.packed);
+    EXPECT_EQ(source->compression(), row.compression);
+  }
+  const std::string inner = gzip(text);
+  const Result<Source> twice = open_source(put("twice", gzip(inner)), limits_, message_);
+  ASSERT_TRUE(twice) << message_;
+  EXPECT_EQ(twice->bytes(), inner) << "one layer only";
+}
+
+TEST_F(OpenSource, RefusesWithAReason) {
+  EXPECT_EQ(error_of((folder_ / "missing").string()), Errc::io_failed);
+  EXPECT_NE(message_.find("No such file"), std::string::npos) << message_;
+  EXPECT_EQ(error_of(folder_.string()), Errc::io_failed);
+  EXPECT_NE(message_.find("folder"), std::string::npos) << message_;
+  EXPECT_EQ(error_of(put("empty", "")), Errc::structure_broken);
+  EXPECT_NE(message_.find("empty"), std::string::npos) << message_;
+  EXPECT_EQ(error_of(put("empty.gz", gzip(""))), Errc::structure_broken);
+  EXPECT_NE(message_.find("empty inside"), std::string::npos) << message_;
+  EXPECT_EQ(error_of(put("cut.gz", gzip("some text").substr(0, 15))), Errc::compressed_damaged);
+  limits_.spool_folder = (folder_ / "missing").string();
+  EXPECT_EQ(error_of(put("good.gz", gzip("some text"))), Errc::io_failed);
+  EXPECT_NE(message_.find("temporary file"), std::string::npos) << message_;
+}
+
+TEST_F(OpenSource, ReadsAPipeToItsEndWithinTheLimit) {
+  const std::string path = (folder_ / "pipe").string();
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const std::string text(300'000, 'y');
+  const auto send = [&] { std::ofstream(path, std::ios::binary) << text; };
+  {
+    std::thread sender(send);
+    const Result<Source> source = open_source(path, limits_, message_);
+    sender.join();
+    ASSERT_TRUE(source) << message_;
+    EXPECT_EQ(source->bytes(), text);
+    EXPECT_EQ(source->raw(), text);
+  }
+  {
+    limits_.stream_bytes_max = text.size();
+    std::thread sender(send);
+    EXPECT_TRUE(open_source(path, limits_, message_)) << message_;
+    sender.join();
+  }
+}
+
+// Standard input is the process's own: a child would do, but the descriptor can be swapped here.
+TEST_F(OpenSource, ReadsStandardInput) {
+  const std::string packed = gzip("from standard input");
+  const int kept = ::dup(STDIN_FILENO);
+  const int file = ::open(put("stdin.gz", packed).c_str(), O_RDONLY);
+  ASSERT_GE(file, 0);
+  ASSERT_EQ(::dup2(file, STDIN_FILENO), STDIN_FILENO);
+  const Result<Source> source = open_source("-", limits_, message_);
+  ::lseek(STDIN_FILENO, 0, SEEK_SET);
+  limits_.stream_bytes_max = packed.size() - 1;
+  EXPECT_EQ(error_of("-"), Errc::limit_exceeded);
+  ::close(file);
+  if (kept >= 0) {
+    ::dup2(kept, STDIN_FILENO);
+    ::close(kept);
+  }
+  ASSERT_TRUE(source) << message_;
+  EXPECT_EQ(source->bytes(), "from standard input");
+  EXPECT_EQ(source->raw(), packed);
+  EXPECT_EQ(source->name(), "-");
+}
+
+TEST_F(OpenSource, LeavesNoTemporaryFileBehind) {
+  const std::string path = put("kept.gz", gzip(std::string(1'000, 'z')));
+  {
+    const Result<Source> source = open_source(path, limits_, message_);
+    ASSERT_TRUE(source);
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1) << "unnamed while open";
+  }
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+}
+
+}  // namespace
+}  // namespace quittance::ingest
