@@ -23,7 +23,10 @@ namespace fs = std::filesystem;
 
 // One line a format whose decoder exists; the folder has the decoder's name.
 const std::vector<std::reference_wrapper<const Decoder>>& golden_decoders() {
-  static const std::vector<std::reference_wrapper<const Decoder>> kDecoders = {};
+  static const std::vector<std::reference_wrapper<const Decoder>> kDecoders = {
+      json_decoder(),
+      lockbox_decoder(),
+  };
   return kDecoders;
 }
 

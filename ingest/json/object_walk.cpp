@@ -1,0 +1,536 @@
+#include "ingest/json/object_walk.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include <simdjson.h>
+
+#include "core/text.h"
+#include "ingest/json/document_scan.h"
+
+namespace quittance::ingest::json {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+enum class FieldType : std::uint8_t { text, amount, flag, payer, remittance, source };
+
+constexpr std::string_view type_words(FieldType type) {
+  switch (type) {
+    case FieldType::text:
+      return "a string";
+    case FieldType::amount:
+      return "a string or number with decimal digits";
+    case FieldType::flag:
+      return "true or false";
+    case FieldType::remittance:
+      return "an array of objects";
+    default:
+      return "an object";
+  }
+}
+
+template <class Target>
+struct Slot {
+  std::string_view name;
+  FieldType type;
+  Text Target::*text = nullptr;
+};
+
+// In the order of the canonical writer, which makes looking up its output one comparison a field.
+constexpr Slot<ObjectDraft> kObjectSlots[] = {
+    {"payment_id", FieldType::text, &ObjectDraft::payment_id},
+    {"kind", FieldType::text, &ObjectDraft::kind},
+    {"account", FieldType::text, &ObjectDraft::account},
+    {"value_date", FieldType::text, &ObjectDraft::value_date},
+    {"booking_date", FieldType::text, &ObjectDraft::booking_date},
+    {"deposit_date", FieldType::text, &ObjectDraft::deposit_date},
+    {"currency", FieldType::text, &ObjectDraft::currency},
+    {"amount", FieldType::amount, &ObjectDraft::amount},
+    {"method", FieldType::text, &ObjectDraft::method},
+    {"provisional", FieldType::flag},
+    {"payer", FieldType::payer},
+    {"bank_reference", FieldType::text, &ObjectDraft::bank_reference},
+    {"end_to_end_id", FieldType::text, &ObjectDraft::end_to_end_id},
+    {"original_id", FieldType::text, &ObjectDraft::original_id},
+    {"check_number", FieldType::text, &ObjectDraft::check_number},
+    {"reference", FieldType::text, &ObjectDraft::reference},
+    {"text", FieldType::text, &ObjectDraft::text},
+    {"remittance", FieldType::remittance},
+    {"source", FieldType::source},
+};
+constexpr Slot<PayerDraft> kPayerSlots[] = {
+    {"name", FieldType::text, &PayerDraft::name},
+    {"routing", FieldType::text, &PayerDraft::routing},
+    {"account", FieldType::text, &PayerDraft::account},
+    {"iban", FieldType::text, &PayerDraft::iban},
+    {"id", FieldType::text, &PayerDraft::id},
+};
+constexpr Slot<LineDraft> kLineSlots[] = {
+    {"reference", FieldType::text, &LineDraft::reference},
+    {"kind", FieldType::text, &LineDraft::kind},
+    {"amount", FieldType::amount, &LineDraft::amount},
+    {"discount", FieldType::amount, &LineDraft::discount},
+    {"adjustment", FieldType::amount, &LineDraft::adjustment},
+    {"reason", FieldType::text, &LineDraft::reason},
+    {"text", FieldType::text, &LineDraft::text},
+};
+
+struct ProviderSign {
+  std::string_view field;
+  std::string_view value;  // empty: the field's presence tells
+  std::string_view provider;
+};
+constexpr ProviderSign kProviderSigns[] = {
+    {"object", "balance_transaction", "Stripe"},
+    {"object", "charge", "Stripe"},
+    {"object", "payment_intent", "Stripe"},
+    {"object", "payout", "Stripe"},
+    {"object", "refund", "Stripe"},
+    {"object", "event", "Stripe"},
+    {"object", "list", "Stripe"},
+    {"livemode", "", "Stripe"},
+    {"object", "transaction", "Modern Treasury"},
+    {"object", "expected_payment", "Modern Treasury"},
+    {"object", "incoming_payment_detail", "Modern Treasury"},
+    {"live_mode", "", "Modern Treasury"},
+    {"transaction_id", "", "Plaid"},
+    {"iso_currency_code", "", "Plaid"},
+    {"next_cursor", "", "Plaid"},
+};
+
+template <class Target, std::size_t N>
+std::size_t find_slot(const Slot<Target> (&slots)[N], std::string_view name, std::size_t hint) {
+  for (std::size_t n = 0; n < N; ++n) {
+    const std::size_t slot = hint + n < N ? hint + n : hint + n - N;
+    if (slots[slot].name == name) return slot;
+  }
+  return N;
+}
+
+std::string_view trim_token(std::string_view token) {
+  return trim_right(token);
+}
+
+// RFC 8259: -?(0|[1-9]digits)(.digits)?([eE][+-]?digits)?
+bool is_json_number(std::string_view text) {
+  std::size_t at = 0;
+  const auto digits = [&] {
+    const std::size_t from = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return at > from;
+  };
+  if (at < text.size() && text[at] == '-') ++at;
+  const std::size_t whole = at;
+  if (!digits() || (text[whole] == '0' && at > whole + 1)) return false;
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    if (!digits()) return false;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    if (!digits()) return false;
+  }
+  return at == text.size();
+}
+
+std::size_t first_outside_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length = utf8_length(text.substr(at));
+    if (length == 0) break;
+    at += length;
+  }
+  return at;
+}
+
+enum class Shape : std::uint8_t { string, number, flag, null, object, array };
+
+struct Token {
+  Shape shape = Shape::null;
+  Text text;  // string unescaped; number as written; "true" or "false"
+};
+
+}  // namespace
+
+class ObjectWalk::Impl {
+ public:
+  Impl(std::string_view bytes, Arena& arena) : bytes_(bytes), arena_(arena) {}
+
+  bool walk(ByteRange range);
+
+  ObjectDraft draft;
+  std::optional<Refusal> problem;
+  std::vector<StrangeField> strange;
+  std::string_view provider;
+
+ private:
+  bool parse(std::string_view text);
+  template <class Target, std::size_t N>
+  bool fields(ondemand::object& object, const Slot<Target> (&slots)[N], Target& target,
+              std::string_view in, int depth);
+  template <class Target>
+  bool known(ondemand::value& value, const Slot<Target>& slot, Target& target, std::string_view in,
+             int depth);
+  bool nested(ondemand::value& value, FieldType type, int depth);
+  bool unknown(ondemand::value& value, std::string_view in, std::string_view name, int depth);
+  bool remittance(ondemand::value& value, int depth);
+  bool key(ondemand::field& field, std::string_view& name, std::uint64_t& at);
+  bool read(ondemand::value& value, Token& token);
+  bool read_string(ondemand::value& value, std::string_view raw, Token& token);
+  bool skim(ondemand::value& value, Shape shape, int depth);
+
+  // Where in the file the parsed bytes at `p` stand.
+  [[nodiscard]] std::uint64_t offset(const char* p) const {
+    return from_ + static_cast<std::uint64_t>(p - base_);
+  }
+  [[nodiscard]] std::string_view in_file(std::string_view text) const {
+    return bytes_.substr(offset(text.data()), text.size());
+  }
+  // The object is not JSON: nothing of it can be trusted.
+  bool broken(std::string_view code, std::uint64_t at, std::string message) {
+    problem = Refusal{code, at, std::move(message)};
+    return false;
+  }
+  bool not_json(simdjson::error_code error);
+  // The object is JSON, but not one that we take; the first reason is reported.
+  void refuse(std::string_view code, std::uint64_t at, std::string message) {
+    if (!problem) problem = Refusal{code, at, std::move(message)};
+  }
+  void refuse_duplicate(std::string_view in, std::string_view name, std::uint64_t at) {
+    refuse("duplicate_key", at,
+           "the field " + shown(std::string(in) + std::string(name)) +
+               " stands twice in one object, so it is not clear which is meant; send it once");
+  }
+
+  std::string_view bytes_;
+  Arena& arena_;
+  ondemand::parser parser_;
+  ondemand::document document_;
+  std::string padded_;          // the parsed bytes where the file ends too soon behind them
+  const char* base_ = nullptr;  // the parsed bytes: in the file, or padded_
+  std::uint64_t from_ = 0;
+  std::uint64_t to_ = 0;
+};
+
+bool ObjectWalk::Impl::walk(ByteRange range) {
+  std::vector<LineDraft> lines = std::move(draft.lines);  // its memory serves the next object too
+  lines.clear();
+  draft = {};
+  draft.lines = std::move(lines);
+  problem.reset();
+  strange.clear();
+  provider = {};
+  from_ = range.from;
+  to_ = range.to;
+  const std::string_view text = bytes_.substr(range.from, range.to - range.from);
+  base_ = text.data();
+  if (text.size() > kObjectBytesMax) {
+    return broken("limit_exceeded", from_,
+                  "the object is longer than 16 MiB; split its remittance into several objects");
+  }
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    return broken("nul_byte", from_ + nul,
+                  "a NUL byte stands here, which JSON does not allow; send the file again as text");
+  }
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '{') {
+    return broken("not_object", from_ + (first == std::string_view::npos ? 0 : first),
+                  "a JSON object must stand here and begin with {; write one object a line");
+  }
+  return parse(text);
+}
+
+bool ObjectWalk::Impl::parse(std::string_view text) {
+  std::size_t readable = bytes_.size() - from_;
+  if (readable < text.size() + simdjson::SIMDJSON_PADDING) {
+    readable = text.size() + simdjson::SIMDJSON_PADDING;
+    padded_.assign(text);
+    padded_.resize(readable, '\0');
+    base_ = padded_.data();
+  }
+  document_ = {};
+  if (const auto error = parser_.iterate(base_, text.size(), readable).get(document_)) {
+    return not_json(error);
+  }
+  ondemand::object object;
+  if (const auto error = document_.get_object().get(object)) return not_json(error);
+  if (!fields(object, kObjectSlots, draft, "", 1)) return false;
+  const char* more = nullptr;
+  if (document_.current_location().get(more) == simdjson::SUCCESS) {
+    return broken("not_json", offset(more),
+                  "more text follows the object; write one object a line and nothing else");
+  }
+  return true;
+}
+
+bool ObjectWalk::Impl::not_json(simdjson::error_code error) {
+  std::uint64_t at = from_;
+  const char* where = nullptr;
+  if (error == simdjson::UTF8_ERROR) {
+    at += first_outside_utf8(bytes_.substr(from_, to_ - from_));
+    return broken("invalid_utf8", at,
+                  "a byte here is not UTF-8; convert the file to UTF-8 and send it again");
+  }
+  if (error == simdjson::UNCLOSED_STRING) {
+    return broken("not_json", at, "a string of this object is not closed; send it whole");
+  }
+  if (error == simdjson::UNESCAPED_CHARS) {
+    return broken("not_json", at,
+                  "a control character stands inside a string of this object; escape it");
+  }
+  if (error == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) {
+    return broken("not_json", at, "the object is not closed by }; send it whole");
+  }
+  if (document_.current_location().get(where) == simdjson::SUCCESS) {
+    at = std::min(offset(where), to_);
+  }
+  return broken("not_json", at, "this is not valid JSON (RFC 8259); correct it at the source");
+}
+
+template <class Target, std::size_t N>
+bool ObjectWalk::Impl::fields(ondemand::object& object, const Slot<Target> (&slots)[N],
+                              Target& target, std::string_view in, int depth) {
+  static_assert(N <= 32);
+  std::uint32_t seen = 0;
+  std::size_t hint = 0;
+  const std::size_t strange_before = strange.size();
+  for (auto item : object) {
+    ondemand::field field;
+    if (const auto error = std::move(item).get(field)) return not_json(error);
+    std::string_view name;
+    std::uint64_t at = 0;
+    if (!key(field, name, at)) return false;
+    const std::size_t slot = find_slot(slots, name, hint);
+    if (slot == N) {
+      strange.push_back({in, name, at});
+      if (!unknown(field.value(), in, name, depth)) return false;
+      continue;
+    }
+    if ((seen >> slot & 1) != 0) refuse_duplicate(in, name, at);
+    seen |= std::uint32_t{1} << slot;
+    hint = slot + 1 < N ? slot + 1 : 0;
+    if (!known(field.value(), slots[slot], target, in, depth)) return false;
+  }
+  if (strange.size() - strange_before > 1) {
+    std::vector<StrangeField> sorted(strange.begin() + static_cast<std::ptrdiff_t>(strange_before),
+                                     strange.end());
+    // What a payer or line added stands under another `in`; only names of this object count.
+    std::erase_if(sorted, [&](const StrangeField& one) { return one.in != in; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const StrangeField& a, const StrangeField& b) { return a.name < b.name; });
+    const auto twin = std::adjacent_find(
+        sorted.begin(), sorted.end(),
+        [](const StrangeField& a, const StrangeField& b) { return a.name == b.name; });
+    if (twin != sorted.end()) refuse_duplicate(in, twin->name, (twin + 1)->at);
+  }
+  return true;
+}
+
+template <class Target>
+bool ObjectWalk::Impl::known(ondemand::value& value, const Slot<Target>& slot, Target& target,
+                             std::string_view in, int depth) {
+  Token token;
+  if (!read(value, token)) return false;
+  bool fits = token.shape == Shape::null;
+  switch (slot.type) {
+    case FieldType::amount:
+      fits = fits || token.shape == Shape::number;
+      [[fallthrough]];
+    case FieldType::text:
+      fits = fits || token.shape == Shape::string;
+      if (fits) target.*slot.text = token.text;
+      break;
+    case FieldType::flag:
+      fits = fits || token.shape == Shape::flag;
+      if (fits) draft.provisional = token.text.value == "true";
+      break;
+    case FieldType::remittance:
+      if (token.shape == Shape::array) return nested(value, slot.type, depth);
+      break;
+    case FieldType::payer:
+    case FieldType::source:
+      if (token.shape == Shape::object) return nested(value, slot.type, depth);
+      break;
+  }
+  if (fits) return true;
+  refuse("field_unreadable", token.text.at,
+         std::string(in) + std::string(slot.name) + " must be " +
+             std::string(type_words(slot.type)) + "; correct it at the source");
+  return skim(value, token.shape, depth + 1);
+}
+
+bool ObjectWalk::Impl::nested(ondemand::value& value, FieldType type, int depth) {
+  if (type == FieldType::source) return skim(value, Shape::object, depth + 1);
+  if (type == FieldType::remittance) return remittance(value, depth + 1);
+  ondemand::object payer;
+  if (const auto error = value.get_object().get(payer)) return not_json(error);
+  return fields(payer, kPayerSlots, draft.payer, "payer.", depth + 1);
+}
+
+bool ObjectWalk::Impl::remittance(ondemand::value& value, int depth) {
+  ondemand::array lines;
+  if (const auto error = value.get_array().get(lines)) return not_json(error);
+  for (auto item : lines) {
+    ondemand::value line;
+    if (const auto error = std::move(item).get(line)) return not_json(error);
+    Token token;
+    if (!read(line, token)) return false;
+    if (token.shape != Shape::object) {
+      refuse("field_unreadable", token.text.at,
+             "remittance must be an array of objects; correct it at the source");
+      if (!skim(line, token.shape, depth + 1)) return false;
+      continue;
+    }
+    ondemand::object object;
+    if (const auto error = line.get_object().get(object)) return not_json(error);
+    draft.lines.emplace_back();
+    if (!fields(object, kLineSlots, draft.lines.back(), "remittance.", depth + 1)) return false;
+  }
+  return true;
+}
+
+bool ObjectWalk::Impl::unknown(ondemand::value& value, std::string_view in, std::string_view name,
+                               int depth) {
+  Token token;
+  if (!read(value, token)) return false;
+  if (in.empty() && provider.empty()) {
+    for (const ProviderSign& sign : kProviderSigns) {
+      if (sign.field != name) continue;
+      const bool tells =
+          sign.value.empty() || (token.shape == Shape::string && token.text.value == sign.value);
+      if (tells) provider = sign.provider;
+    }
+  }
+  return skim(value, token.shape, depth + 1);
+}
+
+bool ObjectWalk::Impl::key(ondemand::field& field, std::string_view& name, std::uint64_t& at) {
+  const char* const start = field.key().raw();
+  const char* const end = base_ + (to_ - from_);
+  at = offset(start) - 1;
+  const char* stop = start;
+  while (stop < end && *stop != '"' && *stop != '\\') ++stop;
+  if (stop < end && *stop == '"') {
+    name = in_file({start, static_cast<std::size_t>(stop - start)});
+  } else {
+    std::string_view unescaped;
+    if (field.unescaped_key().get(unescaped) != simdjson::SUCCESS || !valid_utf8(unescaped)) {
+      return broken("not_json", at, "the escapes in this field name are not valid; correct them");
+    }
+    name = arena_.keep(unescaped);
+  }
+  if (name.size() > kStringBytesMax) {
+    return broken("limit_exceeded", at, "a field name is longer than 64 KiB; shorten it");
+  }
+  return true;
+}
+
+// Looks at the token; scalars are read, objects and arrays stay to be entered.
+bool ObjectWalk::Impl::read(ondemand::value& value, Token& token) {
+  const std::string_view raw = value.raw_json_token();
+  token.text.at = offset(raw.data());
+  const std::string_view word = trim_token(raw);
+  switch (word.empty() ? '\0' : word.front()) {
+    case '"':
+      return read_string(value, raw, token);
+    case '{':
+      token.shape = Shape::object;
+      return true;
+    case '[':
+      token.shape = Shape::array;
+      return true;
+    default:
+      break;
+  }
+  if (word == "null") {
+    token.shape = Shape::null;
+    return true;
+  }
+  const bool flag = word == "true" || word == "false";
+  if (!flag && !is_json_number(word)) {
+    return broken("not_json", std::min(token.text.at, to_),
+                  "no JSON value begins here; correct it at the source");
+  }
+  token.shape = flag ? Shape::flag : Shape::number;
+  token.text.value = in_file(word);
+  return true;
+}
+
+bool ObjectWalk::Impl::read_string(ondemand::value& value, std::string_view raw, Token& token) {
+  token.shape = Shape::string;
+  const std::string_view inside = raw.substr(1);
+  const std::string_view plain = inside.substr(0, inside.find('"'));
+  if (plain.size() < inside.size() && plain.find('\\') == std::string_view::npos) {
+    token.text.value = in_file(plain);
+    ondemand::raw_json_string consumed;
+    if (const auto error = value.get_raw_json_string().get(consumed)) return not_json(error);
+  } else {
+    std::string_view unescaped;
+    if (value.get_string().get(unescaped) != simdjson::SUCCESS || !valid_utf8(unescaped)) {
+      return broken("not_json", token.text.at,
+                    "an escape in this string is not valid, such as half of a surrogate pair; "
+                    "correct it at the source");
+    }
+    token.text.value = arena_.keep(unescaped);
+  }
+  if (token.text.value.size() > kStringBytesMax) {
+    refuse("limit_exceeded", token.text.at, "a string is longer than 64 KiB; shorten it");
+  }
+  return true;
+}
+
+// Walks a value that nobody asks for, because only what was walked is known to be JSON.
+bool ObjectWalk::Impl::skim(ondemand::value& value, Shape shape, int depth) {
+  if (shape != Shape::object && shape != Shape::array) return true;
+  if (depth > kDepthMax) {
+    return broken("limit_exceeded", from_,
+                  "the object is nested deeper than 64 levels; flatten it");
+  }
+  Token token;
+  if (shape == Shape::array) {
+    ondemand::array array;
+    if (const auto error = value.get_array().get(array)) return not_json(error);
+    for (auto item : array) {
+      ondemand::value element;
+      if (const auto error = std::move(item).get(element)) return not_json(error);
+      if (!read(element, token) || !skim(element, token.shape, depth + 1)) return false;
+    }
+    return true;
+  }
+  ondemand::object object;
+  if (const auto error = value.get_object().get(object)) return not_json(error);
+  for (auto item : object) {
+    ondemand::field field;
+    if (const auto error = std::move(item).get(field)) return not_json(error);
+    std::string_view name;
+    std::uint64_t at = 0;
+    if (!key(field, name, at) || !read(field.value(), token)) return false;
+    if (!skim(field.value(), token.shape, depth + 1)) return false;
+  }
+  return true;
+}
+
+ObjectWalk::ObjectWalk(std::string_view bytes, Arena& arena)
+    : impl_(std::make_unique<Impl>(bytes, arena)) {}
+ObjectWalk::~ObjectWalk() = default;
+
+bool ObjectWalk::walk(ByteRange range) {
+  return impl_->walk(range);
+}
+const ObjectDraft& ObjectWalk::draft() const {
+  return impl_->draft;
+}
+const std::optional<Refusal>& ObjectWalk::problem() const {
+  return impl_->problem;
+}
+const std::vector<StrangeField>& ObjectWalk::strange() const {
+  return impl_->strange;
+}
+std::string_view ObjectWalk::provider() const {
+  return impl_->provider;
+}
+
+}  // namespace quittance::ingest::json
