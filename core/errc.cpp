@@ -51,7 +51,7 @@ const Row& row(Errc code) {
   for (const Row& candidate : kRows) {
     if (candidate.code == code) return candidate;
   }
-  QASSERT(!"every Errc has a row");
+  QASSERT(false && "every Errc has a row");
   return kRows[0];
 }
 
