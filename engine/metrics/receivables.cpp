@@ -1,0 +1,122 @@
+#include "engine/metrics/receivables.h"
+
+#include <algorithm>
+
+#include "core/assert.h"
+#include "engine/metrics/rounding.h"
+
+namespace quittance::engine {
+
+std::uint32_t ReceivablesHistory::ledger_of(EntityHandle entity, Currency currency) {
+  QASSERT(entity.known() && currency.known());
+  const auto next = static_cast<std::uint32_t>(ledgers_.size());
+  const auto [found, made] = ledger_index_.try_emplace({currency, entity}, next);
+  if (made) {
+    ledgers_.emplace_back();
+    ledgers_.back().entity = entity;
+    ledgers_.back().currency = currency;
+  }
+  return found->second;
+}
+
+std::uint32_t ReceivablesHistory::account_of(const ReceivableAccount& account) {
+  QASSERT(account.customer.known());
+  const std::uint32_t ledger = ledger_of(account.entity, account.currency);
+  const std::uint64_t key = static_cast<std::uint64_t>(ledger) << 32 | account.customer.value();
+  const auto next = static_cast<std::uint32_t>(accounts_.size());
+  const auto [found, made] = account_index_.try_emplace(key, next);
+  if (made) {
+    accounts_.push_back({.facts = account, .ledger = ledger});
+    ledgers_[ledger].owed = true;
+  }
+  return found->second;
+}
+
+const ReceivablesHistory::Item& ReceivablesHistory::item_at(ItemHandle item) const {
+  QASSERT(item.known() && item.value() < items_.size() && items_[item.value()].account != kNone);
+  return items_[item.value()];
+}
+
+void ReceivablesHistory::add_item(ItemHandle item, const ItemFacts& facts) {
+  QASSERT(item.known() && facts.document_date.known());
+  if (item.value() >= items_.size()) items_.resize(item.value() + std::size_t{1});
+  Item& added = items_[item.value()];
+  QASSERT(added.account == kNone);
+  const Date due = facts.due_date.known() ? facts.due_date : facts.document_date;
+  added = {.open = 0,
+           .document_day = facts.document_date.days(),
+           .due_day = due.days(),
+           .account = account_of(facts.account),
+           .is_credit = facts.is_credit};
+}
+
+// Brings the tables of days from `open_before` to the item's present open amount.
+void ReceivablesHistory::move_in_tables(const Item& item, std::int64_t open_before) {
+  Ledger& ledger = ledgers_[accounts_[item.account].ledger];
+  const Wide delta = static_cast<Wide>(item.open) - open_before;
+  if (item.is_credit) {
+    ledger.credit_memos += delta;
+    return;
+  }
+  const int items = (item.open != 0 ? 1 : 0) - (open_before != 0 ? 1 : 0);
+  for (OpenOnDay* day :
+       {&ledger.by_due_day.at(item.due_day), &ledger.by_document_day.at(item.document_day)}) {
+    day->amount += delta;
+    day->items += items;
+  }
+}
+
+void ReceivablesHistory::amend_item(ItemHandle item, const ItemFacts& facts) {
+  const Item before = item_at(item);
+  QASSERT(facts.document_date.days() == before.document_day && facts.is_credit == before.is_credit);
+  QASSERT(facts.account.currency == accounts_[before.account].facts.currency);
+  Item& amended = items_[item.value()];
+  amended.open = 0;
+  move_in_tables(amended, before.open);
+  amended.due_day = facts.due_date.known() ? facts.due_date.days() : before.document_day;
+  amended.account = account_of(facts.account);
+  amended.open = before.open;
+  move_in_tables(amended, 0);
+}
+
+void ReceivablesHistory::change_item(ItemHandle item, Date effective, std::int64_t delta) {
+  QASSERT(effective.known());
+  const std::int64_t before = item_at(item).open;
+  if (delta == 0) return;
+  Item& changed = items_[item.value()];
+  changed.open = add_in_any_order(before, delta);
+  move_in_tables(changed, before);
+  changes_.at(std::max(effective.days(), changed.document_day))
+      .items.push_back({item.value(), delta});
+  ++change_count_;
+}
+
+void ReceivablesHistory::change_unallocated(const ReceivableAccount& account, Date effective,
+                                            std::int64_t delta) {
+  QASSERT(effective.known());
+  if (delta == 0) return;
+  const std::uint32_t at = account_of(account);
+  Account& changed = accounts_[at];
+  const std::int64_t before = changed.unallocated;
+  changed.unallocated = add_in_any_order(before, delta);
+  ledgers_[changed.ledger].unallocated += static_cast<Wide>(changed.unallocated) - before;
+  changes_.at(effective.days()).accounts.push_back({at, delta});
+  ++change_count_;
+}
+
+void ReceivablesHistory::bill(EntityHandle entity, Currency currency, Date document_date,
+                              std::int64_t amount) {
+  ledgers_[ledger_of(entity, currency)].sales.bill(document_date, amount);
+}
+
+void ReceivablesHistory::import_day_sales(EntityHandle entity, Currency currency, Date day,
+                                          std::int64_t amount) {
+  ledgers_[ledger_of(entity, currency)].sales.import_day(day, amount);
+}
+
+void ReceivablesHistory::import_month_sales(EntityHandle entity, Currency currency, Date any_day,
+                                            std::int64_t amount) {
+  ledgers_[ledger_of(entity, currency)].sales.import_month(any_day, amount);
+}
+
+}  // namespace quittance::engine

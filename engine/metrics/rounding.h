@@ -1,0 +1,47 @@
+// 128-bit sums of amounts on their way back to 64 bits: half-even division and the checked way
+// down.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "core/assert.h"
+#include "core/result.h"
+#include "core/wide.h"
+
+namespace quittance::engine {
+
+// The nearest integer to numerator / denominator, ties to the even one. `denominator` above zero.
+[[nodiscard]] constexpr Wide divide_half_even(Wide numerator, Wide denominator) {
+  QASSERT(denominator > 0);
+  Wide quotient = numerator / denominator;
+  Wide rest = numerator % denominator;
+  if (rest < 0) {  // floor, so that the rest is never negative
+    rest += denominator;
+    --quotient;
+  }
+  const Wide other_half = denominator - rest;
+  if (rest > other_half || (rest == other_half && quotient % 2 != 0)) ++quotient;
+  return quotient;
+}
+
+// Errors: amount_overflow when the sum leaves 64 bits of minor units.
+[[nodiscard]] inline Result<std::int64_t> narrow(Wide sum) {
+  if (sum > std::numeric_limits<std::int64_t>::max() ||
+      sum < std::numeric_limits<std::int64_t>::min()) {
+    return fail(Errc::amount_overflow);
+  }
+  return static_cast<std::int64_t>(sum);
+}
+
+// Adds modulo 2^64. Changes may arrive in any order, so a running sum can leave 64 bits on the way
+// to a balance that fits; modulo arithmetic still arrives at that balance.
+[[nodiscard]] constexpr std::int64_t add_in_any_order(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
+[[nodiscard]] constexpr std::int64_t take_back_in_any_order(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+
+}  // namespace quittance::engine
