@@ -27,8 +27,8 @@ struct Dialect {
   std::string name = "default";
   bool strict_counts = false;          // a wrong record or batch count holds the unit
   bool bai2_totals_ignore_summary = false;  // 49 totals leave the 03 amounts out: only that sum is right
-  std::string lockbox_layout;          // name of a lockbox layout; empty: detect
-  std::string lockbox_absent;          // lockbox record types this bank never sends, such as "79"
+  std::string lockbox_layout = {};     // name of a lockbox layout; empty: detect
+  std::string lockbox_absent = {};     // lockbox record types this bank never sends, such as "79"
   // Accepts a wrong money total as a finding. Off by default; named in the quarantine message.
   bool accept_wrong_totals = false;
 };

@@ -118,10 +118,9 @@ void LockboxAssembler::on_record(const LockboxFragment& fragment, const Record& 
 
 void LockboxAssembler::open_transmission(const Record& record) {
   ++transmissions_;
-  Transmission transmission;
-  transmission.unit =
-      report_.open_unit(kFileUnit, Level::interchange,
-                        fmt::format("transmission-{}", transmissions_), place_of(record));
+  OpenTransmission transmission;
+  transmission.unit = report_.open_unit(
+      kFileUnit, Level::file, fmt::format("transmission-{}", transmissions_), place_of(record));
   transmission.records = 1;
   transmission_ = transmission;
   if (record.type == '1' || never_sent('1')) return;
@@ -170,7 +169,7 @@ void LockboxAssembler::on_detail(const Record& record) {
   if (!lockbox_) {
     std::string name = "lockbox-" + name_part(number);
     if (transmissions_ > 1) name = fmt::format("transmission-{}/{}", transmissions_, name);
-    LockboxSection section;
+    OpenLockbox section;
     section.unit = report_.open_unit(transmission_->unit, Level::lockbox, name, place_of(record));
     section.name = summary_.units[section.unit].name;
     section.number = number;
@@ -215,7 +214,7 @@ Date LockboxAssembler::deposit_date_of(const Record& record) {
 }
 
 void LockboxAssembler::open_batch(std::string_view number, const Record& record) {
-  Batch batch;
+  OpenBatch batch;
   batch.number = std::string(number);
   batch.unit = report_.open_unit(lockbox_->unit, Level::batch,
                                  fmt::format("{}/batch-{}", lockbox_->name, name_part(number)),

@@ -10,24 +10,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/cash.h"
-#include "core/wide.h"
 #include "ingest/decoder.h"
 #include "ingest/lockbox/detect.h"
 #include "ingest/lockbox/fragment.h"
+#include "ingest/lockbox/open_units.h"
 #include "ingest/lockbox/report.h"
 
 namespace quittance::ingest::lockbox {
-
-// Number and sum of checks.
-struct CheckSum {
-  std::int64_t checks = 0;
-  Wide amount = 0;  // minor units
-  void add(const CheckSum& other) {
-    checks += other.checks;
-    amount += other.amount;
-  }
-};
 
 // Units: the file, in it transmissions (records 1 to 9), in those lockboxes (5 to 8), in those
 // batches (6 to 7). A check is not listed as a unit of its own. Memory: the current check, 16 bytes
@@ -39,37 +28,6 @@ class LockboxAssembler final : public Assembler {
   [[nodiscard]] FileSummary finish(CashSink& sink) override;
 
  private:
-  struct Transmission {
-    std::uint32_t unit = 0;
-    std::uint32_t records = 0;
-    Date date;  // of its header
-  };
-  struct LockboxSection {
-    std::uint32_t unit = 0;
-    std::string number;  // as printed, UTF-8
-    std::string name;    // path of its unit
-    Currency currency;
-    Date deposit_date;
-    CheckSum computed;
-    CheckSum stated;  // sum of the stated batch totals; computed where none was readable
-  };
-  struct Batch {
-    std::uint32_t unit = 0;
-    std::string number;
-    CheckSum computed;
-  };
-  // The 6 record whose 4 records are being read. Views live as long as the current fragment.
-  struct Check {
-    const CheckFields* fields = nullptr;
-    RangeUse use = RangeUse::payment;
-    Place place;
-    std::uint64_t to = 0;
-    std::vector<RemittanceLine> lines;
-    std::string memo;
-    int overflows = 0;
-    int sequence = 0;    // of the last 4
-    bool ended = false;  // a 4 carried the end flag
-  };
   // What closes a unit: its trailer was read, or something else came first.
   enum class Closing : std::uint8_t { trailer, trailer_missing };
 
@@ -124,10 +82,10 @@ class LockboxAssembler final : public Assembler {
   bool counted_out_ = false;    // a trailer's record count agreed
   CheckSum stated_;             // over all readable lockbox totals: part of the logical id
   std::string lockbox_number_;  // of the last 5: its dialect judges what follows
-  std::optional<Transmission> transmission_;
-  std::optional<LockboxSection> lockbox_;
-  std::optional<Batch> batch_;
-  std::optional<Check> check_;
+  std::optional<OpenTransmission> transmission_;
+  std::optional<OpenLockbox> lockbox_;
+  std::optional<OpenBatch> batch_;
+  std::optional<OpenCheck> check_;
   std::set<std::string> lockbox_numbers_;
   std::unordered_map<std::uint64_t, std::uint32_t> ids_seen_;  // fingerprint of an id → times
 };

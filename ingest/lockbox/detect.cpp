@@ -88,7 +88,7 @@ void vote_by_overflow(std::string_view record, Votes& votes) {
   if (number_field(record, {28, 10}) && !blocks &&
       (trim(deduction).empty() || number_field(record, {38, 10}))) {
     ++votes.lines;
-  } else if (has_letters(paid, 1)) {
+  } else if (has_letters(paid, 3)) {  // one may be a damaged digit
     ++votes.memos;
   }
 }

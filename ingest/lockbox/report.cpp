@@ -47,8 +47,9 @@ void Report::control(Control control, std::string_view code, const Judgement& ju
   if (!control.ok) {
     control.consequence = judgement.holds ? Consequence::quarantined : Consequence::finding;
     find(judgement.holds ? Severity::error : Severity::warning, code, place,
-         fmt::format("{} states {} {}, but {} were read; {}", summary_.units[control.unit].name,
-                     control.name, control.stated, control.computed, judgement.advice));
+         fmt::format("{} states {} {}, but what was read comes to {}; {}",
+                     summary_.units[control.unit].name, control.name, control.stated,
+                     control.computed, judgement.advice));
     if (judgement.holds) hold(control.unit, HoldReason::control_failed);
   }
   summary_.controls.push_back(std::move(control));
