@@ -19,10 +19,11 @@ struct CustomerNames {
   std::string_view customer_id;
   std::string_view name;
   std::span<const std::string_view> aliases;
-  // As in domain.md section 1: "ABA:routing/account", "IBAN:…", "ACH:company", "ACCT:country/number".
+  // As in domain.md section 1: "ABA:routing/account", "IBAN:…", "ACH:company",
+  // "ACCT:country/number".
   std::span<const std::string_view> bank_accounts;
-  CustomerHandle parent;        // none: the head of its family
-  std::string_view rule_set;    // names; empty: the book's defaults
+  CustomerHandle parent;      // none: the head of its family
+  std::string_view rule_set;  // names; empty: the book's defaults
   std::string_view tolerance_profile;
 };
 
@@ -47,10 +48,13 @@ class Directory {
   [[nodiscard]] std::string_view tolerance_profile(CustomerHandle customer) const;
   // All customers so registered, in handle order. Valid until the next put.
   [[nodiscard]] std::span<const CustomerHandle> by_id(std::string_view customer_id) const;
-  // Keys are compared without blanks and case; `key` as in bank_accounts.
+  // Keys are compared without blanks and case, and in ABA: and ACCT: keys without leading zeros of
+  // the account, which banks pad at will; `key` as in bank_accounts.
   [[nodiscard]] std::span<const CustomerHandle> by_bank_account(std::string_view key) const;
+  // Names and aliases, compared without case and without blanks at the ends.
   [[nodiscard]] std::span<const CustomerHandle> by_exact_name(std::string_view name) const;
-  [[nodiscard]] std::span<const CustomerHandle> by_normalised_name(std::string_view normalised) const;
+  [[nodiscard]] std::span<const CustomerHandle> by_normalised_name(
+      std::string_view normalised) const;
 
  private:
   struct State;

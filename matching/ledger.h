@@ -18,7 +18,7 @@ namespace quittance::matching {
 
 // What matching needs of an item. Amounts in minor units of `currency`.
 struct OpenItem {
-  std::int64_t open = 0;      // positive for debits, negative for credit memos; 0: settled
+  std::int64_t open = 0;  // positive for debits, negative for credit memos; 0: settled
   std::int64_t original = 0;
   std::int64_t discount = 0;  // taken off when paid by discount_date; 0: none
   Date due_date;
@@ -51,9 +51,11 @@ class Ledger {
 
   // Adds an item, open or settled (open == 0). Its handle must be the next one (dense from 0).
   void add(const OpenItem& item, const ItemNames& names);
-  // Replaces what is known of an existing item except its handle; moves it between customers if it must.
+  // Replaces what is known of an existing item except its handle; moves it between customers if it
+  // must.
   void change(const OpenItem& item, const ItemNames& names);
-  // Sets the open amount; 0 takes the item out of its customer's open items, another brings it back.
+  // Sets the open amount; 0 takes the item out of its customer's open items, another brings it
+  // back.
   void set_open(ItemHandle item, std::int64_t open);
 
   [[nodiscard]] std::size_t size() const;
@@ -66,7 +68,8 @@ class Ledger {
   // (matching/normalise.h). In handle order. Valid until the next write.
   [[nodiscard]] std::span<const ItemHandle> by_number(std::string_view number) const;
   [[nodiscard]] std::span<const ItemHandle> by_normalised_number(std::string_view normalised) const;
-  [[nodiscard]] std::span<const ItemHandle> by_reference(std::string_view structured_reference) const;
+  [[nodiscard]] std::span<const ItemHandle> by_reference(
+      std::string_view structured_reference) const;
 
  private:
   struct State;

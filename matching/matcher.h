@@ -23,9 +23,9 @@ namespace quittance::matching {
 struct PaymentInput {
   PaymentHandle payment;
   std::string_view payment_id;
-  EntityHandle entity;          // of the own account; none: any entity
+  EntityHandle entity;  // of the own account; none: any entity
   Currency currency;
-  std::int64_t amount = 0;      // what is still to be decided, above zero
+  std::int64_t amount = 0;  // what is still to be decided, above zero
   Date posting_date;
   Date value_date;
   Date booking_date;
@@ -38,15 +38,16 @@ struct PaymentInput {
   std::span<const RemittanceLine> remittance;
 };
 
-// Part of a payment put against one item. `amount` is cash: negative on a credit memo that is netted.
+// Part of a payment put against one item. `amount` is cash: negative on a credit memo that is
+// netted.
 struct Allocation {
   ItemHandle item;
   std::int64_t amount = 0;
   std::int64_t discount = 0;
   bool discount_earned = false;
-  std::int64_t write_off = 0;   // of the item; a bank charge or a difference within tolerance
-  std::int64_t deduction = 0;   // split off as an item of its own, with the payer's reason
-  std::string reason;           // of write-off or deduction
+  std::int64_t write_off = 0;  // of the item; a bank charge or a difference within tolerance
+  std::int64_t deduction = 0;  // split off as an item of its own, with the payer's reason
+  std::string reason;          // of write-off or deduction
   Rule rule = Rule::none;
   Grade grade = Grade::none;
   friend bool operator==(const Allocation&, const Allocation&) = default;
@@ -62,12 +63,12 @@ struct Rest {
 
 // The compact decision, durable for every payment (at most 24 bytes).
 struct Decision {
-  Rule rule = Rule::none;            // the strongest that acted, or that abstained
+  Rule rule = Rule::none;  // the strongest that acted, or that abstained
   Grade grade = Grade::none;
   Reason reason = Reason::none;
-  Grade runner_up = Grade::none;     // of the best solution that was not taken
-  std::uint16_t candidates = 0;      // payers considered
-  std::uint16_t solutions = 0;       // of the grade taken or abstained from; 65535: more
+  Grade runner_up = Grade::none;  // of the best solution that was not taken
+  std::uint16_t candidates = 0;   // payers considered
+  std::uint16_t solutions = 0;    // of the grade taken or abstained from; 65535: more
   std::uint32_t items_considered = 0;
   friend bool operator==(const Decision&, const Decision&) = default;
 };
@@ -82,27 +83,28 @@ inline constexpr std::size_t kSuggestionsMax = 5;
 
 struct Outcome {
   PaymentHandle payment;
-  CustomerHandle customer;               // identified payer, or none
+  CustomerHandle customer;                 // identified payer, or none
   std::vector<CustomerHandle> candidates;  // when none was identified: who it may be, at most 5
   std::vector<Allocation> allocations;
   std::vector<Rest> rests;
   Decision decision;
-  std::vector<Suggestion> suggestions;   // at most kSuggestionsMax
-  std::string fact;                      // the one fact that would release it, in plain words; may be empty
+  std::vector<Suggestion> suggestions;  // at most kSuggestionsMax
+  std::string fact;  // the one fact that would release it, in plain words; may be empty
 };
 
 // What the matcher considered for one payment, in order, for `why`. Plain sentences.
 struct Trace {
-  PaymentHandle payment;            // whom to trace
-  ItemHandle why_not;               // also say why this item was not taken; may be none
+  PaymentHandle payment;  // whom to trace
+  ItemHandle why_not;     // also say why this item was not taken; may be none
   std::vector<std::string> steps;
 };
 
-// Decides a whole run. Returns one outcome per payment, ordered by work unit (its lowest customer
-// handle), then the payments decided after all work units; within each by posting date, then id.
+// Decides a whole run. Returns one outcome per payment, ordered by work unit (its lowest family
+// head), then the payments decided after all work units; within each by posting date, then id.
 // The result does not depend on the order of `payments` nor on the executor.
-[[nodiscard]] std::vector<Outcome> match_run(const Ledger& ledger, const Directory& directory, const RuleSet& rules,
-                                             std::span<const PaymentInput> payments, Executor& executor,
-                                             Trace* trace = nullptr);
+[[nodiscard]] std::vector<Outcome> match_run(const Ledger& ledger, const Directory& directory,
+                                             const RuleSet& rules,
+                                             std::span<const PaymentInput> payments,
+                                             Executor& executor, Trace* trace = nullptr);
 
 }  // namespace quittance::matching

@@ -1,4 +1,5 @@
-// The comparable form of what payers write: references without decoration, names without legal forms.
+// The comparable form of what payers write: references without decoration, names without legal
+// forms.
 #pragma once
 
 #include <string>
@@ -6,12 +7,13 @@
 
 namespace quittance::matching {
 
-// "inv. 00-1042/A" → "1042A": upper case, punctuation and blanks gone, a known prefix (INV, INVOICE,
-// RE, RG, FAKT, #, NO, …) gone, leading zeros gone. Empty when nothing is left.
+// "inv. 00-1042/A" → "1042A": upper case, punctuation and blanks gone, a known prefix (INV,
+// INVOICE, RE, RG, FAKT, #, NO, …) gone, leading zeros gone. Empty when nothing is left.
 [[nodiscard]] std::string normalise_reference(std::string_view text);
 
-// "Müller & Söhne GmbH" → "MULLER SOHNE": upper case ASCII, punctuation to blanks, legal forms at the
-// end dropped, AND and & dropped, single blanks.
+// "Müller & Söhne GmbH" → "MULLER SOHNE": upper case ASCII, dots and apostrophes gone ("S.A." is
+// "SA"), other punctuation to blanks, legal forms at the end dropped unless nothing else is left,
+// AND and & dropped, single blanks.
 [[nodiscard]] std::string normalise_name(std::string_view text);
 
 }  // namespace quittance::matching

@@ -31,12 +31,14 @@ enum class Ties : std::uint8_t { abstain, oldest };
 struct RuleOptions {
   Ties ties = Ties::abstain;
   Overpayment overpayment = Overpayment::unapplied;
-  bool keep_on_account = false;        // a known payer's unexplained cash: on_account instead of unapplied
-  bool oldest_first = false;           // rule 10
+  bool keep_on_account =
+      false;                  // a known payer's unexplained cash: on_account instead of unapplied
+  bool oldest_first = false;  // rule 10
   bool allow_unearned_discount = false;
   std::int32_t discount_grace_days = 0;
   // Which rules of pass 6 run, in order; the default is the order of domain.md section 4.
-  std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount, Rule::clear_account};
+  std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount,
+                                      Rule::clear_account};
 };
 
 struct RuleSet {

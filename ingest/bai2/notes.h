@@ -1,0 +1,113 @@
+// Everything the BAI2 reader may remark on a file: codes, severities, sentences; without flooding.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/control.h"
+
+namespace quittance::ingest::bai2 {
+
+// One per finding code; the code is the enumerator's word. README.md lists them with their meaning.
+enum class Note : std::uint8_t {
+  // seen while lexing one record
+  line_without_record_code,
+  bytes_before_first_record,
+  continuation_orphan,
+  continuation_limit,
+  records_on_one_line,
+  bytes_after_record,
+  terminator_missing,
+  fields_surplus,
+  type_code_padded,
+  type_code_unreadable,
+  summary_resynchronised,
+  summary_amount_unreadable,
+  summary_limit,
+  funds_type_unknown,
+  funds_type_incomplete,
+  value_date_unreadable,
+  text_in_reference,
+  amount_empty,
+  amount_unreadable,
+  amount_overflow,
+  amount_negative,
+  // seen while walking the file
+  file_header_missing,
+  group_header_missing,
+  entry_outside_account,
+  trailer_without_header,
+  trailer_missing,
+  second_file,
+  version_unknown,
+  time_unusual,
+  creation_date_unreadable,
+  as_of_date_unreadable,
+  group_status_empty,
+  group_status_unknown,
+  group_held_status,
+  group_test,
+  modifier_unknown,
+  account_missing,
+  currency_unknown,
+  currency_differs_from_profile,
+  type_code_unknown,
+  summary_code_in_detail,
+  status_code_in_detail,
+  reference_reused,
+  total_empty,
+  total_unreadable,
+  total_wrong,
+  total_ignores_summary,
+  total_of_stated,
+  count_missing,
+  count_wrong,
+  count_ignores_continuations,
+  account_count_missing,
+  balance_mismatch,
+  continuity_break,
+  sum_overflow,
+  empty_report,
+  no_readable_unit,
+  file_empty,
+};
+inline constexpr std::size_t kNotes = static_cast<std::size_t>(Note::file_empty) + 1;
+
+[[nodiscard]] std::string_view name(Note note);
+[[nodiscard]] Severity severity_of(Note note);
+// What is wrong and what to do, without the particulars. Static storage.
+[[nodiscard]] std::string_view sentence_of(Note note);
+
+// A remark of the lexer. Views point into the file.
+struct Noted {
+  Note note{};
+  std::uint32_t record = 0;  // counted from 0 within the chunk
+  std::uint64_t offset = 0;
+  std::string_view shown;  // the field as written, where it may be shown
+};
+
+inline constexpr std::uint32_t kFindingsPerNote = 20;
+
+// Collects findings; of each code only the first kFindingsPerNote, then how many more.
+class Findings {
+ public:
+  // `particulars` stands before the note's own sentence.
+  void add(Note note, std::uint32_t record, std::uint64_t offset,
+           std::string_view particulars = {});
+  void add_count(Note note, std::uint64_t more);  // more of a note, already left out elsewhere
+  // All findings; one line per code says how many were left out. Leaves the collector empty.
+  [[nodiscard]] std::vector<Finding> take();
+
+ private:
+  std::vector<Finding> findings_;
+  std::array<std::uint64_t, kNotes> seen_{};
+};
+
+// At most 40 characters, in quotes for a message; bytes that are not printable ASCII become '?'.
+[[nodiscard]] std::string quoted(std::string_view shown);
+
+}  // namespace quittance::ingest::bai2

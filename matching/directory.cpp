@@ -1,0 +1,175 @@
+#include "matching/directory.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/arena.h"
+#include "core/assert.h"
+#include "core/text.h"
+#include "matching/normalise.h"
+#include "matching/postings.h"
+
+namespace quittance::matching {
+namespace {
+
+constexpr int kFamilyDepthMax = 16;
+
+struct Customer {
+  bool present = false;
+  EntityHandle entity;
+  CustomerHandle parent;
+  std::string_view customer_id;
+  std::string_view name;
+  std::string_view rule_set;
+  std::string_view tolerance_profile;
+  std::vector<std::string_view> exact_names;  // keys under which it is filed
+  std::vector<std::string_view> normalised_names;
+  std::vector<std::string_view> bank_keys;
+};
+
+// Upper case without blanks; leading zeros of the account dropped where a bank prints it padded.
+std::string canonical_bank_key(std::string_view key) {
+  std::string canonical;
+  for (const char c : to_upper(key)) {
+    if (c != ' ' && c != '\t') canonical.push_back(c);
+  }
+  if (!canonical.starts_with("ABA:") && !canonical.starts_with("ACCT:")) return canonical;
+  const std::size_t slash = canonical.find('/');
+  if (slash == std::string::npos) return canonical;
+  const std::size_t account = canonical.find_first_not_of('0', slash + 1);
+  if (account == std::string::npos) return canonical;
+  canonical.erase(slash + 1, account - slash - 1);
+  return canonical;
+}
+
+// Names are compared exactly but for case and blanks at the ends.
+std::string canonical_name(std::string_view name) {
+  return to_upper(trim(name));
+}
+
+}  // namespace
+
+struct Directory::State {
+  Arena texts;
+  std::vector<Customer> customers;
+  Postings<CustomerHandle> by_id;
+  Postings<CustomerHandle> by_bank_key;
+  Postings<CustomerHandle> by_exact_name;
+  Postings<CustomerHandle> by_normalised_name;
+
+  const Customer& at(CustomerHandle handle) const {
+    QASSERT(handle.value() < customers.size());
+    return customers[handle.value()];
+  }
+
+  void forget(CustomerHandle handle) {
+    Customer& customer = customers[handle.value()];
+    if (!customer.present) return;
+    by_id.remove(customer.customer_id, handle);
+    for (const std::string_view key : customer.exact_names) by_exact_name.remove(key, handle);
+    for (const std::string_view key : customer.normalised_names)
+      by_normalised_name.remove(key, handle);
+    for (const std::string_view key : customer.bank_keys) by_bank_key.remove(key, handle);
+    customer = Customer{};
+  }
+
+  void file_name(Customer& customer, CustomerHandle handle, std::string_view name) {
+    const std::string exact = canonical_name(name);
+    if (exact.empty()) return;
+    customer.exact_names.push_back(texts.keep(exact));
+    by_exact_name.add(customer.exact_names.back(), handle);
+    const std::string normalised = normalise_name(name);
+    if (normalised.empty()) return;
+    customer.normalised_names.push_back(texts.keep(normalised));
+    by_normalised_name.add(customer.normalised_names.back(), handle);
+  }
+};
+
+Directory::Directory() : state_(std::make_unique<State>()) {}
+Directory::~Directory() = default;
+Directory::Directory(Directory&&) noexcept = default;
+Directory& Directory::operator=(Directory&&) noexcept = default;
+
+void Directory::put(const CustomerNames& names) {
+  State& state = *state_;
+  QASSERT(names.customer.known());
+  const std::size_t at = names.customer.value();
+  if (at >= state.customers.size()) state.customers.resize(at + 1);
+  state.forget(names.customer);
+  Customer& customer = state.customers[at];
+  customer.present = true;
+  customer.entity = names.entity;
+  customer.parent = names.parent;
+  customer.customer_id = state.texts.keep(names.customer_id);
+  customer.name = state.texts.keep(names.name);
+  customer.rule_set = state.texts.keep(names.rule_set);
+  customer.tolerance_profile = state.texts.keep(names.tolerance_profile);
+  if (!customer.customer_id.empty()) state.by_id.add(customer.customer_id, names.customer);
+  state.file_name(customer, names.customer, names.name);
+  for (const std::string_view alias : names.aliases)
+    state.file_name(customer, names.customer, alias);
+  for (const std::string_view account : names.bank_accounts) {
+    const std::string key = canonical_bank_key(account);
+    if (key.empty()) continue;
+    customer.bank_keys.push_back(state.texts.keep(key));
+    state.by_bank_key.add(customer.bank_keys.back(), names.customer);
+  }
+}
+
+std::size_t Directory::size() const {
+  return state_->customers.size();
+}
+
+CustomerHandle Directory::family(CustomerHandle customer) const {
+  const State& state = *state_;
+  const auto parent = [&](CustomerHandle of) {
+    const CustomerHandle up = state.at(of).parent;
+    const bool exists = up.known() && up.value() < state.customers.size() && up != of;
+    return exists ? up : CustomerHandle{};
+  };
+  std::array<CustomerHandle, kFamilyDepthMax + 1> path;
+  std::size_t depth = 0;
+  path[0] = customer;
+  while (depth < kFamilyDepthMax) {
+    const CustomerHandle up = parent(path[depth]);
+    if (!up.known()) return path[depth];
+    const auto seen =
+        std::find(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(depth) + 1, up);
+    if (seen != path.begin() + static_cast<std::ptrdiff_t>(depth) + 1) {
+      return *std::min_element(seen, path.begin() + static_cast<std::ptrdiff_t>(depth) + 1);
+    }
+    path[++depth] = up;
+  }
+  return path[depth];
+}
+
+EntityHandle Directory::entity(CustomerHandle customer) const {
+  return state_->at(customer).entity;
+}
+std::string_view Directory::customer_id(CustomerHandle customer) const {
+  return state_->at(customer).customer_id;
+}
+std::string_view Directory::customer_name(CustomerHandle customer) const {
+  return state_->at(customer).name;
+}
+std::string_view Directory::rule_set(CustomerHandle customer) const {
+  return state_->at(customer).rule_set;
+}
+std::string_view Directory::tolerance_profile(CustomerHandle customer) const {
+  return state_->at(customer).tolerance_profile;
+}
+
+std::span<const CustomerHandle> Directory::by_id(std::string_view customer_id) const {
+  return state_->by_id.find(trim(customer_id));
+}
+std::span<const CustomerHandle> Directory::by_bank_account(std::string_view key) const {
+  return state_->by_bank_key.find(canonical_bank_key(key));
+}
+std::span<const CustomerHandle> Directory::by_exact_name(std::string_view name) const {
+  return state_->by_exact_name.find(canonical_name(name));
+}
+std::span<const CustomerHandle> Directory::by_normalised_name(std::string_view normalised) const {
+  return state_->by_normalised_name.find(normalised);
+}
+
+}  // namespace quittance::matching

@@ -1,0 +1,94 @@
+#include "matching/names.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "core/text.h"
+
+namespace quittance::matching {
+namespace {
+
+constexpr std::size_t kWordsMax = 16;
+constexpr std::size_t kAbbreviationMin = 3;
+
+struct Words {
+  std::array<std::string_view, kWordsMax> word;
+  std::size_t count = 0;
+};
+
+Words words_of(std::string_view name) {
+  Words words;
+  while (!name.empty() && words.count < kWordsMax) {
+    const std::size_t end = name.find(' ');
+    if (end != 0) words.word[words.count++] = name.substr(0, end);
+    if (end == std::string_view::npos) break;
+    name.remove_prefix(end + 1);
+  }
+  return words;
+}
+
+bool is_subsequence(std::string_view part, std::string_view whole) {
+  for (const char c : whole) {
+    if (!part.empty() && part.front() == c) part.remove_prefix(1);
+  }
+  return part.empty();
+}
+
+bool correspond(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (std::any_of(a.begin(), a.end(), is_digit) || std::any_of(b.begin(), b.end(), is_digit))
+    return false;
+  return a.size() >= kAbbreviationMin && a.front() == b.front() && is_subsequence(a, b);
+}
+
+// The two names without their blanks: "NORTH SIDE" and "NORTHSIDE".
+bool same_run_together(std::string_view a, std::string_view b) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (;;) {
+    while (i < a.size() && a[i] == ' ') ++i;
+    while (j < b.size() && b[j] == ' ') ++j;
+    if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
+    if (a[i++] != b[j++]) return false;
+  }
+}
+
+bool are_initials(std::string_view initials, const Words& words) {
+  if (initials.size() < 2 || initials.size() != words.count) return false;
+  for (std::size_t n = 0; n < words.count; ++n) {
+    if (initials[n] != words.word[n].front()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+NameVerdict compare_names(std::string_view payer, std::string_view customer) {
+  if (payer.empty() || customer.empty()) return NameVerdict::missing;
+  if (payer == customer || same_run_together(payer, customer)) return NameVerdict::same;
+  const Words ours = words_of(customer);
+  const Words theirs = words_of(payer);
+  if (theirs.count == 1 && are_initials(theirs.word[0], ours)) return NameVerdict::compatible;
+  if (ours.count == 1 && are_initials(ours.word[0], theirs)) return NameVerdict::compatible;
+  if (!correspond(theirs.word[0], ours.word[0])) return NameVerdict::unrelated;
+
+  std::array<bool, kWordsMax> taken{};
+  std::size_t common = 0;
+  for (std::size_t n = 0; n < theirs.count; ++n) {
+    for (std::size_t m = 0; m < ours.count; ++m) {
+      if (taken[m] || !correspond(theirs.word[n], ours.word[m])) continue;
+      taken[m] = true;
+      ++common;
+      break;
+    }
+  }
+  const bool own_words = ours.count > common;
+  const bool their_words = theirs.count > common;
+  if (own_words && their_words) return NameVerdict::contradicts;
+  return own_words || their_words ? NameVerdict::compatible : NameVerdict::same;
+}
+
+}  // namespace quittance::matching

@@ -1,0 +1,23 @@
+// Compares a payer's name as a bank prints it with a customer's name.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace quittance::matching {
+
+enum class NameVerdict : std::uint8_t {
+  same,         // every word corresponds
+  compatible,   // the first word corresponds, and only one side has words of its own
+  missing,      // no name is given
+  unrelated,    // nothing in common: neither supports nor contradicts
+  contradicts,  // the same first word, but another number, division, site or city
+};
+
+// `payer` and `customer` are normalised (normalise_name). Words correspond when equal, or when one
+// abbreviates the other (a prefix, or a subsequence that keeps the first letter, of at least three
+// letters); numbers only when equal. Words run together or split, and initials, count too.
+// Cost: product of the word counts, each at most 16; no allocation.
+[[nodiscard]] NameVerdict compare_names(std::string_view payer, std::string_view customer);
+
+}  // namespace quittance::matching

@@ -1,0 +1,129 @@
+#include "matching/normalise.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/text.h"
+
+namespace quittance::matching {
+namespace {
+
+// Longest first, so that INVOICE is not read as INV and a rest.
+constexpr std::string_view kReferencePrefixes[] = {"RECHNUNGSNUMMER",
+                                                   "RECHNUNGSNR",
+                                                   "RECHNUNG",
+                                                   "INVOICES",
+                                                   "FACTURA",
+                                                   "FACTURE",
+                                                   "FATTURA",
+                                                   "FAKTURA",
+                                                   "INVOICE",
+                                                   "NUMBER",
+                                                   "FAKT",
+                                                   "INVS",
+                                                   "FACT",
+                                                   "FAC",
+                                                   "INV",
+                                                   "NUM",
+                                                   "NBR",
+                                                   "NR",
+                                                   "NO",
+                                                   "RG",
+                                                   "RE",
+                                                   "FA",
+                                                   "FT",
+                                                   "IN"};
+
+constexpr std::string_view kLegalForms[] = {
+    "INC", "INCORPORATED", "CORP", "CORPORATION", "CO",   "COMPANY", "LLC", "LLP",  "LP",
+    "LTD", "LIMITED",      "PLC",  "PC",          "PLLC", "GMBH",    "MBH", "AG",   "KG",
+    "OHG", "UG",           "SE",   "EK",          "EV",   "SA",      "SAS", "SARL", "SRL",
+    "SPA", "BV",           "NV",   "AB",          "AS",   "ASA",     "APS", "OY",   "OYJ",
+    "SL",  "SLU",          "PTY",  "PTE",         "KK",   "SPZOO",   "SRO", "KFT",  "NA"};
+
+// The digits and letters that follow any number of known prefixes, if a digit stands there.
+std::string_view without_prefix(std::string_view text) {
+  if (text.empty() || is_digit(text.front())) return text;
+  for (const std::string_view prefix : kReferencePrefixes) {
+    if (!text.starts_with(prefix)) continue;
+    const std::string_view rest = without_prefix(text.substr(prefix.size()));
+    if (!rest.empty() && is_digit(rest.front())) return rest;
+  }
+  return {};
+}
+
+// ASCII for the letters of Latin-1 and Latin Extended-A (U+00C0 to U+017F), '.' where there is
+// none.
+constexpr std::string_view kLatin =
+    "AAAAAAACEEEEIIIIDNOOOOO.OUUUUYTSAAAAAAACEEEEIIIIDNOOOOO.OUUUUYTY"
+    "AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIIIIIJJKKKLLLLLLLLLLNNNNNNNNNOOOO"
+    "OOOORRRRRRSSSSSSSSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS";
+static_assert(kLatin.size() == 0x180 - 0xC0);
+
+// The upper-case ASCII letter or digit at the front of `text`, 0 for anything else; consumes it.
+char take_letter(std::string_view& text) {
+  const auto lead = static_cast<std::uint8_t>(text.front());
+  if (lead >= 0xC3 && lead <= 0xC5 && text.size() > 1) {
+    const auto tail = static_cast<std::uint8_t>(text[1]);
+    const std::size_t point = (lead & 0x1FU) << 6U | (tail & 0x3FU);
+    text.remove_prefix(2);
+    const char folded = kLatin[point - 0xC0];
+    return folded == '.' ? '\0' : folded;
+  }
+  const char c = text.front();
+  text.remove_prefix(1);
+  if (is_digit(c)) return c;
+  if (is_alpha(c)) return static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c);
+  return '\0';
+}
+
+bool is_legal_form(std::string_view word) {
+  return std::find(std::begin(kLegalForms), std::end(kLegalForms), word) != std::end(kLegalForms);
+}
+
+}  // namespace
+
+std::string normalise_reference(std::string_view text) {
+  std::string letters;
+  letters.reserve(text.size());
+  for (const char c : text) {
+    if (is_digit(c)) letters.push_back(c);
+    if (is_alpha(c)) letters.push_back(static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c));
+  }
+  std::string_view rest = without_prefix(letters);
+  if (rest.empty()) rest = letters;
+  const std::size_t first = rest.find_first_not_of('0');
+  if (first == std::string_view::npos) return {};
+  letters.erase(0, letters.size() - rest.size() + first);
+  return letters;
+}
+
+std::string normalise_name(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty() && word != "AND") words.push_back(word);
+    word.clear();
+  };
+  while (!text.empty()) {
+    const char raw = text.front();
+    const char letter = take_letter(text);
+    if (letter != '\0') {
+      word.push_back(letter);
+    } else if (raw != '.' && raw != '\'') {
+      end_word();
+    }
+  }
+  end_word();
+  while (words.size() > 1 && is_legal_form(words.back())) words.pop_back();
+  std::string name;
+  for (const std::string& part : words) {
+    if (!name.empty()) name.push_back(' ');
+    name += part;
+  }
+  return name;
+}
+
+}  // namespace quittance::matching

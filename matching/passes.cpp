@@ -1,0 +1,373 @@
+#include "matching/passes.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <tuple>
+
+#include "core/wide.h"
+#include "matching/contest.h"
+#include "matching/rules/amount.h"
+#include "matching/rules/documents.h"
+#include "matching/rules/oldest_first.h"
+#include "matching/sentences.h"
+
+namespace quittance::matching {
+namespace {
+
+// Ties are looked at again while others of the pass are granted, at most so often.
+constexpr int kTieRoundsMax = 8;
+constexpr std::size_t kCandidatesShown = 5;
+
+// Money is conserved and nothing is applied across currencies: a bug must not reach the journal.
+void check(const Case& payment_case, const Book& book) {
+  const PaymentInput& payment = *payment_case.payment;
+  Wide sum = 0;
+  for (const Allocation& allocation : payment_case.outcome.allocations) {
+    const OpenItem& item = book.ledger.item(allocation.item);
+    QASSERT(item.currency == payment.currency);
+    QASSERT(!payment.entity.known() || !item.entity.known() || item.entity == payment.entity);
+    QASSERT(allocation.discount >= 0 && allocation.write_off >= 0 && allocation.deduction >= 0);
+    sum += allocation.amount;
+  }
+  for (const Rest& rest : payment_case.outcome.rests) {
+    QASSERT(rest.amount > 0);
+    sum += rest.amount;
+  }
+  QASSERT(sum == payment.amount);
+}
+
+class Passes {
+ public:
+  Passes(std::span<Case* const> cases, OpenState& state, const Book& book)
+      : cases_(cases), state_(state), book_(book) {}
+
+  void run() {
+    reference_pass(Grade::exact, false);
+    reference_pass(Grade::normalised, false);
+    std::size_t steps = 0;
+    for (const Case* c : cases_) {
+      if (c->decided) continue;
+      for (const CustomerHandle customer : c->customers) {
+        steps = std::max(steps, options_of(customer, book_).customer_rules.size());
+      }
+    }
+    for (std::size_t step = 0; step < steps; ++step) amount_pass(step);
+    reference_pass(Grade::exact, true);
+    reference_pass(Grade::normalised, true);
+    oldest_pass();
+    for (Case* c : cases_) {
+      if (!c->decided) leave(*c);
+      check(*c, book_);
+    }
+  }
+
+ private:
+  void reference_pass(Grade grade, bool insist);
+  void reference_round(std::vector<Case*>& pending, std::vector<Case*>& again, bool insist);
+  void amount_pass(std::size_t step);
+  std::vector<Case*> amount_round(std::span<Case* const> pending, std::size_t step,
+                                  bool take_oldest);
+  std::vector<Case*> settle_jointly(std::span<Case* const> tied, std::size_t step);
+  void oldest_pass();
+
+  // The undecided cases by strength of the payer's evidence, then posting date and id.
+  std::vector<Case*> undecided() const {
+    std::vector<Case*> open;
+    for (Case* c : cases_) {
+      if (!c->decided) open.push_back(c);
+    }
+    std::stable_sort(open.begin(), open.end(), [](const Case* a, const Case* b) {
+      return a->payers.evidence < b->payers.evidence;
+    });
+    return open;
+  }
+
+  void note(Case& c, const Answer& answer) const;
+  void grant(Case& c, Answer answer);
+  void stay(Case& c, Answer answer);
+  void leave(Case& c);
+  CustomerHandle identified(const Case& c, bool by_item) const;
+
+  std::span<Case* const> cases_;
+  OpenState& state_;
+  const Book& book_;
+};
+
+void Passes::note(Case& c, const Answer& answer) const {
+  if (answer.reason != Reason::none) c.reason = answer.reason;
+  const std::uint64_t considered =
+      std::uint64_t{c.outcome.decision.items_considered} + answer.items_considered;
+  c.outcome.decision.items_considered = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(considered, std::numeric_limits<std::uint32_t>::max()));
+  narrate_answer(c, answer, book_);
+}
+
+void Passes::grant(Case& c, Answer answer) {
+  Outcome& outcome = c.outcome;
+  outcome.customer = answer.proposal.customer;
+  outcome.allocations = std::move(answer.proposal.allocations);
+  outcome.rests = std::move(answer.proposal.rests);
+  outcome.decision.rule = answer.rule;
+  outcome.decision.grade = answer.grade;
+  outcome.decision.reason = outcome.rests.empty() ? Reason::none : outcome.rests.front().reason;
+  outcome.decision.solutions =
+      static_cast<std::uint16_t>(std::min<std::uint32_t>(answer.solutions, 65'535));
+  if (c.deferred && answer.grade != c.reference_grade) outcome.decision.runner_up = Grade::partial;
+  if (answer.solutions > 1) outcome.decision.runner_up = answer.grade;
+  outcome.decision.candidates =
+      static_cast<std::uint16_t>(std::max<std::size_t>(1, c.payers.customers.size()));
+  c.decided = true;
+}
+
+// The payer to whom cash without a purpose belongs; none when that is open. `by_item`: also the
+// owner of an item whose amount speaks for him though the name is another.
+CustomerHandle Passes::identified(const Case& c, bool by_item) const {
+  const std::vector<CustomerHandle>& candidates = c.payers.customers;
+  if (candidates.size() == 1) return candidates.front();
+  if (!candidates.empty()) {
+    if (c.payers.families.size() != 1) return {};
+    const CustomerHandle head = c.payers.families.front();
+    return std::binary_search(candidates.begin(), candidates.end(), head) ? head
+                                                                          : candidates.front();
+  }
+  CustomerHandle owner;
+  for (const NamedDocument& document : c.documents) {
+    if (document.finding != Finding::named && document.finding != Finding::settled) continue;
+    if (!by_item && document.name > NameVerdict::missing) continue;
+    const CustomerHandle of = state_.ledger().item(document.item).customer;
+    if (owner.known() && owner != of) return {};
+    owner = of;
+  }
+  return owner;
+}
+
+// The whole payment stays, as an abstaining rule says.
+void Passes::stay(Case& c, Answer answer) {
+  Outcome& outcome = c.outcome;
+  outcome.customer = identified(c, answer.reason == Reason::probable_duplicate);
+  const Disposition state =
+      outcome.customer.known() ? Disposition::unapplied : Disposition::unidentified;
+  outcome.rests = {{c.payment->amount, state, answer.reason}};
+  outcome.decision.rule = answer.rule;
+  outcome.decision.grade = answer.grade;
+  outcome.decision.reason = answer.reason;
+  outcome.decision.runner_up = answer.grade;
+  outcome.decision.solutions =
+      static_cast<std::uint16_t>(std::min<std::uint32_t>(answer.solutions, 65'535));
+  outcome.suggestions = std::move(answer.suggestions);
+  outcome.fact = std::move(answer.fact);
+  if (!outcome.customer.known()) {
+    outcome.candidates = c.customers;
+    if (outcome.candidates.size() > kCandidatesShown) outcome.candidates.resize(kCandidatesShown);
+  }
+  outcome.decision.candidates =
+      static_cast<std::uint16_t>(std::max(c.payers.customers.size(), c.customers.size()));
+  c.decided = true;
+}
+
+// Nothing explains the payment (pass 11).
+void Passes::leave(Case& c) {
+  Answer answer;
+  const CustomerHandle customer = identified(c, false);
+  answer.reason = c.reason == Reason::none ? Reason::no_reference : c.reason;
+  if (!customer.known()) {
+    const bool several = c.payers.customers.size() > 1 || c.payers.crowded || c.families.size() > 1;
+    answer.reason = several ? Reason::payer_ambiguous : Reason::payer_unknown;
+  }
+  answer.fact = fact_for(answer.reason, c, book_);
+  for (const NamedDocument& document : c.documents) {
+    if (!document.item.known() || answer.suggestions.size() == kSuggestionsMax) continue;
+    // Another payer's item may belong to another work unit, whose state is not ours to read.
+    const OpenItem& item = state_.ledger().item(document.item);
+    const std::int64_t open =
+        document.finding == Finding::foreign ? item.open : state_.remaining(item);
+    if (open == 0) continue;
+    Allocation part{.item = item.item, .reason = {}};
+    part.amount = std::min(c.payment->amount, open);
+    part.grade = document.grade;
+    answer.suggestions.push_back({.customer = item.customer, .allocations = {part}});
+  }
+  const bool on_account = customer.known() && options_of(customer, book_).keep_on_account;
+  stay(c, std::move(answer));
+  if (on_account) c.outcome.rests.front().state = Disposition::on_account;
+  if (c.outcome.customer.known() || !c.outcome.candidates.empty()) return;
+  for (const NamedDocument& document : c.documents) {
+    if (!document.item.known() || c.outcome.candidates.size() == kCandidatesShown) continue;
+    const CustomerHandle owner = state_.ledger().item(document.item).customer;
+    std::vector<CustomerHandle>& shown = c.outcome.candidates;
+    if (std::find(shown.begin(), shown.end(), owner) == shown.end()) shown.push_back(owner);
+  }
+}
+
+void Passes::reference_pass(Grade grade, bool insist) {
+  std::vector<Case*> pending;
+  for (Case* c : cases_) {
+    if (c->decided || c->documents.empty() || c->deferred != insist) continue;
+    const Grade own = c->reference_grade == Grade::none ? Grade::exact : c->reference_grade;
+    if (own == grade) pending.push_back(c);
+  }
+  std::vector<Case*> again;
+  while (!pending.empty()) {
+    reference_round(pending, again, insist);
+    pending.swap(again);
+    again.clear();
+  }
+}
+
+// All pending payments propose against the same state; `again` gets those to be asked once more.
+void Passes::reference_round(std::vector<Case*>& pending, std::vector<Case*>& again, bool insist) {
+  std::vector<std::pair<Case*, Answer>> proposals;
+  std::vector<std::pair<Case*, Answer>> tied;
+  for (Case* c : pending) {
+    Answer answer = propose_by_documents(*c, state_, book_, insist);
+    note(*c, answer);
+    switch (answer.kind) {
+      case Answer::Kind::none:
+        break;
+      case Answer::Kind::defer:
+        c->deferred = true;
+        break;
+      case Answer::Kind::abstain:
+        stay(*c, std::move(answer));
+        break;
+      case Answer::Kind::tie:
+        tied.emplace_back(c, std::move(answer));
+        break;
+      case Answer::Kind::propose:
+        proposals.emplace_back(c, std::move(answer));
+        break;
+    }
+  }
+  std::vector<Contestant> contestants;
+  contestants.reserve(proposals.size());
+  for (const auto& [c, answer] : proposals) {
+    contestants.push_back({.payment_case = c, .proposal = &answer.proposal});
+  }
+  settle_contest(contestants, state_);
+  bool any_granted = false;
+  for (std::size_t n = 0; n < proposals.size(); ++n) {
+    auto& [c, answer] = proposals[n];
+    switch (contestants[n].verdict) {
+      case Verdict::granted:
+        grant(*c, std::move(answer));
+        any_granted = true;
+        break;
+      case Verdict::lost:
+        c->narrator.say(
+            "A better or earlier claim took an item: proposed again against what is left.");
+        again.push_back(c);
+        break;
+      case Verdict::tied: {
+        Answer tie;
+        tie.rule = answer.rule;
+        tie.grade = answer.grade;
+        tie.reason = Reason::tie;
+        tie.solutions = 2;
+        tie.fact =
+            "Another payer's payment claims the same item with equal right: which of them pays it.";
+        tie.suggestions.push_back(
+            {answer.proposal.customer, std::move(answer.proposal.allocations)});
+        stay(*c, std::move(tie));
+        break;
+      }
+    }
+  }
+  for (auto& [c, answer] : tied) {
+    if (any_granted) {
+      again.push_back(c);
+    } else {
+      stay(*c, std::move(answer));
+    }
+  }
+  std::sort(again.begin(), again.end(),
+            [](const Case* a, const Case* b) { return a->order < b->order; });
+}
+
+// One customer rule for all undecided payments, in order. Each takes at once: an item and its payer
+// are of one account here, so that the order of contests is the order of asking. Returns the tied
+// ones.
+std::vector<Case*> Passes::amount_round(std::span<Case* const> pending, std::size_t step,
+                                        bool take_oldest) {
+  std::vector<Case*> tied;
+  for (Case* c : pending) {
+    Answer answer = propose_by_amount(*c, step, take_oldest, state_, book_);
+    if (answer.kind == Answer::Kind::tie) {
+      tied.push_back(c);
+      continue;
+    }
+    if (answer.rule != Rule::none) note(*c, answer);
+    if (answer.kind != Answer::Kind::propose) continue;
+    for (const Allocation& allocation : answer.proposal.allocations) {
+      state_.take(allocation.item, used_by(allocation));
+    }
+    grant(*c, std::move(answer));
+  }
+  return tied;
+}
+
+void Passes::amount_pass(std::size_t step) {
+  std::vector<Case*> pending = undecided();
+  for (int round = 0; round < kTieRoundsMax && !pending.empty(); ++round) {
+    const std::size_t before = pending.size();
+    std::vector<Case*> tied = settle_jointly(amount_round(pending, step, false), step);
+    const bool settled_others = round == 0 ? tied.size() < before : tied.size() < pending.size();
+    pending = std::move(tied);
+    if (!settled_others) break;
+  }
+  for (Case* c : pending) {
+    Answer answer = propose_by_amount(*c, step, false, state_, book_);
+    if (answer.kind != Answer::Kind::tie) continue;  // settled by the last round after all
+    note(*c, answer);
+    stay(*c, std::move(answer));
+  }
+}
+
+// Payments of one payer and amount compete for items of that amount. Where there are at least as
+// many payments as items, every item is paid whichever takes which: the oldest item goes to the
+// earliest payment. Returns those who stay tied.
+std::vector<Case*> Passes::settle_jointly(std::span<Case* const> tied, std::size_t step) {
+  std::map<std::tuple<CustomerHandle, Currency, EntityHandle, std::int64_t>, std::vector<Case*>>
+      groups;
+  std::vector<Case*> left;
+  for (Case* c : tied) {
+    if (c->customers.size() != 1) {
+      left.push_back(c);
+      continue;
+    }
+    const PaymentInput& payment = *c->payment;
+    groups[{c->customers.front(), payment.currency, payment.entity, payment.amount}].push_back(c);
+  }
+  for (const auto& [key, group] : groups) {
+    const Answer answer = propose_by_amount(*group.front(), step, false, state_, book_);
+    if (answer.kind == Answer::Kind::tie && group.size() >= answer.solutions) {
+      static_cast<void>(amount_round(group, step, true));
+    } else {
+      left.insert(left.end(), group.begin(), group.end());
+    }
+  }
+  std::sort(left.begin(), left.end(), [](const Case* a, const Case* b) {
+    return std::tuple(a->payers.evidence, a->order) < std::tuple(b->payers.evidence, b->order);
+  });
+  return left;
+}
+
+void Passes::oldest_pass() {
+  for (Case* c : undecided()) {
+    Answer answer = propose_oldest_first(*c, state_, book_);
+    if (answer.kind != Answer::Kind::propose) continue;
+    note(*c, answer);
+    for (const Allocation& allocation : answer.proposal.allocations) {
+      state_.take(allocation.item, used_by(allocation));
+    }
+    grant(*c, std::move(answer));
+  }
+}
+
+}  // namespace
+
+void decide(std::span<Case* const> cases, OpenState& state, const Book& book) {
+  Passes(cases, state, book).run();
+}
+
+}  // namespace quittance::matching

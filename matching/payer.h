@@ -1,0 +1,51 @@
+// Who may have paid: the graded set of candidates that identification yields.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "matching/directory.h"
+#include "matching/matcher.h"
+#include "matching/names.h"
+
+namespace quittance::matching {
+
+// What points at the payer, strongest first (domain.md section 4, The payer).
+enum class PayerEvidence : std::uint8_t {
+  known,  // decided before, by a person or an earlier run
+  bank_account,
+  customer_number,
+  item_owner,  // owner of the items referenced
+  exact_name,  // name or alias
+  normalised_name,
+  none,
+};
+
+// More customers than this behind one account or name identify nobody.
+inline constexpr std::size_t kCandidatesMax = 16;
+
+struct PayerSet {
+  PayerEvidence evidence = PayerEvidence::none;
+  std::vector<CustomerHandle> customers;  // ascending, at most kCandidatesMax
+  std::vector<CustomerHandle> families;   // their family heads, ascending
+  std::string name;                       // the payer's name, normalised
+  bool crowded = false;                   // more than kCandidatesMax were found
+
+  // Registered: by account or number. Named: by name. Either rules the items of others out.
+  [[nodiscard]] bool registered() const { return evidence <= PayerEvidence::customer_number; }
+  [[nodiscard]] bool empty() const { return customers.empty(); }
+  [[nodiscard]] bool has_family(CustomerHandle family) const;
+};
+
+// Candidates by the strongest evidence the payment itself carries: a customer known before, bank
+// account, stated customer number (also a remittance line of kind customer), exact name or alias,
+// normalised name. Customers of the payment's entity go first: others count only without them.
+[[nodiscard]] PayerSet identify_payer(const PaymentInput& payment, const Directory& directory);
+
+// What the payer's name says about a customer who owns an item; looks at the head of the family
+// too.
+[[nodiscard]] NameVerdict name_verdict(const PayerSet& payers, CustomerHandle owner,
+                                       const Directory& directory);
+
+}  // namespace quittance::matching

@@ -1,0 +1,153 @@
+#include "matching/references.h"
+
+#include <algorithm>
+#include <functional>
+#include <span>
+
+#include "core/text.h"
+#include "matching/normalise.h"
+#include "matching/tokens.h"
+
+namespace quittance::matching {
+namespace {
+
+class Resolver {
+ public:
+  Resolver(const PaymentInput& payment, const PayerSet& payers, const Ledger& ledger,
+           const Directory& directory)
+      : payment_(payment), payers_(payers), ledger_(ledger), directory_(directory) {}
+
+  NamedDocument resolve(std::string_view reference, const RemittanceLine* line) const {
+    NamedDocument document{.reference = trim(reference), .line = line};
+    if (document.reference.empty()) return document;
+    place(document, Grade::exact, ledger_.by_number(document.reference));
+    if (document.finding != Finding::unknown && document.finding != Finding::foreign)
+      return document;
+    NamedDocument loose{.reference = document.reference, .line = line};
+    const std::string normalised = normalise_reference(document.reference);
+    if (!normalised.empty()) {
+      place(loose, Grade::normalised, ledger_.by_normalised_number(normalised));
+    }
+    // An item of the payer by normalised number says more than another payer's by exact number.
+    const bool own = loose.finding != Finding::unknown && loose.finding != Finding::foreign;
+    return own || document.finding == Finding::unknown ? loose : document;
+  }
+
+ private:
+  bool usable(const OpenItem& item) const {
+    if (item.currency != payment_.currency) return false;
+    return !payment_.entity.known() || !item.entity.known() || item.entity == payment_.entity;
+  }
+
+  NameVerdict verdict(const OpenItem& item) const {
+    if (!payers_.empty()) {
+      const bool own = payers_.has_family(directory_.family(item.customer));
+      return own ? NameVerdict::same : NameVerdict::contradicts;
+    }
+    return name_verdict(payers_, item.customer, directory_);
+  }
+
+  // Keeps the items for which `better` holds, if it holds for any.
+  template <class Better>
+  static void prefer(std::vector<ItemHandle>& items, Better better) {
+    if (items.size() < 2 || std::none_of(items.begin(), items.end(), better)) return;
+    items.erase(std::remove_if(items.begin(), items.end(), std::not_fn(better)), items.end());
+  }
+
+  void place(NamedDocument& document, Grade grade, std::span<const ItemHandle> carriers) const {
+    std::vector<ItemHandle> own;
+    ItemHandle foreign;
+    for (const ItemHandle handle : carriers) {
+      const OpenItem& item = ledger_.item(handle);
+      if (!usable(item)) continue;
+      if (verdict(item) == NameVerdict::contradicts) {
+        if (!foreign.known()) foreign = handle;
+        continue;
+      }
+      if (own.size() > kOwnersMax) break;
+      own.push_back(handle);
+    }
+    if (own.empty() && !foreign.known()) return;
+    document.grade = grade;
+    if (own.empty()) {
+      document.finding = Finding::foreign;
+      document.item = foreign;
+      document.name = NameVerdict::contradicts;
+      return;
+    }
+    prefer(own, [&](ItemHandle h) { return ledger_.item(h).open != 0; });
+    prefer(own, [&](ItemHandle h) { return verdict(ledger_.item(h)) <= NameVerdict::compatible; });
+    prefer(own, [&](ItemHandle h) { return explains(document, ledger_.item(h)); });
+    if (own.size() > kOwnersMax) {
+      document.grade = Grade::none;
+      return;
+    }
+    document.item = own.front();
+    document.name = verdict(ledger_.item(document.item));
+    document.matches = static_cast<std::uint16_t>(own.size());
+    const bool open = ledger_.item(document.item).open != 0;
+    document.finding = !open             ? Finding::settled
+                       : own.size() == 1 ? Finding::named
+                                         : Finding::ambiguous;
+    if (document.finding == Finding::ambiguous) document.alternatives = std::move(own);
+  }
+
+  // The amount stated for the document, or the whole payment, is just what the item asks for.
+  bool explains(const NamedDocument& document, const OpenItem& item) const {
+    if (!document.amount_stated()) return item.open == payment_.amount;
+    const RemittanceLine& line = *document.line;
+    const std::int64_t open = item.open < 0 ? -item.open : item.open;
+    const std::int64_t paid = line.paid < 0 ? -line.paid : line.paid;
+    return paid == open || line.paid + line.discount + line.adjustment == item.open;
+  }
+
+  const PaymentInput& payment_;
+  const PayerSet& payers_;
+  const Ledger& ledger_;
+  const Directory& directory_;
+};
+
+bool in_the_book(const NamedDocument& document) {
+  return document.finding != Finding::unknown;
+}
+
+}  // namespace
+
+std::vector<NamedDocument> resolve_documents(const PaymentInput& payment, const PayerSet& payers,
+                                             const Ledger& ledger, const Directory& directory) {
+  const Resolver resolver(payment, payers, ledger, directory);
+  std::vector<NamedDocument> documents;
+  for (const RemittanceLine& line : payment.remittance) {
+    if (line.kind == ReferenceKind::customer && !line.amount_stated) continue;
+    documents.push_back(resolver.resolve(line.reference, &line));
+  }
+  if (std::any_of(documents.begin(), documents.end(), in_the_book)) return documents;
+
+  std::vector<NamedDocument> found;
+  const auto search = [&](std::string_view text, bool whole) {
+    bool covered = false;  // the parts of a token that the book has say nothing more
+    for (const Token& token : tokens_of(text, whole)) {
+      if (token.part && covered) continue;
+      NamedDocument document = resolver.resolve(token.text, nullptr);
+      const bool known = in_the_book(document);
+      if (!token.part) covered = known;
+      if (!known) continue;
+      const bool again = std::any_of(found.begin(), found.end(), [&](const NamedDocument& other) {
+        return other.item == document.item;
+      });
+      if (!again) found.push_back(std::move(document));
+    }
+  };
+  search(payment.reference, true);
+  search(payment.end_to_end_id, true);
+  search(payment.text, false);
+  if (!found.empty()) return found;
+  // Nothing in the book: the lines stay as they are; a reference field that was filled counts as
+  // one.
+  if (documents.empty() && !tokens_of(payment.reference, true).empty()) {
+    documents.push_back({.reference = trim(payment.reference)});
+  }
+  return documents;
+}
+
+}  // namespace quittance::matching

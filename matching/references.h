@@ -1,0 +1,46 @@
+// What the documents that a payment names mean in the book: resolved once, before any pass.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "matching/ledger.h"
+#include "matching/payer.h"
+
+namespace quittance::matching {
+
+enum class Finding : std::uint8_t {
+  named,      // one open item of the payer set
+  settled,    // an item of the payer set that was settled before this run
+  ambiguous,  // several open items of the payer set carry this number
+  foreign,    // an item of another payer
+  unknown,    // no item, or a number so common that it weighs nothing
+};
+
+// A document as the payer named it: a remittance line, or a token of the text without an amount.
+struct NamedDocument {
+  std::string_view reference{};
+  const RemittanceLine* line = nullptr;  // none: found in reference, text or end-to-end id
+  Finding finding = Finding::unknown;
+  Grade grade = Grade::none;  // exact or normalised, where the book has it
+  NameVerdict name =
+      NameVerdict::missing;  // of the payer against the owner; `same` when identified
+  ItemHandle item{};         // the first of `matches` items
+  std::uint16_t matches = 0;
+  std::vector<ItemHandle> alternatives{};  // when ambiguous: all of them, at most kOwnersMax
+
+  [[nodiscard]] bool amount_stated() const { return line != nullptr && line->amount_stated; }
+};
+
+// A number that more open items carry weighs nothing for a payer who is not identified.
+inline constexpr std::size_t kOwnersMax = 16;
+
+// Remittance lines if any of them resolves, else the tokens of reference, end-to-end id and text.
+// Two mentions of one item in the text are one document. Exact numbers first, then normalised ones.
+[[nodiscard]] std::vector<NamedDocument> resolve_documents(const PaymentInput& payment,
+                                                           const PayerSet& payers,
+                                                           const Ledger& ledger,
+                                                           const Directory& directory);
+
+}  // namespace quittance::matching

@@ -1,0 +1,93 @@
+#include "matching/rules/amount.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "matching/sentences.h"
+
+namespace quittance::matching {
+namespace {
+
+bool of_one_customer(const Solutions& solutions) {
+  return solutions.count <= solutions.kept.size() &&
+         std::all_of(solutions.kept.begin(), solutions.kept.end(), [&](const Suggestion& kept) {
+           return kept.customer == solutions.kept.front().customer;
+         });
+}
+
+// Turns what was found into one proposal, a tie, or nothing. `from_one`: all in one account, so
+// that the oldest may be taken where the rule set or the caller says so.
+Answer answer_of(Rule rule, Solutions solutions, bool from_one, bool take_oldest,
+                 const Book& book) {
+  Answer answer;
+  answer.rule = rule;
+  answer.items_considered = solutions.items_considered;
+  answer.solutions = solutions.count;
+  if (solutions.count == 0) return answer;
+  const CustomerHandle customer = solutions.kept.front().customer;
+  answer.grade = solutions.kept.front().allocations.front().grade;
+  take_oldest = take_oldest || options_of(customer, book).ties == Ties::oldest;
+  if (solutions.count > 1 && !(from_one && take_oldest)) {
+    answer.kind = Answer::Kind::tie;
+    answer.reason = from_one ? Reason::tie : Reason::payer_ambiguous;
+    answer.fact = fact_for_tie(solutions.kept, solutions.count, book);
+    answer.suggestions = std::move(solutions.kept);
+    return answer;
+  }
+  answer.kind = Answer::Kind::propose;
+  answer.proposal.customer = customer;
+  answer.proposal.allocations = std::move(solutions.kept.front().allocations);
+  answer.proposal.grade = answer.grade;
+  answer.proposal.rule = rule;
+  answer.proposal.exact_amount = true;
+  return answer;
+}
+
+}  // namespace
+
+bool payable_by_amount(const OpenItem& item, const PaymentInput& payment) {
+  if (item.hold || item.currency != payment.currency) return false;
+  return !payment.entity.known() || !item.entity.known() || item.entity == payment.entity;
+}
+
+Grade grade_of(Rule rule) {
+  return rule == Rule::clear_account ? Grade::cluster : Grade::amount;
+}
+
+void solve(Rule rule, const AccountQuestion& question, Solutions& solutions) {
+  if (rule == Rule::single_item) solve_single_item(question, solutions);
+  if (rule == Rule::single_less_discount) solve_single_less_discount(question, solutions);
+  if (rule == Rule::clear_account) solve_clear_account(question, solutions);
+}
+
+Answer propose_by_amount(const Case& payment_case, std::size_t step, bool take_oldest,
+                         const OpenState& state, const Book& book) {
+  Solutions solutions;
+  Rule rule = Rule::none;
+  for (const CustomerHandle customer : payment_case.customers) {
+    const RuleOptions& options = options_of(customer, book);
+    if (step >= options.customer_rules.size()) continue;
+    if (rule == Rule::none) rule = options.customer_rules[step];
+    solve(options.customer_rules[step], {*payment_case.payment, {&customer, 1}, state, book},
+          solutions);
+  }
+  if (!solutions.kept.empty()) rule = solutions.kept.front().allocations.front().rule;
+  const bool from_one = payment_case.customers.size() == 1 || of_one_customer(solutions);
+  return answer_of(rule, std::move(solutions), from_one, take_oldest, book);
+}
+
+bool amount_explains(const Case& payment_case, const OpenState& state, const Book& book) {
+  std::size_t steps = 0;
+  for (const CustomerHandle customer : payment_case.customers) {
+    steps = std::max(steps, options_of(customer, book).customer_rules.size());
+  }
+  for (std::size_t step = 0; step < steps; ++step) {
+    const Answer answer = propose_by_amount(payment_case, step, false, state, book);
+    if (answer.kind == Answer::Kind::propose) return true;
+    if (answer.kind == Answer::Kind::tie) return false;
+  }
+  return false;
+}
+
+}  // namespace quittance::matching

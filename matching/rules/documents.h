@@ -1,0 +1,25 @@
+// The rules for documents that the payer names: remittance lines with amounts, and bare references.
+#pragma once
+
+#include "matching/case.h"
+#include "matching/open_state.h"
+
+namespace quittance::matching {
+
+// Proposes what the named documents say, by "Lines and cash" of domain.md section 4:
+// - A line fits if its amount, with stated discount and deduction, equals its item's open,
+//   open-less-discount or original amount within tolerance. Credit memos are negative lines.
+// - Lines add up to the cash or to less: fitting lines are applied, and lines below open where the
+//   payer is consistent; every other line stays unapplied with its own reason; the excess follows
+//   the overpayment rule. Lines ask for more than the cash: fitting lines, if they alone are
+//   covered.
+// - Bare references share what the lines leave, if their open amounts sum to it, to the cent, less
+//   discounts, or within tolerance. One bare reference may be short paid; more cash than they ask
+//   for is an overpayment.
+// - All documents settled: the whole payment is a probable duplicate.
+// Where nothing fits but an amount rule explains the payment, answers `defer` unless `insist`.
+// Rules: Rule::remittance_line (grade exact), Rule::normalised_reference (grade normalised).
+[[nodiscard]] Answer propose_by_documents(const Case& payment_case, const OpenState& state,
+                                          const Book& book, bool insist);
+
+}  // namespace quittance::matching

@@ -1,0 +1,27 @@
+// Finds in free text the pieces that may be document numbers.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace quittance::matching {
+
+// A piece of the payer's text, as written.
+struct Token {
+  std::string_view text;  // view into the text
+  bool labelled = false;  // a word such as "invoice" or "no." stands before or in it
+  bool part = false;      // cut out of a longer token, which counts first
+  friend bool operator==(const Token&, const Token&) = default;
+};
+
+// Pieces a text is searched in at most; what follows weighs nothing.
+inline constexpr std::size_t kTokensMax = 256;
+
+// The tokens of `text` in order, each longer token directly before its parts: "INV-1001/1002" gives
+// itself, "INV-1001" and "1002". A token holds a digit and weighs something: without a label it has
+// at least four characters, or three with a letter among them, is no year (1900 to 2099) and not
+// one digit repeated. `whole` also takes the text itself when it is one reference field. Cost:
+// linear in the text, at most kTokensMax tokens.
+[[nodiscard]] std::vector<Token> tokens_of(std::string_view text, bool whole);
+
+}  // namespace quittance::matching
