@@ -88,8 +88,9 @@ struct FailWith {
   auto&& QTRY_NAME_(__LINE__) = (__VA_ARGS__);                         \
   if (!QTRY_NAME_(__LINE__)) return ::quittance::fail(QTRY_NAME_(__LINE__).error()); \
   declaration = *std::move(QTRY_NAME_(__LINE__))
-#define QTRY_VOID(...)                                                 \
-  do {                                                                 \
-    if (auto&& qtry_void_result = (__VA_ARGS__); !qtry_void_result)    \
-      return ::quittance::fail(qtry_void_result.error());              \
+#define QTRY_VOID(...) QTRY_VOID_(QTRY_JOIN_NOW_(qtry_void_, __COUNTER__), __VA_ARGS__)
+#define QTRY_JOIN_NOW_(a, b) QTRY_JOIN_(a, b)
+#define QTRY_VOID_(unique, ...)                                                          \
+  do {                                                                                   \
+    if (auto&& unique = (__VA_ARGS__); !unique) return ::quittance::fail(unique.error()); \
   } while (false)

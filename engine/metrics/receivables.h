@@ -144,8 +144,9 @@ class ReceivablesHistory {
     std::vector<Change> items;
     std::vector<Change> accounts;
   };
-  struct Sums;      // buckets, items, credit memos and unallocated cash of one ledger
+  struct Sums;      // buckets, items, credit memos and unallocated cash of one ledger or more
   struct Balances;  // every item's and account's amount on one day
+  struct Cells;     // every account's buckets and credits on one day
   static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
 
   std::uint32_t ledger_of(EntityHandle entity, Currency currency);
@@ -153,13 +154,20 @@ class ReceivablesHistory {
   const Item& item_at(ItemHandle item) const;
   void move_in_tables(const Item& item, std::int64_t open_before);
 
+  static bool in_scope(const Ledger& ledger, Currency currency, std::optional<EntityHandle> entity);
+  static Sums no_sums(const AgingBuckets& buckets);
+  static Result<Aging> report_of(const AgingBuckets& buckets, Date as_of, Currency currency,
+                                 const Sums& sums);
+  std::uint64_t changes_after(Date as_of) const;
   bool few_changes_after(Date as_of) const;
   Balances balances_at(Date as_of) const;
   Sums sums_of(const Ledger& ledger, const AgingBuckets& buckets, Date as_of) const;
+  std::vector<Sums> sums_of(Cells& cells, const AgingBuckets& buckets) const;
   void take_back_after(const AgingBuckets& buckets, Date as_of, std::vector<Sums>& sums) const;
   std::vector<Sums> fold(const AgingBuckets& buckets, Date as_of) const;
-  Result<std::vector<Aging>> aging_by_account(const AgingQuery& query,
-                                              const AgingBuckets& buckets) const;
+  Cells cells_at(const AgingQuery& query, const AgingBuckets& buckets) const;
+  Result<std::vector<AgingGroup>> groups_of(Cells& cells, const AgingQuery& query,
+                                            Currency currency) const;
 
   std::vector<Item> items_;
   std::vector<Account> accounts_;

@@ -1,0 +1,93 @@
+// The book in memory: the fold of all events, with the indexes that commands and rules ask.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/digest.h"
+#include "engine/book_rows.h"
+#include "engine/event.h"
+#include "engine/metrics/receivables.h"
+#include "matching/directory.h"
+#include "matching/ledger.h"
+
+namespace quittance::engine {
+
+inline constexpr int kBuckets = 64;
+
+// Changes only by apply(). Not thread-safe for writing; any number of readers while nobody writes.
+class Book {
+ public:
+  Book();
+  ~Book();
+  Book(Book&&) noexcept;
+  Book& operator=(Book&&) noexcept;
+
+  // Folds one event. An event that breaks an invariant is a bug and stops the process.
+  void apply(const Origin& origin, std::uint8_t bucket, std::uint64_t block, const Event& event);
+
+  [[nodiscard]] std::uint64_t next_sequence() const;
+  [[nodiscard]] std::uint64_t bucket_sequence(int bucket) const;
+
+  [[nodiscard]] const std::vector<EntityRow>& entities() const;
+  [[nodiscard]] const std::vector<AccountRow>& accounts() const;
+  [[nodiscard]] const std::vector<CustomerRow>& customers() const;
+  [[nodiscard]] const std::vector<LinkRegistered>& links() const;
+  [[nodiscard]] const std::vector<SalesRegistered>& sales() const;
+  [[nodiscard]] const std::vector<ItemRow>& items() const;
+  [[nodiscard]] const std::vector<PaymentRow>& payments() const;
+  [[nodiscard]] const std::vector<ApplicationRow>& applications() const;
+  [[nodiscard]] const std::vector<FileRow>& files() const;
+  [[nodiscard]] const std::vector<RunRow>& runs() const;
+  [[nodiscard]] const std::vector<ExceptionRow>& exceptions() const;
+  [[nodiscard]] const std::vector<DuplicateRow>& duplicates() const;
+
+  [[nodiscard]] const EntityRow& row(EntityHandle handle) const;
+  [[nodiscard]] const AccountRow& row(AccountHandle handle) const;
+  [[nodiscard]] const CustomerRow& row(CustomerHandle handle) const;
+  [[nodiscard]] const ItemRow& row(ItemHandle handle) const;
+  [[nodiscard]] const PaymentRow& row(PaymentHandle handle) const;
+  [[nodiscard]] const ApplicationRow& row(ApplicationHandle handle) const;
+  [[nodiscard]] const FileRow& row(FileHandle handle) const;
+
+  // Lookups by outside id; a handle that is not known() when there is none.
+  [[nodiscard]] EntityHandle find_entity(std::string_view entity_id) const;
+  [[nodiscard]] AccountHandle find_account(std::string_view account) const;
+  [[nodiscard]] CustomerHandle find_customer(std::string_view customer_id) const;
+  [[nodiscard]] ItemHandle find_item(EntityHandle entity, std::string_view number) const;
+  [[nodiscard]] PaymentHandle find_payment(std::string_view payment_id) const;
+  [[nodiscard]] FileHandle find_file(const Digest& digest) const;
+  [[nodiscard]] std::string_view profile(std::string_view name) const;  // TOML text, empty if none
+  // Cash records with this content key, in journal order.
+  [[nodiscard]] std::span<const PaymentHandle> by_content(std::string_view content_key) const;
+  // How many records with derived keys a statement of a file has.
+  [[nodiscard]] std::uint32_t statement_size(FileHandle file, std::uint32_t statement) const;
+
+  [[nodiscard]] const matching::Ledger& ledger() const;
+  [[nodiscard]] const matching::Directory& directory() const;
+  [[nodiscard]] const ReceivablesHistory& receivables() const;
+
+  // The unfinished run's index, or kNoRun.
+  [[nodiscard]] std::uint32_t unfinished_run() const;
+  static constexpr std::uint32_t kNoRun = PaymentRow::kNoRun;
+
+  // The bucket of a customer's family; 0 for cash whose customer is unknown.
+  [[nodiscard]] std::uint8_t bucket_of(CustomerHandle customer) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// "a-" and 16 hex digits, derived from payment id, item and ordinal.
+[[nodiscard]] std::string application_id(const Book& book, ApplicationHandle application);
+// "d-" and 16 hex digits, derived from the payment id.
+[[nodiscard]] std::string decision_id(const Book& book, PaymentHandle payment);
+// "ENTITY/NUMBER", unique in the book.
+[[nodiscard]] std::string item_key(const Book& book, ItemHandle item);
+
+}  // namespace quittance::engine

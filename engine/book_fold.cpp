@@ -1,0 +1,418 @@
+// How each event changes the book: the accountant's half of the engine.
+#include <algorithm>
+
+#include "core/assert.h"
+#include "core/text.h"
+#include "engine/book_state.h"
+
+namespace quittance::engine {
+namespace {
+
+template <class Tag>
+Handle<Tag> next_handle(std::size_t size) {
+  return Handle<Tag>(static_cast<std::uint32_t>(size));
+}
+
+std::int64_t sum(std::int64_t a, std::int64_t b) {
+  const Result<std::int64_t> total = add_minor(a, b);
+  QASSERT(total);
+  return *total;
+}
+
+// What an allocation takes off its item's open amount.
+std::int64_t settles(const AllocationFacts& facts) {
+  return sum(sum(facts.amount, facts.discount), sum(facts.write_off, facts.deduction));
+}
+
+ItemFacts receivable(const ItemRow& row) {
+  return {.account = {row.facts.customer, row.facts.entity, row.facts.currency},
+          .document_date = row.facts.document_date,
+          .due_date = row.facts.due_date,
+          .is_credit = row.facts.kind == ItemKind::credit_memo};
+}
+
+bool is_credit(const PaymentRow& payment, Disposition state) {
+  return payment.customer.known() && (state == Disposition::on_account || state == Disposition::unapplied);
+}
+
+}  // namespace
+
+void Book::State::fold(const Origin&, const EntityRegistered& event) {
+  const std::string_view id = text.keep(event.entity_id);
+  const EntityRegistered facts{id, text.keep(event.name), event.currency, text.keep(event.calendar),
+                               text.keep(event.reference_scheme)};
+  const auto [found, is_new] = entity_by_id.try_emplace(id, next_handle<EntityTag>(entities.size()));
+  if (is_new) {
+    entities.push_back({facts});
+  } else {
+    entities[found->second.value()].facts = facts;
+  }
+}
+
+void Book::State::fold(const Origin&, const ProfileRegistered& event) {
+  profiles[text.keep(event.name)] = text.keep(event.toml);
+}
+
+void Book::State::fold(const Origin&, const AccountRegistered& event) {
+  AccountRegistered facts = event;
+  facts.account = text.keep(event.account);
+  facts.profile = text.keep(event.profile);
+  facts.deposit_account = text.keep(event.deposit_account);
+  facts.feeds = text.keep(event.feeds);
+  const auto [found, is_new] = account_by_id.try_emplace(facts.account, next_handle<AccountTag>(accounts.size()));
+  if (is_new) {
+    accounts.push_back({facts});
+  } else {
+    accounts[found->second.value()].facts = facts;
+  }
+}
+
+void Book::State::fold(const Origin&, const CustomerRegistered& event) {
+  CustomerRegistered facts = event;
+  for (std::string_view* field :
+       {&facts.customer_id, &facts.name, &facts.parent_id, &facts.terms, &facts.email, &facts.phone, &facts.language,
+        &facts.time_zone, &facts.collector, &facts.aliases, &facts.bank_accounts, &facts.rule_set,
+        &facts.tolerance_profile}) {
+    *field = text.keep(*field);
+  }
+  const auto [found, is_new] =
+      customer_by_id.try_emplace(facts.customer_id, next_handle<CustomerTag>(customers.size()));
+  const CustomerHandle handle = found->second;
+  if (is_new) {
+    customers.push_back({facts, {}});
+  } else {
+    customers[handle.value()].facts = facts;
+  }
+  const auto parent = customer_by_id.find(facts.parent_id);
+  customers[handle.value()].parent = parent == customer_by_id.end() ? CustomerHandle{} : parent->second;
+  put_customer(handle);
+  if (!is_new) return;
+  // Children may have been imported before their parent.
+  for (std::size_t n = 0; n + 1 < customers.size(); ++n) {
+    CustomerRow& child = customers[n];
+    if (child.parent.known() || child.facts.parent_id.empty() || child.facts.parent_id != facts.customer_id) continue;
+    child.parent = handle;
+    put_customer(next_handle<CustomerTag>(n));
+  }
+}
+
+void Book::State::put_customer(CustomerHandle handle) {
+  const CustomerRow& row = customers[handle.value()];
+  const std::vector<std::string_view> aliases = split(row.facts.aliases, '|');
+  const std::vector<std::string_view> bank_accounts = split(row.facts.bank_accounts, '|');
+  directory.put({.customer = handle,
+                 .entity = row.facts.entity,
+                 .customer_id = row.facts.customer_id,
+                 .name = row.facts.name,
+                 .aliases = aliases,
+                 .bank_accounts = bank_accounts,
+                 .parent = row.parent,
+                 .rule_set = row.facts.rule_set,
+                 .tolerance_profile = row.facts.tolerance_profile});
+}
+
+void Book::State::fold(const Origin&, const LinkRegistered& event) { links.push_back(event); }
+
+void Book::State::fold(const Origin&, const SalesRegistered& event) {
+  sales.push_back(event);
+  if (event.from == event.to) {
+    receivables.import_day_sales(event.entity, event.currency, event.from, event.amount);
+  } else {
+    receivables.import_month_sales(event.entity, event.currency, event.from, event.amount);
+  }
+}
+
+ItemDetails Book::State::keep(const ItemDetails& facts) {
+  ItemDetails kept = facts;
+  for (std::string_view* field : {&kept.number, &kept.po_number, &kept.delivery_number, &kept.reference, &kept.terms,
+                                  &kept.description}) {
+    *field = text.keep(*field);
+  }
+  return kept;
+}
+
+void Book::State::put_item(ItemHandle handle, bool is_new) {
+  const ItemRow& row = items[handle.value()];
+  const matching::OpenItem item{.open = row.open,
+                                .original = row.facts.original,
+                                .discount = row.facts.discount,
+                                .due_date = row.facts.due_date,
+                                .document_date = row.facts.document_date,
+                                .discount_date = row.facts.discount_date,
+                                .item = handle,
+                                .customer = row.facts.customer,
+                                .entity = row.facts.entity,
+                                .currency = row.facts.currency,
+                                .kind = row.facts.kind,
+                                .hold = row.hold};
+  const matching::ItemNames names{row.facts.number, row.facts.po_number, row.facts.delivery_number, row.facts.reference};
+  if (is_new) {
+    ledger.add(item, names);
+  } else {
+    ledger.change(item, names);
+  }
+}
+
+void Book::State::fold(const Origin&, const ItemOpened& event) {
+  const auto handle = next_handle<ItemTag>(items.size());
+  ItemRow row;
+  row.facts = keep(event.facts);
+  row.opening = event.open;
+  row.open = event.open;
+  row.parent = event.parent;
+  if (event.open == 0) row.closed_date = event.effective_date;
+  const bool is_new = item_by_number[row.facts.entity.value()].emplace(row.facts.number, handle).second;
+  QASSERT(is_new);
+  items.push_back(row);
+  put_item(handle, true);
+  if (event.parent.known()) {
+    // The application that split the deduction off is the parent's latest.
+    for (ApplicationHandle at = items[event.parent.value()].first_application; at.known();
+         at = applications[at.value()].next_of_item) {
+      ApplicationRow& application = applications[at.value()];
+      if (application.reversed || application.facts.deduction != event.open || application.deduction_item.known()) {
+        continue;
+      }
+      application.deduction_item = handle;
+      break;
+    }
+  }
+  receivables.add_item(handle, receivable(row));
+  if (event.open != 0) receivables.change_item(handle, row.facts.document_date, event.open);
+  const bool is_sale = row.facts.kind == ItemKind::invoice || row.facts.kind == ItemKind::credit_memo;
+  if (is_sale) receivables.bill(row.facts.entity, row.facts.currency, row.facts.document_date, row.facts.original);
+}
+
+void Book::State::fold(const Origin&, const ItemAmended& event) {
+  ItemRow& row = items[event.item.value()];
+  const ItemDetails before = row.facts;
+  row.facts = keep(event.facts);
+  row.facts.number = before.number;  // the key never changes, and the index points at it
+  QASSERT(row.facts.entity == before.entity && row.facts.currency == before.currency);
+  put_item(event.item, false);
+  receivables.amend_item(event.item, receivable(row));
+}
+
+void Book::State::fold(const Origin&, const ItemAdjusted& event) {
+  ItemRow& row = items[event.item.value()];
+  row.adjusted = sum(row.adjusted, event.delta);
+  change_open(event.item, event.delta, event.effective_date);
+}
+
+void Book::State::fold(const Origin&, const ItemFlagged& event) {
+  items[event.item.value()].hold = event.on;
+  put_item(event.item, false);
+}
+
+void Book::State::change_open(ItemHandle item, std::int64_t delta, Date effective_date) {
+  ItemRow& row = items[item.value()];
+  const std::int64_t before = row.open;
+  row.open = sum(before, delta);
+  // The sign of an open amount never crosses zero.
+  QASSERT(row.facts.kind == ItemKind::credit_memo ? row.open <= 0 : row.open >= 0);
+  const Date counted = std::max(effective_date, row.facts.document_date);
+  row.closed_date = row.open == 0 ? counted : Date{};
+  ledger.set_open(item, row.open);
+  receivables.change_item(item, counted, delta);
+}
+
+void Book::State::fold(const Origin& origin, const RunAccepted& event) {
+  RunRow row;
+  row.facts = event;
+  row.facts.rules = text.keep(event.rules);
+  row.facts.program = text.keep(event.program);
+  row.recorded_at = origin.recorded_at;
+  row.actor = text.keep(origin.actor);
+  runs.push_back(row);
+}
+
+void Book::State::fold(const Origin&, const FileAccepted& event) {
+  QASSERT(!runs.empty());
+  FileRow row;
+  row.facts = event;
+  for (std::string_view* field :
+       {&row.facts.name, &row.facts.format, &row.facts.dialect, &row.facts.reader, &row.facts.forced_dialect,
+        &row.facts.csv_mapping, &row.facts.sender, &row.facts.receiver, &row.facts.file_id, &row.facts.created,
+        &row.facts.totals}) {
+    *field = text.keep(*field);
+  }
+  for (UnitFacts& unit : row.facts.units) unit.name = text.keep(unit.name);
+  for (BalanceFacts& balance : row.facts.balances) balance.account = text.keep(balance.account);
+  row.run = static_cast<std::uint32_t>(runs.size() - 1);
+  const auto handle = next_handle<FileTag>(files.size());
+  const auto [found, is_new] = file_by_digest.try_emplace(text.keep(event.digest.view()), handle);
+  if (!is_new) {
+    // Bytes that no reader could read may come again with another reader.
+    const FileRow& before = files[found->second.value()];
+    QASSERT(before.facts.status == FileStatus::rejected && before.payments == 0);
+    found->second = handle;
+  }
+  files.push_back(std::move(row));
+}
+
+void Book::State::fold(const Origin&, const CashRecorded& event) {
+  const auto handle = next_handle<PaymentTag>(payments.size());
+  PaymentRow row;
+  row.facts = event;
+  row.facts.record = cash_text.keep(event.record, event.lines);
+  row.facts.lines.clear();
+  row.facts.content_key = text.keep(event.content_key);
+  row.reason = event.reason;
+  QASSERT(event.record.amount >= 0);
+  if (event.role == CashRole::payment) row.in(event.state) = event.record.amount;
+  if (event.file.known()) {
+    FileRow& file = files[event.file.value()];
+    row.run = file.run;
+    if (event.role == CashRole::payment) ++file.payments;
+    if (!event.record.key_is_reference) {
+      ++statement_sizes[(std::uint64_t{event.file.value()} << 32) | event.statement];
+    }
+  }
+  const bool is_new = payment_by_id.emplace(row.facts.record.payment_id, handle).second;
+  QASSERT(is_new);
+  by_content[row.facts.content_key].push_back(handle);
+  payments.push_back(std::move(row));
+}
+
+void Book::State::fold(const Origin&, const DuplicateLinked& event) {
+  QASSERT(event.first.value() < payments.size());
+  duplicates.push_back({event});
+  ++files[event.file.value()].duplicates;
+}
+
+void Book::State::change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta, Date effective_date) {
+  if (!is_credit(payment, state)) return;
+  const EntityHandle entity =
+      payment.facts.entity.known() ? payment.facts.entity : customers[payment.customer.value()].facts.entity;
+  receivables.change_unallocated({payment.customer, entity, payment.facts.record.currency}, effective_date, delta);
+}
+
+void Book::State::move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to, Date effective_date) {
+  QASSERT(payment.facts.role == CashRole::payment);
+  payment.in(from) = sum(payment.in(from), -amount);
+  payment.in(to) = sum(payment.in(to), amount);
+  QASSERT(payment.in(from) >= 0 && payment.in(to) >= 0);
+  change_credit(payment, from, -amount, effective_date);
+  change_credit(payment, to, amount, effective_date);
+}
+
+void Book::State::fold(const Origin&, const PayerIdentified& event) {
+  PaymentRow& payment = payments[event.payment.value()];
+  QASSERT(!payment.customer.known() || payment.in(Disposition::unidentified) > 0 ||
+          payment.in(Disposition::unapplied) == 0);
+  QASSERT(event.amount == payment.in(Disposition::unidentified));
+  payment.customer = event.customer;
+  move(payment, event.amount, Disposition::unidentified, Disposition::unapplied,
+       payment.facts.posting_date);
+}
+
+void Book::State::fold(const Origin& origin, const Applied& event) {
+  PaymentRow& payment = payments[event.payment.value()];
+  const auto group = next_handle<ApplicationTag>(applications.size());
+  const std::string_view actor = text.keep(origin.actor);
+  std::int64_t cash = 0;
+  for (const AllocationFacts& allocation : event.allocations) {
+    ItemRow& item = items[allocation.item.value()];
+    QASSERT(item.facts.currency == payment.facts.record.currency);
+    cash = sum(cash, allocation.amount);
+    change_open(allocation.item, -settles(allocation), event.posting_date);
+
+    ApplicationRow row;
+    const auto handle = next_handle<ApplicationTag>(applications.size());
+    row.payment = event.payment;
+    row.facts = allocation;
+    row.facts.reason = text.keep(allocation.reason);
+    row.posting_date = event.posting_date;
+    row.ordinal = ++payment.application_count;
+    row.group = group;
+    row.actor = actor;
+    row.next_of_payment = payment.first_application;
+    row.next_of_item = item.first_application;
+    payment.first_application = handle;
+    item.first_application = handle;
+    applications.push_back(row);
+  }
+  move(payment, cash, Disposition::unapplied, Disposition::applied, event.posting_date);
+}
+
+void Book::State::fold(const Origin&, const CashMoved& event) {
+  PaymentRow& payment = payments[event.payment.value()];
+  move(payment, event.amount, event.from, event.to, event.posting_date);
+  payment.reason = event.reason;
+}
+
+void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
+  PaymentRow& payment = payments[event.payment.value()];
+  const std::string_view actor = text.keep(origin.actor);
+  std::int64_t cash = 0;
+  for (const ApplicationHandle handle : event.applications) {
+    ApplicationRow& row = applications[handle.value()];
+    QASSERT(!row.reversed && row.payment == event.payment);
+    row.reversed = true;
+    row.reversed_date = event.posting_date;
+    row.reversed_by = actor;
+    cash = sum(cash, row.facts.amount);
+    change_open(row.facts.item, settles(row.facts), event.posting_date);
+  }
+  move(payment, cash, Disposition::applied, Disposition::unapplied, event.posting_date);
+  payment.reason = event.reason;
+}
+
+void Book::State::fold(const Origin&, const Decided& event) {
+  PaymentRow& payment = payments[event.payment.value()];
+  payment.decision = event.decision;
+  payment.reason = event.decision.reason;
+}
+
+void Book::State::fold(const Origin&, const ExceptionNoted& event) {
+  ExceptionRow row;
+  row.reason = event.reason;
+  row.fact = text.keep(event.fact);
+  row.candidates = event.candidates;
+  row.suggestions = event.suggestions;
+  exceptions.push_back(std::move(row));
+  PaymentRow& payment = payments[event.payment.value()];
+  payment.exception = static_cast<std::uint32_t>(exceptions.size());
+  payment.reason = event.reason;
+}
+
+void Book::State::fold(const Origin&, const RunCompleted& event) {
+  QASSERT(!runs.empty() && !runs.back().completed && runs.back().facts.run == event.run);
+  runs.back().completed = true;
+}
+
+void Book::State::fold(const Origin&, const UnitReleased& event) {
+  FileRow& file = files[event.file.value()];
+  for (UnitFacts& unit : file.facts.units) {
+    if (unit.index == event.unit) unit.hold = HoldReason::none;
+  }
+  const bool still_held = std::any_of(file.facts.units.begin(), file.facts.units.end(),
+                                      [](const UnitFacts& unit) { return unit.hold != HoldReason::none; });
+  if (!still_held && file.facts.status == FileStatus::quarantined) file.facts.status = FileStatus::accepted;
+  // Cash that came before its own account was known belongs to the account's entity now.
+  for (PaymentRow& payment : payments) {
+    if (payment.facts.file != event.file || payment.facts.own_account.known()) continue;
+    const auto account = account_by_id.find(payment.facts.record.account);
+    if (account == account_by_id.end()) continue;
+    payment.facts.own_account = account->second;
+    payment.facts.entity = accounts[account->second.value()].facts.entity;
+  }
+}
+
+void Book::State::fold(const Origin&, const UnitRejected& event) {
+  FileRow& file = files[event.file.value()];
+  if (event.unit == 0) file.facts.status = FileStatus::rejected;
+  for (UnitFacts& unit : file.facts.units) {
+    if (unit.index == event.unit) unit.hold = HoldReason::none;
+  }
+}
+
+void Book::State::fold(const Origin&, const DepositBooked& event) {
+  PaymentRow& payment = payments[event.payment.value()];
+  QASSERT(payment.facts.role == CashRole::noted);
+  payment.facts.role = CashRole::payment;
+  payment.in(Disposition::unidentified) = payment.facts.record.amount;
+  if (payment.facts.file.known()) ++files[payment.facts.file.value()].payments;
+}
+
+}  // namespace quittance::engine

@@ -1,0 +1,97 @@
+// The rows of the book: what the fold of all events knows of each thing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.h"
+#include "engine/event.h"
+
+namespace quittance::engine {
+
+// All text lives in the book's arena. Rows are never removed; handles index them.
+
+struct EntityRow {
+  EntityRegistered facts;
+};
+
+struct AccountRow {
+  AccountRegistered facts;
+};
+
+struct CustomerRow {
+  CustomerRegistered facts;
+  CustomerHandle parent;
+};
+
+struct ItemRow {
+  ItemDetails facts;
+  std::int64_t opening = 0;    // open amount at the first import
+  std::int64_t adjusted = 0;   // Σ adjustments
+  std::int64_t open = 0;
+  ItemHandle parent;           // of a deduction
+  bool hold = false;
+  Date closed_date;            // when open became zero; missing while open
+  ApplicationHandle first_application;
+};
+
+struct PaymentRow {
+  CashRecorded facts;          // state and reason as first recorded
+  std::array<std::int64_t, kDispositions> states{};
+  CustomerHandle customer;
+  Reason reason = Reason::none;  // why what is not applied is where it is
+  matching::Decision decision;
+  std::uint32_t run = kNoRun;    // index into runs
+  std::uint32_t exception = 0;   // index + 1 into exceptions
+  ApplicationHandle first_application;
+  std::uint32_t application_count = 0;
+  static constexpr std::uint32_t kNoRun = 0xffffffff;
+  [[nodiscard]] std::int64_t in(Disposition state) const { return states[static_cast<std::size_t>(state)]; }
+  [[nodiscard]] std::int64_t& in(Disposition state) { return states[static_cast<std::size_t>(state)]; }
+};
+
+struct ApplicationRow {
+  PaymentHandle payment;
+  AllocationFacts facts;
+  Date posting_date;
+  std::uint32_t ordinal = 0;       // among the payment's applications, from 1
+  ApplicationHandle group;         // first application of the same event
+  ItemHandle deduction_item;
+  std::string_view actor;
+  bool reversed = false;
+  Date reversed_date;
+  std::string_view reversed_by;
+  ApplicationHandle next_of_payment;
+  ApplicationHandle next_of_item;
+};
+
+struct ExceptionRow {
+  Reason reason = Reason::none;
+  std::string_view fact;
+  std::vector<CustomerHandle> candidates;
+  std::vector<SuggestedAllocation> suggestions;
+};
+
+struct DuplicateRow {
+  DuplicateLinked facts;
+};
+
+struct FileRow {
+  FileAccepted facts;
+  std::uint32_t run = 0;
+  std::uint32_t payments = 0;
+  std::uint32_t duplicates = 0;
+};
+
+struct RunRow {
+  RunAccepted facts;
+  std::uint64_t sequence = 0;       // of its RunAccepted event
+  std::uint64_t block = 0;
+  bool completed = false;
+  Timestamp recorded_at;
+  std::string_view actor;
+};
+
+}  // namespace quittance::engine

@@ -1,0 +1,94 @@
+// The book's inside: rows, indexes and the text they point to. Only book*.cpp include it.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/arena.h"
+#include "engine/book.h"
+#include "engine/cash_text.h"
+
+namespace quittance::engine {
+
+struct TextHash {
+  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+};
+
+template <class Value>
+using TextMap = boost::unordered_flat_map<std::string_view, Value, TextHash>;
+
+struct Book::State {
+  Arena text;
+  std::uint64_t next_sequence = 1;
+  std::array<std::uint64_t, kBuckets> bucket_sequences{};
+
+  std::vector<EntityRow> entities;
+  std::vector<AccountRow> accounts;
+  std::vector<CustomerRow> customers;
+  std::vector<LinkRegistered> links;
+  std::vector<SalesRegistered> sales;
+  std::vector<ItemRow> items;
+  std::vector<PaymentRow> payments;
+  std::vector<ApplicationRow> applications;
+  std::vector<FileRow> files;
+  std::vector<RunRow> runs;
+  std::vector<ExceptionRow> exceptions;
+  std::vector<DuplicateRow> duplicates;
+  CashText cash_text;
+
+  TextMap<EntityHandle> entity_by_id;
+  TextMap<AccountHandle> account_by_id;
+  TextMap<CustomerHandle> customer_by_id;
+  boost::unordered_flat_map<std::uint32_t, TextMap<ItemHandle>> item_by_number;  // per entity
+  TextMap<PaymentHandle> payment_by_id;
+  TextMap<std::vector<PaymentHandle>> by_content;
+  TextMap<FileHandle> file_by_digest;
+  TextMap<std::string_view> profiles;
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> statement_sizes;  // file and statement unit
+
+  matching::Ledger ledger;
+  matching::Directory directory;
+  ReceivablesHistory receivables;
+
+  // One function per kind of event, in book_fold.cpp.
+  void fold(const Origin& origin, const EntityRegistered& event);
+  void fold(const Origin& origin, const ProfileRegistered& event);
+  void fold(const Origin& origin, const AccountRegistered& event);
+  void fold(const Origin& origin, const CustomerRegistered& event);
+  void fold(const Origin& origin, const LinkRegistered& event);
+  void fold(const Origin& origin, const SalesRegistered& event);
+  void fold(const Origin& origin, const ItemOpened& event);
+  void fold(const Origin& origin, const ItemAmended& event);
+  void fold(const Origin& origin, const ItemAdjusted& event);
+  void fold(const Origin& origin, const ItemFlagged& event);
+  void fold(const Origin& origin, const RunAccepted& event);
+  void fold(const Origin& origin, const FileAccepted& event);
+  void fold(const Origin& origin, const CashRecorded& event);
+  void fold(const Origin& origin, const DuplicateLinked& event);
+  void fold(const Origin& origin, const PayerIdentified& event);
+  void fold(const Origin& origin, const Applied& event);
+  void fold(const Origin& origin, const CashMoved& event);
+  void fold(const Origin& origin, const ApplicationReversed& event);
+  void fold(const Origin& origin, const Decided& event);
+  void fold(const Origin& origin, const ExceptionNoted& event);
+  void fold(const Origin& origin, const RunCompleted& event);
+  void fold(const Origin& origin, const UnitReleased& event);
+  void fold(const Origin& origin, const UnitRejected& event);
+  void fold(const Origin& origin, const DepositBooked& event);
+
+ private:
+  [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
+  void put_customer(CustomerHandle handle);
+  void put_item(ItemHandle handle, bool is_new);
+  // Changes an item's open amount and everything that follows it: ledger, closing date, receivables.
+  void change_open(ItemHandle item, std::int64_t delta, Date effective_date);
+  // Moves cash of one payment between two states, and the customer's credit with it.
+  void move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to, Date effective_date);
+  void change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta, Date effective_date);
+};
+
+}  // namespace quittance::engine

@@ -1,0 +1,151 @@
+#include "engine/deciding.h"
+
+#include <string>
+
+#include "core/assert.h"
+
+namespace quittance::engine {
+namespace {
+
+// "INV-1-D1", "INV-1-D2": the next free number of a deduction of this item.
+std::string deduction_number(const Book& book, const ItemRow& parent) {
+  for (int n = 1;; ++n) {
+    std::string number = std::string(parent.facts.number) + "-D" + std::to_string(n);
+    if (!book.find_item(parent.facts.entity, number).known()) return number;
+  }
+}
+
+Result<void> open_deduction(const Book& book, EventLog& log, std::uint8_t bucket, const matching::Allocation& allocation,
+                            Date posting_date) {
+  const ItemRow& parent = book.row(allocation.item);
+  const std::string number = deduction_number(book, parent);
+  ItemDetails facts;
+  facts.number = number;
+  facts.entity = parent.facts.entity;
+  facts.customer = parent.facts.customer;
+  facts.kind = ItemKind::deduction;
+  facts.document_date = posting_date;
+  facts.due_date = posting_date;
+  facts.currency = parent.facts.currency;
+  facts.original = allocation.deduction;
+  facts.description = allocation.reason;
+  return log.emit(bucket, ItemOpened{.facts = facts, .open = allocation.deduction, .parent = allocation.item,
+                                     .effective_date = posting_date});
+}
+
+AllocationFacts facts_of(const Book& book, const matching::Allocation& allocation) {
+  return {.item = allocation.item,
+          .amount = allocation.amount,
+          .discount = allocation.discount,
+          .discount_earned = allocation.discount_earned,
+          .write_off = allocation.write_off,
+          .deduction = allocation.deduction,
+          .reason = allocation.reason,
+          .rule = allocation.rule,
+          .grade = allocation.grade,
+          .kind = book.row(allocation.item).facts.kind == ItemKind::credit_memo ? ApplicationKind::credit
+                                                                                : ApplicationKind::cash};
+}
+
+Result<void> note_exception(EventLog& log, std::uint8_t bucket, const matching::Outcome& outcome,
+                            Reason reason) {
+  ExceptionNoted noted;
+  noted.payment = outcome.payment;
+  noted.reason = reason;
+  noted.fact = outcome.fact;
+  noted.candidates = outcome.candidates;
+  std::uint16_t solution = 0;
+  for (const matching::Suggestion& suggestion : outcome.suggestions) {
+    ++solution;
+    for (const matching::Allocation& allocation : suggestion.allocations) {
+      noted.suggestions.push_back({.customer = suggestion.customer, .item = allocation.item,
+                                   .amount = allocation.amount, .solution = solution});
+    }
+  }
+  return log.emit(bucket, noted);
+}
+
+}  // namespace
+
+matching::PaymentInput matching_input(const Book& book, PaymentHandle payment) {
+  const PaymentRow& row = book.row(payment);
+  const CashRecord& record = row.facts.record;
+  return {.payment = payment,
+          .payment_id = record.payment_id,
+          .entity = row.facts.entity,
+          .currency = record.currency,
+          .amount = row.in(Disposition::unidentified) + row.in(Disposition::unapplied),
+          .posting_date = row.facts.posting_date,
+          .value_date = record.value_date,
+          .booking_date = record.booking_date,
+          .deposit_date = record.deposit_date,
+          .known_customer = row.customer,
+          .payer = record.payer,
+          .reference = record.reference,
+          .end_to_end_id = record.end_to_end_id,
+          .text = record.text,
+          .remittance = record.remittance};
+}
+
+std::vector<PaymentHandle> undecided(const Book& book, std::uint32_t run) {
+  std::vector<PaymentHandle> payments;
+  const std::vector<PaymentRow>& rows = book.payments();
+  for (std::size_t n = rows.size(); n > 0; --n) {
+    const PaymentRow& row = rows[n - 1];
+    if (row.run != run) break;  // a run's payments are the last of the journal while it decides
+    if (row.facts.role == CashRole::payment && row.in(Disposition::unidentified) > 0) {
+      payments.push_back(PaymentHandle(static_cast<std::uint32_t>(n - 1)));
+    }
+  }
+  return {payments.rbegin(), payments.rend()};
+}
+
+Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outcome& outcome, Grouping grouping) {
+  const PaymentHandle payment = outcome.payment;
+  const std::uint8_t bucket = book.bucket_of(outcome.customer);
+  const Date posting_date = book.row(payment).facts.posting_date;
+  if (outcome.customer.known() && outcome.customer != book.row(payment).customer) {
+    QTRY_VOID(log.emit(bucket, PayerIdentified{.payment = payment, .customer = outcome.customer,
+                                               .amount = book.row(payment).in(Disposition::unidentified)}));
+  }
+  if (!outcome.allocations.empty()) {
+    Applied applied{.payment = payment, .posting_date = posting_date, .allocations = {}};
+    for (const matching::Allocation& allocation : outcome.allocations) {
+      applied.allocations.push_back(facts_of(book, allocation));
+    }
+    QTRY_VOID(log.emit(bucket, applied));
+    for (const matching::Allocation& allocation : outcome.allocations) {
+      if (allocation.deduction != 0) QTRY_VOID(open_deduction(book, log, bucket, allocation, posting_date));
+    }
+  }
+  Reason reason = outcome.decision.reason;
+  bool left_open = false;
+  for (const matching::Rest& rest : outcome.rests) {
+    if (rest.amount == 0) continue;
+    if (rest.state == Disposition::unapplied || rest.state == Disposition::unidentified) {
+      left_open = true;
+      if (reason == Reason::none) reason = rest.reason;
+      continue;
+    }
+    QASSERT(outcome.customer.known());
+    QTRY_VOID(log.emit(bucket, CashMoved{.payment = payment, .amount = rest.amount, .from = Disposition::unapplied,
+                                         .to = rest.state, .reason = rest.reason, .posting_date = posting_date}));
+  }
+  QTRY_VOID(log.emit(bucket, Decided{.payment = payment, .decision = outcome.decision}));
+  if (left_open) QTRY_VOID(note_exception(log, bucket, outcome, reason));
+  return grouping == Grouping::one_block ? Result<void>() : log.commit_when_full();
+}
+
+Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& rules,
+                    const std::vector<PaymentHandle>& payments, Executor& executor) {
+  std::vector<matching::PaymentInput> inputs;
+  inputs.reserve(payments.size());
+  for (const PaymentHandle payment : payments) inputs.push_back(matching_input(book, payment));
+  for (const matching::Outcome& outcome :
+       matching::match_run(book.ledger(), book.directory(), rules, inputs, executor)) {
+    QTRY_VOID(book_outcome(book, log, outcome, Grouping::may_split));
+  }
+  return {};
+}
+
+}  // namespace quittance::engine

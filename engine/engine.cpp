@@ -1,0 +1,289 @@
+#include "engine/engine.h"
+
+#include <utility>
+
+#include "core/assert.h"
+#include "engine/deciding.h"
+#include "engine/engine_state.h"
+#include "engine/event_codec.h"
+#include "engine/settings.h"
+#include "ingest/source.h"
+
+namespace quittance::engine {
+
+Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Engine::~Engine() = default;
+
+const Book& Engine::book() const { return state_->book; }
+const std::string& Engine::directory() const { return state_->options.directory; }
+storage::Head Engine::head() const { return state_->store->head(); }
+bool Engine::run_unfinished() const { return state_->run_unfinished; }
+const std::string& Engine::explanation() const { return state_->explanation; }
+
+Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, storage::StoreFailure& failure) {
+  QASSERT(options.executor != nullptr && options.clock != nullptr);
+  auto state = std::make_unique<State>();
+  state->options = options;
+  const storage::StoreOptions store_options{.create = options.access == Access::create,
+                                            .read_only = options.access == Access::read,
+                                            .anchor_dir = options.anchor_dir,
+                                            .env = options.env};
+  QTRY(state->store, storage::BookStore::open(options.directory, store_options, failure));
+  state->archive = storage::FileArchive::at(options.directory, options.env);
+  Result<void> ready = state->replay();
+  if (ready && state->run_unfinished && options.access != Access::read) ready = state->finish_run();
+  if (!ready) {
+    failure.code = ready.error().code;
+    failure.message = !state->explanation.empty()                 ? state->explanation
+                      : !state->store->failure().message.empty() ? state->store->failure().message
+                                                                  : std::string(describe(failure.code));
+    return fail(ready.error());
+  }
+  return std::unique_ptr<Engine>(new Engine(std::move(state)));
+}
+
+Origin Engine::State::origin(std::string_view reason) const {
+  return {.recorded_at = options.clock->now(), .actor = options.actor, .reason = reason};
+}
+
+EventLog Engine::State::log(std::string_view reason, bool dry_run) {
+  return EventLog(book, dry_run ? nullptr : store.get(), origin(reason));
+}
+
+FailWith Engine::State::refuse(Errc code, std::string why) {
+  explanation = std::move(why);
+  return fail(code);
+}
+
+Result<void> Engine::State::commit(EventLog& log) {
+  const Result<void> done = log.commit();
+  if (!done) return refuse(done.error().code, store->failure().message);
+  return {};
+}
+
+namespace {
+
+// Folds the blocks first … last of a journal into a book.
+Result<void> fold_blocks(storage::BookStore& store, Book& book, std::uint64_t first, std::uint64_t last) {
+  Result<void> outcome;
+  const Result<void> read = store.read(first, [&](const storage::BlockView& block) {
+    if (block.block > last) return false;
+    QASSERT(book.next_sequence() == block.first_sequence);
+    outcome = decode_block(block.events, [&](const Origin& origin, DecodedEvent&& decoded) {
+      book.apply(origin, decoded.bucket, block.block, decoded.event);
+    });
+    return outcome.has_value();
+  });
+  if (!read) return read;
+  return outcome;
+}
+
+}  // namespace
+
+Result<void> Engine::State::replay() {
+  QTRY_VOID(fold_blocks(*store, book, 1, store->head().block));
+  run_unfinished = book.unfinished_run() != Book::kNoRun;
+  return {};
+}
+
+Result<void> Engine::State::finish_run() {
+  const std::uint64_t accepted = book.runs().back().block;
+  // What the run has committed so far, to be met again event by event.
+  std::vector<std::string> committed;
+  Result<void> decoded;
+  QTRY_VOID(store->read(accepted + 1, [&](const storage::BlockView& block) {
+    decoded = decode_block(block.events, [&](const Origin&, DecodedEvent&& event) { committed.emplace_back(event.bytes); });
+    return decoded.has_value();
+  }));
+  QTRY_VOID(decoded);
+  book = Book();
+  QTRY_VOID(fold_blocks(*store, book, 1, accepted));
+
+  const RunRow& run = book.runs().back();
+  Origin same = origin("");
+  same.actor = run.actor;
+  EventLog log(book, store.get(), same);
+  log.expect(std::move(committed));
+  std::vector<std::unique_ptr<ReadFile>> files;
+  for (std::uint32_t n = 0; n < book.files().size(); ++n) {
+    if (book.files()[n].run != book.unfinished_run()) continue;
+    QTRY(std::unique_ptr<ReadFile> file, read_again(FileHandle(n)));
+    files.push_back(std::move(file));
+  }
+  std::vector<std::vector<RefusedRecord>> refused;
+  const Result<void> completed = complete_run(log, files, refused, nullptr);
+  if (!completed) {
+    if (completed.error().code == Errc::run_differs) {
+      explanation = "the run that program version " + std::string(run.facts.program) +
+                    " began would now decide otherwise; finish it with that version, then go on with this one";
+    }
+    return completed;
+  }
+  if (log.expecting()) return refuse(Errc::run_differs, "the journal holds more of the unfinished run than the run has");
+  run_unfinished = false;
+  return {};
+}
+
+Result<void> Engine::State::complete_run(EventLog& log, const std::vector<std::unique_ptr<ReadFile>>& files,
+                                         std::vector<std::vector<RefusedRecord>>& refused, RunObserver* observer) {
+  const std::uint32_t run = book.unfinished_run();
+  QASSERT(run != Book::kNoRun);
+  const RunAccepted accepted = book.runs()[run].facts;
+  std::string message;
+  const auto rules = parse_rules(accepted.rules, message);
+  QASSERT(rules);  // checked before the run was accepted
+  const std::uint64_t events_before = log.events();
+
+  if (observer != nullptr) observer->stage("record");
+  refused.resize(files.size());
+  const std::size_t first_file = book.files().size() - files.size();
+  for (std::size_t n = 0; n < files.size(); ++n) {
+    const FileHandle handle(static_cast<std::uint32_t>(first_file + n));
+    QASSERT(book.row(handle).facts.digest == files[n]->digest);
+    QTRY_VOID(record_cash(book, log, handle, *files[n], accepted.posting_date, refused[n]));
+  }
+  if (observer != nullptr) observer->stage("match");
+  QTRY_VOID(decide(book, log, *rules, undecided(book, run), *options.executor));
+  QTRY_VOID(log.emit(0, RunCompleted{.run = accepted.run, .events = log.events() - events_before}));
+  if (observer != nullptr) observer->stage("done");
+  return commit(log);
+}
+
+Result<void> Engine::State::ensure_entity(EventLog& log) {
+  if (!book.entities().empty()) return {};
+  return log.emit(0, EntityRegistered{.entity_id = "main", .name = "main", .currency = {}, .calendar = {}, .reference_scheme = {}});
+}
+
+Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
+  const FileAccepted& facts = book.row(file).facts;
+  // Proves the digest first; the source then maps or unpacks the same file.
+  if (const auto bytes = archive->load(facts.digest); !bytes) {
+    return refuse(bytes.error().code, "the archived file " + facts.digest.hex() + " (" + std::string(facts.name) +
+                                          "): " + std::string(describe(bytes.error().code)));
+  }
+  std::string message;
+  const auto source = ingest::open_source(options.directory + "/files/" + facts.digest.hex(), {}, message);
+  if (!source) return refuse(source.error().code, "the archived file " + facts.digest.hex() + ": " + message);
+  const ReadOptions read{.reader = std::string(facts.reader), .dialect = std::string(facts.forced_dialect),
+                         .profile_toml = std::string(facts.csv_mapping)};
+  return read_input({.name = std::string(facts.name), .delivered = source->raw(), .bytes = source->bytes()}, read,
+                    profiles_of(book), *options.executor);
+}
+
+Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOptions& options, RunObserver* observer) {
+  State& state = *state_;
+  Book& book = state.book;
+  std::string message;
+  if (!parse_rules(options.run.rules_toml, message)) return state.refuse(Errc::usage, "--rules: " + message);
+
+  EventLog log = state.log("", options.dry_run);
+  QTRY_VOID(state.ensure_entity(log));
+  if (observer != nullptr) observer->stage("read");
+  RunReport report;
+  report.dry_run = options.dry_run;
+  const ingest::Profiles profiles = profiles_of(book);
+  std::vector<std::unique_ptr<ReadFile>> files;
+  for (const InputFile& input : inputs) {
+    files.push_back(read_input(input, options.run.read, profiles, *state.options.executor));
+    report.bytes += input.bytes.size();
+    if (options.limit != 0) files.back()->cash.limit(options.limit);
+    if (observer != nullptr) observer->progress(report.bytes, report.payments += files.back()->cash.records().size());
+  }
+  report.payments = 0;
+  judge(book, options.run, files);
+
+  // Known files change nothing; they are reported and leave the run.
+  std::vector<std::unique_ptr<ReadFile>> fresh;
+  for (std::unique_ptr<ReadFile>& file : files) {
+    FileReport& row = report.files.emplace_back();
+    row.name = file->name;
+    row.digest = file->digest;
+    row.already_known = already_known(book, *file);
+    row.summary = file->summary;
+    if (!row.already_known) fresh.push_back(std::move(file));
+  }
+  for (const auto& [currency, open] : open_receivables(book)) report.totals[currency].open_before = open;
+  if (fresh.empty()) {
+    report.nothing_to_do = true;
+    return report;
+  }
+  std::uint64_t payments = 0;
+  for (const auto& file : fresh) payments += file->cash.records().size();
+  if (payments > options.run.payments_max) {
+    return state.refuse(Errc::limit_exceeded, "the run has " + std::to_string(payments) + " records of cash, more than " +
+                                                  std::to_string(options.run.payments_max) +
+                                                  " (--batch-max); give the files in several runs");
+  }
+
+  if (observer != nullptr) observer->stage("accept");
+  if (!options.dry_run) {
+    for (const InputFile& input : inputs) {
+      if (const auto stored = state.archive->store(input.delivered); !stored) {
+        return state.refuse(stored.error().code, "cannot keep " + input.name + " in " + state.options.directory +
+                                                     "/files: " + std::string(describe(stored.error().code)));
+      }
+    }
+  }
+  const Result<void> accepted = accept_run(book, log, options.run, fresh);
+  if (!accepted) return state.refuse(accepted.error().code, state.store->failure().message);
+  const std::uint32_t run = book.unfinished_run();
+  report.run = book.runs()[run].facts.run;
+  std::vector<std::vector<RefusedRecord>> refused;
+  const Result<void> completed = state.complete_run(log, fresh, refused, observer);
+  if (!completed) return state.refuse(completed.error().code, state.store->failure().message);
+
+  const std::size_t first_file = book.files().size() - fresh.size();
+  for (std::size_t n = 0; n < fresh.size(); ++n) {
+    for (FileReport& row : report.files) {
+      if (row.digest != fresh[n]->digest) continue;
+      row.payments = book.files()[first_file + n].payments;
+      row.duplicates = book.files()[first_file + n].duplicates;
+      row.refused = std::move(refused[n]);
+    }
+  }
+  for (const auto& [currency, open] : open_receivables(book)) report.totals[currency].open_after = open;
+  total_run(book, run, report);
+  report.blocks = log.commits();
+  report.events = log.events();
+  return report;
+}
+
+Result<void> Engine::events(
+    const std::function<void(std::uint64_t, const Origin&, std::uint8_t, const Event&)>& visit) {
+  std::uint64_t sequence = 1;
+  Result<void> outcome;
+  QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
+    outcome = decode_block(block.events, [&](const Origin& origin, DecodedEvent&& decoded) {
+      visit(sequence++, origin, decoded.bucket, decoded.event);
+    });
+    return outcome.has_value();
+  }));
+  return outcome;
+}
+
+Result<Book> Engine::book_before(std::uint64_t sequence) {
+  Book past;
+  QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
+    if (block.first_sequence >= sequence) return false;
+    const Result<void> decoded = decode_block(block.events, [&](const Origin& origin, DecodedEvent&& event) {
+      if (past.next_sequence() < sequence) past.apply(origin, event.bucket, block.block, event.event);
+    });
+    QASSERT(decoded);  // the same bytes were folded when the book was opened
+    return true;
+  }));
+  return past;
+}
+
+Result<std::string> Engine::delivered(FileHandle file) {
+  return state_->archive->load(state_->book.row(file).facts.digest);
+}
+
+Result<std::unique_ptr<ReadFile>> Engine::read_again(FileHandle file) { return state_->read_again(file); }
+
+Result<void> Engine::verify_storage() {
+  const Result<void> verified = state_->store->verify_checksums();
+  if (!verified) return state_->refuse(verified.error().code, state_->store->failure().message);
+  return {};
+}
+
+}  // namespace quittance::engine

@@ -1,0 +1,120 @@
+// Start here: a book and everything that may be done with it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/date.h"
+#include "core/executor.h"
+#include "core/result.h"
+#include "engine/book.h"
+#include "engine/import/import.h"
+#include "engine/run_report.h"
+#include "engine/intake.h"
+#include "storage/book_store.h"
+
+namespace quittance::engine {
+
+enum class Access : std::uint8_t {
+  read,    // opens what is there and never writes
+  write,   // opens what is there, finishing an unfinished run first
+  create,  // the same, making the book when it is missing
+};
+
+struct EngineOptions {
+  std::string directory;
+  Access access = Access::read;
+  std::string actor;          // who does it; stands in every event
+  std::string anchor_dir;     // a second anchor on another volume; empty: none
+  Executor* executor = nullptr;   // not owned
+  const Clock* clock = nullptr;   // not owned
+  rocksdb::Env* env = nullptr;    // tests inject faults; null: the real one
+};
+
+// Told of a run's stages and progress, so that a tool can draw a bar and take times.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void stage(std::string_view name) = 0;  // "read", "accept", "record", "match", "done"
+  virtual void progress(std::uint64_t bytes, std::uint64_t payments) = 0;
+};
+
+struct ApplyOptions {
+  RunOptions run;
+  bool dry_run = false;       // computes and reports everything, writes nothing
+  std::uint64_t limit = 0;    // with dry_run: at most so many records a file; 0: all
+};
+
+// One item and what to pay of it; no amount: as much as fits.
+struct Assignment {
+  ItemHandle item;
+  std::optional<std::int64_t> amount;
+};
+
+// One process may hold one writing engine a book. Not thread-safe. After an error whose code is
+// io_failed, no_space or sync_failed the book in memory may be ahead of the disk: end the process.
+class Engine {
+ public:
+  // Opens the book, proves and replays the journal. `failure` says why not.
+  // Errors: those of BookStore::open; run_differs when an unfinished run cannot be repeated.
+  [[nodiscard]] static Result<std::unique_ptr<Engine>> open(const EngineOptions& options, storage::StoreFailure& failure);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  [[nodiscard]] const Book& book() const;
+  [[nodiscard]] const std::string& directory() const;
+  [[nodiscard]] storage::Head head() const;
+  // True when a read-only open met a run that the next writing open will finish.
+  [[nodiscard]] bool run_unfinished() const;
+  // Why the last call failed, for people: what, where and what to do.
+  [[nodiscard]] const std::string& explanation() const;
+
+  // Master data (interfaces.md section 3). One call is one atomic block per 4,096 rows; rows that
+  // cannot be taken are refused one by one. Errors: io_failed and the like only.
+  [[nodiscard]] Result<ImportReport> import(ImportKind kind, std::span<const ImportFile> files,
+                                            const ImportOptions& options);
+
+  // The main job: all files are one run (domain.md section 3). Files that the book has change nothing.
+  [[nodiscard]] Result<RunReport> apply(std::span<const InputFile> files, const ApplyOptions& options,
+                                        RunObserver* observer = nullptr);
+
+  // Manual work. `reason` is required. Errors: state_forbids, unknown ids, ambiguous_id, usage.
+  [[nodiscard]] Result<void> assign(PaymentHandle payment, std::span<const Assignment> assignments, std::string_view reason);
+  [[nodiscard]] Result<void> unapply(ApplicationHandle application, std::string_view reason);
+  [[nodiscard]] Result<void> reverse(PaymentHandle payment, std::string_view reason);
+  // Lets a quarantined payment go on, and decides it.
+  [[nodiscard]] Result<void> release(PaymentHandle payment, std::string_view reason);
+  // Units of a file by index; 0 is the whole file. Release decides the payments at once; reject
+  // withdraws them: applications reversed, everything moved to `returned`.
+  [[nodiscard]] Result<void> release_unit(FileHandle file, std::uint32_t unit, std::string_view reason);
+  [[nodiscard]] Result<void> reject_unit(FileHandle file, std::uint32_t unit, std::string_view reason);
+  // Books an unexplained deposit total as a payment.
+  [[nodiscard]] Result<void> book_deposit(PaymentHandle deposit, std::string_view reason);
+
+  // Visits every event in order with its origin and sequence. Errors: book_damaged, io_failed.
+  [[nodiscard]] Result<void> events(const std::function<void(std::uint64_t sequence, const Origin& origin,
+                                                             std::uint8_t bucket, const Event& event)>& visit);
+  // The book as it was just before the event with this sequence.
+  [[nodiscard]] Result<Book> book_before(std::uint64_t sequence);
+  // The file's bytes as delivered. Errors: unknown_file, book_damaged, io_failed.
+  [[nodiscard]] Result<std::string> delivered(FileHandle file);
+  // Reads an archived file again, as the run that accepted it did.
+  [[nodiscard]] Result<std::unique_ptr<ReadFile>> read_again(FileHandle file);
+  // RocksDB's checksums over every file of the journal.
+  [[nodiscard]] Result<void> verify_storage();
+
+  struct State;  // engine_state.h
+
+ private:
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace quittance::engine

@@ -1,0 +1,39 @@
+// What an engine holds. Only engine*.cpp include it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/engine.h"
+#include "engine/event_log.h"
+
+namespace quittance::engine {
+
+struct Engine::State {
+  EngineOptions options;
+  std::unique_ptr<storage::BookStore> store;
+  std::unique_ptr<storage::FileArchive> archive;
+  Book book;
+  bool run_unfinished = false;
+  std::string explanation;
+
+  [[nodiscard]] Origin origin(std::string_view reason) const;
+  // A log that commits to the store; or one that only folds, for dry runs.
+  [[nodiscard]] EventLog log(std::string_view reason, bool dry_run = false);
+
+  [[nodiscard]] Result<void> replay();
+  // Repeats the unfinished run against the book at its position and appends what is missing.
+  [[nodiscard]] Result<void> finish_run();
+  // Records, decides and completes an accepted run. `files` in handle order.
+  [[nodiscard]] Result<void> complete_run(EventLog& log, const std::vector<std::unique_ptr<ReadFile>>& files,
+                                          std::vector<std::vector<RefusedRecord>>& refused, RunObserver* observer);
+  [[nodiscard]] Result<std::unique_ptr<ReadFile>> read_again(FileHandle file);
+  // Bucket 0 entity `main`, when nobody has imported entities.
+  [[nodiscard]] Result<void> ensure_entity(EventLog& log);
+  // Commits what the log holds; remembers the store's words when that fails.
+  [[nodiscard]] Result<void> commit(EventLog& log);
+  [[nodiscard]] FailWith refuse(Errc code, std::string why);
+};
+
+}  // namespace quittance::engine

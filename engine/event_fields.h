@@ -1,0 +1,151 @@
+// The fields of each event in encoding order: one list that serves writing and reading.
+#pragma once
+
+#include "engine/event.h"
+
+namespace quittance::engine {
+
+template <class Archive>
+void fields(Archive& a, EntityRegistered& e) {
+  a(e.entity_id, e.name, e.currency, e.calendar, e.reference_scheme);
+}
+template <class Archive>
+void fields(Archive& a, ProfileRegistered& e) {
+  a(e.name, e.toml);
+}
+template <class Archive>
+void fields(Archive& a, AccountRegistered& e) {
+  a(e.account, e.entity, e.currency, e.kind, e.profile, e.deposit_account, e.feeds);
+}
+template <class Archive>
+void fields(Archive& a, CustomerRegistered& e) {
+  a(e.customer_id, e.name, e.parent_id, e.entity, e.currency, e.terms, e.credit_limit, e.email, e.phone, e.language,
+    e.time_zone, e.collector, e.aliases, e.bank_accounts, e.rule_set, e.tolerance_profile);
+}
+template <class Archive>
+void fields(Archive& a, LinkRegistered& e) {
+  a(e.payer, e.customer, e.from, e.to);
+}
+template <class Archive>
+void fields(Archive& a, SalesRegistered& e) {
+  a(e.entity, e.currency, e.from, e.to, e.amount);
+}
+template <class Archive>
+void fields(Archive& a, ItemDetails& e) {
+  a(e.number, e.entity, e.customer, e.kind, e.document_date, e.due_date, e.currency, e.original, e.po_number,
+    e.delivery_number, e.reference, e.terms, e.discount_date, e.discount, e.description);
+}
+template <class Archive>
+void fields(Archive& a, ItemOpened& e) {
+  a(e.facts, e.open, e.parent, e.effective_date);
+}
+template <class Archive>
+void fields(Archive& a, ItemAmended& e) {
+  a(e.item, e.facts);
+}
+template <class Archive>
+void fields(Archive& a, ItemAdjusted& e) {
+  a(e.item, e.delta, e.why, e.effective_date);
+}
+template <class Archive>
+void fields(Archive& a, ItemFlagged& e) {
+  a(e.item, e.flag, e.on);
+}
+template <class Archive>
+void fields(Archive& a, RunAccepted& e) {
+  a(e.run, e.rules, e.program, e.posting_date, e.file_count, e.payments_max);
+}
+template <class Archive>
+void fields(Archive& a, UnitFacts& e) {
+  a(e.index, e.parent, e.level, e.name, e.hold, e.test);
+}
+template <class Archive>
+void fields(Archive& a, BalanceFacts& e) {
+  a(e.account, e.currency, e.date, e.has_opening, e.has_closing, e.opening, e.closing, e.provisional);
+}
+template <class Archive>
+void fields(Archive& a, FileAccepted& e) {
+  a(e.digest, e.name, e.format, e.dialect, e.reader, e.forced_dialect, e.csv_mapping, e.status, e.sender, e.receiver,
+    e.file_id, e.created, e.totals, e.size, e.records, e.transactions, e.findings, e.failed_controls, e.units,
+    e.balances);
+}
+template <class Archive>
+void fields(Archive& a, RemittanceLine& e) {
+  a(e.reference, e.kind, e.paid, e.discount, e.adjustment, e.reason, e.text, e.amount_stated);
+}
+template <class Archive>
+void fields(Archive& a, Payer& e) {
+  a(e.name, e.routing, e.account, e.iban, e.id);
+}
+template <class Archive>
+void fields(Archive& a, SourceRange& e) {
+  a(e.record, e.from, e.to);
+}
+template <class Archive>
+void fields(Archive& a, CashRecord& e) {
+  a(e.payment_id, e.kind, e.method, e.currency, e.provisional, e.key_is_reference, e.amount, e.account, e.value_date,
+    e.booking_date, e.deposit_date, e.payer, e.bank_reference, e.end_to_end_id, e.original_id, e.check_number,
+    e.reference, e.text, e.type_code, e.source, e.unit);
+}
+template <class Archive>
+void fields(Archive& a, CashRecorded& e) {
+  a(e.file, e.statement, e.content_key, e.role, e.state, e.reason, e.posting_date, e.entity, e.own_account, e.record, e.lines);
+}
+template <class Archive>
+void fields(Archive& a, DuplicateLinked& e) {
+  a(e.first, e.file, e.record, e.offset, e.unit);
+}
+template <class Archive>
+void fields(Archive& a, PayerIdentified& e) {
+  a(e.payment, e.customer, e.amount);
+}
+template <class Archive>
+void fields(Archive& a, AllocationFacts& e) {
+  a(e.item, e.amount, e.discount, e.discount_earned, e.write_off, e.deduction, e.reason, e.rule, e.grade, e.kind);
+}
+template <class Archive>
+void fields(Archive& a, Applied& e) {
+  a(e.payment, e.posting_date, e.allocations);
+}
+template <class Archive>
+void fields(Archive& a, CashMoved& e) {
+  a(e.payment, e.amount, e.from, e.to, e.reason, e.posting_date);
+}
+template <class Archive>
+void fields(Archive& a, ApplicationReversed& e) {
+  a(e.payment, e.applications, e.reason, e.posting_date);
+}
+template <class Archive>
+void fields(Archive& a, matching::Decision& e) {
+  a(e.rule, e.grade, e.reason, e.runner_up, e.candidates, e.solutions, e.items_considered);
+}
+template <class Archive>
+void fields(Archive& a, Decided& e) {
+  a(e.payment, e.decision);
+}
+template <class Archive>
+void fields(Archive& a, SuggestedAllocation& e) {
+  a(e.customer, e.item, e.amount, e.solution);
+}
+template <class Archive>
+void fields(Archive& a, ExceptionNoted& e) {
+  a(e.payment, e.reason, e.fact, e.candidates, e.suggestions);
+}
+template <class Archive>
+void fields(Archive& a, RunCompleted& e) {
+  a(e.run, e.events);
+}
+template <class Archive>
+void fields(Archive& a, UnitReleased& e) {
+  a(e.file, e.unit);
+}
+template <class Archive>
+void fields(Archive& a, UnitRejected& e) {
+  a(e.file, e.unit);
+}
+template <class Archive>
+void fields(Archive& a, DepositBooked& e) {
+  a(e.payment);
+}
+
+}  // namespace quittance::engine

@@ -1,0 +1,56 @@
+#include "engine/event_log.h"
+
+#include <utility>
+
+#include "engine/event_codec.h"
+
+namespace quittance::engine {
+namespace {
+
+constexpr std::size_t kBlockBytes = 900 * 1024;
+constexpr std::uint32_t kBlockEvents = 4096;
+
+}  // namespace
+
+EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin)
+    : book_(book), store_(store), origin_(origin) {}
+
+void EventLog::expect(std::vector<std::string> encoded) {
+  expected_ = std::move(encoded);
+  expected_at_ = 0;
+}
+
+Result<void> EventLog::emit(std::uint8_t bucket, const Event& event) {
+  if (expecting()) {
+    std::string encoded;
+    encode(bucket, event, encoded);
+    if (encoded != expected_[expected_at_]) return fail(Errc::run_differs);
+    ++expected_at_;
+  } else {
+    if (block_.empty()) block_ = encode_block_head(origin_);
+    encode(bucket, event, block_);
+    ++block_events_;
+  }
+  const std::uint64_t block = store_ == nullptr ? 0 : store_->head().block + 1;
+  book_.apply(origin_, bucket, block, event);
+  ++events_;
+  return {};
+}
+
+Result<void> EventLog::commit() {
+  if (block_events_ == 0) return {};
+  if (store_ != nullptr) {
+    if (const auto head = store_->append(block_events_, block_); !head) return fail(head.error());
+    ++commits_;
+  }
+  block_.clear();
+  block_events_ = 0;
+  return {};
+}
+
+Result<void> EventLog::commit_when_full() {
+  if (block_.size() < kBlockBytes && block_events_ < kBlockEvents) return {};
+  return commit();
+}
+
+}  // namespace quittance::engine

@@ -1,0 +1,95 @@
+// Master data in: entities, accounts, customers, links, items and sales from CSV or NDJSON.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/date.h"
+#include "core/result.h"
+#include "engine/book.h"
+#include "engine/event_log.h"
+#include "engine/import/rows.h"
+
+namespace quittance::engine {
+
+enum class ImportKind : std::uint8_t { entities, accounts, customers, links, items, sales };
+[[nodiscard]] std::string_view name(ImportKind kind);
+[[nodiscard]] Result<ImportKind> parse_import_kind(std::string_view word);  // field_unreadable
+
+struct ImportFile {
+  std::string name;
+  std::string_view bytes;  // decompressed
+  // The folder's profiles by name (`profiles/NAME.toml` beside an accounts file): name and TOML text.
+  std::vector<std::pair<std::string, std::string>> profiles;
+};
+
+struct ImportOptions {
+  bool reconcile = false;     // items: take the file's open amount as an external adjustment
+  bool full_extract = false;  // items: close what the files do not name
+  Date as_of;                 // effective date of adjustments; required for the two above
+};
+
+struct RefusedRow {
+  std::string file;
+  std::uint32_t line = 0;
+  std::string message;
+};
+
+struct ImportReport {
+  std::uint64_t added = 0;
+  std::uint64_t changed = 0;
+  std::uint64_t unchanged = 0;
+  std::uint64_t adjusted = 0;  // open amounts changed by --reconcile
+  std::uint64_t closed = 0;    // absent from a full extract
+  std::uint64_t settled = 0;   // historic payments from settled_date and settled_amount
+  std::vector<RefusedRow> refused;
+  std::vector<RefusedRow> notes;  // columns that are not read
+};
+
+// Emits the events of one import of any number of files. A refused row leaves no trace in the book.
+// Errors: those of EventLog.
+class Importer {
+ public:
+  Importer(const Book& book, EventLog& log, const ImportOptions& options, ImportReport& report)
+      : book_(book), log_(log), options_(options), report_(report) {}
+  [[nodiscard]] Result<void> take(ImportKind kind, const ImportFile& file);
+  // After the last file: closes what a full extract did not name.
+  [[nodiscard]] Result<void> finish(ImportKind kind);
+
+ private:
+  void entities(const ImportFile& file);
+  void accounts(const ImportFile& file);
+  void customers(const ImportFile& file);
+  void links(const ImportFile& file);
+  void items(const ImportFile& file);
+  void sales(const ImportFile& file);
+
+  void take_entity(ImportRow& row);
+  void take_account(ImportRow& row, const ImportFile& file);
+  void take_customer(ImportRow& row);
+  void take_link(ImportRow& row);
+  void take_item(ImportRow& row);
+  void take_sales(ImportRow& row);
+  void open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open);
+  void meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open);
+  void settle_in_history(ImportRow& row, ItemHandle item, std::int64_t settled, Date settled_date);
+
+  [[nodiscard]] EntityHandle entity_of(ImportRow& row, EntityHandle otherwise);
+  void visit(const ImportFile& file, std::initializer_list<std::string_view> columns,
+             std::initializer_list<std::string_view> required, const std::function<void(ImportRow&)>& take);
+  void emit(std::uint8_t bucket, const Event& event);
+
+  const Book& book_;
+  EventLog& log_;
+  ImportOptions options_;
+  ImportReport& report_;
+  Result<void> failed_;             // the log's first error; everything after it is skipped
+  std::set<ItemHandle> named_;      // by a full extract
+};
+
+}  // namespace quittance::engine

@@ -1,0 +1,89 @@
+#include "engine/postings.h"
+
+#include <string_view>
+#include <variant>
+
+namespace quittance::engine {
+namespace {
+
+using Lines = std::vector<Posting>;
+
+std::string cash(Disposition state) { return "cash:" + std::string(name(state)); }
+
+void post(Lines& lines, std::string account, Currency currency, std::int64_t amount) {
+  if (amount != 0) lines.push_back({std::move(account), currency, amount});
+}
+
+// Cash in the eight states is owed to somebody (a credit) until it is applied; applied cash has
+// reduced the items and stands at zero.
+void add(Lines&, const Book&, const auto&) {}
+
+void add(Lines& lines, const Book&, const ItemOpened& event) {
+  post(lines, "ar", event.facts.currency, event.open);
+  // A deduction takes over what its parent's application split off.
+  post(lines, event.parent.known() ? "deduction" : "opening", event.facts.currency, -event.open);
+}
+
+void add(Lines& lines, const Book& book, const ItemAdjusted& event) {
+  const Currency currency = book.row(event.item).facts.currency;
+  post(lines, "ar", currency, event.delta);
+  const bool of_deduction = event.why == Adjustment::application_reversed;
+  post(lines, of_deduction ? "deduction" : "adjustment", currency, -event.delta);
+}
+
+void add(Lines& lines, const Book&, const CashRecorded& event) {
+  if (event.role != CashRole::payment) return;
+  post(lines, "bank:" + std::string(event.record.account), event.record.currency, event.record.amount);
+  post(lines, cash(event.state), event.record.currency, -event.record.amount);
+}
+
+void add(Lines& lines, const Book& book, const DepositBooked& event) {
+  const CashRecord& record = book.row(event.payment).facts.record;
+  post(lines, "bank:" + std::string(record.account), record.currency, record.amount);
+  post(lines, cash(Disposition::unidentified), record.currency, -record.amount);
+}
+
+void add(Lines& lines, const Book& book, const PayerIdentified& event) {
+  const Currency currency = book.row(event.payment).facts.record.currency;
+  post(lines, cash(Disposition::unidentified), currency, event.amount);
+  post(lines, cash(Disposition::unapplied), currency, -event.amount);
+}
+
+void add(Lines& lines, const Book& book, const Applied& event) {
+  const Currency currency = book.row(event.payment).facts.record.currency;
+  for (const AllocationFacts& facts : event.allocations) {
+    post(lines, cash(Disposition::unapplied), currency, facts.amount);
+    post(lines, "discount", currency, facts.discount);
+    post(lines, "write_off", currency, facts.write_off);
+    post(lines, "deduction", currency, facts.deduction);
+    post(lines, "ar", currency, -(facts.amount + facts.discount + facts.write_off + facts.deduction));
+  }
+}
+
+void add(Lines& lines, const Book& book, const ApplicationReversed& event) {
+  const Currency currency = book.row(event.payment).facts.record.currency;
+  for (const ApplicationHandle handle : event.applications) {
+    const AllocationFacts& facts = book.row(handle).facts;
+    post(lines, "ar", currency, facts.amount + facts.discount + facts.write_off + facts.deduction);
+    post(lines, cash(Disposition::unapplied), currency, -facts.amount);
+    post(lines, "discount", currency, -facts.discount);
+    post(lines, "write_off", currency, -facts.write_off);
+    post(lines, "deduction", currency, -facts.deduction);
+  }
+}
+
+void add(Lines& lines, const Book& book, const CashMoved& event) {
+  const Currency currency = book.row(event.payment).facts.record.currency;
+  post(lines, cash(event.from), currency, event.amount);
+  post(lines, cash(event.to), currency, -event.amount);
+}
+
+}  // namespace
+
+std::vector<Posting> postings(const Book& book, const Event& event) {
+  Lines lines;
+  std::visit([&](const auto& fact) { add(lines, book, fact); }, event);
+  return lines;
+}
+
+}  // namespace quittance::engine

@@ -1,0 +1,35 @@
+// Turns a file's records of cash into events: payments, duplicates, what is held, what is only noted.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "core/result.h"
+#include "engine/book.h"
+#include "engine/event_log.h"
+#include "engine/intake.h"
+
+namespace quittance::engine {
+
+// A record that is not booked because its key exists with other content; both are shown.
+struct RefusedRecord {
+  std::uint32_t record = 0;
+  std::uint64_t offset = 0;
+  std::string message;
+};
+
+// Records all cash of one accepted file, in file order (domain.md section 3, 'Duplicates').
+// Nothing is emitted for a rejected file, for test groups and for kind `ignore`.
+// Errors: those of EventLog::emit and commit.
+[[nodiscard]] Result<void> record_cash(const Book& book, EventLog& log, FileHandle file, const ReadFile& read,
+                                       Date posting_date, std::vector<RefusedRecord>& refused);
+
+// The day a payment counts from: the forced one, else booking, deposit or value date.
+[[nodiscard]] Date posting_date_of(const CashRecord& record, Date forced);
+
+// True for a payment that was withdrawn with its unit: the same cash may come again.
+[[nodiscard]] bool withdrawn(const PaymentRow& payment);
+
+}  // namespace quittance::engine

@@ -1,0 +1,104 @@
+#include "engine/run_report.h"
+
+#include "core/assert.h"
+
+namespace quittance::engine {
+namespace {
+
+std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
+  const Result<std::int64_t> total = add_minor(a, b);
+  QASSERT(total);
+  return *total;
+}
+
+void add_applications(const Book& book, const PaymentRow& payment, CurrencyTotals& totals) {
+  std::int64_t applied = 0;
+  for (ApplicationHandle at = payment.first_application; at.known(); at = book.row(at).next_of_payment) {
+    const ApplicationRow& application = book.row(at);
+    if (application.reversed) continue;
+    const AllocationFacts& facts = application.facts;
+    applied = checked_sum(applied, facts.amount);
+    totals.applied_by[{facts.rule, facts.grade}].add(facts.amount);
+    if (facts.discount != 0) {
+      (facts.discount_earned ? totals.discounts_earned : totals.discounts_unearned).add(facts.discount);
+    }
+    if (facts.write_off != 0) totals.write_offs.add(facts.write_off);
+    if (facts.deduction != 0) totals.deductions.add(facts.deduction);
+  }
+  QASSERT(applied == payment.in(Disposition::applied));
+}
+
+}  // namespace
+
+void CountAndValue::add(std::int64_t amount) {
+  ++count;
+  value = checked_sum(value, amount);
+}
+
+bool RunReport::needs_attention() const {
+  for (const FileReport& file : files) {
+    if (file.already_known) continue;
+    if (file.summary.status != FileStatus::accepted || !file.refused.empty()) return true;
+    for (const Finding& finding : file.summary.findings) {
+      if (finding.severity == Severity::error) return true;
+    }
+  }
+  for (const auto& [currency, total] : totals) {
+    if (total.states[static_cast<std::size_t>(Disposition::quarantined)].count > 0) return true;
+  }
+  return false;
+}
+
+void total_run(const Book& book, std::uint32_t run, RunReport& report) {
+  for (const PaymentRow& payment : book.payments()) {
+    if (payment.run != run) continue;
+    const CashRecord& record = payment.facts.record;
+    CurrencyTotals& totals = report.totals[record.currency];
+    if (payment.facts.role != CashRole::payment) {
+      (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional).add(record.amount);
+      continue;
+    }
+    ++report.payments;
+    totals.received.add(record.amount);
+    std::int64_t in_states = 0;
+    for (std::size_t state = 0; state < kDispositions; ++state) {
+      QASSERT(payment.states[state] >= 0);
+      in_states = checked_sum(in_states, payment.states[state]);
+      if (payment.states[state] != 0) totals.states[state].add(payment.states[state]);
+    }
+    QASSERT(in_states == record.amount);
+    add_applications(book, payment, totals);
+    const bool touchless = payment.in(Disposition::applied) == record.amount;
+    totals.lines += record.remittance.size();
+    if (touchless) {
+      ++totals.touchless_payments;
+      totals.touchless_lines += record.remittance.size();
+    }
+    if (payment.exception != 0 && !book.exceptions()[payment.exception - 1].suggestions.empty()) {
+      totals.suggested.add(record.amount);
+    }
+  }
+  for (auto& [currency, totals] : report.totals) {
+    std::int64_t in_states = 0;
+    for (const CountAndValue& state : totals.states) in_states = checked_sum(in_states, state.value);
+    QASSERT(in_states == totals.received.value);
+  }
+  report.invariants = {"each payment is the sum of its eight states", "each payment's applied cash is the sum of its applications",
+                       "received cash is the sum of all states"};
+}
+
+std::map<Currency, std::int64_t> open_receivables(const Book& book) {
+  std::map<Currency, std::int64_t> open;
+  for (const ItemRow& item : book.items()) {
+    if (item.open != 0) open[item.facts.currency] = checked_sum(open[item.facts.currency], item.open);
+  }
+  for (const PaymentRow& payment : book.payments()) {
+    if (!payment.customer.known()) continue;
+    const std::int64_t credit = checked_sum(payment.in(Disposition::unapplied), payment.in(Disposition::on_account));
+    if (credit == 0) continue;
+    open[payment.facts.record.currency] = checked_sum(open[payment.facts.record.currency], -credit);
+  }
+  return open;
+}
+
+}  // namespace quittance::engine

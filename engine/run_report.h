@@ -1,0 +1,74 @@
+// The control report of a run: every cent in, every cent accounted for (interfaces.md section 5).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/control.h"
+#include "core/digest.h"
+#include "core/disposition.h"
+#include "core/money.h"
+#include "engine/book.h"
+#include "engine/intake.h"
+#include "engine/recording.h"
+
+namespace quittance::engine {
+
+struct CountAndValue {
+  std::uint64_t count = 0;
+  std::int64_t value = 0;  // minor units
+  void add(std::int64_t amount);
+};
+
+// One currency of a run. `states` counts payments with cents in the state.
+struct CurrencyTotals {
+  CountAndValue received;
+  CountAndValue states[kDispositions];
+  std::map<std::pair<Rule, Grade>, CountAndValue> applied_by;  // applications
+  CountAndValue suggested;          // payments left open with a suggestion
+  CountAndValue discounts_earned, discounts_unearned, write_offs, deductions;
+  CountAndValue noted;              // fees, transfers, deposit totals, returns, other
+  CountAndValue provisional;
+  std::uint64_t lines = 0;          // remittance lines of the run's payments
+  std::uint64_t touchless_lines = 0;
+  std::uint64_t touchless_payments = 0;
+  std::int64_t open_before = 0;     // open items less unapplied and on_account, before and after
+  std::int64_t open_after = 0;
+};
+
+struct FileReport {
+  std::string name;
+  Digest digest;
+  bool already_known = false;
+  ingest::FileSummary summary;
+  std::uint64_t payments = 0;
+  std::uint64_t noted = 0;
+  std::uint64_t duplicates = 0;
+  std::vector<RefusedRecord> refused;
+};
+
+struct RunReport {
+  bool nothing_to_do = false;  // all files were known
+  bool dry_run = false;
+  Digest run;
+  std::vector<FileReport> files;
+  std::map<Currency, CurrencyTotals> totals;
+  std::uint64_t blocks = 0;    // group commits
+  std::uint64_t events = 0;
+  std::uint64_t bytes = 0;     // decompressed
+  std::uint64_t payments = 0;
+  std::vector<std::string> invariants;  // checked, each by name; a broken one stops the process
+  // Exit code 1: something was quarantined, rejected or refused.
+  [[nodiscard]] bool needs_attention() const;
+};
+
+// Adds what the run's payments became. The conservation of every payment and of the sum is checked.
+void total_run(const Book& book, std::uint32_t run, RunReport& report);
+
+// Open items less unapplied and on_account, by currency.
+[[nodiscard]] std::map<Currency, std::int64_t> open_receivables(const Book& book);
+
+}  // namespace quittance::engine

@@ -1,0 +1,113 @@
+#include "engine/state_digest.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quittance::engine {
+namespace {
+
+// A row as injective text: every field is length-prefixed.
+class RowText {
+ public:
+  explicit RowText(std::string_view kind) { add(kind); }
+  RowText& add(std::string_view field) {
+    text_ += std::to_string(field.size());
+    text_ += ':';
+    text_ += field;
+    return *this;
+  }
+  RowText& add(std::int64_t number) { return add(std::to_string(number)); }
+  RowText& add(Date date) { return add(date.iso()); }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string_view customer_id(const Book& book, CustomerHandle customer) {
+  return customer.known() ? book.row(customer).facts.customer_id : std::string_view{};
+}
+
+std::string item_row(const Book& book, const ItemRow& item, std::string_view key) {
+  const ItemDetails& facts = item.facts;
+  return RowText("item")
+      .add(key)
+      .add(customer_id(book, facts.customer))
+      .add(name(facts.kind))
+      .add(facts.document_date)
+      .add(facts.due_date)
+      .add(facts.currency.code())
+      .add(facts.original)
+      .add(item.opening)
+      .add(item.adjusted)
+      .add(item.open)
+      .add(item.hold ? 1 : 0)
+      .take();
+}
+
+std::string payment_row(const Book& book, const PaymentRow& payment) {
+  const CashRecord& record = payment.facts.record;
+  RowText row("payment");
+  row.add(record.payment_id)
+      .add(static_cast<std::int64_t>(payment.facts.role))
+      .add(name(record.kind))
+      .add(record.account)
+      .add(record.currency.code())
+      .add(record.amount)
+      .add(payment.facts.posting_date)
+      .add(customer_id(book, payment.customer))
+      .add(name(payment.reason));
+  for (const std::int64_t cents : payment.states) row.add(cents);
+  return row.take();
+}
+
+std::string application_row(const Book& book, const ApplicationRow& application) {
+  const AllocationFacts& facts = application.facts;
+  return RowText("application")
+      .add(book.row(application.payment).facts.record.payment_id)
+      .add(item_key(book, facts.item))
+      .add(application.ordinal)
+      .add(facts.amount)
+      .add(facts.discount)
+      .add(facts.write_off)
+      .add(facts.deduction)
+      .add(name(facts.rule))
+      .add(name(facts.grade))
+      .add(application.reversed ? 1 : 0)
+      .take();
+}
+
+std::string file_row(const FileRow& file) {
+  return RowText("file")
+      .add(file.facts.digest.view())
+      .add(file.facts.format)
+      .add(name(file.facts.status))
+      .add(static_cast<std::int64_t>(file.facts.records))
+      .add(file.payments)
+      .add(file.duplicates)
+      .take();
+}
+
+}  // namespace
+
+Digest state_digest(const Book& book) {
+  std::vector<std::string> rows;
+  rows.reserve(book.items().size() + book.payments().size() + book.applications().size() + book.files().size());
+  for (std::uint32_t n = 0; n < book.items().size(); ++n) {
+    rows.push_back(item_row(book, book.items()[n], item_key(book, ItemHandle(n))));
+  }
+  for (const PaymentRow& payment : book.payments()) rows.push_back(payment_row(book, payment));
+  for (const ApplicationRow& application : book.applications()) rows.push_back(application_row(book, application));
+  for (const FileRow& file : book.files()) rows.push_back(file_row(file));
+  std::sort(rows.begin(), rows.end());
+  Sha256 hash;
+  for (const std::string& row : rows) {
+    hash.update(row);
+    hash.update("\n");
+  }
+  return hash.finish();
+}
+
+}  // namespace quittance::engine

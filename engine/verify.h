@@ -1,0 +1,30 @@
+// Proves the invariants of domain.md section 6 over a whole book.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace quittance::engine {
+
+// One invariant: how much was looked at and what broke it, each as a sentence with ids and amounts.
+struct Proof {
+  std::string name;
+  std::uint64_t checked = 0;
+  std::vector<std::string> broken;  // the first 20
+  std::uint64_t broken_count = 0;
+};
+
+// Recomputes balances, states, customers, aging, files and digests from rows, journal and archive.
+// Never fails: what cannot be read is a broken proof. Cost: the whole journal and archive once.
+[[nodiscard]] std::vector<Proof> verify(Engine& engine);
+
+// The part that looks at the book alone: balances, states, customers, postings. For tests and
+// simulations after every event.
+[[nodiscard]] std::vector<Proof> verify_book(const Book& book);
+
+[[nodiscard]] bool all_hold(const std::vector<Proof>& proofs);
+
+}  // namespace quittance::engine
