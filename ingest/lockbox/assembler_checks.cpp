@@ -35,7 +35,7 @@ RangeUse LockboxAssembler::on_check(const LockboxFragment& fragment, const Recor
   if (!batch_) open_batch(fields.batch, record);
   batch_->computed.checks += 1;
 
-  check_ = Check{};  // emplace() needs what clang 14 does not see yet inside the class
+  check_.emplace();
   check_->fields = &fields;
   check_->place = place;
   check_->to = record.to;
