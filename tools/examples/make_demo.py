@@ -436,10 +436,10 @@ def ach_ndjson(receipts):
 def cards_csv(receipts):
     rows = []
     for number, r in enumerate(receipts, 1):
-        reference = " ".join(line.reference for line in r.lines)
+        invoices = "|".join(f"{line.reference}={cents(line.amount)}" for line in r.lines)
         rows.append([f"card-{short_date(r.day)}-{number:04d}", CASC_CARDS, r.day, "USD", cents(r.amount), "card",
-                     r.payer.name, r.payer.id, reference])
-    return write_csv("payment_id,account,value_date,currency,amount,method,payer_name,payer_id,reference", rows)
+                     r.payer.name, r.payer.id, invoices])
+    return write_csv("payment_id,account,value_date,currency,amount,method,payer_name,payer_id,invoices", rows)
 
 
 PROFILES = {
