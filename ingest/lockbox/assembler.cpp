@@ -184,6 +184,7 @@ void LockboxAssembler::on_detail(const Record& record) {
                  "the deposit header (5) names no lockbox in columns 8-14; its cash is held");
   }
   lockbox_->deposit_date = deposit_date_of(record);
+  lockbox_->id_prefix = fmt::format("{}/{}/", lockbox_->number, lockbox_->deposit_date.iso());
 }
 
 // The date of the 5 record; else, once said, that of the next total (7, 8), else of the header.

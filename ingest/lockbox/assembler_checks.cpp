@@ -190,8 +190,12 @@ void LockboxAssembler::yield_payment(CashSink& sink) {
 
 // lockbox/date/batch/item/hash, and an ordinal from the second of equal ones on.
 std::string LockboxAssembler::payment_id(const CheckFields& fields) {
-  std::string id = fmt::format("{}/{}/{}/{}/{}", lockbox_->number, lockbox_->deposit_date.iso(),
-                               fields.batch, fields.item, fields.id_hash);
+  std::string id = lockbox_->id_prefix;
+  for (const std::string_view part : {fields.batch, fields.item}) {
+    id += part;
+    id += '/';
+  }
+  id += fields.id_hash;
   const std::uint32_t times = ++ids_seen_[fingerprint(id)];
   if (times == 1) return id;
   report_.find(Severity::warning, "check_repeated", check_->place,
