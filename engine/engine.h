@@ -34,7 +34,7 @@ struct EngineOptions {
   std::string anchor_dir;     // a second anchor on another volume; empty: none
   Executor* executor = nullptr;   // not owned
   const Clock* clock = nullptr;   // not owned
-  rocksdb::Env* env = nullptr;    // tests inject faults; null: the real one
+  storage::Environment* env = nullptr;  // tests inject faults; null: the real one
 };
 
 // Told of a run's stages and progress, so that a tool can draw a bar and take times.

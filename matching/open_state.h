@@ -40,6 +40,7 @@ class OpenState {
   }
   // Adds what another work unit took; units share no items.
   void absorb(const OpenState& other) {
+    // lint-ok(unordered): one sum an item, the same in any order
     for (const auto& [item, used] : other.taken_) taken_[item] += used;
   }
 

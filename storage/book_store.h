@@ -17,6 +17,9 @@ class Env;
 
 namespace quittance::storage {
 
+// Where a book's file operations go. Other layers pass it on by this name and know nothing else of it.
+using Environment = rocksdb::Env;
+
 struct StoreOptions {
   bool create = false;     // make the book when it is missing
   bool read_only = false;  // never writes, not even the anchor; refused beside a writer for now

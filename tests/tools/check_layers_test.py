@@ -65,6 +65,7 @@ class Planted(unittest.TestCase):
             ("CMake links it", "matching/CMakeLists.txt", "\nquittance_layer(matching PRIVATE_USES RocksDB::rocksdb)\n", 2, "library"),
             ("CMake links upward", "matching/CMakeLists.txt", "quittance_layer(matching USES quittance::storage)\n", 1, "layer"),
             ("threads in matching", "matching/a.cpp", "#include <thread>\n", 1, "pure"),
+            ("locks in core", "core/a.cpp", "#include <mutex>\n", 1, "pure"),
             ("files in core", "core/a.cpp", "#include <fstream>\n", 1, "pure"),
             ("the system in core", "core/a.cpp", "#include <unistd.h>\n", 1, "pure"),
             ("no guard", "core/a.h", "// A noun.\n#include <vector>\n", 1, "pragma-once"),
