@@ -8,8 +8,8 @@ namespace quittance {
 
 }  // namespace quittance
 
-// Active in every build, release included. Never use it on input: bad input is a Result or a Finding.
-#define QASSERT(expression)                                                     \
-  (static_cast<bool>(expression)                                                \
-       ? static_cast<void>(0)                                                   \
-       : ::quittance::assertion_failed(#expression, __FILE__, __LINE__))
+// Active in every build, release included. Never use it on input: bad input is a Result or a
+// Finding.
+#define QASSERT(expression)                             \
+  (static_cast<bool>(expression) ? static_cast<void>(0) \
+                                 : ::quittance::assertion_failed(#expression, __FILE__, __LINE__))

@@ -10,7 +10,16 @@
 
 namespace quittance {
 
-enum class CashKind : std::uint8_t { receipt, returned, fee, transfer, deposit_total, advice, other, ignore };
+enum class CashKind : std::uint8_t {
+  receipt,
+  returned,
+  fee,
+  transfer,
+  deposit_total,
+  advice,
+  other,
+  ignore
+};
 enum class Method : std::uint8_t { unknown, check, ach, wire, sepa, card, cash, other };
 enum class ReferenceKind : std::uint8_t { unknown, invoice, credit_memo, po, bol, customer, other };
 
@@ -18,17 +27,19 @@ enum class ReferenceKind : std::uint8_t { unknown, invoice, credit_memo, po, bol
 [[nodiscard]] std::string_view name(CashKind kind);
 [[nodiscard]] std::string_view name(Method method);
 [[nodiscard]] std::string_view name(ReferenceKind kind);
-[[nodiscard]] Result<CashKind> parse_cash_kind(std::string_view word);            // field_unreadable
-[[nodiscard]] Result<Method> parse_method(std::string_view word);                 // field_unreadable
-[[nodiscard]] Result<ReferenceKind> parse_reference_kind(std::string_view word);  // field_unreadable
+[[nodiscard]] Result<CashKind> parse_cash_kind(std::string_view word);  // field_unreadable
+[[nodiscard]] Result<Method> parse_method(std::string_view word);       // field_unreadable
+[[nodiscard]] Result<ReferenceKind> parse_reference_kind(
+    std::string_view word);  // field_unreadable
 
 // What the payer says a part of the payment is for. Minor units of the payment's currency.
 struct RemittanceLine {
   std::string_view reference;
   ReferenceKind kind = ReferenceKind::unknown;
-  std::int64_t paid = 0;        // net; negative for a credit memo taken
+  std::int64_t paid = 0;  // net; negative for a credit memo taken
   std::int64_t discount = 0;
-  std::int64_t adjustment = 0;  // a deduction, with its reason; gross = paid + discount + adjustment
+  std::int64_t adjustment =
+      0;  // a deduction, with its reason; gross = paid + discount + adjustment
   std::string_view reason;
   std::string_view text;
   // False where the payer named a document but no amount of its own (a bare reference).
@@ -53,17 +64,19 @@ struct SourceRange {
   friend bool operator==(const SourceRange&, const SourceRange&) = default;
 };
 
-// All views point into the decoder's buffers and live as long as the call that hands the record over.
+// All views point into the decoder's buffers and live as long as the call that hands the record
+// over.
 struct CashRecord {
   std::string_view payment_id;  // by the table of interfaces.md section 2, ordinal included
   CashKind kind = CashKind::receipt;
   Method method = Method::unknown;
   Currency currency;
-  bool provisional = false;  // same-day reporting: takes part in no state until a final statement has it
+  bool provisional =
+      false;  // same-day reporting: takes part in no state until a final statement has it
   // True when payment_id is a bank or feed reference that is unique for its account, so that it may
   // serve as the transaction key; false when it was derived from the content (domain.md 3, (c)).
   bool key_is_reference = false;
-  std::int64_t amount = 0;  // minor units, never negative; `kind` says what it is
+  std::int64_t amount = 0;   // minor units, never negative; `kind` says what it is
   std::string_view account;  // our own account or lockbox, as the bank prints it
   Date value_date;
   Date booking_date;

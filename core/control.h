@@ -14,7 +14,17 @@ namespace quittance {
 enum class Severity : std::uint8_t { error, warning, info };
 enum class Consequence : std::uint8_t { none, finding, quarantined, rejected };
 enum class Level : std::uint8_t {
-  file, interchange, group, transaction_set, account, statement, page, lockbox, deposit, batch, entry
+  file,
+  interchange,
+  group,
+  transaction_set,
+  account,
+  statement,
+  page,
+  lockbox,
+  deposit,
+  batch,
+  entry
 };
 enum class FileStatus : std::uint8_t { accepted, quarantined, rejected };
 
@@ -35,7 +45,7 @@ struct Finding {
 // A stated figure beside the computed one. Both as text, as they would be printed.
 struct Control {
   Level level = Level::file;
-  std::string name;      // "amount", "records", "accounts", "checks", …
+  std::string name;  // "amount", "records", "accounts", "checks", …
   std::string stated;
   std::string computed;
   bool ok = true;
@@ -45,7 +55,14 @@ struct Control {
 };
 
 enum class HoldReason : std::uint8_t {
-  none, control_failed, structure_broken, trailer_missing, held_status, unknown_account, same_logical_file, expectation
+  none,
+  control_failed,
+  structure_broken,
+  trailer_missing,
+  held_status,
+  unknown_account,
+  same_logical_file,
+  expectation
 };
 [[nodiscard]] std::string_view name(HoldReason reason);
 
@@ -54,7 +71,8 @@ struct Unit {
   static constexpr std::uint32_t kNoParent = 0xffffffff;
   std::uint32_t parent = kNoParent;
   Level level = Level::file;
-  std::string name;  // path within the file, as `files release FILE#UNIT` takes it: "group-1/account-2"
+  std::string
+      name;  // path within the file, as `files release FILE#UNIT` takes it: "group-1/account-2"
   std::uint32_t first_record = 0;
   std::uint32_t last_record = 0;
   std::uint64_t from = 0;

@@ -21,7 +21,8 @@ std::chrono::year_month_day ymd(Date date) {
 }
 
 Date from_ymd(std::chrono::year_month_day day) {
-  return Date::from_days(static_cast<std::int32_t>(std::chrono::sys_days{day}.time_since_epoch().count()));
+  return Date::from_days(
+      static_cast<std::int32_t>(std::chrono::sys_days{day}.time_since_epoch().count()));
 }
 
 }  // namespace
@@ -39,18 +40,21 @@ Result<Date> Date::parse_iso(std::string_view text) {
       !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8, 2))) {
     return fail(Errc::date_unreadable);
   }
-  return from_civil({number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2))});
+  return from_civil(
+      {number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2))});
 }
 
 Result<Date> Date::parse_yymmdd(std::string_view text) {
   if (text.size() != 6 || !all_digits(text)) return fail(Errc::date_unreadable);
   const int year = number(text.substr(0, 2));
-  return from_civil({year < 70 ? 2000 + year : 1900 + year, number(text.substr(2, 2)), number(text.substr(4, 2))});
+  return from_civil({year < 70 ? 2000 + year : 1900 + year, number(text.substr(2, 2)),
+                     number(text.substr(4, 2))});
 }
 
 Result<Date> Date::parse_yyyymmdd(std::string_view text) {
   if (text.size() != 8 || !all_digits(text)) return fail(Errc::date_unreadable);
-  return from_civil({number(text.substr(0, 4)), number(text.substr(4, 2)), number(text.substr(6, 2))});
+  return from_civil(
+      {number(text.substr(0, 4)), number(text.substr(4, 2)), number(text.substr(6, 2))});
 }
 
 CivilDay Date::civil() const {
@@ -63,7 +67,8 @@ std::string Date::iso() const {
   if (!known()) return {};
   const CivilDay day = civil();
   char buffer[40];
-  const int size = std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", day.year, day.month, day.day);
+  const int size =
+      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", day.year, day.month, day.day);
   return {buffer, static_cast<std::size_t>(size)};
 }
 
@@ -88,8 +93,9 @@ std::string Timestamp::iso() const {
   const std::int64_t of_day = micros - static_cast<std::int64_t>(date().days()) * kDay;
   const int seconds = static_cast<int>(of_day / 1'000'000);
   char buffer[40];
-  const int size = std::snprintf(buffer, sizeof buffer, "T%02d:%02d:%02d.%06dZ", seconds / 3600, seconds / 60 % 60,
-                                 seconds % 60, static_cast<int>(of_day % 1'000'000));
+  const int size =
+      std::snprintf(buffer, sizeof buffer, "T%02d:%02d:%02d.%06dZ", seconds / 3600,
+                    seconds / 60 % 60, seconds % 60, static_cast<int>(of_day % 1'000'000));
   return date().iso() + std::string(buffer, static_cast<std::size_t>(size));
 }
 

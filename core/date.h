@@ -28,13 +28,14 @@ class Date {
   }
   // Errors: date_unreadable when no such day exists (years 1 to 9999).
   [[nodiscard]] static Result<Date> from_civil(CivilDay civil);
-  [[nodiscard]] static Result<Date> parse_iso(std::string_view text);     // YYYY-MM-DD
-  [[nodiscard]] static Result<Date> parse_yymmdd(std::string_view text);  // 00-69: 20xx, 70-99: 19xx
+  [[nodiscard]] static Result<Date> parse_iso(std::string_view text);  // YYYY-MM-DD
+  [[nodiscard]] static Result<Date> parse_yymmdd(
+      std::string_view text);  // 00-69: 20xx, 70-99: 19xx
   [[nodiscard]] static Result<Date> parse_yyyymmdd(std::string_view text);
   [[nodiscard]] constexpr bool known() const { return days_ != kMissing; }
   [[nodiscard]] constexpr std::int32_t days() const { return days_; }
-  [[nodiscard]] CivilDay civil() const;       // of a known date
-  [[nodiscard]] std::string iso() const;      // "2026-11-22"; empty when missing
+  [[nodiscard]] CivilDay civil() const;   // of a known date
+  [[nodiscard]] std::string iso() const;  // "2026-11-22"; empty when missing
   [[nodiscard]] constexpr Date plus_days(std::int32_t n) const { return from_days(days_ + n); }
   friend constexpr auto operator<=>(const Date&, const Date&) = default;
 

@@ -26,7 +26,8 @@ void Sha256::update(std::string_view bytes) {
 Digest Sha256::finish() {
   Digest digest;
   unsigned int size = 0;
-  QASSERT(EVP_DigestFinal_ex(state_->context, digest.bytes.data(), &size) == 1 && size == digest.bytes.size());
+  QASSERT(EVP_DigestFinal_ex(state_->context, digest.bytes.data(), &size) == 1 &&
+          size == digest.bytes.size());
   return digest;
 }
 
@@ -36,7 +37,9 @@ Digest sha256(std::string_view bytes) {
   return hash.finish();
 }
 
-std::string Digest::hex() const { return short_hex(64); }
+std::string Digest::hex() const {
+  return short_hex(64);
+}
 
 std::string Digest::short_hex(int digits) const {
   static constexpr char kHex[] = "0123456789abcdef";
@@ -60,13 +63,15 @@ std::uint32_t crc32c(std::string_view bytes) {
     std::array<std::uint32_t, 256> table{};
     for (std::uint32_t n = 0; n < 256; ++n) {
       std::uint32_t value = n;
-      for (int bit = 0; bit < 8; ++bit) value = (value & 1U) != 0 ? (value >> 1) ^ 0x82F63B78U : value >> 1;
+      for (int bit = 0; bit < 8; ++bit)
+        value = (value & 1U) != 0 ? (value >> 1) ^ 0x82F63B78U : value >> 1;
       table[n] = value;
     }
     return table;
   }();
   std::uint32_t crc = 0xFFFFFFFFU;
-  for (const char c : bytes) crc = (crc >> 8) ^ kTable[(crc ^ static_cast<std::uint8_t>(c)) & 0xFFU];
+  for (const char c : bytes)
+    crc = (crc >> 8) ^ kTable[(crc ^ static_cast<std::uint8_t>(c)) & 0xFFU];
   return crc ^ 0xFFFFFFFFU;
 }
 

@@ -12,8 +12,9 @@ namespace quittance {
 
 struct Digest {
   std::array<std::uint8_t, 32> bytes{};
-  [[nodiscard]] std::string hex() const;                      // 64 lower-case digits
-  [[nodiscard]] std::string short_hex(int digits = 12) const;  // the first digits, for ids and tables
+  [[nodiscard]] std::string hex() const;  // 64 lower-case digits
+  [[nodiscard]] std::string short_hex(
+      int digits = 12) const;  // the first digits, for ids and tables
   [[nodiscard]] std::string_view view() const {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }

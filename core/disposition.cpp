@@ -5,12 +5,14 @@
 namespace quittance {
 namespace {
 
-constexpr std::string_view kDispositionWords[] = {"applied",     "on_account", "unapplied",   "unidentified",
-                                                  "written_off", "refund_due", "quarantined", "returned"};
+constexpr std::string_view kDispositionWords[] = {"applied",      "on_account",  "unapplied",
+                                                  "unidentified", "written_off", "refund_due",
+                                                  "quarantined",  "returned"};
 static_assert(std::size(kDispositionWords) == kDispositions);
 
-constexpr std::string_view kGrades[] = {"manual",  "check_digit", "expected", "exact",   "normalised", "amount", "cluster",
-                                        "combination", "order",   "partial",  "fuzzy",   "oldest",     ""};
+constexpr std::string_view kGrades[] = {
+    "manual",      "check_digit", "expected", "exact", "normalised", "amount", "cluster",
+    "combination", "order",       "partial",  "fuzzy", "oldest",     ""};
 
 constexpr std::string_view kRules[] = {"",
                                        "return",
@@ -58,10 +60,18 @@ constexpr std::string_view kReasons[] = {"",
 
 }  // namespace
 
-std::string_view name(Disposition disposition) { return word_of(kDispositionWords, disposition); }
-std::string_view name(Grade grade) { return word_of(kGrades, grade); }
-std::string_view name(Rule rule) { return word_of(kRules, rule); }
-std::string_view name(Reason reason) { return word_of(kReasons, reason); }
+std::string_view name(Disposition disposition) {
+  return word_of(kDispositionWords, disposition);
+}
+std::string_view name(Grade grade) {
+  return word_of(kGrades, grade);
+}
+std::string_view name(Rule rule) {
+  return word_of(kRules, rule);
+}
+std::string_view name(Reason reason) {
+  return word_of(kReasons, reason);
+}
 Result<Disposition> parse_disposition(std::string_view word) {
   return enumerator_of<Disposition>(kDispositionWords, word);
 }

@@ -24,14 +24,42 @@ inline constexpr int kDispositions = 8;
 
 // Strength of the evidence behind an application, strongest first (domain.md section 7).
 enum class Grade : std::uint8_t {
-  manual, check_digit, expected, exact, normalised, amount, cluster, combination, order, partial, fuzzy, oldest, none
+  manual,
+  check_digit,
+  expected,
+  exact,
+  normalised,
+  amount,
+  cluster,
+  combination,
+  order,
+  partial,
+  fuzzy,
+  oldest,
+  none
 };
 
 enum class Rule : std::uint8_t {
-  none, return_, structured_reference, expected_payment, remittance_line, normalised_reference,
-  single_item, single_less_discount, clear_account, clear_past_due, clear_term, clear_po,
-  clear_due_date, clear_statement, combination, purchase_order, family, fuzzy_reference,
-  oldest_first, manual
+  none,
+  return_,
+  structured_reference,
+  expected_payment,
+  remittance_line,
+  normalised_reference,
+  single_item,
+  single_less_discount,
+  clear_account,
+  clear_past_due,
+  clear_term,
+  clear_po,
+  clear_due_date,
+  clear_statement,
+  combination,
+  purchase_order,
+  family,
+  fuzzy_reference,
+  oldest_first,
+  manual
 };
 
 // Why cash was left where it is, or what an abstaining decision met.

@@ -20,7 +20,7 @@ enum class Errc : std::uint16_t {
   field_unreadable,
   record_unknown,
   structure_broken,
-  limit_exceeded,          // a documented bound was hit: size, depth, ratio, length
+  limit_exceeded,  // a documented bound was hit: size, depth, ratio, length
   compressed_damaged,
   format_unknown,
   // the book
@@ -32,14 +32,14 @@ enum class Errc : std::uint16_t {
   unknown_application,
   unknown_file,
   ambiguous_id,
-  content_differs,         // same key, other content
-  state_forbids,           // the thing exists but its state does not allow this
-  run_differs,             // an unfinished run is not what this program would compute
+  content_differs,  // same key, other content
+  state_forbids,    // the thing exists but its state does not allow this
+  run_differs,      // an unfinished run is not what this program would compute
   // storage
   book_missing,
   book_in_use,
-  book_damaged,            // cannot be proved whole: restore
-  book_newer,              // written by a newer version
+  book_damaged,  // cannot be proved whole: restore
+  book_newer,    // written by a newer version
   io_failed,
   no_space,
   sync_failed,

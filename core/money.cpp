@@ -13,10 +13,14 @@ namespace {
 
 // ISO 4217, active codes, grouped by their number of decimals.
 constexpr std::string_view kTwoDecimals =
-    "AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBMDBNDBOBBOVBRLBSDBTNBWPBYNBZDCADCDFCHECHFCHWCNYCOPCOUCRC"
-    "CUCCUPCVECZKDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGTQGYDHKDHNLHRKHTGHUFIDRILSINRIRRJMDKESKGSKHR"
-    "KPWKYDKZTLAKLBPLKRLRDLSLMADMDLMGAMKDMMKMNTMOPMRUMURMVRMWKMXNMXVMYRMZNNADNGNNIONOKNPRNZDPABPENPGKPHP"
-    "PKRPLNQARRONRSDRUBSARSBDSCRSDGSEKSGDSHPSLESLLSOSSRDSSPSTNSVCSYPSZLTHBTJSTMTTOPTRYTTDTWDTZSUAHUSDUSN"
+    "AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBMDBNDBOBBOVBRLBSDBTNBWPBYNBZDCADCDFCHECHFCHWCNYCOPC"
+    "OUCRC"
+    "CUCCUPCVECZKDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGTQGYDHKDHNLHRKHTGHUFIDRILSINRIRRJMDKESK"
+    "GSKHR"
+    "KPWKYDKZTLAKLBPLKRLRDLSLMADMDLMGAMKDMMKMNTMOPMRUMURMVRMWKMXNMXVMYRMZNNADNGNNIONOKNPRNZDPABPENP"
+    "GKPHP"
+    "PKRPLNQARRONRSDRUBSARSBDSCRSDGSEKSGDSHPSLESLLSOSSRDSSPSTNSVCSYPSZLTHBTJSTMTTOPTRYTTDTWDTZSUAHU"
+    "SDUSN"
     "UYUUZSVEDVESWSTXCDXCGYERZARZMWZWLZWG";
 constexpr std::string_view kNoDecimals = "BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXUYIVNDVUVXAFXOFXPF";
 constexpr std::string_view kThreeDecimals = "BHDIQDJODKWDLYDOMRTND";
@@ -38,8 +42,10 @@ constexpr std::array<std::int8_t, kCodes> exponent_table() {
     std::string_view codes;
     std::int8_t decimals;
   };
-  for (const Group group : {Group{kTwoDecimals, 2}, Group{kNoDecimals, 0}, Group{kThreeDecimals, 3}, Group{kFourDecimals, 4}}) {
-    for (std::size_t at = 0; at < group.codes.size(); at += 3) table[pack(group.codes.substr(at, 3))] = group.decimals;
+  for (const Group group : {Group{kTwoDecimals, 2}, Group{kNoDecimals, 0}, Group{kThreeDecimals, 3},
+                            Group{kFourDecimals, 4}}) {
+    for (std::size_t at = 0; at < group.codes.size(); at += 3)
+      table[pack(group.codes.substr(at, 3))] = group.decimals;
   }
   return table;
 }
@@ -47,7 +53,8 @@ constexpr auto kExponent = exponent_table();
 
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
-// Appends a digit to a magnitude that is kept negative, so that the most negative value is reachable.
+// Appends a digit to a magnitude that is kept negative, so that the most negative value is
+// reachable.
 bool push_digit(std::int64_t& negative, int digit) {
   return !__builtin_mul_overflow(negative, std::int64_t{10}, &negative) &&
          !__builtin_sub_overflow(negative, std::int64_t{digit}, &negative);
@@ -59,13 +66,15 @@ struct Signed {
 };
 
 Signed take_sign(std::string_view text) {
-  if (!text.empty() && (text.front() == '+' || text.front() == '-')) return {text.substr(1), text.front() == '-'};
+  if (!text.empty() && (text.front() == '+' || text.front() == '-'))
+    return {text.substr(1), text.front() == '-'};
   return {text, false};
 }
 
 Result<std::int64_t> with_sign(std::int64_t negative_magnitude, bool negative) {
   if (negative) return negative_magnitude;
-  if (negative_magnitude == std::numeric_limits<std::int64_t>::min()) return fail(Errc::amount_overflow);
+  if (negative_magnitude == std::numeric_limits<std::int64_t>::min())
+    return fail(Errc::amount_overflow);
   return -negative_magnitude;
 }
 
@@ -76,15 +85,18 @@ Result<std::int64_t> divide_half_even(Wide numerator, std::int64_t denominator) 
   const bool below_zero = rest < 0;
   if (below_zero) rest = -rest;
   const Wide twice = rest * 2;
-  if (twice > denominator || (twice == denominator && quotient % 2 != 0)) quotient += below_zero ? -1 : 1;
-  if (quotient > kMax || quotient < std::numeric_limits<std::int64_t>::min()) return fail(Errc::amount_overflow);
+  if (twice > denominator || (twice == denominator && quotient % 2 != 0))
+    quotient += below_zero ? -1 : 1;
+  if (quotient > kMax || quotient < std::numeric_limits<std::int64_t>::min())
+    return fail(Errc::amount_overflow);
   return static_cast<std::int64_t>(quotient);
 }
 
 }  // namespace
 
 Result<Currency> Currency::parse(std::string_view code) {
-  if (code.size() != 3 || !std::all_of(code.begin(), code.end(), is_alpha)) return fail(Errc::currency_unknown);
+  if (code.size() != 3 || !std::all_of(code.begin(), code.end(), is_alpha))
+    return fail(Errc::currency_unknown);
   const std::uint16_t packed = pack(to_upper(code));
   if (kExponent[packed] == kUnknown) return fail(Errc::currency_unknown);
   return from_packed(packed);
@@ -133,7 +145,8 @@ Result<Money> subtract(Money a, Money b) {
   return Money(difference, a.currency());
 }
 
-Result<std::int64_t> parse_major(std::string_view text, Currency currency, char decimal_mark, char thousands_mark) {
+Result<std::int64_t> parse_major(std::string_view text, Currency currency, char decimal_mark,
+                                 char thousands_mark) {
   const auto [digits, negative] = take_sign(text);
   const int decimals_max = currency.exponent();
   std::int64_t minor = 0;
@@ -143,7 +156,8 @@ Result<std::int64_t> parse_major(std::string_view text, Currency currency, char 
   for (; at < digits.size() && digits[at] != decimal_mark; ++at) {
     const char c = digits[at];
     if (thousands_mark != 0 && c == thousands_mark) {
-      if (digits_seen == 0 || (group >= 0 ? group != 3 : digits_seen > 3)) return fail(Errc::amount_unreadable);
+      if (digits_seen == 0 || (group >= 0 ? group != 3 : digits_seen > 3))
+        return fail(Errc::amount_unreadable);
       group = 0;
       continue;
     }
@@ -191,7 +205,8 @@ Result<std::int64_t> parse_minor(std::string_view text) {
 
 std::string format_major(std::int64_t minor, Currency currency) {
   const int decimals = currency.exponent();
-  std::uint64_t magnitude = minor < 0 ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
+  std::uint64_t magnitude =
+      minor < 0 ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
   char buffer[32];
   char* at = buffer + sizeof buffer;
   for (int n = 0; n < decimals; ++n) {
@@ -227,7 +242,8 @@ Result<std::int64_t> multiply_divide_half_even(std::int64_t a, std::int64_t b, s
   return divide_half_even(static_cast<Wide>(a) * b, c);
 }
 
-std::vector<std::int64_t> split_pro_rata(std::int64_t total, std::span<const std::int64_t> weights) {
+std::vector<std::int64_t> split_pro_rata(std::int64_t total,
+                                         std::span<const std::int64_t> weights) {
   Wide weight_sum = 0;
   for (const std::int64_t weight : weights) {
     QASSERT(weight >= 0);
@@ -244,7 +260,8 @@ std::vector<std::int64_t> split_pro_rata(std::int64_t total, std::span<const std
   }
   std::vector<std::size_t> by_weight(weights.size());
   std::iota(by_weight.begin(), by_weight.end(), std::size_t{0});
-  std::stable_sort(by_weight.begin(), by_weight.end(), [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+  std::stable_sort(by_weight.begin(), by_weight.end(),
+                   [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
   for (std::size_t n = 0; left != 0; ++n) {
     const std::int64_t unit = left > 0 ? 1 : -1;
     parts[by_weight[n % by_weight.size()]] += unit;

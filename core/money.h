@@ -75,7 +75,8 @@ class Money {
 [[nodiscard]] std::int64_t share_ppm_half_even(std::int64_t minor, std::int64_t ppm);
 
 // a * b / c in 128 bits, half-even; c above zero. Errors: amount_overflow.
-[[nodiscard]] Result<std::int64_t> multiply_divide_half_even(std::int64_t a, std::int64_t b, std::int64_t c);
+[[nodiscard]] Result<std::int64_t> multiply_divide_half_even(std::int64_t a, std::int64_t b,
+                                                             std::int64_t c);
 
 // Splits `total` in proportion to `weights` (none negative, at least one above zero). Parts are
 // rounded towards zero; leftover minor units go to the largest weights, so parts sum to `total`.

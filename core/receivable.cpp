@@ -6,7 +6,8 @@
 namespace quittance {
 namespace {
 
-constexpr std::string_view kItemKinds[] = {"invoice", "debit_memo", "credit_memo", "finance_charge", "deduction"};
+constexpr std::string_view kItemKinds[] = {"invoice", "debit_memo", "credit_memo", "finance_charge",
+                                           "deduction"};
 
 // Reads up to five digits from the front of `text`. Errors: field_unreadable.
 Result<std::int32_t> take_number(std::string_view& text) {
@@ -27,7 +28,9 @@ bool take(std::string_view& text, std::string_view prefix) {
 
 }  // namespace
 
-std::string_view name(ItemKind kind) { return word_of(kItemKinds, kind); }
+std::string_view name(ItemKind kind) {
+  return word_of(kItemKinds, kind);
+}
 
 Result<ItemKind> parse_item_kind(std::string_view word) {
   if (word.empty()) return ItemKind::invoice;
@@ -60,7 +63,8 @@ Result<Terms> parse_terms(std::string_view text) {
     terms.discount_ppm = ppm;
     take(rest, ",");
   }
-  if (!take(rest, "NET") && !take(rest, "N/") && !take(rest, "N")) return fail(Errc::field_unreadable);
+  if (!take(rest, "NET") && !take(rest, "N/") && !take(rest, "N"))
+    return fail(Errc::field_unreadable);
   QTRY(terms.net_days, take_number(rest));
   if (!rest.empty()) return fail(Errc::field_unreadable);
   return terms;

@@ -1,4 +1,5 @@
-// Small text helpers that every layer needs; ASCII only, locale-free, no allocation unless returned.
+// Small text helpers that every layer needs; ASCII only, locale-free, no allocation unless
+// returned.
 #pragma once
 
 #include <cstddef>
@@ -8,11 +9,15 @@
 
 namespace quittance {
 
-[[nodiscard]] std::string_view trim(std::string_view text);        // blanks, tabs, CR, LF at both ends
+[[nodiscard]] std::string_view trim(std::string_view text);  // blanks, tabs, CR, LF at both ends
 [[nodiscard]] std::string_view trim_right(std::string_view text);  // at the end only
 [[nodiscard]] std::string to_upper(std::string_view text);
-[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] constexpr bool is_alpha(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+[[nodiscard]] constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+[[nodiscard]] constexpr bool is_alpha(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 [[nodiscard]] bool all_digits(std::string_view text);  // true only for one digit or more
 // Parts between separators; "a||b" gives three parts, "" gives none. Views into `text`.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);

@@ -18,7 +18,8 @@ template <class Enum, std::size_t N>
 
 // Errors: field_unreadable when no enumerator has this word.
 template <class Enum, std::size_t N>
-[[nodiscard]] constexpr Result<Enum> enumerator_of(const std::string_view (&words)[N], std::string_view word) {
+[[nodiscard]] constexpr Result<Enum> enumerator_of(const std::string_view (&words)[N],
+                                                   std::string_view word) {
   for (std::size_t at = 0; at < N; ++at) {
     if (words[at] == word) return static_cast<Enum>(at);
   }
