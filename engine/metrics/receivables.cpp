@@ -43,16 +43,18 @@ void ReceivablesHistory::add_item(ItemHandle item, const ItemFacts& facts) {
   Item& added = items_[item.value()];
   QASSERT(added.account == kNone);
   const Date due = facts.due_date.known() ? facts.due_date : facts.document_date;
+  const std::uint32_t account = account_of(facts.account);
   added = {.open = 0,
            .document_day = facts.document_date.days(),
            .due_day = due.days(),
-           .account = account_of(facts.account),
-           .is_credit = facts.is_credit};
+           .account = account,
+           .ledger = accounts_[account].ledger & kLedgerMask,
+           .is_credit = facts.is_credit ? 1U : 0U};
 }
 
 // Brings the tables of days from `open_before` to the item's present open amount.
 void ReceivablesHistory::move_in_tables(const Item& item, std::int64_t open_before) {
-  Ledger& ledger = ledgers_[accounts_[item.account].ledger];
+  Ledger& ledger = ledgers_[item.ledger];
   const Wide delta = static_cast<Wide>(item.open) - open_before;
   if (item.is_credit) {
     ledger.credit_memos += delta;
@@ -68,13 +70,15 @@ void ReceivablesHistory::move_in_tables(const Item& item, std::int64_t open_befo
 
 void ReceivablesHistory::amend_item(ItemHandle item, const ItemFacts& facts) {
   const Item before = item_at(item);
-  QASSERT(facts.document_date.days() == before.document_day && facts.is_credit == before.is_credit);
+  QASSERT(facts.document_date.days() == before.document_day &&
+          facts.is_credit == (before.is_credit != 0));
   QASSERT(facts.account.currency == accounts_[before.account].facts.currency);
   Item& amended = items_[item.value()];
   amended.open = 0;
   move_in_tables(amended, before.open);
   amended.due_day = facts.due_date.known() ? facts.due_date.days() : before.document_day;
   amended.account = account_of(facts.account);
+  amended.ledger = accounts_[amended.account].ledger & kLedgerMask;
   amended.open = before.open;
   move_in_tables(amended, 0);
 }

@@ -114,9 +114,11 @@ class ReceivablesHistory {
     std::int32_t document_day = 0;
     std::int32_t due_day = 0;
     std::uint32_t account = kNone;  // kNone: no such item
-    bool is_credit = false;
+    std::uint32_t ledger : 31 = 0;  // the account's, so that a change need not look it up
+    std::uint32_t is_credit : 1 = 0;
   };
   static_assert(sizeof(Item) == 24);
+  static constexpr std::uint32_t kLedgerMask = 0x7FFF'FFFF;
   struct Account {
     ReceivableAccount facts;
     std::uint32_t ledger = 0;

@@ -100,7 +100,7 @@ ReceivablesHistory::Cells ReceivablesHistory::cells_at(const AgingQuery& query,
     const std::int32_t from = by_due ? item.due_day : item.document_day;
     const std::size_t n = buckets.index_of(query.as_of.days() - from);
     row[n] += open;
-    ++cells.items[accounts_[item.account].ledger * buckets.size() + n];
+    ++cells.items[item.ledger * buckets.size() + n];
   }
   for (std::size_t at = 0; at < accounts_.size(); ++at) {
     const std::span<Wide> row = cells.row(at);

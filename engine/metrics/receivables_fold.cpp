@@ -102,7 +102,7 @@ void ReceivablesHistory::take_back_after(const AgingBuckets& buckets, Date as_of
   merge_by_place(later.accounts);
   for (const auto& [at, delta] : later.items) {
     const Item& item = items_[at];
-    Sums& ledger = sums[accounts_[item.account].ledger];
+    Sums& ledger = sums[item.ledger];
     const std::int64_t then = take_back_in_any_order(item.open, delta);
     const Wide difference = static_cast<Wide>(then) - item.open;
     if (item.is_credit) {
@@ -138,7 +138,7 @@ std::vector<ReceivablesHistory::Sums> ReceivablesHistory::fold(const AgingBucket
     const std::int64_t open = balances.items[at];
     if (open == 0) continue;
     const Item& item = items_[at];
-    Sums& ledger = sums[accounts_[item.account].ledger];
+    Sums& ledger = sums[item.ledger];
     if (item.is_credit) {
       ledger.credit_memos += open;
       continue;

@@ -92,7 +92,7 @@ Result<std::vector<MonthAges>> ReceivablesHistory::month_ages(Currency currency,
     const std::int64_t open = balances.items[at];
     const Item& item = items_[at];
     if (open == 0 || item.is_credit) continue;
-    if (!in_scope(ledgers_[accounts_[item.account].ledger], currency, entity)) continue;
+    if (!in_scope(ledgers_[item.ledger], currency, entity)) continue;
     OpenOnDay& day = all.at(item.document_day);
     day.amount += open;
     ++day.items;
