@@ -107,6 +107,13 @@ class Decoder {
   [[nodiscard]] virtual int sniff(std::string_view head) const = 0;
   // Cuts at record boundaries, each part about `chunk_bytes`. Parts tile `bytes`.
   [[nodiscard]] virtual std::vector<ByteRange> split(std::string_view bytes, std::size_t chunk_bytes) const = 0;
+  // The same where the caller's settings change where records end (a CSV mapping's separator and
+  // skipped lines). Callers that have a context use this one.
+  [[nodiscard]] virtual std::vector<ByteRange> split_for(std::string_view bytes, std::size_t chunk_bytes,
+                                                         const DecodeContext& context) const {
+    static_cast<void>(context);
+    return split(bytes, chunk_bytes);
+  }
   // Decodes one part; any thread, any order. `bytes` is the whole file and outlives the fragment.
   [[nodiscard]] virtual std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange part,
                                                          const DecodeContext& context) const = 0;

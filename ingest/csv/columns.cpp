@@ -1,0 +1,107 @@
+#include "ingest/csv/columns.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/text.h"
+
+namespace quittance::ingest::csv {
+namespace {
+
+// Names as csv_column_name() makes them, the field's own name first: it is its word everywhere.
+// The order of rows and names decides; README.md shows this table.
+struct Names {
+  Field field;
+  std::string_view list;  // with blanks between
+};
+constexpr Names kNames[] = {
+    {Field::payment_id, "payment_id"},
+    {Field::kind, "kind"},
+    {Field::account, "account account_number account_no bank_account our_account account_id"},
+    {Field::value_date, "value_date valuta effective_date settlement_date"},
+    {Field::booking_date,
+     "booking_date posting_date post_date posted_date date_posted transaction_date trans_date date "
+     "entry_date"},
+    {Field::deposit_date, "deposit_date"},
+    {Field::currency, "currency currency_code ccy"},
+    {Field::amount, "amount transaction_amount amt net_amount"},
+    {Field::credit,
+     "credit credits credit_amount deposit deposits deposit_amount paid_in money_in"},
+    {Field::debit,
+     "debit debits debit_amount withdrawal withdrawals withdrawal_amount paid_out money_out"},
+    {Field::direction, "direction debit_credit credit_debit dr_cr cr_dr credit_debit_indicator"},
+    {Field::method, "method payment_method"},
+    {Field::provisional, "provisional pending status"},
+    {Field::payer_name,
+     "payer_name name payer payor originator remitter counterparty customer_name customer"},
+    {Field::payer_routing, "payer_routing routing_number routing aba aba_number"},
+    {Field::payer_account, "payer_account counterparty_account payer_account_number"},
+    {Field::payer_iban, "payer_iban counterparty_iban"},
+    {Field::payer_id, "payer_id customer_id customer_number customer_no customer"},
+    {Field::bank_reference,
+     "bank_reference bank_ref transaction_id transaction_reference trace_number trace"},
+    {Field::end_to_end_id, "end_to_end_id end_to_end_reference"},
+    {Field::original_id, "original_id"},
+    {Field::check_number, "check_number check_no check_num check cheque_number cheque_no cheque"},
+    {Field::reference, "reference ref payment_reference customer_reference"},
+    {Field::text,
+     "text description details transaction_description payment_details memo narrative remarks"},
+    {Field::type_code, "type_code bai_code bai_type_code"},
+    {Field::remittance,
+     "remittance invoice invoices invoice_number invoice_numbers invoice_no "
+     "remittance_information"},
+};
+static_assert(std::size(kNames) == kFields);
+
+}  // namespace
+
+std::string_view name(Field field) {
+  const std::string_view list = kNames[static_cast<std::size_t>(field)].list;
+  return list.substr(0, list.find(' '));
+}
+
+Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping) {
+  Columns columns;
+  std::vector<bool> taken(header.size(), false);
+  const auto take = [&](Field field, std::string_view column) {
+    const std::optional<std::size_t> found = header.find(column);
+    if (!found || taken[*found] || columns.has(field)) return;
+    taken[*found] = true;
+    columns.index_[at(field)] = *found;
+    if (field == Field::remittance)
+      columns.invoices_ = header.names()[*found].starts_with("invoice");
+  };
+  if (mapping != nullptr) {
+    for (const Names& names : kNames) {
+      const auto mapped = mapping->columns.find(name(names.field));
+      if (mapped == mapping->columns.end()) continue;
+      take(names.field, mapped->second);
+      if (!columns.has(names.field) && columns.missing_.empty()) columns.missing_ = mapped->second;
+    }
+  }
+  // Own names come before all synonyms, so that no synonym takes another field's column.
+  for (const Names& names : kNames) take(names.field, name(names.field));
+  columns.canonical_ = (mapping == nullptr || mapping->columns.empty()) &&
+                       columns.has(Field::payment_id) && columns.has(Field::amount);
+  for (const Names& names : kNames) {
+    for (const std::string_view synonym : split(names.list, ' ')) take(names.field, synonym);
+  }
+  return columns;
+}
+
+std::string_view Columns::text(const CsvRow& row, Field field) const {
+  const std::size_t column = index_[at(field)];
+  return column < row.fields.size() ? trim(row.fields[column]) : std::string_view();
+}
+
+std::optional<std::size_t> Columns::index(Field field) const {
+  if (!has(field)) return std::nullopt;
+  return index_[at(field)];
+}
+
+bool Columns::usable() const {
+  const bool dated = has(Field::value_date) || has(Field::booking_date) || has(Field::deposit_date);
+  return dated && (has(Field::amount) || has(Field::credit));
+}
+
+}  // namespace quittance::ingest::csv

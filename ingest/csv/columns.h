@@ -1,0 +1,81 @@
+// Which column of a bank's CSV file holds which field of the cash record.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ingest/csv/rfc4180.h"
+#include "ingest/dialect.h"
+
+namespace quittance::ingest::csv {
+
+// The canonical names of interfaces.md section 3, and what banks have instead of a kind and a sign.
+enum class Field : std::uint8_t {
+  payment_id,
+  kind,
+  account,
+  value_date,
+  booking_date,
+  deposit_date,
+  currency,
+  amount,
+  credit,
+  debit,
+  direction,
+  method,
+  provisional,
+  payer_name,
+  payer_routing,
+  payer_account,
+  payer_iban,
+  payer_id,
+  bank_reference,
+  end_to_end_id,
+  original_id,
+  check_number,
+  reference,
+  text,
+  type_code,
+  remittance,
+};
+inline constexpr std::size_t kFields = 26;
+
+// The word used in mappings, messages and documentation. Static storage.
+[[nodiscard]] std::string_view name(Field field);
+
+class Columns {
+ public:
+  // By the mapping's header names, where it has some; for all other fields by their own names and
+  // the synonyms of the README. A column serves one field, the first that asks for it.
+  [[nodiscard]] static Columns of(const CsvHeader& header, const CsvMapping* mapping);
+
+  [[nodiscard]] bool has(Field field) const { return index_[at(field)] != kNone; }
+  [[nodiscard]] std::string_view text(const CsvRow& row, Field field) const;
+  [[nodiscard]] std::optional<std::size_t> index(Field field) const;
+  // A date and an amount: less is no header of cash.
+  [[nodiscard]] bool usable() const;
+  // The header says `payment_id` and `amount` in so many words: dates and amounts are canonical.
+  [[nodiscard]] bool canonical() const { return canonical_; }
+  // The remittance column names invoices.
+  [[nodiscard]] bool names_invoices() const { return invoices_; }
+  // A name in the mapping that the header lacks; empty when all are there.
+  [[nodiscard]] const std::string& missing() const { return missing_; }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  [[nodiscard]] static constexpr std::size_t at(Field field) {
+    return static_cast<std::size_t>(field);
+  }
+  Columns() { index_.fill(kNone); }
+
+  std::array<std::size_t, kFields> index_{};
+  bool canonical_ = false;
+  bool invoices_ = false;
+  std::string missing_;
+};
+
+}  // namespace quittance::ingest::csv

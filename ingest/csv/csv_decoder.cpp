@@ -1,0 +1,267 @@
+// The decoder of generic bank CSV: parts are read in parallel, ids and findings placed in order.
+#include <algorithm>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "core/text.h"
+#include "ingest/csv/plan.h"
+#include "ingest/csv/rows.h"
+#include "ingest/decoder.h"
+
+namespace quittance::ingest {
+namespace {
+
+using csv::Cash;
+using csv::Part;
+using csv::Plan;
+using csv::Row;
+using csv::RowUse;
+
+constexpr int kSure = 80;   // a header with a date and an amount
+constexpr int kMaybe = 15;  // rows of equal length: the decoder can say what is missing
+
+// A part that was read, or, where only the whole file decides how to read, the place of it.
+struct CsvFragment : Fragment {
+  ByteRange range;
+  bool read = false;
+  Part part;
+};
+
+std::string_view what_of(RowUse use) {
+  switch (use) {
+    case RowUse::cash:
+      return "row";
+    case RowUse::total:
+      return "total";
+    case RowUse::blank:
+      return "blank";
+    case RowUse::rejected:
+      return "row";
+  }
+  return {};
+}
+
+RangeUse range_use(RowUse use) {
+  switch (use) {
+    case RowUse::cash:
+      return RangeUse::payment;
+    case RowUse::total:
+      return RangeUse::non_cash;
+    case RowUse::blank:
+      return RangeUse::structure;
+    case RowUse::rejected:
+      return RangeUse::rejected;
+  }
+  return RangeUse::rejected;
+}
+
+class CsvAssembler : public Assembler {
+ public:
+  CsvAssembler(std::string_view bytes, const DecodeContext& context)
+      : bytes_(bytes), profiles_(*context.profiles), plan_(csv::make_plan(bytes, context.csv)) {
+    csv::settle(plan_, bytes);
+    summary_.format = "csv";
+    if (context.csv != nullptr) summary_.dialect = context.csv->name;
+    summary_.units.push_back({.level = Level::file, .name = "file", .to = bytes.size()});
+    line_ = plan_.data_line;
+  }
+
+  void add(std::unique_ptr<Fragment> fragment, CashSink& sink) override {
+    begin(sink);
+    auto& chunk = static_cast<CsvFragment&>(*fragment);
+    if (chunk.range.from >= chunk.range.to) return;
+    if (!chunk.read) csv::read_rows(bytes_, chunk.range, plan_, profiles_, chunk.part);
+    std::size_t noted = 0;
+    for (std::size_t n = 0; n < chunk.part.rows.size(); ++n) {
+      const Row& row = chunk.part.rows[n];
+      const std::uint32_t line = line_ + row.line - 1;
+      for (; noted < chunk.part.notes.size() && chunk.part.notes[noted].row == n; ++noted) {
+        take_note(chunk.part.notes[noted], row, line);
+      }
+      if (row.use == RowUse::cash) take_cash(chunk.part, chunk.part.cash[row.cash], line, sink);
+      if (row.use == RowUse::cash || row.use == RowUse::rejected) ++summary_.transactions;
+      ++summary_.records;
+      last_line_ = line;
+      sink.range({{row.from, row.to}, range_use(row.use), line, what_of(row.use)});
+    }
+    line_ += static_cast<std::uint32_t>(chunk.part.line_ends);
+  }
+
+  FileSummary finish(CashSink& sink) override {
+    begin(sink);
+    if (!plan_.found) {
+      find(Severity::error, "header_missing", 1, 0, plan_.problem);
+      if (!bytes_.empty()) sink.range({{0, bytes_.size()}, RangeUse::rejected, 1, "no header"});
+    } else if (cash_ == 0) {
+      find(Severity::error, "no_record", plan_.header_line, plan_.header_from,
+           summary_.transactions == 0
+               ? "the file has a header and no rows; ask the sender for a whole copy"
+               : "no row of the file can be read; see the findings of its rows");
+    }
+    if (cash_ == 0) summary_.status = FileStatus::rejected;
+    summary_.accounts = accounts_.size();
+    summary_.units[0].first_record = 1;
+    summary_.units[0].last_record = last_line_;
+    if (left_out_ > 0) {
+      summary_.findings.back() = {Severity::warning, "findings_left_out",
+                                  summary_.findings.back().record, summary_.findings.back().offset,
+                                  std::to_string(left_out_ + 1) +
+                                      " more findings from here on are not listed; correct the "
+                                      "first ones and read the file again"};
+    }
+    return std::move(summary_);
+  }
+
+ private:
+  // What stands before the rows, once.
+  void begin(CashSink& sink) {
+    if (begun_ || !plan_.found) return;
+    begun_ = true;
+    last_line_ = plan_.header_line;
+    summary_.records = 1;
+    if (plan_.header_from > 0) {
+      sink.range({{0, plan_.header_from}, RangeUse::structure, 1, "preamble"});
+    }
+    sink.range(
+        {{plan_.header_from, plan_.data_from}, RangeUse::structure, plan_.header_line, "header"});
+  }
+
+  void take_note(const csv::Note& note, const Row& row, std::uint32_t line) {
+    if (summary_.findings.size() < kFindingsMax) {
+      find(severity(note.problem), code(note.problem), line, row.from, message(note, plan_));
+    } else {
+      ++left_out_;
+    }
+  }
+
+  void find(Severity severity, std::string_view code, std::uint32_t line, std::uint64_t offset,
+            std::string message) {
+    if (summary_.findings.size() < kFindingsMax) {
+      summary_.findings.push_back({severity, std::string(code), line, offset, std::move(message)});
+    } else {
+      ++left_out_;
+    }
+  }
+
+  void take_cash(const Part& part, const Cash& cash, std::uint32_t line, CashSink& sink) {
+    ++cash_;
+    CashRecord record = cash.record;
+    if (!record.key_is_reference) {
+      id_ = record.payment_id;
+      id_ += '/' + std::to_string(++equals_[cash.key]);
+      record.payment_id = id_;
+    }
+    record.remittance = {part.lines.data() + cash.lines_from, cash.lines};
+    record.source.record = line;
+    if (!record.account.empty() && accounts_.find(record.account) == accounts_.end()) {
+      accounts_.emplace(record.account);
+    }
+    count(cash.debit ? summary_.debits : summary_.credits, record, line);
+    sink.cash(record);
+  }
+
+  void count(Tally& tally, const CashRecord& record, std::uint32_t line) {
+    ++tally.count;
+    std::int64_t& sum = tally.amount[record.currency];
+    if (const Result<std::int64_t> more = add_minor(sum, record.amount)) {
+      sum = *more;
+    } else {
+      find(Severity::error, "amount_overflow", line, record.source.from,
+           "the sum of the file does not fit 64 bits and stops here; correct the amount");
+    }
+  }
+
+  std::string_view bytes_;
+  const Profiles& profiles_;
+  Plan plan_;
+  FileSummary summary_;
+  bool begun_ = false;
+  std::uint32_t line_ = 1;  // on which the next fragment begins
+  std::uint32_t last_line_ = 1;
+  std::uint64_t cash_ = 0;
+  std::uint64_t left_out_ = 0;
+  std::set<std::string, std::less<>> accounts_;
+  // How often each derived id has come; looked up only, never walked. 16 bytes and more a row
+  // without an id of its own: equal rows may stand anywhere in the file.
+  std::unordered_map<std::uint64_t, std::uint32_t> equals_;
+  std::string id_;
+};
+
+class CsvDecoder : public Decoder {
+ public:
+  [[nodiscard]] std::string_view format() const override { return "csv"; }
+
+  [[nodiscard]] int sniff(std::string_view head) const override {
+    if (head.find('\0') != std::string_view::npos) return 0;
+    const std::string_view text = trim(head.substr(head.starts_with("\xEF\xBB\xBF") ? 3 : 0));
+    if (text.empty() || text.front() == '{' || text.front() == '[' || text.front() == '<') return 0;
+    if (csv::make_plan(head, nullptr).found) return kSure;
+    CsvReader reader(head, csv_separator(head));
+    std::size_t fields = 0;
+    std::size_t equal = 0;
+    for (int n = 0; n < csv::kHeaderLinesMax && reader.next(); ++n) {
+      const std::size_t size = reader.row().fields.size();
+      equal = size == fields ? equal + 1 : 0;
+      fields = size;
+      if (fields >= 2 && equal >= 2) return kMaybe;
+    }
+    return 0;
+  }
+
+  [[nodiscard]] std::vector<ByteRange> split(std::string_view bytes,
+                                             std::size_t chunk_bytes) const override {
+    return split_planned(bytes, chunk_bytes, nullptr);
+  }
+
+  [[nodiscard]] std::vector<ByteRange> split_for(std::string_view bytes, std::size_t chunk_bytes,
+                                                 const DecodeContext& context) const override {
+    return split_planned(bytes, chunk_bytes, context.csv);
+  }
+
+  [[nodiscard]] std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange range,
+                                                 const DecodeContext& context) const override {
+    auto fragment = std::make_unique<CsvFragment>();
+    const Plan plan = csv::make_plan(bytes, context.csv);
+    if (!plan.found || range.to <= plan.data_from) return fragment;
+    fragment->range = {std::max(range.from, plan.data_from), range.to};
+    if (plan.settled()) {
+      csv::read_rows(bytes, fragment->range, plan, *context.profiles, fragment->part);
+      fragment->read = true;
+    }
+    return fragment;
+  }
+
+  [[nodiscard]] std::unique_ptr<Assembler> assembler(std::string_view bytes,
+                                                     const DecodeContext& context) const override {
+    return std::make_unique<CsvAssembler>(bytes, context);
+  }
+
+ private:
+  // The first part has the preamble and the header, too.
+  static std::vector<ByteRange> split_planned(std::string_view bytes, std::size_t chunk_bytes,
+                                              const CsvMapping* mapping) {
+    const Plan plan = csv::make_plan(bytes, mapping);
+    std::vector<ByteRange> parts;
+    if (!plan.found || plan.data_from == bytes.size()) {
+      if (!bytes.empty()) parts.push_back({0, bytes.size()});
+      return parts;
+    }
+    const std::vector<std::uint64_t> cuts =
+        csv_split(bytes, plan.separator, plan.data_from, chunk_bytes);
+    for (std::size_t n = 0; n + 1 < cuts.size(); ++n) {
+      parts.push_back({n == 0 ? 0 : cuts[n], cuts[n + 1]});
+    }
+    return parts;
+  }
+};
+
+}  // namespace
+
+const Decoder& csv_decoder() {
+  static const CsvDecoder kDecoder;
+  return kDecoder;
+}
+
+}  // namespace quittance::ingest

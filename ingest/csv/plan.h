@@ -1,0 +1,47 @@
+// How one CSV file is to be read: separator, header, columns, and how dates and amounts are
+// written.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ingest/csv/columns.h"
+#include "ingest/csv/rfc4180.h"
+#include "ingest/csv/values.h"
+#include "ingest/dialect.h"
+
+namespace quittance::ingest::csv {
+
+inline constexpr int kHeaderLinesMax = 20;                          // where it is looked for
+inline constexpr std::size_t kHeadBytes = std::size_t{64} << 10;    // within so many bytes
+inline constexpr std::size_t kSkipBytesMax = std::size_t{1} << 20;  // of a mapping's preamble
+
+struct Plan {
+  const CsvMapping* mapping = nullptr;  // null: by header names
+  char separator = ',';
+  bool found = false;  // a header with a date and an amount
+  Columns columns = Columns::of(CsvHeader(), nullptr);
+  std::size_t header_fields = 0;
+  std::uint64_t header_from = 0;
+  std::uint64_t data_from = 0;  // behind the header
+  std::uint32_t header_line = 1;
+  std::uint32_t data_line = 1;  // 1-based line on which the data begin
+  std::string problem;          // where no header was found: what is wrong and what to do
+
+  // From the whole column, unless the mapping or the canonical header says it.
+  DateOrder order = DateOrder::unproved;
+  Marks marks = Marks::unproved;
+  [[nodiscard]] bool settled() const;
+
+  [[nodiscard]] Result<Date> date(std::string_view text) const;
+  [[nodiscard]] Result<std::int64_t> amount(std::string_view text, Currency currency) const;
+};
+
+// From the head of the file alone, so that every part can make the same one. Cost: bounded.
+[[nodiscard]] Plan make_plan(std::string_view bytes, const CsvMapping* mapping);
+
+// Looks through the date and amount columns of the whole file. Cost: one pass.
+void settle(Plan& plan, std::string_view bytes);
+
+}  // namespace quittance::ingest::csv

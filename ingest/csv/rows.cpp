@@ -1,0 +1,424 @@
+#include "ingest/csv/rows.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace quittance::ingest::csv {
+namespace {
+
+std::string to_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+// "Total", "Grand total:", "Total credits (12)"; not "Total Wine Inc".
+bool is_total_text(std::string_view text) {
+  if (text.size() > 48) return false;
+  std::string words;
+  for (const char c : to_lower(text)) {
+    if (is_alpha(c) || static_cast<unsigned char>(c) >= 0x80) {
+      words += c;
+    } else if (!words.empty() && words.back() != ' ') {
+      words += ' ';
+    }
+  }
+  const std::string_view line = trim(words);
+  for (const std::string_view total : {"total", "totals", "grand total", "subtotal", "sub total",
+                                       "sum", "summe", "saldo", "balance"}) {
+    if (!line.starts_with(total)) continue;
+    const std::string_view of = line.substr(total.size());
+    if (of.empty()) return true;
+    for (const std::string_view what :
+         {" credits", " debits", " amount", " deposits", " withdrawals", " payments", " receipts",
+          " items", " transactions", " rows"}) {
+      if (of == what) return true;
+    }
+  }
+  return false;
+}
+
+bool is_balance(std::string_view text) {
+  if (text.size() > 24) return false;
+  const std::string lower = to_lower(text);
+  return lower == "opening balance" || lower == "closing balance" || lower == "beginning balance" ||
+         lower == "ending balance";
+}
+
+// A bank's own word for how the money came.
+Method method_of(std::string_view written) {
+  const std::string lower = to_lower(written.substr(0, 64));
+  if (const Result<Method> method = parse_method(lower)) return *method;
+  struct Word {
+    std::string_view part;
+    Method method;
+  };
+  constexpr Word kWords[] = {{"ach", Method::ach},     {"wire", Method::wire},
+                             {"check", Method::check}, {"cheque", Method::check},
+                             {"sepa", Method::sepa},   {"card", Method::card},
+                             {"cash", Method::cash}};
+  for (const Word& word : kWords) {
+    if (lower.find(word.part) != std::string::npos) return word.method;
+  }
+  return Method::other;
+}
+
+// The content key of domain.md 3: what makes two rows without a bank's reference the same.
+Digest content_key(const CashRecord& record, Date date, std::span<const RemittanceLine> lines) {
+  Sha256 hash;
+  std::string text;
+  const auto add = [&](std::string_view field) {
+    text += std::to_string(field.size());
+    text += ':';
+    text += field;
+  };
+  for (const std::string_view field :
+       {record.account, record.payer.name, record.payer.routing, record.payer.account,
+        record.payer.iban, record.payer.id, record.check_number, record.text, record.reference,
+        record.bank_reference, record.end_to_end_id, record.original_id}) {
+    add(field);
+  }
+  add(date.iso());
+  add(std::to_string(record.amount));
+  add(record.currency.code());
+  add(name(record.kind));
+  for (const RemittanceLine& line : lines) {
+    add(line.reference);
+    add(line.amount_stated ? std::to_string(line.paid) : "");
+  }
+  hash.update(text);
+  return hash.finish();
+}
+
+class RowReader {
+ public:
+  RowReader(std::string_view bytes, const Plan& plan, const Profiles& profiles, Part& part)
+      : bytes_(bytes), plan_(plan), profiles_(profiles), part_(part) {}
+
+  RowUse read(const CsvRow& row, CsvFault fault) {
+    row_ = &row;
+    if (fault != CsvFault::none) {
+      part_.notes.push_back({index(), Problem::broken, Field::payment_id, fault, {}});
+      return RowUse::rejected;
+    }
+    if (row.blank()) return RowUse::blank;
+    if (is_total()) return note(Problem::total_line), RowUse::total;
+    if (!count_fits()) return note(Problem::field_count), RowUse::rejected;
+    Cash cash;
+    const std::size_t lines_before = part_.lines.size();
+    const std::size_t notes_before = part_.notes.size();
+    if (const std::optional<Note> wrong = read_cash(cash)) {
+      part_.lines.resize(lines_before);
+      part_.notes.resize(notes_before);
+      part_.notes.push_back(*wrong);
+      return RowUse::rejected;
+    }
+    part_.cash.push_back(cash);
+    return RowUse::cash;
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t index() const {
+    return static_cast<std::uint32_t>(part_.rows.size());
+  }
+  [[nodiscard]] std::string_view text(Field field) const {
+    return plan_.columns.text(*row_, field);
+  }
+  // As text(), in memory that outlives the row.
+  std::string_view kept(Field field) {
+    const std::string_view view = text(field);
+    const std::less<> before;  // also for pointers into different memory
+    const bool in_file =
+        !before(view.data(), bytes_.data()) && before(view.data(), bytes_.data() + bytes_.size());
+    return view.empty() || in_file ? view : part_.text.keep(view);
+  }
+  Note wrong(Problem problem, Field field) {
+    return {index(), problem, field, CsvFault::none, kept(field)};
+  }
+  void note(Problem problem, Field field = Field::payment_id) {
+    part_.notes.push_back({index(), problem, field, CsvFault::none, {}});
+  }
+
+  // A balance by its text; a total by the first text of a row without a date.
+  bool is_total() const {
+    if (is_balance(text(Field::text))) return true;
+    for (const Field field : {Field::value_date, Field::booking_date, Field::deposit_date}) {
+      if (!text(field).empty() && !is_total_text(text(field))) return false;
+    }
+    const auto first = std::find_if(row_->fields.begin(), row_->fields.end(),
+                                    [](std::string_view field) { return !trim(field).empty(); });
+    return first != row_->fields.end() && (is_total_text(trim(*first)) || is_balance(trim(*first)));
+  }
+
+  // Empty fields beyond the header's last column are the work of a trailing separator.
+  bool count_fits() const {
+    const auto& fields = row_->fields;
+    return fields.size() >= plan_.header_fields &&
+           std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(plan_.header_fields),
+                       fields.end(), [](std::string_view field) { return trim(field).empty(); });
+  }
+
+  std::optional<Note> read_cash(Cash& cash) {
+    CashRecord& record = cash.record;
+    record.source.from = row_->from;
+    record.source.to = row_->to;
+    record.account = kept(Field::account);
+    if (record.account.empty() && plan_.mapping != nullptr) record.account = plan_.mapping->account;
+    if (auto note = read_dates(record)) return note;
+    if (auto note = read_currency(record)) return note;
+    if (auto note = read_amount(cash)) return note;
+    if (auto note = read_kind(cash)) return note;
+    read_provisional(record);
+    read_texts(record);
+    read_method(record);
+    read_remittance(cash);
+    note_scientific();
+    identify(cash);
+    return std::nullopt;
+  }
+
+  std::optional<Note> read_dates(CashRecord& record) {
+    bool any = false;
+    struct Role {
+      Field field;
+      Date CashRecord::*date;
+    };
+    for (const Role role : {Role{Field::value_date, &CashRecord::value_date},
+                            Role{Field::booking_date, &CashRecord::booking_date},
+                            Role{Field::deposit_date, &CashRecord::deposit_date}}) {
+      const std::string_view written = text(role.field);
+      if (written.empty()) continue;
+      const Result<Date> date = plan_.date(written);
+      if (date) {
+        record.*role.date = *date;
+        any = true;
+      } else if (date.error().code != Errc::field_unreadable) {
+        return wrong(Problem::date_unreadable, role.field);
+      } else {
+        return wrong(plan_.order == DateOrder::contradicted ? Problem::date_order_contradicted
+                                                            : Problem::date_order_unproved,
+                     role.field);
+      }
+    }
+    if (!any) return wrong(Problem::date_missing, Field::booking_date);
+    return std::nullopt;
+  }
+
+  std::optional<Note> read_currency(CashRecord& record) {
+    const std::string_view written = text(Field::currency);
+    if (!written.empty()) {
+      const Result<Currency> currency = Currency::parse(written);
+      if (!currency) return wrong(Problem::currency_unknown, Field::currency);
+      record.currency = *currency;
+    } else if (plan_.mapping != nullptr && plan_.mapping->currency) {
+      record.currency = *plan_.mapping->currency;
+    } else if (const auto& of_account = profiles_.of(record.account).currency) {
+      record.currency = *of_account;
+    } else {
+      return wrong(Problem::currency_missing, Field::currency);
+    }
+    return std::nullopt;
+  }
+
+  // The signed amount of one column, 0 where it is empty.
+  std::optional<Note> read_column(Field field, Currency currency, std::int64_t& minor) {
+    const std::string_view written = text(field);
+    if (written.empty()) return std::nullopt;
+    const Result<std::int64_t> amount = plan_.amount(written, currency);
+    if (amount) {
+      minor = *amount;
+      return std::nullopt;
+    }
+    switch (amount.error().code) {
+      case Errc::amount_excess_decimals:
+        return wrong(Problem::amount_excess_decimals, field);
+      case Errc::amount_overflow:
+        return wrong(Problem::amount_overflow, field);
+      case Errc::currency_mismatch:
+        return wrong(Problem::amount_other_currency, field);
+      case Errc::field_unreadable:
+        return wrong(Problem::amount_marks_unproved, field);
+      default:
+        return wrong(Problem::amount_unreadable, field);
+    }
+  }
+
+  std::optional<Note> read_amount(Cash& cash) {
+    const Currency currency = cash.record.currency;
+    std::int64_t signed_minor = 0;
+    const bool apart = plan_.columns.has(Field::credit) &&
+                       (!text(Field::credit).empty() || !text(Field::debit).empty());
+    if (apart) {
+      std::int64_t credit = 0;
+      std::int64_t debit = 0;
+      if (auto note = read_column(Field::credit, currency, credit)) return note;
+      if (auto note = read_column(Field::debit, currency, debit)) return note;
+      if (credit != 0 && debit != 0) return wrong(Problem::credit_and_debit, Field::debit);
+      // Debits are written with and without a sign; a negative credit takes a credit back.
+      signed_minor = credit != 0 ? credit : (debit > 0 ? -debit : debit);
+    } else {
+      if (text(Field::amount).empty()) return wrong(Problem::amount_missing, Field::amount);
+      if (auto note = read_column(Field::amount, currency, signed_minor)) return note;
+      if (auto note = apply_direction(signed_minor)) return note;
+    }
+    cash.debit = signed_minor < 0;
+    cash.record.amount = signed_minor < 0 ? -signed_minor : signed_minor;
+    return std::nullopt;
+  }
+
+  std::optional<Note> apply_direction(std::int64_t& signed_minor) {
+    const std::string written = to_lower(text(Field::direction).substr(0, 16));
+    if (written.empty()) return std::nullopt;
+    if (written == "d" || written == "dr" || written == "dbit" || written == "debit" ||
+        written == "-") {
+      if (signed_minor > 0) signed_minor = -signed_minor;
+      return std::nullopt;
+    }
+    if (written == "c" || written == "cr" || written == "crdt" || written == "credit" ||
+        written == "+") {
+      return std::nullopt;
+    }
+    return wrong(Problem::direction_unknown, Field::direction);
+  }
+
+  std::optional<Note> read_kind(Cash& cash) {
+    const std::string_view written = text(Field::kind);
+    if (written.empty()) {
+      const bool in = !cash.debit && cash.record.amount != 0;
+      cash.record.kind = in ? CashKind::receipt : CashKind::other;
+      return std::nullopt;
+    }
+    const Result<CashKind> kind = parse_cash_kind(to_lower(written.substr(0, 32)));
+    if (!kind) return wrong(Problem::kind_unknown, Field::kind);
+    if (*kind == CashKind::receipt && cash.debit) {
+      return wrong(Problem::kind_contradicts_sign, Field::kind);
+    }
+    cash.record.kind = *kind;
+    if (*kind == CashKind::returned || *kind == CashKind::fee) cash.debit = true;
+    return std::nullopt;
+  }
+
+  void read_provisional(CashRecord& record) {
+    const std::string written = to_lower(text(Field::provisional).substr(0, 16));
+    for (const std::string_view yes : {"true", "yes", "y", "1", "pending"}) {
+      if (written == yes) record.provisional = true;
+    }
+  }
+
+  void read_texts(CashRecord& record) {
+    record.payer = {.name = kept(Field::payer_name),
+                    .routing = kept(Field::payer_routing),
+                    .account = kept(Field::payer_account),
+                    .iban = kept(Field::payer_iban),
+                    .id = kept(Field::payer_id)};
+    record.bank_reference = kept(Field::bank_reference);
+    record.end_to_end_id = kept(Field::end_to_end_id);
+    record.original_id = kept(Field::original_id);
+    record.check_number = kept(Field::check_number);
+    record.reference = kept(Field::reference);
+    record.text = kept(Field::text);
+    record.type_code = kept(Field::type_code);
+  }
+
+  void read_method(CashRecord& record) {
+    std::string_view written = text(Field::method);
+    if (written.empty() && plan_.mapping != nullptr) written = plan_.mapping->method;
+    if (!written.empty()) {
+      record.method = method_of(written);
+    } else if (!record.check_number.empty()) {
+      record.method = Method::check;
+    }
+  }
+
+  // "INV-1|INV-2=200.00": references with or without an amount.
+  void read_remittance(Cash& cash) {
+    cash.lines_from = static_cast<std::uint32_t>(part_.lines.size());
+    std::int64_t sum = 0;
+    bool all_stated = true;
+    bool overflow = false;
+    for (const std::string_view part : split(kept(Field::remittance), '|')) {
+      if (trim(part).empty()) continue;
+      RemittanceLine line;
+      line.kind = plan_.columns.names_invoices() ? ReferenceKind::invoice : ReferenceKind::unknown;
+      line.amount_stated = false;
+      line.reference = trim(part);
+      if (const std::size_t equals = part.rfind('='); equals != std::string_view::npos) {
+        const Result<std::int64_t> paid =
+            plan_.amount(trim(part.substr(equals + 1)), cash.record.currency);
+        if (paid) {
+          line.reference = trim(part.substr(0, equals));
+          line.paid = *paid;
+          line.amount_stated = true;
+          const Result<std::int64_t> total = add_minor(sum, *paid);
+          overflow = overflow || !total;
+          sum = total.value_or(0);
+        } else {
+          note(Problem::remittance_amount, Field::remittance);
+        }
+      }
+      all_stated = all_stated && line.amount_stated;
+      part_.lines.push_back(line);
+    }
+    cash.lines = static_cast<std::uint32_t>(part_.lines.size()) - cash.lines_from;
+    if (cash.lines > 0 && all_stated && (overflow || sum != cash.record.amount)) {
+      note(Problem::remittance_sum, Field::remittance);
+    }
+  }
+
+  void note_scientific() {
+    for (const Field field :
+         {Field::account, Field::payer_routing, Field::payer_account, Field::payer_id,
+          Field::bank_reference, Field::check_number, Field::reference, Field::remittance}) {
+      if (is_scientific(text(field))) note(Problem::scientific_notation, field);
+    }
+  }
+
+  void identify(Cash& cash) {
+    CashRecord& record = cash.record;
+    record.payment_id = kept(Field::payment_id);
+    record.key_is_reference = !record.payment_id.empty();
+    if (record.key_is_reference) return;
+    const Date date = record.value_date.known()     ? record.value_date
+                      : record.booking_date.known() ? record.booking_date
+                                                    : record.deposit_date;
+    const std::span<const RemittanceLine> lines(part_.lines.data() + cash.lines_from, cash.lines);
+    const Digest digest = content_key(record, date, lines);
+    for (int n = 0; n < 6; ++n) {  // as much as the id shows of it
+      cash.key = cash.key << 8 | digest.bytes[static_cast<std::size_t>(n)];
+    }
+    std::string id(record.account.empty() ? std::string_view("csv") : record.account);
+    id += '/' + date.iso() + '/' + digest.short_hex(12);
+    record.payment_id = part_.text.keep(id);
+  }
+
+  std::string_view bytes_;
+  const Plan& plan_;
+  const Profiles& profiles_;
+  Part& part_;
+  const CsvRow* row_ = nullptr;
+};
+
+}  // namespace
+
+void read_rows(std::string_view bytes, ByteRange range, const Plan& plan, const Profiles& profiles,
+               Part& part) {
+  CsvReader reader(bytes, plan.separator, range.from, range.to);
+  RowReader rows(bytes, plan, profiles, part);
+  while (reader.next()) {
+    const CsvRow& read = reader.row();
+    Row row{.from = read.from, .to = read.to, .line = static_cast<std::uint32_t>(read.line)};
+    row.cash = static_cast<std::uint32_t>(part.cash.size());
+    row.use = rows.read(read, reader.fault());
+    part.rows.push_back(row);
+  }
+  part.line_ends = reader.lines();
+}
+
+}  // namespace quittance::ingest::csv
