@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "storage/book_layout.h"
@@ -20,6 +21,7 @@ class DirectoryArchive : public FileArchive {
     const Digest digest = sha256(bytes);
     const std::string path = path_of(digest);
     const std::lock_guard guard(storing_);
+    if (dead_) return note(*dead_);
     auto done = files_.make_directories(directory_);
     std::string there;
     if (done.ok() && files_.exists(path) && files_.read(path, there).ok() && there == bytes) {
@@ -28,8 +30,9 @@ class DirectoryArchive : public FileArchive {
     } else if (done.ok()) {
       done = files_.replace(path, bytes);
     }
-    if (!done.ok()) return note(failure_of(done, "cannot keep the original file", path));
-    return digest;
+    if (done.ok()) return digest;
+    dead_ = failure_of(done, "cannot keep the original file", path);
+    return note(*dead_);
   }
 
   [[nodiscard]] bool has(const Digest& digest) const override {
@@ -74,6 +77,7 @@ class DirectoryArchive : public FileArchive {
   Files files_;
   std::string directory_;
   std::mutex storing_;
+  std::optional<StoreFailure> dead_;  // a sync that failed once may lie when asked again
   mutable std::mutex failing_;
   mutable StoreFailure failure_{Errc::io_failed, "no call has failed"};
 };

@@ -68,7 +68,6 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   rocksdb::DBOptions options;
   options.env = env;
   options.create_if_missing = access == JournalDb::Access::create;
-  options.create_missing_column_families = access == JournalDb::Access::create;
   options.paranoid_checks = true;
   options.fail_if_options_file_error = true;
   // Never the default: it serves a shorter history after one damaged byte (reliability.md F1).
@@ -80,6 +79,7 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.max_background_jobs = 2;
+  options.allow_fallocate = false;  // 70 MB set aside and given back by every short command
   options.info_log_level = rocksdb::WARN_LEVEL;
   options.keep_log_file_num = 3;
   options.max_log_file_size = std::size_t{1} << 20;
@@ -126,7 +126,8 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
                                                    rocksdb::Env* env, StoreFailure& failure) {
   const auto watch = std::make_shared<Watch>();
   const rocksdb::DBOptions options = db_options(access, env, watch);
-  std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName, std::string(kBlocksFamily)};
+  std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
+  if (access != Access::create) names.emplace_back(kBlocksFamily);
   if (access == Access::read_only) {
     // A newer version may have other families: open what we know and let state() read its number.
     std::vector<std::string> there;
@@ -151,6 +152,16 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
     return report(failure, failure_of(opened, "cannot open the journal", directory));
   }
   journal->db_.reset(db);
+  if (access == Access::create) {
+    // Made by a call of its own: when its options file cannot be written it fails and still gives a
+    // handle, which DB::Open of RocksDB 7.8 forgets; closing then ends in an assertion.
+    rocksdb::ColumnFamilyHandle* blocks = nullptr;
+    const auto made = db->CreateColumnFamily(family_options(), std::string(kBlocksFamily), &blocks);
+    if (blocks != nullptr) journal->handles_.push_back(blocks);
+    if (!made.ok()) {
+      return report(failure, failure_of(made, "cannot create the journal", directory));
+    }
+  }
   journal->rows_ = journal->handles_[0];
   journal->blocks_ = journal->handles_.size() > 1 ? journal->handles_[1] : nullptr;
   return journal;

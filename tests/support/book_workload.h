@@ -14,7 +14,7 @@
 
 namespace quittance::testing {
 
-// A directory of its own below the system's temporary one, removed with the object.
+// A directory of its own in memory if possible, else in the temporary one; removed with the object.
 class ScratchDirectory {
  public:
   explicit ScratchDirectory(const std::string& name);

@@ -1,0 +1,179 @@
+#include "storage/anchor.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/anchor_file.h"
+
+namespace quittance::storage {
+namespace {
+
+constexpr BookId kBook{1, 2, 3};
+constexpr BookId kOther{9};
+
+// Blocks 1 … n of one history; block i holds i letters.
+std::vector<BlockHeader> history(std::uint64_t blocks, char letter = 'e') {
+  std::vector<BlockHeader> headers;
+  Head head = genesis_head();
+  for (std::uint64_t i = 1; i <= blocks; ++i) {
+    headers.push_back(next_block(head, 1, std::string(i, letter)));
+    head = head_after(headers.back());
+  }
+  return headers;
+}
+
+AnchorEntry entry(const std::vector<BlockHeader>& blocks, std::uint64_t number,
+                  bool with_events = true) {
+  AnchorEntry made = entry_for(kBook, blocks[number - 1], std::string(number, 'e'));
+  if (!with_events) {
+    made.has_events = false;
+    made.events.clear();
+  }
+  return made;
+}
+
+AnchorImage image(std::optional<AnchorEntry> first, std::optional<AnchorEntry> second) {
+  AnchorImage made;
+  made.slots = {std::move(first), std::move(second)};
+  return made;
+}
+
+TEST(Slot, KeepsEveryField) {
+  const auto blocks = history(3);
+  for (const bool with_events : {true, false}) {
+    const AnchorEntry made = entry(blocks, 3, with_events);
+    AnchorEntry back;
+    ASSERT_EQ(decode_slot(encode_slot(made), back), SlotFault::none);
+    EXPECT_EQ(back, made);
+  }
+}
+
+TEST(Slot, HoldsBytesUpTo64KiB) {
+  const std::string small(kAnchorEventsMax, 'x');
+  const AnchorEntry with = entry_for(kBook, next_block(genesis_head(), 1, small), small);
+  EXPECT_TRUE(with.has_events);
+  EXPECT_LE(encode_slot(with).size(), kSlotSize);
+  const std::string large = small + 'x';
+  EXPECT_FALSE(entry_for(kBook, next_block(genesis_head(), 1, large), large).has_events);
+}
+
+TEST(Slot, RefusesEveryFlippedByteAndEveryTear) {
+  const auto blocks = history(3);
+  const std::string good = encode_slot(entry(blocks, 3));
+  AnchorEntry back;
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    std::string bad = good;
+    bad[i] = static_cast<char>(bad[i] ^ 1);
+    EXPECT_EQ(decode_slot(bad, back), SlotFault::damaged) << "byte " << i;
+    EXPECT_EQ(decode_slot(good.substr(0, i), back), SlotFault::damaged) << "cut at " << i;
+  }
+}
+
+TEST(Slot, ATornOverwriteLeavesTheOtherSlot) {
+  const auto blocks = history(3);
+  std::string file = encode_anchor(entry(blocks, 2));
+  const std::string next = encode_slot(entry(blocks, 3));
+  for (std::size_t torn = 0; torn <= next.size(); ++torn) {
+    std::string after = file;
+    after.replace(kSlotSize, torn, next, 0, torn);
+    const AnchorImage read = decode_anchor(after);
+    ASSERT_NE(read.newest(), nullptr);
+    EXPECT_EQ(read.newest()->header.block, torn == next.size() ? 3u : 2u);
+    EXPECT_EQ(read.slot_to_write(), torn == next.size() ? 0u : 1u);
+  }
+}
+
+TEST(SlotToWrite, IsNeverTheNewest) {
+  const auto blocks = history(4);
+  EXPECT_EQ(image({}, {}).slot_to_write(), 0u);
+  EXPECT_EQ(image(entry(blocks, 1), {}).slot_to_write(), 1u);
+  EXPECT_EQ(image({}, entry(blocks, 1)).slot_to_write(), 0u);
+  EXPECT_EQ(image(entry(blocks, 3), entry(blocks, 4)).slot_to_write(), 0u);
+  EXPECT_EQ(image(entry(blocks, 4), entry(blocks, 3)).slot_to_write(), 1u);
+  EXPECT_EQ(image(genesis_entry(kBook), {}).slot_to_write(), 1u);
+}
+
+TEST(Judge, FollowsTheFourCases) {
+  const auto ours = history(6);
+  const auto other = history(6, 'o');
+  const auto foreign = [&other](std::uint64_t number) {
+    return entry_for(kBook, other[number - 1], std::string(number, 'o'));
+  };
+  AnchorEntry other_book = entry(ours, 5);
+  other_book.book = kOther;
+  struct Row {
+    const char* why;
+    std::uint64_t head;  // blocks in the journal
+    std::vector<AnchorImage> copies;
+    AnchorCase want;
+  };
+  const Row rows[] = {
+      {"empty book", 0, {image(genesis_entry(kBook), {})}, AnchorCase::equal},
+      {"first block only in the slot",
+       0,
+       {image(genesis_entry(kBook), entry(ours, 1))},
+       AnchorCase::put_back},
+      {"first block only in the log", 1, {image(genesis_entry(kBook), {})}, AnchorCase::ahead},
+      {"both agree", 5, {image(entry(ours, 4), entry(ours, 5))}, AnchorCase::equal},
+      {"both agree, slots the other way round",
+       5,
+       {image(entry(ours, 5), entry(ours, 4))},
+       AnchorCase::equal},
+      {"large block, both agree",
+       5,
+       {image(entry(ours, 4), entry(ours, 5, false))},
+       AnchorCase::equal},
+      {"the log lost its last block, the slot has it",
+       4,
+       {image(entry(ours, 4), entry(ours, 5))},
+       AnchorCase::put_back},
+      {"the log lost a large block",
+       4,
+       {image(entry(ours, 4), entry(ours, 5, false))},
+       AnchorCase::refuse},
+      {"the log lost two blocks", 3, {image(entry(ours, 4), entry(ours, 5))}, AnchorCase::refuse},
+      {"the log lost everything", 0, {image(entry(ours, 4), entry(ours, 5))}, AnchorCase::refuse},
+      {"the slot was torn", 5, {image(entry(ours, 4), {})}, AnchorCase::ahead},
+      {"two blocks beyond the anchor", 5, {image(entry(ours, 3), {})}, AnchorCase::refuse},
+      {"no slot readable", 5, {image({}, {})}, AnchorCase::refuse},
+      {"another history, same length", 5, {image(foreign(5), {})}, AnchorCase::refuse},
+      {"another history, one ahead", 4, {image(foreign(5), {})}, AnchorCase::refuse},
+      {"another history, one behind", 5, {image(foreign(4), {})}, AnchorCase::refuse},
+      {"another book", 5, {image(other_book, {})}, AnchorCase::refuse},
+      {"second copy lags",
+       5,
+       {image(entry(ours, 4), entry(ours, 5)), image(entry(ours, 2), {})},
+       AnchorCase::equal},
+      {"second copy missing",
+       5,
+       {image(entry(ours, 4), entry(ours, 5)), image({}, {})},
+       AnchorCase::equal},
+      {"first copy lost, second whole",
+       5,
+       {image({}, {}), image(entry(ours, 4), entry(ours, 5))},
+       AnchorCase::equal},
+      {"the book was rolled back, the second volume knows",
+       3,
+       {image(entry(ours, 2), entry(ours, 3)), image(entry(ours, 4), entry(ours, 5))},
+       AnchorCase::refuse},
+      {"copies disagree",
+       5,
+       {image(entry(ours, 5), {}), image(foreign(5), {})},
+       AnchorCase::refuse},
+      {"only one copy has the bytes",
+       4,
+       {image(entry(ours, 5, false), {}), image(entry(ours, 5), {})},
+       AnchorCase::put_back},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const BlockHeader* last = row.head == 0 ? nullptr : &ours[row.head - 1];
+    const Head head = last == nullptr ? genesis_head() : head_after(*last);
+    const Verdict verdict = judge(head, last, kBook, row.copies);
+    EXPECT_EQ(verdict.which, row.want) << verdict.why;
+    EXPECT_EQ(verdict.why.empty(), row.want != AnchorCase::refuse);
+    EXPECT_EQ(verdict.entry != nullptr, row.want != AnchorCase::refuse);
+  }
+}
+
+}  // namespace
+}  // namespace quittance::storage

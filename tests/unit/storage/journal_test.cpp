@@ -1,0 +1,116 @@
+#include "storage/journal.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/codec.h"
+#include "storage/key_layout.h"
+
+namespace quittance::storage {
+namespace {
+
+TEST(BlockHeader, KeepsEveryField) {
+  const Head head{.block = 41, .next_sequence = 1'000'000'007, .digest = sha256("before")};
+  const BlockHeader header = next_block(head, 3, "three events");
+  BlockHeader back;
+  const std::string row = encode_header(header) + "three events";
+  ASSERT_EQ(decode_header(row, back), HeaderFault::none);
+  EXPECT_EQ(back, header);
+  EXPECT_EQ(row_events(row, back), "three events");
+  EXPECT_EQ(head_after(back), (Head{42, 1'000'000'010, header.digest}));
+}
+
+// The digest is a contract: SHA-256(0x01 ‖ block ‖ first_sequence ‖ count ‖ predecessor ‖ events).
+TEST(BlockHeader, DigestIsTheDocumentedHash) {
+  const BlockHeader header = next_block(genesis_head(), 2, "ab");
+  std::string text("\x01", 1);
+  text += std::string("\x01\0\0\0\0\0\0\0", 8);  // block 1
+  text += std::string("\x01\0\0\0\0\0\0\0", 8);  // first sequence 1
+  text += std::string("\x02\0\0\0", 4);
+  text += sha256("quittance journal, genesis\n").view();
+  text += "ab";
+  EXPECT_EQ(header.digest, sha256(text));
+}
+
+TEST(BlockHeader, RefusesEveryFlippedBit) {
+  const std::string good = encode_header(next_block(genesis_head(), 1, "x"));
+  for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
+    std::string bad = good;
+    bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << (bit % 8)));
+    BlockHeader header;
+    EXPECT_NE(decode_header(bad, header), HeaderFault::none) << "bit " << bit;
+  }
+}
+
+TEST(BlockHeader, RefusesShortRowsAndOtherVersions) {
+  const BlockHeader header = next_block(genesis_head(), 1, "x");
+  const std::string good = encode_header(header);
+  BlockHeader back;
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    EXPECT_EQ(decode_header(std::string_view(good).substr(0, size), back), HeaderFault::too_short);
+  }
+  std::string other = good.substr(0, good.size() - 4);
+  other[0] = 2;
+  put_number(other, crc32c(other));
+  EXPECT_EQ(decode_header(other, back), HeaderFault::version);
+  EXPECT_FALSE(row_events(good + "xy", header));
+  EXPECT_FALSE(row_events(good, header));
+}
+
+TEST(Chain, SaysWhatBreaksIt) {
+  const Head before{.block = 7, .next_sequence = 30, .digest = sha256("seven")};
+  const BlockHeader good = next_block(before, 4, "events");
+  EXPECT_EQ(chain_fault(before, good, "events"), "");
+  const auto changed = [&good](auto change) {
+    BlockHeader header = good;
+    change(header);
+    return header;
+  };
+  struct Row {
+    const char* why;
+    BlockHeader header;
+    std::string_view events;
+    std::string_view want;
+  };
+  const Row rows[] = {
+      {"a number left out", changed([](BlockHeader& h) { h.block = 9; }), "events", "number"},
+      {"the same number again", changed([](BlockHeader& h) { h.block = 7; }), "events", "number"},
+      {"a sequence left out", changed([](BlockHeader& h) { ++h.first_sequence; }), "events", "gap"},
+      {"no event", changed([](BlockHeader& h) { h.event_count = 0; }), "events", "no event"},
+      {"another past", changed([](BlockHeader& h) { h.predecessor = sha256("x"); }), "events",
+       "chained"},
+      {"another count", changed([](BlockHeader& h) { h.event_count = 5; }), "events", "digest"},
+      {"other bytes", good, "eventz", "digest"},
+      {"fewer bytes", good, "event", "digest"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    EXPECT_NE(chain_fault(before, row.header, row.events).find(row.want), std::string_view::npos);
+  }
+}
+
+TEST(HeadRow, KeepsItsFieldsAndRefusesDamage) {
+  const Head head{.block = 12, .next_sequence = 99, .digest = sha256("twelve")};
+  const std::string row = encode_head(head);
+  EXPECT_EQ(decode_head(row), head);
+  EXPECT_FALSE(decode_head(row + "x"));
+  EXPECT_FALSE(decode_head(row.substr(1)));
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    std::string bad = row;
+    bad[i] = static_cast<char>(bad[i] ^ 0x10);
+    EXPECT_FALSE(decode_head(bad)) << "byte " << i;
+  }
+}
+
+TEST(BlockKey, SortsAsNumbersDo) {
+  const std::uint64_t blocks[] = {1, 2, 255, 256, 65'535, 65'536, std::uint64_t{1} << 40};
+  std::string before = block_key(0);
+  for (const std::uint64_t block : blocks) {
+    EXPECT_LT(before, block_key(block));
+    EXPECT_EQ(block_of_key(block_key(block)), block);
+    before = block_key(block);
+  }
+  EXPECT_FALSE(block_of_key("head"));
+}
+
+}  // namespace
+}  // namespace quittance::storage
