@@ -273,6 +273,7 @@ void Passes::reference_round(std::vector<Case*>& pending, std::vector<Case*>& ag
       }
     }
   }
+  QASSERT(again.empty() || any_granted);  // who loses, loses to someone
   for (auto& [c, answer] : tied) {
     if (any_granted) {
       again.push_back(c);

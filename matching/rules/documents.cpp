@@ -61,6 +61,7 @@ class Documents {
 
   ItemHandle open_item(const NamedDocument& document, Reason& why) const;
   void read_documents();
+  void read_document(const NamedDocument& document, bool bare);
   Answer nothing_open() const;
   void judge_stated(Claim& claim, const RemittanceLine& line);
   void settle_bare(std::int64_t cash);
@@ -113,28 +114,36 @@ ItemHandle Documents::open_item(const NamedDocument& document, Reason& why) cons
   return open == 1 ? only : ItemHandle{};
 }
 
+// Lines with amounts first: a bare reference to the same item asks for what they leave.
 void Documents::read_documents() {
   claims_.reserve(case_.documents.size());
-  for (const NamedDocument& document : case_.documents) {
-    Claim claim;
-    claim.document = &document;
-    claim.item = open_item(document, claim.reason);
-    claim.bare = !document.amount_stated();
-    if (claim.reason == Reason::tie) tied_ += document.matches;
-    if (claim.bare) {
-      const bool twice =
-          claim.item.known() && std::any_of(claims_.begin(), claims_.end(),
-                                            [&](const Claim& c) { return c.item == claim.item; });
-      if (twice) continue;
-      claim.asked = claim.item.known() ? remaining(claim.item) : 0;
-      claim.allocation.item = claim.item;
-    } else if (claim.item.known()) {
-      judge_stated(claim, *document.line);
-    } else {
-      claim.asked = signed_paid(*document.line, document.line->kind == ReferenceKind::credit_memo);
+  for (const bool bare : {false, true}) {
+    for (const NamedDocument& document : case_.documents) {
+      if (document.amount_stated() != bare) read_document(document, bare);
     }
-    claims_.push_back(std::move(claim));
   }
+}
+
+void Documents::read_document(const NamedDocument& document, bool bare) {
+  Claim claim;
+  claim.document = &document;
+  claim.item = open_item(document, claim.reason);
+  claim.bare = bare;
+  if (claim.reason == Reason::tie) tied_ += document.matches;
+  if (bare) {
+    const bool twice =
+        document.item.known() && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
+          return c.document->item == document.item;
+        });
+    if (twice) return;
+    claim.asked = claim.item.known() ? remaining(claim.item) : 0;
+    claim.allocation.item = claim.item;
+  } else if (claim.item.known()) {
+    judge_stated(claim, *document.line);
+  } else {
+    claim.asked = signed_paid(*document.line, document.line->kind == ReferenceKind::credit_memo);
+  }
+  claims_.push_back(std::move(claim));
 }
 
 void Documents::judge_stated(Claim& claim, const RemittanceLine& line) {
@@ -262,7 +271,8 @@ CustomerHandle Documents::payer() const {
     owner = state_.ledger().item(claim.item).customer;
     break;
   }
-  if (candidates.empty() || std::binary_search(candidates.begin(), candidates.end(), owner))
+  if (!owner.known() || candidates.empty() ||
+      std::binary_search(candidates.begin(), candidates.end(), owner))
     return owner;
   const CustomerHandle family = book_.directory.family(owner);
   for (const CustomerHandle candidate : candidates) {

@@ -1,0 +1,121 @@
+#include "matching/ledger.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "matching/normalise.h"
+
+namespace quittance::matching {
+namespace {
+
+OpenItem item(std::uint32_t handle, std::uint32_t customer, std::int64_t open, int due) {
+  OpenItem made;
+  made.item = ItemHandle(handle);
+  made.customer = CustomerHandle(customer);
+  made.open = open;
+  made.original = open;
+  made.due_date = Date::from_days(due);
+  made.currency = Currency::of("USD");
+  return made;
+}
+
+std::vector<std::uint32_t> handles(std::span<const ItemHandle> found) {
+  std::vector<std::uint32_t> values;
+  for (const ItemHandle each : found) values.push_back(each.value());
+  return values;
+}
+
+TEST(Ledger, ListsOpenItemsByDueDateThenNumber) {
+  Ledger ledger;
+  ledger.add(item(0, 7, 100, 20),
+             {.number = "B", .po_number = "PO", .delivery_number = {}, .reference = "RF18"});
+  ledger.add(item(1, 7, 100, 20),
+             {.number = "A", .po_number = {}, .delivery_number = {}, .reference = {}});
+  ledger.add(item(2, 7, 100, 10),
+             {.number = "C", .po_number = {}, .delivery_number = {}, .reference = {}});
+  ledger.add(item(3, 7, 0, 5),
+             {.number = "D", .po_number = {}, .delivery_number = {}, .reference = {}});
+  std::vector<std::uint32_t> order;
+  for (const OpenItem& open : ledger.open_items(CustomerHandle(7)))
+    order.push_back(open.item.value());
+  EXPECT_EQ(order, (std::vector<std::uint32_t>{2, 1, 0}));
+  EXPECT_TRUE(ledger.open_items(CustomerHandle(8)).empty());
+  EXPECT_TRUE(ledger.open_items(CustomerHandle{}).empty());
+  EXPECT_EQ(handles(ledger.by_number("D")), (std::vector<std::uint32_t>{3}))
+      << "settled items are found";
+  EXPECT_EQ(handles(ledger.by_reference("RF18")), (std::vector<std::uint32_t>{0}));
+  EXPECT_EQ(ledger.po_number(ItemHandle(0)), "PO");
+}
+
+TEST(Ledger, FollowsChangesOfNameAndOwner) {
+  Ledger ledger;
+  ledger.add(item(0, 1, 100, 20),
+             {.number = "INV-1", .po_number = {}, .delivery_number = {}, .reference = {}});
+  ledger.add(item(1, 2, 100, 20),
+             {.number = "INV-01", .po_number = {}, .delivery_number = {}, .reference = {}});
+  EXPECT_EQ(handles(ledger.by_normalised_number("1")), (std::vector<std::uint32_t>{0, 1}));
+  OpenItem moved = item(0, 2, 70, 30);
+  ledger.change(moved,
+                {.number = "INV-2", .po_number = {}, .delivery_number = {}, .reference = {}});
+  EXPECT_TRUE(ledger.open_items(CustomerHandle(1)).empty());
+  EXPECT_EQ(ledger.open_items(CustomerHandle(2)).size(), 2U);
+  EXPECT_TRUE(ledger.by_number("INV-1").empty());
+  EXPECT_EQ(handles(ledger.by_number("INV-2")), (std::vector<std::uint32_t>{0}));
+  EXPECT_EQ(handles(ledger.by_normalised_number("1")), (std::vector<std::uint32_t>{1}));
+}
+
+// Whatever is written in whatever order, each customer's list is what a full scan of items gives.
+TEST(Ledger, AgreesWithAFullScanAfterRandomWrites) {
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    Ledger ledger;
+    std::vector<OpenItem> model;
+    for (int write = 0; write < 300; ++write) {
+      const auto below = [&](std::uint64_t n) { return static_cast<std::uint32_t>(random() % n); };
+      if (model.empty() || below(3) == 0) {
+        const auto handle = static_cast<std::uint32_t>(model.size());
+        model.push_back(item(handle, below(4), static_cast<std::int64_t>(below(5)),
+                             static_cast<int>(below(9))));
+        const std::string number = std::to_string(handle);
+        ledger.add(model.back(),
+                   {.number = number, .po_number = {}, .delivery_number = {}, .reference = {}});
+      } else if (below(4) == 0) {
+        OpenItem& changed = model[below(model.size())];
+        changed.customer = CustomerHandle(below(4));
+        changed.due_date = Date::from_days(static_cast<int>(below(9)));
+        changed.open = static_cast<std::int64_t>(below(3));
+        const std::string number = std::to_string(changed.item.value());
+        ledger.change(changed,
+                      {.number = number, .po_number = {}, .delivery_number = {}, .reference = {}});
+      } else {
+        OpenItem& paid = model[below(model.size())];
+        paid.open = static_cast<std::int64_t>(below(3));
+        ledger.set_open(paid.item, paid.open);
+      }
+      if (below(5) != 0) continue;
+      for (std::uint32_t customer = 0; customer < 4; ++customer) {
+        std::vector<OpenItem> want;
+        for (const OpenItem& each : model) {
+          if (each.customer == CustomerHandle(customer) && each.open != 0) want.push_back(each);
+        }
+        std::sort(want.begin(), want.end(), [&](const OpenItem& a, const OpenItem& b) {
+          return std::tuple(a.due_date, ledger.number(a.item)) <
+                 std::tuple(b.due_date, ledger.number(b.item));
+        });
+        const std::span<const OpenItem> got = ledger.open_items(CustomerHandle(customer));
+        ASSERT_EQ(got.size(), want.size());
+        for (std::size_t n = 0; n < got.size(); ++n) {
+          ASSERT_EQ(got[n].item, want[n].item);
+          ASSERT_EQ(got[n].open, want[n].open);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace quittance::matching

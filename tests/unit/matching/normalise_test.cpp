@@ -1,0 +1,53 @@
+#include "matching/normalise.h"
+
+#include <gtest/gtest.h>
+
+namespace quittance::matching {
+namespace {
+
+TEST(Normalise, ReducesReferencesToWhatCounts) {
+  struct Row {
+    const char* text;
+    const char* want;
+  };
+  constexpr Row rows[] = {
+      {"inv. 00-1042/A", "1042A"},
+      {"INV-1042", "1042"},
+      {"Invoice No. 1042", "1042"},
+      {"#1042", "1042"},
+      {"RG 2024/0017", "20240017"},
+      {"REX12", "REX12"},
+      {"00000", ""},
+      {"INV", "INV"},
+      {"CM-881", "CM881"},
+      {"", ""},
+      {"--", ""},
+      {"INVOICE", "INVOICE"},
+      {"0012", "12"},
+      {"re0012", "12"},
+      {"N\xC2\xBA 77", "N77"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(normalise_reference(row.text), row.want) << row.text;
+}
+
+TEST(Normalise, ReducesNamesToTheirWords) {
+  struct Row {
+    const char* text;
+    const char* want;
+  };
+  constexpr Row rows[] = {
+      {"Müller & Söhne GmbH", "MULLER SOHNE"},
+      {"Acme, Inc.", "ACME"},
+      {"ACME S.A.", "ACME"},
+      {"O'Brien and Sons Ltd", "OBRIEN SONS"},
+      {"Bau GmbH & Co. KG", "BAU"},
+      {"Łódź Żelazo S.A.", "LODZ ZELAZO"},
+      {"Limited", "LIMITED"},
+      {"  a   b  ", "A B"},
+      {"", ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(normalise_name(row.text), row.want) << row.text;
+}
+
+}  // namespace
+}  // namespace quittance::matching

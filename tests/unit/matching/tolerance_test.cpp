@@ -1,0 +1,45 @@
+#include "matching/tolerance.h"
+
+#include <gtest/gtest.h>
+
+namespace quittance::matching {
+namespace {
+
+TEST(Classify, FollowsTheToleranceTable) {
+  struct Row {
+    const char* why;
+    std::int64_t due, paid;  // cents
+    Difference want;
+  };
+  constexpr Row rows[] = {
+      {"paid in full", 1000'00, 1000'00, Difference::none},
+      {"one euro short is still forgiven", 1000'00, 999'00, Difference::within_tolerance},
+      {"one cent beyond the absolute limit", 1000'00, 998'99, Difference::short_pay},
+      {"small item, exactly one percent short", 10'00, 9'90, Difference::within_tolerance},
+      {"small item: the percentage binds first", 10'00, 9'89, Difference::short_pay},
+      {"excess within the limit", 1000'00, 1001'00, Difference::within_tolerance},
+      {"excess beyond the limit", 1000'00, 1002'00, Difference::overpay},
+  };
+  const Tolerance one_euro_one_percent{{{Currency::of("EUR"), 1'00}}, 10'000};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const std::int64_t limit = forgiven_max(one_euro_one_percent, row.due, Currency::of("EUR"));
+    EXPECT_EQ(classify({.due = row.due, .paid = row.paid}, limit), row.want);
+  }
+}
+
+TEST(Tolerance, ForgivesNothingInACurrencyWithoutALimit) {
+  const Tolerance euros{{{Currency::of("EUR"), 1'00}}, 1'000'000};
+  EXPECT_EQ(forgiven_max(euros, 1000'00, Currency::of("USD")), 0);
+  EXPECT_EQ(forgiven_max(euros, 9'000'000'000'000'000'000, Currency::of("EUR")), 1'00);
+}
+
+TEST(Tolerance, TheStrictestOfLineAndPaymentWins) {
+  const Currency eur = Currency::of("EUR");
+  const ToleranceProfile profile{{{{eur, 1'00}}, 10'000}, {{{eur, 50}}, 1'000'000}};
+  EXPECT_EQ(forgiven_max(profile, 1000'00, eur), 50);
+  EXPECT_EQ(forgiven_max(profile, 10'00, eur), 10);
+}
+
+}  // namespace
+}  // namespace quittance::matching
