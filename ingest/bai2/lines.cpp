@@ -82,8 +82,9 @@ bool reads_as_record(std::string_view text, RecordCode code) {
     case RecordCode::file_trailer: {
       const std::size_t total_end = digits_from(text, 3);
       const std::size_t count_end = digits_from(text, total_end + 1);
+      const bool ends = count_end == trim_padding_right(text).size();  // without its '/'
       return has(text, total_end, ',') && count_end > total_end + 1 &&
-             (has(text, count_end, '/') || has(text, count_end, ','));
+             (ends || has(text, count_end, '/') || has(text, count_end, ','));
     }
     case RecordCode::file_header:
     case RecordCode::group_header:
