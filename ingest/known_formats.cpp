@@ -110,12 +110,18 @@ KnownFormat known_edi(std::string_view text) {
   return {};
 }
 
+// ":61:" or ":60F:", as in a message without its beginning.
+bool begins_with_tag(std::string_view text) {
+  if (text.size() < 5 || text[0] != ':' || !all_digits(text.substr(1, 2))) return false;
+  return text[3] == ':' || (is_alpha(text[3]) && text[4] == ':');
+}
+
 // SWIFT MT 940, 942 and 950, with or without the blocks around the text.
 KnownFormat known_swift(std::string_view text) {
   const bool blocks = text.starts_with("{1:F");
   const std::size_t tag = text.starts_with(":20:") ? 0 : text.find("\n:20:");
   const bool tags = tag != std::string_view::npos && holds(text, ":25:");
-  if (!blocks && !tags) return {};
+  if (!blocks && !tags && !begins_with_tag(text)) return {};
   if (holds(text, "{2:O942") || holds(text, "{2:I942") || holds(text, ":34F:")) {
     return {"mt942", Readable::bank_file, kCertain};
   }
@@ -126,7 +132,8 @@ KnownFormat known_swift(std::string_view text) {
       holds(text, ":60M:") || holds(text, ":61:")) {
     return {"mt940", Readable::bank_file, kCertain};
   }
-  return blocks ? KnownFormat{"swift-mt", Readable::foreign, kLikely} : KnownFormat{};
+  if (blocks) return {"swift-mt", Readable::foreign, kLikely};
+  return {"mt940", Readable::bank_file, kLikely};
 }
 
 // Files of fixed-width records, by the shape of the first one.
@@ -146,13 +153,14 @@ KnownFormat known_fixed(std::string_view text) {
   if (line.size() >= 230 && line.starts_with("31") && all_digits(at(2, 8))) {
     return {"cfonb240", Readable::bank_file, kLikely};
   }
-  if (line.size() >= 70 && line.size() <= 80 && line.starts_with("11") && all_digits(at(2, 30))) {
-    return {"aeb43", Readable::bank_file, kLikely};
+  if (line.size() >= 51 && line.size() <= 80 && line.starts_with("11") && all_digits(at(2, 30)) &&
+      (holds(text, "\n22") || holds(text, "\n33"))) {
+    return {"aeb43", Readable::bank_file, kCertain};
   }
   if (line.size() >= 120 && line.starts_with("0000") && all_digits(at(5, 6)) && at(14, 2) == "05") {
     return {"coda", Readable::bank_file, kLikely};
   }
-  if (line.starts_with("00") && line.size() >= 70 && at(68, 9).starts_with("BANKGIRO")) {
+  if (line.starts_with("00") && holds(line, " BANKGIRO")) {
     return {"bg-inbetalningar", Readable::bank_file, kLikely};
   }
   if (line.starts_with("11") && holds(at(18, 24), "LEVERANT")) {

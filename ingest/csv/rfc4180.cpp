@@ -71,6 +71,14 @@ Quoted scan_quoted(std::string_view bytes, char separator, std::size_t open) {
   }
 }
 
+// What csv_column_name() would leave as it is; may say no to some such names.
+bool is_column_name(std::string_view name) {
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_'; }) &&
+         name.find("__") == std::string_view::npos && !name.starts_with('_') &&
+         !name.ends_with('_');
+}
+
 }  // namespace
 
 std::string_view describe(CsvFault fault) {
@@ -273,7 +281,8 @@ CsvHeader::CsvHeader(const CsvRow& row) {
 }
 
 std::optional<std::size_t> CsvHeader::find(std::string_view name) const {
-  const auto found = index_.find(csv_column_name(name));
+  auto found = index_.find(name);
+  if (found == index_.end() && !is_column_name(name)) found = index_.find(csv_column_name(name));
   if (found == index_.end()) return std::nullopt;
   return found->second;
 }

@@ -25,6 +25,12 @@ TEST(KnownFormat, KnowsTheFirstBytes) {
       {"mt940", ":20:REF\r\n:25:123\r\n:28C:1\r\n:60F:C110101EUR1,\r\n"},
       {"mt940", "ABNANL2A\n940\nABNANL2A\n:20:A\n:25:5\n:60F:C1\n"},
       {"mt940", "{1:F01BANKUS33AXXX}{2:O9401200}{4:\n:20:X\n"},
+      {"mt940", ":61:1409010902DR000000000001,62NTRF0000549855700010//1\n"},
+      {"mt942", ":34F:EURC12345,67\n"},
+      {"aeb43", "119999111101234567890408040409052000000001234569783MY ACCOUNT\r\n221234"},
+      {"bg-inbetalningar",
+       "00909897                                         090227"
+       "                BANKGIROT\r\n10"},
       {"mt942", "\n:20:REF\n:25:123\n:34F:EURC1,\n"},
       {"mt950", "{1:F01BANKUS33AXXX}{2:O9501200}{4:\n:20:X\n:25:1\n:60F:C\n"},
       {"camt.053",
