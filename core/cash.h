@@ -71,6 +71,7 @@ struct CashRecord {
   CashKind kind = CashKind::receipt;
   Method method = Method::unknown;
   Currency currency;
+  bool debit = false;  // the account was debited: fees, returned receipts, transfers away
   bool provisional =
       false;  // same-day reporting: takes part in no state until a final statement has it
   // True when payment_id is a bank or feed reference that is unique for its account, so that it may

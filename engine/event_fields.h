@@ -83,7 +83,7 @@ void fields(Archive& a, SourceRange& e) {
 }
 template <class Archive>
 void fields(Archive& a, CashRecord& e) {
-  a(e.payment_id, e.kind, e.method, e.currency, e.provisional, e.key_is_reference, e.amount, e.account, e.value_date,
+  a(e.payment_id, e.kind, e.method, e.currency, e.debit, e.provisional, e.key_is_reference, e.amount, e.account, e.value_date,
     e.booking_date, e.deposit_date, e.payer, e.bank_reference, e.end_to_end_id, e.original_id, e.check_number,
     e.reference, e.text, e.type_code, e.source, e.unit);
 }

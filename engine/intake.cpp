@@ -12,10 +12,10 @@
 namespace quittance::engine {
 namespace {
 
-void reject(ReadFile& file, std::string code, std::string message) {
-  file.summary.status = FileStatus::rejected;
-  file.summary.findings.push_back({Severity::error, std::move(code), 0, 0, std::move(message)});
-  if (file.summary.units.empty()) file.summary.units.push_back({.level = Level::file, .name = "file"});
+void reject(ingest::FileSummary& summary, std::string code, std::string message) {
+  summary.status = FileStatus::rejected;
+  summary.findings.push_back({Severity::error, std::move(code), 0, 0, std::move(message)});
+  if (summary.units.empty()) summary.units.push_back({.level = Level::file, .name = "file"});
 }
 
 void hold_file(ReadFile& file, HoldReason reason, std::string code, std::string message) {
@@ -128,22 +128,19 @@ Digest run_digest(const RunOptions& options, const std::vector<std::unique_ptr<R
 
 }  // namespace
 
-std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& options, const ingest::Profiles& profiles,
-                                     Executor& executor) {
-  auto file = std::make_unique<ReadFile>();
-  file->name = input.name;
-  file->digest = sha256(input.delivered);
-  file->size = input.delivered.size();
-  file->size_read = input.bytes.size();
+FileReading read_bytes(const InputFile& input, const ReadOptions& options, const ingest::Profiles& profiles,
+                       Executor& executor, ingest::CashSink& sink) {
+  FileReading reading;
   const ingest::Recognised recognised = ingest::recognise(input.bytes, input.name);
   const ingest::Decoder* decoder =
       options.reader.empty() ? recognised.decoder : ingest::decoder_named(options.reader);
   if (decoder == nullptr) {
-    file->summary.format = recognised.format;
-    reject(*file, "format_unknown", recognised.why.empty() ? "no known format; name one with --reader" : recognised.why);
-    return file;
+    reading.summary.format = recognised.format;
+    reject(reading.summary, "format_unknown",
+           recognised.why.empty() ? "no known format; name one with --reader" : recognised.why);
+    return reading;
   }
-  file->reader = decoder->format();
+  reading.reader = decoder->format();
 
   ingest::Profiles with_given = profiles;
   ingest::CsvMapping mapping;
@@ -152,16 +149,37 @@ std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& 
     std::string message;
     const auto settings = parse_profile(options.profile_toml, options.dialect, message);
     if (!settings) {
-      reject(*file, "profile_unreadable", "the profile given with --dialect: " + message);
-      return file;
+      reject(reading.summary, "profile_unreadable", "the profile given with --dialect: " + message);
+      return reading;
     }
     with_given.dialects[settings->dialect.name] = settings->dialect;
     if (settings->csv) {
       mapping = *settings->csv;
       context.csv = &mapping;
     }
+  } else if (!options.dialect.empty()) {
+    if (!profiles.dialects.contains(options.dialect)) {
+      reject(reading.summary, "dialect_unknown",
+             "no profile '" + options.dialect + "' in the book; import it with an accounts file, or name a .toml file");
+      return reading;
+    }
+    const auto csv = profiles.csv.find(options.dialect);
+    if (csv != profiles.csv.end()) context.csv = &csv->second;
   }
-  file->summary = read_file(*decoder, input.bytes, context, executor, file->cash);
+  reading.summary = read_file(*decoder, input.bytes, context, executor, sink);
+  return reading;
+}
+
+std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& options, const ingest::Profiles& profiles,
+                                     Executor& executor) {
+  auto file = std::make_unique<ReadFile>();
+  file->name = input.name;
+  file->digest = sha256(input.delivered);
+  file->size = input.delivered.size();
+  file->size_read = input.bytes.size();
+  FileReading reading = read_bytes(input, options, profiles, executor, file->cash);
+  file->reader = std::move(reading.reader);
+  file->summary = std::move(reading.summary);
   return file;
 }
 

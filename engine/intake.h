@@ -42,7 +42,17 @@ struct ReadFile {
   CollectingSink cash;
 };
 
-// Reads one file. Never fails: what cannot be read is a rejected file with findings.
+// What one reading gives besides the cash that went to the sink.
+struct FileReading {
+  std::string reader;  // the decoder's word; empty: no reader was found
+  ingest::FileSummary summary;
+};
+
+// Recognises and reads one file into a sink. Never fails: what cannot be read is rejected with findings.
+[[nodiscard]] FileReading read_bytes(const InputFile& input, const ReadOptions& options, const ingest::Profiles& profiles,
+                                     Executor& executor, ingest::CashSink& sink);
+
+// Reads one file and keeps its cash. Never fails: what cannot be read is a rejected file with findings.
 [[nodiscard]] std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& options,
                                                    const ingest::Profiles& profiles, Executor& executor);
 

@@ -9,7 +9,7 @@ ingest::FileSummary read_file(const ingest::Decoder& decoder, std::string_view b
                               const ingest::DecodeContext& context, Executor& executor, ingest::CashSink& sink,
                               std::size_t chunk_bytes) {
   const std::unique_ptr<ingest::Assembler> assembler = decoder.assembler(bytes, context);
-  const std::vector<ingest::ByteRange> parts = decoder.split(bytes, chunk_bytes);
+  const std::vector<ingest::ByteRange> parts = decoder.split_for(bytes, chunk_bytes, context);
   const std::size_t window = executor.concurrency() * 4;
   for (std::size_t first = 0; first < parts.size(); first += window) {
     const std::size_t count = std::min(window, parts.size() - first);

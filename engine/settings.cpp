@@ -200,13 +200,14 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   settings.account.dialect = name;
   settings.dialect.name = name;
   QTRY_VOID(table.only({"dialect", "bank_reference_unique", "deposit_days", "strict_counts", "totals_ignore_summary",
-                        "accept_wrong_totals", "lockbox_layout", "type_codes", "csv"}));
+                        "accept_wrong_totals", "lockbox_layout", "lockbox_absent", "type_codes", "csv"}));
   QTRY_VOID(table.read("bank_reference_unique", settings.account.bank_reference_unique));
   QTRY_VOID(table.read_number("deposit_days", 0, 31, settings.deposit_days));
   QTRY_VOID(table.read("strict_counts", settings.dialect.strict_counts));
   QTRY_VOID(table.read("totals_ignore_summary", settings.dialect.bai2_totals_ignore_summary));
   QTRY_VOID(table.read("accept_wrong_totals", settings.dialect.accept_wrong_totals));
   QTRY_VOID(table.read("lockbox_layout", settings.dialect.lockbox_layout));
+  QTRY_VOID(table.read("lockbox_absent", settings.dialect.lockbox_absent));
   QTRY_VOID(table.each_text("type_codes", "must be receipt, deposit_total, return, fee, transfer, other or ignore",
                             [&](std::string_view code, std::string_view word) {
                               const Result<CashKind> kind = parse_cash_kind(word);
@@ -273,6 +274,7 @@ ingest::Profiles profiles_of(const Book& book) {
     const ProfileSettings settings = settings_of(book, AccountHandle(n));
     profiles.accounts.emplace(settings.account.account, settings.account);
     profiles.dialects.emplace(settings.dialect.name, settings.dialect);
+    if (settings.csv) profiles.csv.emplace(settings.csv->name, *settings.csv);
   }
   return profiles;
 }

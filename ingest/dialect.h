@@ -58,6 +58,7 @@ struct CsvMapping {
 struct Profiles {
   std::map<std::string, AccountProfile, std::less<>> accounts;  // by account identifier
   std::map<std::string, Dialect, std::less<>> dialects;         // by name
+  std::map<std::string, CsvMapping, std::less<>> csv;           // by name, of profiles that have one
   // The account's profile, or a default one.
   [[nodiscard]] const AccountProfile& of(std::string_view account) const;
   // The dialect by name, or the default one.

@@ -27,6 +27,8 @@ CashRecord CashWriter::write(const Detail& detail, CashKind kind, const Statemen
   CashRecord cash;
   cash.payment_id = id_;
   cash.kind = kind;
+  // 459 lies in the range of debits, yet the default map and profiles call it money received.
+  cash.debit = direction_of(detail.type) == Direction::debit && kind != CashKind::receipt;
   cash.method = detail.method;
   cash.currency = statement.currency;
   cash.provisional = statement.provisional;

@@ -1,0 +1,204 @@
+// quittance aging, dso: what is owed, how old it is, and how long cash takes.
+#include <map>
+#include <string>
+
+#include "core/json_text.h"
+#include "engine/metrics/aging.h"
+#include "engine/metrics/dso.h"
+#include "tools/quittance/commands.h"
+#include "tools/quittance/lookup.h"
+
+namespace quittance::cli {
+namespace {
+
+using engine::Cell;
+using engine::Column;
+using engine::ColumnType;
+
+bool wants_json(const Context& context) {
+  return context.format() == engine::ReportFormat::json || context.format() == engine::ReportFormat::ndjson;
+}
+
+// Numbers the groups of --by and remembers what they are called.
+class Grouping {
+ public:
+  Grouping(const engine::Book& book, std::string by) : book_(book), by_(std::move(by)) {}
+
+  [[nodiscard]] engine::AgingKey key() {
+    if (by_.empty() || by_ == "currency") return {};
+    if (by_ == "entity") return [](CustomerHandle, EntityHandle entity) { return entity.value(); };
+    if (by_ == "family") {
+      return [this](CustomerHandle customer, EntityHandle) { return book_.directory().family(customer).value(); };
+    }
+    if (by_ == "customer") return [](CustomerHandle customer, EntityHandle) { return customer.value(); };
+    for (const engine::CustomerRow& row : book_.customers()) {
+      collectors_.emplace(row.facts.collector, static_cast<std::uint32_t>(collector_names_.size()));
+      if (collector_names_.size() < collectors_.size()) collector_names_.push_back(row.facts.collector);
+    }
+    return [this](CustomerHandle customer, EntityHandle) { return collectors_.at(book_.row(customer).facts.collector); };
+  }
+  [[nodiscard]] std::string name(std::uint32_t key) const {
+    if (by_ == "entity") return std::string(book_.row(EntityHandle(key)).facts.entity_id);
+    if (by_ == "collector") return std::string(collector_names_.at(key));
+    return std::string(book_.row(CustomerHandle(key)).facts.customer_id);
+  }
+
+ private:
+  const engine::Book& book_;
+  std::string by_;
+  std::map<std::string_view, std::uint32_t> collectors_;
+  std::vector<std::string_view> collector_names_;
+};
+
+void json_days(JsonWriter& json, std::string_view key, const std::optional<std::int32_t>& days) {
+  json.key(key);
+  if (days) {
+    json.number_text(std::to_string(*days));
+  } else {
+    json.null();
+  }
+}
+
+std::string aging_json(const engine::Aging& aging, const Grouping& grouping, bool by) {
+  std::string text;
+  JsonWriter json(text);
+  const auto amount = [&](std::int64_t minor) { return format_major(minor, aging.currency); };
+  json.begin_object().key("as_of").string(aging.as_of.iso()).key("basis").string(engine::name(aging.basis));
+  json.key("currency").string(aging.currency.code()).key("total").string(amount(aging.total));
+  json.key("credits").string(amount(aging.credits)).key("buckets").begin_array();
+  for (const engine::AgingBucket& bucket : aging.buckets) {
+    json.begin_object().key("name").string(bucket.name);
+    json_days(json, "from", bucket.from);
+    json_days(json, "to", bucket.to);
+    json.key("amount").string(amount(bucket.amount)).key("items").number(static_cast<std::uint64_t>(bucket.items)).end_object();
+  }
+  json.end_array();
+  if (by) {
+    json.key("by").begin_array();
+    for (const engine::AgingGroup& group : aging.by) {
+      json.begin_object().key("key").string(grouping.name(group.key)).key("total").string(amount(group.total));
+      json.key("credits").string(amount(group.credits)).key("buckets").begin_array();
+      for (const std::int64_t bucket : group.buckets) json.string(amount(bucket));
+      json.end_array().end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+  return text;
+}
+
+void print_documents(Context& context, const std::vector<std::string>& documents) {
+  if (context.format() == engine::ReportFormat::ndjson) {
+    for (const std::string& document : documents) context.line(document);
+    return;
+  }
+  std::string text = "[";
+  for (const std::string& document : documents) text += (text.size() > 1 ? "," : "") + document;
+  context.line(text + "]");
+}
+
+void print_aging_table(Context& context, const std::vector<engine::Aging>& reports, const Grouping& grouping, bool by) {
+  if (reports.empty()) return;
+  std::vector<Column> columns = {{"currency", ColumnType::text}};
+  if (by) columns.push_back({"key", ColumnType::text});
+  for (const engine::AgingBucket& bucket : reports.front().buckets) columns.push_back({bucket.name, ColumnType::amount});
+  columns.push_back({"credits", ColumnType::amount});
+  columns.push_back({"total", ColumnType::amount});
+  const auto report = context.report(columns);
+  for (const engine::Aging& aging : reports) {
+    const std::string currency = aging.currency.code();
+    const auto add = [&](std::string_view key, const auto& amounts, std::int64_t credits, std::int64_t total) {
+      std::vector<Cell> cells = {std::string_view(currency)};
+      if (by) cells.emplace_back(key);
+      for (const std::int64_t amount : amounts) cells.emplace_back(Money(amount, aging.currency));
+      cells.emplace_back(Money(credits, aging.currency));
+      cells.emplace_back(Money(total, aging.currency));
+      report->add(cells);
+    };
+    for (const engine::AgingGroup& group : aging.by) add(grouping.name(group.key), group.buckets, group.credits, group.total);
+    std::vector<std::int64_t> amounts;
+    for (const engine::AgingBucket& bucket : aging.buckets) amounts.push_back(bucket.amount);
+    add(by ? "all" : "", amounts, aging.credits, aging.total);
+  }
+  report->finish();
+}
+
+std::optional<std::optional<EntityHandle>> entity_filter(const Context& context, const engine::Book& book, const std::string& id) {
+  if (id.empty()) return std::optional<EntityHandle>{};
+  const auto entity = find_entity(context, book, id);
+  if (!entity) return std::nullopt;
+  return std::optional<EntityHandle>(*entity);
+}
+
+}  // namespace
+
+Exit run_aging(Context& context, const AgingArguments& arguments) {
+  const auto days = engine::AgingBuckets::parse_days(arguments.buckets);
+  if (!days) return context.usage("--buckets is '" + arguments.buckets + "'; write ascending days such as 30,60,90");
+  Exit exit = Exit::done;
+  const auto engine = context.open(engine::Access::read, exit);
+  if (!engine) return exit;
+  const auto entity = entity_filter(context, engine->book(), arguments.entity);
+  if (!entity) return Exit::usage;
+  Grouping grouping(engine->book(), arguments.by);
+  engine::AgingQuery query;
+  query.as_of = context.as_of();
+  query.basis = engine::parse_aging_basis(arguments.basis).value_or(engine::AgingBasis::due_date);
+  query.last_days = *days;
+  query.credits = engine::parse_aging_credits(arguments.credits).value_or(engine::AgingCredits::apart);
+  query.entity = *entity;
+  query.by = grouping.key();
+  const auto reports = engine->book().receivables().aging(query);
+  if (!reports) return context.fail(reports.error().code, "");
+  const bool by = !arguments.by.empty() && arguments.by != "currency";
+  if (!wants_json(context)) {
+    if (context.is_table()) context.line("Aging as of " + query.as_of.iso() + " by " + arguments.basis);
+    print_aging_table(context, *reports, grouping, by);
+    return Exit::done;
+  }
+  std::vector<std::string> documents;
+  for (const engine::Aging& aging : *reports) documents.push_back(aging_json(aging, grouping, by));
+  print_documents(context, documents);
+  return Exit::done;
+}
+
+Exit run_dso(Context& context, const DsoArguments& arguments) {
+  Exit exit = Exit::done;
+  const auto engine = context.open(engine::Access::read, exit);
+  if (!engine) return exit;
+  const auto entity = entity_filter(context, engine->book(), arguments.entity);
+  if (!entity) return Exit::usage;
+  engine::DsoQuery query;
+  query.as_of = context.as_of();
+  query.method = engine::parse_dso_method(arguments.method).value_or(engine::DsoMethod::simple);
+  query.days = arguments.days;
+  query.gross = arguments.gross;
+  query.entity = *entity;
+  const auto figures = engine::days_sales_outstanding(engine->book().receivables(), query);
+  if (!figures) return context.fail(figures.error().code, "");
+  const auto report = context.report({{"as_of", ColumnType::date},
+                                      {"method", ColumnType::text},
+                                      {"currency", ColumnType::text},
+                                      {"days", ColumnType::count},
+                                      {"receivables", ColumnType::amount},
+                                      {"current_receivables", ColumnType::amount},
+                                      {"credit_sales", ColumnType::amount},
+                                      {"dso", ColumnType::hundredths},
+                                      {"best_possible", ColumnType::hundredths},
+                                      {"average_days_delinquent", ColumnType::hundredths},
+                                      {"exhausted", ColumnType::flag}});
+  for (const engine::Dso& dso : *figures) {
+    const auto days_cell = [](const std::optional<std::int64_t>& hundredths) {
+      return hundredths ? Cell(engine::Hundredths{*hundredths}) : Cell();
+    };
+    const std::string currency = dso.currency.code();
+    report->add({dso.as_of, engine::name(dso.method), std::string_view(currency), std::int64_t{dso.days},
+                 Money(dso.receivables, dso.currency), Money(dso.current_receivables, dso.currency),
+                 Money(dso.credit_sales, dso.currency), days_cell(dso.dso), days_cell(dso.best_possible),
+                 days_cell(dso.average_days_delinquent), dso.exhausted});
+  }
+  report->finish();
+  return Exit::done;
+}
+
+}  // namespace quittance::cli

@@ -1,0 +1,101 @@
+// quittance apply: the main job.
+#include <string>
+
+#include "engine/reports/progress.h"
+#include "tools/quittance/commands.h"
+#include "tools/quittance/control_report.h"
+#include "tools/quittance/input.h"
+#include "tools/quittance/lookup.h"
+
+namespace quittance::cli {
+namespace {
+
+// Draws the bar and takes the time of each stage. The times are shown, never used.
+class Watch final : public engine::RunObserver {
+ public:
+  Watch(const Context& context, std::uint64_t bytes_total)
+      : clock_(context.clock()),
+        bar_({.terminal = context.progress_visible(), .width = 80, .bytes_total = bytes_total}, context.clock(),
+             [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }),
+        since_(clock_.now()) {}
+
+  void stage(std::string_view name) override {
+    close();
+    current_ = name;
+  }
+  void progress(std::uint64_t bytes, std::uint64_t payments) override { bar_.update(bytes, payments); }
+
+  [[nodiscard]] StageTimes finish() {
+    close();
+    bar_.finish();
+    return times_;
+  }
+
+ private:
+  void close() {
+    const Timestamp now = clock_.now();
+    if (!current_.empty()) times_.emplace_back(current_, now.micros - since_.micros);
+    since_ = now;
+    current_.clear();
+  }
+
+  const Clock& clock_;
+  engine::Progress bar_;
+  Timestamp since_;
+  std::string current_;
+  StageTimes times_;
+};
+
+bool has_exceptions(const engine::RunReport& report) {
+  for (const auto& [currency, totals] : report.totals) {
+    for (const Disposition state : {Disposition::unapplied, Disposition::unidentified}) {
+      if (totals.states[static_cast<std::size_t>(state)].count > 0) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Exit run_apply(Context& context, const ApplyArguments& arguments) {
+  Exit exit = Exit::done;
+  engine::ApplyOptions options;
+  const auto read = read_options(context, arguments.reader, arguments.dialect, exit);
+  if (!read) return exit;
+  options.run.read = *read;
+  const std::string& rules = arguments.rules.empty() ? context.options().config : arguments.rules;
+  if (!rules.empty()) {
+    auto text = read_text(context, rules, exit);
+    if (!text) return exit;
+    options.run.rules_toml = *std::move(text);
+  }
+  const auto posting_date = read_date(context, "--posting-date", arguments.posting_date);
+  if (!posting_date) return Exit::usage;
+  options.run.posting_date = *posting_date;
+  options.run.expect.has_count = arguments.expect_count >= 0;
+  options.run.expect.count = static_cast<std::uint64_t>(std::max<std::int64_t>(arguments.expect_count, 0));
+  options.run.expect.total = arguments.expect_total;
+  options.run.payments_max = arguments.batch_max;
+  options.dry_run = arguments.dry_run;
+  options.limit = arguments.limit;
+
+  const auto inputs = open_inputs(context, arguments.files, exit);
+  if (!inputs) return exit;
+  if (inputs->files.empty()) return Exit::attention;  // every file was refused, and said so
+  // A dry run of a book that is not there yet would have to create it: it is refused instead.
+  const auto engine = context.open(arguments.dry_run ? engine::Access::read : engine::Access::create, exit);
+  if (!engine) return exit;
+  const ReceivablesView before = receivables_view(*engine, context.as_of());
+  Watch watch(context, inputs->bytes);
+  const auto report = engine->apply(inputs->files, options, &watch);
+  const StageTimes times = watch.finish();
+  if (!report) return context.fail(report.error().code, engine->explanation());
+  for (const ingest::Source& source : inputs->sources) {
+    if (!source.unchanged()) context.note(source.name() + " was written to while it was read; what was read is what the book keeps");
+  }
+  print_control_report(context, *report, {.times = times, .before = before, .after = receivables_view(*engine, context.as_of())});
+  if (report->needs_attention() || inputs->refused) return Exit::attention;
+  return arguments.fail_on == "exceptions" && has_exceptions(*report) ? Exit::attention : Exit::done;
+}
+
+}  // namespace quittance::cli

@@ -1,0 +1,138 @@
+// The commands and what each may be told. arguments.cpp fills these from the command line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tools/quittance/context.h"
+
+namespace quittance::cli {
+
+struct ImportArguments {
+  std::string kind;
+  std::vector<std::string> files;
+  bool reconcile = false;
+  bool full_extract = false;
+};
+
+struct InspectArguments {
+  std::vector<std::string> files;
+  bool summary = false;
+  bool explain = false;
+  std::string reader;
+  std::string dialect;
+};
+
+struct ApplyArguments {
+  std::vector<std::string> files;
+  std::string reader;
+  std::string dialect;
+  bool dry_run = false;
+  std::uint64_t limit = 0;
+  std::string rules;
+  std::int64_t expect_count = -1;
+  std::string expect_total;
+  std::string posting_date;
+  std::uint64_t batch_max = 20'000'000;
+  std::string fail_on;
+};
+
+// Filters of the lists; each list takes those that mean something for it.
+struct ListArguments {
+  std::string customer;
+  std::string state;
+  std::string from;
+  std::string to;
+  std::string file;
+  std::string entity;
+  std::string account;
+  std::string item;
+  std::string payment;
+  std::string kind;
+  bool history = false;
+  bool show_accounts = false;  // payers' account numbers in full
+};
+
+// FILE, FILE#UNIT or, for a deposit total, a payment id.
+struct FileArguments {
+  std::string file;
+  std::string reason;
+  bool as_receipt = false;
+};
+
+struct WhyArguments {
+  std::string payment;
+  std::string not_item;
+};
+
+struct AssignArguments {
+  std::string payment;
+  std::vector<std::string> items;  // ITEM or ITEM=AMOUNT
+  std::string reason;
+};
+
+struct TargetArguments {
+  std::string target;
+  std::string reason;
+};
+
+struct AgingArguments {
+  std::string by;
+  std::string basis = "due-date";
+  std::string buckets = "30,60,90";
+  std::string credits = "apart";
+  std::string entity;
+};
+
+struct DsoArguments {
+  std::string method = "simple";
+  std::int32_t days = 90;
+  bool gross = false;
+  std::string entity;
+};
+
+struct ExportArguments {
+  std::string what;  // applications, items, payments, journal
+  bool history = false;
+  bool show_accounts = false;
+};
+
+struct ProofArguments {
+  std::string account;
+  std::string from;
+  std::string to;
+};
+
+// Master data and cash.
+[[nodiscard]] Exit run_import(Context& context, const ImportArguments& arguments);
+[[nodiscard]] Exit run_inspect(Context& context, const InspectArguments& arguments);
+[[nodiscard]] Exit run_apply(Context& context, const ApplyArguments& arguments);
+// Lists.
+[[nodiscard]] Exit run_files(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_payments(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_items(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_applications(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_customers(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_links(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_exceptions(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_why(Context& context, const WhyArguments& arguments);
+// Work by hand.
+[[nodiscard]] Exit run_file_show(Context& context, const FileArguments& arguments);
+[[nodiscard]] Exit run_file_release(Context& context, const FileArguments& arguments);
+[[nodiscard]] Exit run_file_reject(Context& context, const FileArguments& arguments);
+[[nodiscard]] Exit run_assign(Context& context, const AssignArguments& arguments);
+[[nodiscard]] Exit run_unapply(Context& context, const TargetArguments& arguments);
+[[nodiscard]] Exit run_reverse(Context& context, const TargetArguments& arguments);
+[[nodiscard]] Exit run_release(Context& context, const TargetArguments& arguments);
+// Reports.
+[[nodiscard]] Exit run_aging(Context& context, const AgingArguments& arguments);
+[[nodiscard]] Exit run_dso(Context& context, const DsoArguments& arguments);
+[[nodiscard]] Exit run_proof(Context& context, const ProofArguments& arguments);
+[[nodiscard]] Exit run_export(Context& context, const ExportArguments& arguments);
+// Proofs.
+[[nodiscard]] Exit run_verify(Context& context);
+[[nodiscard]] Exit run_digest(Context& context);
+[[nodiscard]] Exit run_replay(Context& context);
+
+}  // namespace quittance::cli

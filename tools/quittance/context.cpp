@@ -1,0 +1,119 @@
+#include "tools/quittance/context.h"
+
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <utility>
+
+#include "engine/executor.h"
+#include "engine/reports/printable.h"
+
+namespace quittance::cli {
+
+Exit exit_of(Errc code) {
+  switch (code) {
+    case Errc::book_damaged:
+    case Errc::book_in_use:
+    case Errc::book_newer:
+    case Errc::run_differs:
+      return Exit::damaged;
+    case Errc::io_failed:
+    case Errc::no_space:
+    case Errc::sync_failed:
+      return Exit::failed;
+    case Errc::compressed_damaged:
+    case Errc::structure_broken:
+    case Errc::format_unknown:
+      return Exit::attention;
+    default:
+      return Exit::usage;
+  }
+}
+
+Timestamp SystemClock::now() const {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count()};
+}
+
+Context::Context(GlobalOptions options) : options_(std::move(options)), executor_(engine::default_executor(options_.threads)) {
+  format_ = engine::parse_report_format(options_.format).value_or(engine::ReportFormat::table);
+}
+Context::~Context() = default;
+
+void Context::default_format(engine::ReportFormat format) {
+  if (options_.format.empty()) format_ = format;
+}
+
+Date Context::as_of() const { return options_.as_of.known() ? options_.as_of : clock_.now().date(); }
+
+bool Context::has_book() const {
+  struct stat status {};
+  return ::stat((options_.book + "/journal").c_str(), &status) == 0;
+}
+
+std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit) {
+  storage::StoreFailure failure;
+  auto opened = engine::Engine::open({.directory = options_.book,
+                                      .access = access,
+                                      .actor = options_.actor,
+                                      .anchor_dir = options_.anchor_dir,
+                                      .executor = executor_.get(),
+                                      .clock = &clock_,
+                                      .env = nullptr},
+                                     failure);
+  if (!opened) {
+    exit = fail(failure.code, failure.message);
+    return nullptr;
+  }
+  if ((*opened)->run_unfinished()) {
+    note("a run of this book is unfinished, so some payments are not decided yet; the next import or apply finishes it");
+  }
+  return *std::move(opened);
+}
+
+void Context::out(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_failed_ = true;
+}
+
+void Context::line(std::string_view text) {
+  out(text);
+  out("\n");
+}
+
+void Context::error(std::string_view message) const {
+  std::fflush(stdout);
+  std::fprintf(stderr, "quittance: %s\n", engine::printable(message).c_str());
+}
+
+void Context::note(std::string_view message) const {
+  if (!options_.quiet) error(message);
+}
+
+Exit Context::fail(Errc code, std::string_view message) const {
+  error(message.empty() ? describe(code) : message);
+  return exit_of(code);
+}
+
+Exit Context::usage(std::string_view message) const {
+  error(message);
+  return Exit::usage;
+}
+
+std::unique_ptr<engine::ReportWriter> Context::report(std::vector<engine::Column> columns) {
+  return std::make_unique<engine::ReportWriter>(engine::ReportOptions{.format = format_, .terminal_width = terminal_width()},
+                                                std::move(columns), [this](std::string_view text) { out(text); });
+}
+
+std::size_t Context::terminal_width() const {
+  if (::isatty(STDOUT_FILENO) == 0) return 0;
+  struct winsize size {};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+bool Context::progress_visible() const { return !options_.quiet && ::isatty(STDERR_FILENO) != 0; }
+
+}  // namespace quittance::cli

@@ -1,0 +1,248 @@
+#include "tools/quittance/control_report.h"
+
+#include <algorithm>
+
+#include "core/json_text.h"
+#include "engine/reports/table.h"
+#include "ingest/json/canonical_writer.h"
+
+namespace quittance::cli {
+namespace {
+
+using engine::CountAndValue;
+using engine::CurrencyTotals;
+using engine::RunReport;
+
+// ---- for people ----------------------------------------------------------------------------------
+
+// "  applied                     3,210      1,234,567.89 USD"
+void money_line(Context& context, std::string_view label, const CountAndValue& amount, Currency currency, int indent = 2) {
+  std::string text(static_cast<std::size_t>(indent), ' ');
+  text += label;
+  const std::string count = format_grouped(static_cast<std::int64_t>(amount.count), Currency::of("JPY"));
+  const std::string value = format_grouped(amount.value, currency);
+  text.resize(std::max<std::size_t>(text.size() + 1, 42), ' ');
+  text += std::string(count.size() < 9 ? 9 - count.size() : 0, ' ') + count;
+  text += std::string(value.size() < 20 ? 20 - value.size() : 1, ' ') + value + " " + currency.code();
+  context.line(text);
+}
+
+void print_file(Context& context, const engine::FileReport& file) {
+  const ingest::FileSummary& summary = file.summary;
+  if (file.already_known) {
+    context.line(file.name + ": already in the book (" + file.digest.short_hex() + "); nothing changes");
+    return;
+  }
+  std::string text = file.name + ": " + std::string(name(summary.status)) + ", " + (summary.format.empty() ? "unknown format" : summary.format);
+  if (summary.status != FileStatus::rejected) {
+    text += ", " + std::to_string(summary.records) + " records, " + std::to_string(summary.transactions) + " transactions, " +
+            std::to_string(file.payments) + " payments";
+    if (file.duplicates > 0) text += ", " + std::to_string(file.duplicates) + " linked duplicates";
+  }
+  context.line(text);
+  for (const Control& control : summary.controls) {
+    if (control.ok) continue;
+    context.line("  control " + std::string(name(control.level)) + " " + control.name + ": stated " + control.stated + ", computed " +
+                 control.computed + " -> " + std::string(name(control.consequence)));
+  }
+  std::size_t shown = 0;
+  for (const Finding& finding : summary.findings) {
+    if (finding.severity == Severity::info) continue;
+    if (++shown > 20) continue;
+    context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " + std::to_string(finding.record) + ", byte " +
+                 std::to_string(finding.offset) + ": " + finding.message);
+  }
+  if (shown > 20) context.line("  and " + std::to_string(shown - 20) + " more; `quittance files show` lists them all");
+  for (const engine::RefusedRecord& refused : file.refused) {
+    context.line("  refused record " + std::to_string(refused.record) + ", byte " + std::to_string(refused.offset) + ": " + refused.message);
+  }
+  if (summary.controls.empty()) return;
+  const auto good = std::count_if(summary.controls.begin(), summary.controls.end(), [](const Control& control) { return control.ok; });
+  context.line("  " + std::to_string(good) + " of " + std::to_string(summary.controls.size()) + " controls agree");
+}
+
+void print_totals(Context& context, Currency currency, const CurrencyTotals& totals) {
+  context.line("");
+  context.line("Cash in " + currency.code());
+  money_line(context, "received", totals.received, currency);
+  for (std::size_t state = 0; state < kDispositions; ++state) {
+    const CountAndValue& amount = totals.states[state];
+    if (amount.count == 0 && state != 0) continue;
+    money_line(context, name(static_cast<Disposition>(state)), amount, currency, 4);
+    if (state != static_cast<std::size_t>(Disposition::applied)) continue;
+    for (const auto& [key, applied] : totals.applied_by) {
+      money_line(context, std::string(name(key.first)) + ", " + std::string(name(key.second)), applied, currency, 6);
+    }
+  }
+  struct Row {
+    const char* label;
+    const CountAndValue* amount;
+  };
+  const Row rows[] = {{"discounts earned", &totals.discounts_earned},   {"discounts unearned", &totals.discounts_unearned},
+                      {"written off on items", &totals.write_offs},     {"deductions opened", &totals.deductions},
+                      {"suggested, for a person", &totals.suggested},   {"noted, no receipt", &totals.noted},
+                      {"provisional, waiting", &totals.provisional}};
+  for (const Row& row : rows) {
+    if (row.amount->count > 0) money_line(context, row.label, *row.amount, currency);
+  }
+  if (totals.received.count > 0) {
+    context.line("  touchless: " + std::to_string(totals.touchless_payments) + " of " + std::to_string(totals.received.count) +
+                 " payments, " + std::to_string(totals.touchless_lines) + " of " + std::to_string(totals.lines) + " remittance lines");
+  }
+  context.line("  open receivables: " + format_grouped(totals.open_before, currency) + " before, " +
+               format_grouped(totals.open_after, currency) + " after");
+}
+
+std::string figure(const std::optional<std::int64_t>& hundredths) {
+  return hundredths ? engine::format_hundredths(*hundredths) : "none";
+}
+
+void print_receivables(Context& context, const ControlReportParts& parts) {
+  for (const engine::Dso& after : parts.after.dso) {
+    std::optional<std::int64_t> before;
+    for (const engine::Dso& dso : parts.before.dso) {
+      if (dso.currency == after.currency) before = dso.dso;
+    }
+    context.line("  DSO in " + after.currency.code() + ": " + figure(before) + " days before, " + figure(after.dso) + " after (best possible " +
+                 figure(after.best_possible) + ")");
+  }
+}
+
+void print_speed(Context& context, const RunReport& report, const StageTimes& times) {
+  std::int64_t total = 0;
+  std::string stages;
+  for (const auto& [stage, micros] : times) {
+    total += micros;
+    if (stage == "done") continue;
+    stages += (stages.empty() ? "" : ", ") + stage + " " + std::to_string(micros / 1000) + " ms";
+  }
+  if (total <= 0) return;
+  context.line("");
+  context.line(std::to_string(report.payments) + " payments in " + std::to_string(total / 1000) + " ms (" +
+               std::to_string(static_cast<std::int64_t>(report.payments) * 1'000'000 / total) + "/s, " +
+               std::to_string(static_cast<std::int64_t>(report.bytes) / total) + " MB/s): " + stages + "; " +
+               std::to_string(report.blocks) + " durable commits");
+}
+
+// ---- as JSON -------------------------------------------------------------------------------------
+
+void json_amount(JsonWriter& json, std::string_view key, const CountAndValue& amount, Currency currency) {
+  json.key(key).begin_object().key("count").number(amount.count);
+  json.key("amount").string(format_major(amount.value, currency)).end_object();
+}
+
+void json_totals(JsonWriter& json, Currency currency, const CurrencyTotals& totals) {
+  json.begin_object().key("currency").string(currency.code());
+  json_amount(json, "received", totals.received, currency);
+  for (std::size_t state = 0; state < kDispositions; ++state) {
+    json_amount(json, name(static_cast<Disposition>(state)), totals.states[state], currency);
+  }
+  json.key("applied_by").begin_array();
+  for (const auto& [key, applied] : totals.applied_by) {
+    json.begin_object().key("rule").string(name(key.first)).key("grade").string(name(key.second));
+    json.key("count").number(applied.count).key("amount").string(format_major(applied.value, currency)).end_object();
+  }
+  json.end_array();
+  json_amount(json, "suggested", totals.suggested, currency);
+  json_amount(json, "discounts_earned", totals.discounts_earned, currency);
+  json_amount(json, "discounts_unearned", totals.discounts_unearned, currency);
+  json_amount(json, "write_offs", totals.write_offs, currency);
+  json_amount(json, "deductions", totals.deductions, currency);
+  json_amount(json, "noted", totals.noted, currency);
+  json_amount(json, "provisional", totals.provisional, currency);
+  json.key("lines").number(totals.lines).key("touchless_lines").number(totals.touchless_lines);
+  json.key("touchless_payments").number(totals.touchless_payments);
+  json.key("open_before").string(format_major(totals.open_before, currency));
+  json.key("open_after").string(format_major(totals.open_after, currency)).end_object();
+}
+
+void json_view(JsonWriter& json, std::string_view key, const ReceivablesView& view) {
+  json.key(key).begin_object().key("aging").begin_array();
+  for (const engine::Aging& aging : view.aging) {
+    json.begin_object().key("currency").string(aging.currency.code()).key("total").string(format_major(aging.total, aging.currency));
+    json.key("credits").string(format_major(aging.credits, aging.currency)).key("buckets").begin_array();
+    for (const engine::AgingBucket& bucket : aging.buckets) {
+      json.begin_object().key("name").string(bucket.name).key("amount").string(format_major(bucket.amount, aging.currency)).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().key("dso").begin_array();
+  for (const engine::Dso& dso : view.dso) {
+    json.begin_object().key("currency").string(dso.currency.code()).key("dso");
+    if (dso.dso) {
+      json.string(engine::format_hundredths(*dso.dso));
+    } else {
+      json.null();
+    }
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+void print_json(Context& context, const RunReport& report, const ControlReportParts& parts) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  json.key("run").string(report.nothing_to_do ? "" : report.run.hex());
+  json.key("nothing_to_do").boolean(report.nothing_to_do).key("dry_run").boolean(report.dry_run);
+  json.key("files").begin_array();
+  for (const engine::FileReport& file : report.files) {
+    json.begin_object().key("digest").string(file.digest.hex()).key("already_known").boolean(file.already_known);
+    json.key("payments").number(file.payments).key("duplicates").number(file.duplicates);
+    json.key("refused").begin_array();
+    for (const engine::RefusedRecord& refused : file.refused) {
+      json.begin_object().key("record").number(refused.record).key("offset").number(refused.offset);
+      json.key("message").string(refused.message).end_object();
+    }
+    json.end_array().key("summary").number_text(ingest::summary_json(file.summary, file.name)).end_object();
+  }
+  json.end_array().key("totals").begin_array();
+  for (const auto& [currency, totals] : report.totals) json_totals(json, currency, totals);
+  json.end_array();
+  json_view(json, "before", parts.before);
+  json_view(json, "after", parts.after);
+  json.key("payments").number(report.payments).key("bytes").number(report.bytes);
+  json.key("events").number(report.events).key("commits").number(report.blocks);
+  json.key("stages").begin_array();
+  for (const auto& [stage, micros] : parts.times) {
+    json.begin_object().key("name").string(stage).key("microseconds").number(static_cast<std::uint64_t>(std::max<std::int64_t>(micros, 0))).end_object();
+  }
+  json.end_array().key("invariants").begin_array();
+  for (const std::string& invariant : report.invariants) json.string(invariant);
+  json.end_array().end_object();
+  context.line(text);
+}
+
+}  // namespace
+
+ReceivablesView receivables_view(const engine::Engine& engine, Date as_of) {
+  ReceivablesView view;
+  engine::AgingQuery query;
+  query.as_of = as_of;
+  if (auto aging = engine.book().receivables().aging(query)) view.aging = *std::move(aging);
+  engine::DsoQuery dso_query;
+  dso_query.as_of = as_of;
+  if (auto dso = engine::days_sales_outstanding(engine.book().receivables(), dso_query)) view.dso = *std::move(dso);
+  return view;
+}
+
+void print_control_report(Context& context, const RunReport& report, const ControlReportParts& parts) {
+  if (context.format() == engine::ReportFormat::json || context.format() == engine::ReportFormat::ndjson) {
+    print_json(context, report, parts);
+    return;
+  }
+  context.line(report.dry_run ? "Control report (dry run: nothing was written)" : "Control report");
+  context.line("");
+  for (const engine::FileReport& file : report.files) print_file(context, file);
+  if (report.nothing_to_do) {
+    context.line("");
+    context.line("Nothing to do: every file is in the book already.");
+    return;
+  }
+  for (const auto& [currency, totals] : report.totals) print_totals(context, currency, totals);
+  print_receivables(context, parts);
+  for (const std::string& invariant : report.invariants) context.line("  holds: " + invariant);
+  print_speed(context, report, parts.times);
+}
+
+}  // namespace quittance::cli

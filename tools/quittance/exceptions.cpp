@@ -1,0 +1,46 @@
+// quittance exceptions: the worklist.
+#include <string>
+
+#include "engine/worklist.h"
+#include "tools/quittance/commands.h"
+#include "tools/quittance/lookup.h"
+
+namespace quittance::cli {
+
+Exit run_exceptions(Context& context, const ListArguments& arguments) {
+  using engine::ColumnType;
+  Exit exit = Exit::done;
+  const auto engine = context.open(engine::Access::read, exit);
+  if (!engine) return exit;
+  const engine::Book& book = engine->book();
+  CustomerHandle customer;
+  if (!arguments.customer.empty()) {
+    const auto found = find_customer(context, book, arguments.customer);
+    if (!found) return Exit::usage;
+    customer = *found;
+  }
+  const auto report = context.report({{"payment_id", ColumnType::text},
+                                      {"amount", ColumnType::amount},
+                                      {"currency", ColumnType::text},
+                                      {"state", ColumnType::text},
+                                      {"reason", ColumnType::text},
+                                      {"payer", ColumnType::text},
+                                      {"customer_id", ColumnType::text},
+                                      {"candidates", ColumnType::text},
+                                      {"fact", ColumnType::text},
+                                      {"ease", ColumnType::count}});
+  for (const engine::WorkItem& item : engine::worklist(book)) {
+    const engine::PaymentRow& payment = book.row(item.payment);
+    if (customer.known() && payment.customer != customer) continue;
+    const CashRecord& record = payment.facts.record;
+    const std::string currency = record.currency.code();
+    report->add({record.payment_id, Money(item.amount, record.currency), std::string_view(currency),
+                 item.deposit_total ? std::string_view("deposit_total") : name(item.state), name(item.reason), record.payer.name,
+                 payment.customer.known() ? book.row(payment.customer).facts.customer_id : std::string_view{},
+                 std::string_view(item.candidates), std::string_view(item.fact), std::int64_t{item.ease}});
+  }
+  report->finish();
+  return Exit::done;
+}
+
+}  // namespace quittance::cli

@@ -1,0 +1,86 @@
+// quittance inspect: what bank files say, without booking anything.
+#include <algorithm>
+#include <string>
+
+#include "engine/pipeline.h"
+#include "engine/settings.h"
+#include "ingest/json/canonical_writer.h"
+#include "ingest/sniff.h"
+#include "tools/quittance/commands.h"
+#include "tools/quittance/input.h"
+
+namespace quittance::cli {
+namespace {
+
+// Prints while the file is read, so that memory does not grow with it.
+class PrintingSink final : public ingest::CashSink {
+ public:
+  PrintingSink(Context& context, const std::string& file, const InspectArguments& arguments)
+      : context_(context), file_(file), records_(!arguments.summary && !arguments.explain), explain_(arguments.explain) {}
+
+  void cash(const CashRecord& record) override {
+    if (records_) context_.line(ingest::cash_json(record, file_));
+  }
+  void range(const ingest::UsedRange& range) override {
+    if (!explain_) return;
+    std::string text = std::to_string(range.bytes.from) + "-" + std::to_string(range.bytes.to);
+    text.resize(std::max<std::size_t>(text.size() + 2, 24), ' ');
+    text += "record " + std::to_string(range.record);
+    text.resize(std::max<std::size_t>(text.size() + 2, 40), ' ');
+    text += std::string(name(range.use));
+    text.resize(std::max<std::size_t>(text.size() + 2, 52), ' ');
+    context_.line(text + std::string(range.what));
+  }
+
+ private:
+  Context& context_;
+  std::string file_;
+  bool records_;
+  bool explain_;
+};
+
+ingest::Profiles book_profiles(Context& context) {
+  if (!context.has_book()) return {};
+  Exit ignored = Exit::done;
+  const auto engine = context.open(engine::Access::read, ignored);
+  if (engine) return engine::profiles_of(engine->book());
+  context.note("reading without the book's accounts: default type codes and dialects apply");
+  return {};
+}
+
+void say_findings(const Context& context, const std::string& file, const ingest::FileSummary& summary) {
+  for (const Finding& finding : summary.findings) {
+    const std::string text = file + ", record " + std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) + ": " +
+                             std::string(name(finding.severity)) + " " + finding.code + ": " + finding.message;
+    if (finding.severity == Severity::error) {
+      context.error(text);
+    } else {
+      context.note(text);
+    }
+  }
+}
+
+}  // namespace
+
+Exit run_inspect(Context& context, const InspectArguments& arguments) {
+  Exit exit = Exit::done;
+  const auto read = read_options(context, arguments.reader, arguments.dialect, exit);
+  if (!read) return exit;
+  const auto inputs = open_inputs(context, arguments.files, exit);
+  if (!inputs) return exit;
+  exit = inputs->refused ? Exit::attention : Exit::done;
+  const ingest::Profiles profiles = book_profiles(context);
+  for (const engine::InputFile& input : inputs->files) {
+    PrintingSink sink(context, input.name, arguments);
+    const ingest::FileSummary summary = engine::read_bytes(input, *read, profiles, context.executor(), sink).summary;
+    if (arguments.summary) {
+      context.line(ingest::summary_json(summary, input.name));
+    } else {
+      say_findings(context, input.name, summary);
+    }
+    if (summary.status != FileStatus::accepted) exit = Exit::attention;
+  }
+  return exit;
+}
+
+}  // namespace quittance::cli

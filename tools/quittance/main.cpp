@@ -1,0 +1,28 @@
+// quittance: the command. One file a command; arguments.cpp knows the command line.
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "tools/quittance/arguments.h"
+
+int main(int count, char** values) {
+  using quittance::cli::Exit;
+  try {
+    Exit exit = Exit::done;
+    const auto request = quittance::cli::read_arguments(count, values, exit);
+    if (!request) return static_cast<int>(exit);
+    quittance::cli::Context context(request->options);
+    exit = request->run(context);
+    if (std::fflush(stdout) != 0 || context.output_failed()) {
+      std::fprintf(stderr, "quittance: cannot write the output; check disk and pipe\n");
+      return static_cast<int>(Exit::failed);
+    }
+    return static_cast<int>(exit);
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "quittance: out of memory; give fewer files in one run\n");
+    return static_cast<int>(quittance::cli::Exit::failed);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "quittance: %s\n", error.what());
+    return static_cast<int>(quittance::cli::Exit::failed);
+  }
+}

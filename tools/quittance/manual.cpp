@@ -1,0 +1,122 @@
+// quittance assign, unapply, reverse, release: work by hand.
+#include <string>
+
+#include "tools/quittance/commands.h"
+#include "tools/quittance/lookup.h"
+
+namespace quittance::cli {
+namespace {
+
+// Opens the book for writing, runs `work` and says what became of it.
+template <class Work>
+Exit by_hand(Context& context, const std::string& reason, Work work) {
+  if (reason.empty()) return context.usage("--reason is empty; say why, for the audit trail");
+  Exit exit = Exit::done;
+  const auto engine = context.open(engine::Access::write, exit);
+  if (!engine) return exit;
+  return work(*engine);
+}
+
+Exit finish(Context& context, engine::Engine& engine, const Result<void>& done, const std::string& said) {
+  if (!done) return context.fail(done.error().code, engine.explanation());
+  context.line(said);
+  return Exit::done;
+}
+
+// "P-1: 900.00 USD applied, 100.00 USD unapplied"
+std::string standing(const engine::Book& book, PaymentHandle payment) {
+  const engine::PaymentRow& row = book.row(payment);
+  const CashRecord& record = row.facts.record;
+  std::string text = std::string(record.payment_id) + ":";
+  for (std::size_t state = 0; state < kDispositions; ++state) {
+    if (row.states[state] == 0) continue;
+    text += (text.back() == ':' ? " " : ", ") + format_grouped(row.states[state], record.currency) + " " + record.currency.code() + " " +
+            std::string(name(static_cast<Disposition>(state)));
+  }
+  return text;
+}
+
+}  // namespace
+
+Exit run_assign(Context& context, const AssignArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const engine::Book& book = engine.book();
+    const auto payment = find_payment(context, book, arguments.payment);
+    if (!payment) return Exit::usage;
+    std::vector<engine::Assignment> assignments;
+    for (const std::string& text : arguments.items) {
+      const std::size_t equals = text.rfind('=');
+      const auto item = find_item(context, book, text.substr(0, equals));
+      if (!item) return Exit::usage;
+      engine::Assignment& assignment = assignments.emplace_back(engine::Assignment{.item = *item, .amount = {}});
+      if (equals == std::string::npos) continue;
+      const auto amount = parse_major(text.substr(equals + 1), book.row(*item).facts.currency);
+      if (!amount) return context.usage("'" + text + "': " + std::string(describe(amount.error().code)));
+      assignment.amount = *amount;
+    }
+    const auto done = engine.assign(*payment, assignments, arguments.reason);
+    return finish(context, engine, done, done ? standing(book, *payment) : "");
+  });
+}
+
+Exit run_unapply(Context& context, const TargetArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const auto application = find_application(context, engine.book(), arguments.target);
+    if (!application) return Exit::usage;
+    const PaymentHandle payment = engine.book().row(*application).payment;
+    const auto done = engine.unapply(*application, arguments.reason);
+    return finish(context, engine, done, standing(engine.book(), payment));
+  });
+}
+
+Exit run_reverse(Context& context, const TargetArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const engine::Book& book = engine.book();
+    const PaymentHandle payment = book.find_payment(arguments.target);
+    if (payment.known()) {
+      const auto done = engine.reverse(payment, arguments.reason);
+      return finish(context, engine, done, standing(book, payment));
+    }
+    const auto file = find_file(context, book, arguments.target);
+    if (!file) return Exit::usage;
+    const auto done = engine.reject_unit(file->file, file->unit, arguments.reason);
+    return finish(context, engine, done, arguments.target + ": its payments are withdrawn");
+  });
+}
+
+Exit run_release(Context& context, const TargetArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const auto payment = find_payment(context, engine.book(), arguments.target);
+    if (!payment) return Exit::usage;
+    const auto done = engine.release(*payment, arguments.reason);
+    return finish(context, engine, done, standing(engine.book(), *payment));
+  });
+}
+
+Exit run_file_release(Context& context, const FileArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const engine::Book& book = engine.book();
+    const PaymentHandle deposit = book.find_payment(arguments.file);
+    if (arguments.as_receipt) {
+      if (!deposit.known()) return context.usage("--as-receipt needs the id of a deposit total; `quittance payments --kind deposit_total` lists them");
+      const auto done = engine.book_deposit(deposit, arguments.reason);
+      return finish(context, engine, done, standing(book, deposit));
+    }
+    const auto target = find_file(context, book, arguments.file);
+    if (!target) return Exit::usage;
+    const auto done = engine.release_unit(target->file, target->unit, arguments.reason);
+    return finish(context, engine, done, arguments.file + ": released; `quittance payments --file " +
+                                             book.row(target->file).facts.digest.short_hex() + "` shows what became of it");
+  });
+}
+
+Exit run_file_reject(Context& context, const FileArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const auto target = find_file(context, engine.book(), arguments.file);
+    if (!target) return Exit::usage;
+    const auto done = engine.reject_unit(target->file, target->unit, arguments.reason);
+    return finish(context, engine, done, arguments.file + ": rejected; its payments are withdrawn");
+  });
+}
+
+}  // namespace quittance::cli
