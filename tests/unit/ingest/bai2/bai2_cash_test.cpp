@@ -64,6 +64,17 @@ TEST(Cash, KindsComeFromTheProfileFirst) {
   EXPECT_TRUE(plain.has("type_code_unknown"));
 }
 
+TEST(Cash, DebitSaysThatMoneyWentOut) {
+  const Reading got = read_entries(
+      "16,165,1,,,,/\n16,557,2,,,,/\n16,255,3,,,,/\n16,698,4,,,,/\n16,459,5,,,,/\n16,981,6,,,,/\n",
+      21, 6);
+  ASSERT_EQ(got.cash_records.size(), 6U);
+  const bool want[] = {false, true, false, true, false, true};
+  for (std::size_t n = 0; n < 6; ++n) {
+    EXPECT_EQ(got.cash_records[n].debit, want[n]) << got.cash_records[n].type;
+  }
+}
+
 TEST(Cash, PayerOnlyOfCreditsAndOnlyFromTags) {
   const std::string text = "88,DBNM: ACME INC\n";
   const Reading got = read_entries(

@@ -92,9 +92,9 @@ TEST(Property, TruncationNeverMakesMoney) {
   }
 }
 
-// One changed digit of an entry's amount is noticed: its account is held. (A total that may leave the
-// 03 amounts out would miss a change by exactly their sum, which no single digit makes here; the
-// dialect switch bai2_totals_ignore_summary ends that doubt.)
+// One changed digit of an entry's amount is noticed: its account is held. (A total that may leave
+// the 03 amounts out would miss a change by exactly their sum, which no single digit makes here;
+// the dialect switch bai2_totals_ignore_summary ends that doubt.)
 TEST(Property, AChangedAmountIsHeld) {
   const std::string text = small_files().front();
   for (std::size_t at = text.find("16,165,100"); at != std::string::npos;
@@ -150,7 +150,8 @@ TEST(Property, ShuffledPiecesDoNotCrashAndChunksAgree) {
   }
 }
 
-// Hostile shapes cost linear time: each of these would take minutes or more if anything were quadratic.
+// Hostile shapes cost linear time: each of these would take minutes or more if anything were
+// quadratic.
 TEST(Property, HostileShapesAreLinear) {
   const std::size_t n = 600'000;
   std::string slashes(n, '/');

@@ -22,6 +22,7 @@ struct Cash {
   std::string currency;
   bool provisional = false;
   bool key_is_reference = false;
+  bool debit = false;
   std::int64_t amount = 0;
   std::string account;
   std::string value_date;
@@ -63,6 +64,7 @@ struct Reading : CashSink {
                             r.currency.code(),
                             r.provisional,
                             r.key_is_reference,
+                            r.debit,
                             r.amount,
                             std::string(r.account),
                             r.value_date.iso(),
