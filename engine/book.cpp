@@ -27,7 +27,8 @@ Book::~Book() = default;
 Book::Book(Book&&) noexcept = default;
 Book& Book::operator=(Book&&) noexcept = default;
 
-void Book::apply(const Origin& origin, std::uint8_t bucket, std::uint64_t block, const Event& event) {
+void Book::apply(const Origin& origin, std::uint8_t bucket, std::uint64_t block,
+                 const Event& event) {
   QASSERT(bucket < kBuckets);
   std::visit([&](const auto& fact) { state_->fold(origin, fact); }, event);
   if (std::holds_alternative<RunAccepted>(event)) {
@@ -38,40 +39,90 @@ void Book::apply(const Origin& origin, std::uint8_t bucket, std::uint64_t block,
   ++state_->bucket_sequences[bucket];
 }
 
-std::uint64_t Book::next_sequence() const { return state_->next_sequence; }
+std::uint64_t Book::next_sequence() const {
+  return state_->next_sequence;
+}
 std::uint64_t Book::bucket_sequence(int bucket) const {
   return state_->bucket_sequences[static_cast<std::size_t>(bucket)];
 }
 
-const std::vector<EntityRow>& Book::entities() const { return state_->entities; }
-const std::vector<AccountRow>& Book::accounts() const { return state_->accounts; }
-const std::vector<CustomerRow>& Book::customers() const { return state_->customers; }
-const std::vector<LinkRegistered>& Book::links() const { return state_->links; }
-const std::vector<SalesRegistered>& Book::sales() const { return state_->sales; }
-const std::vector<ItemRow>& Book::items() const { return state_->items; }
-const std::vector<PaymentRow>& Book::payments() const { return state_->payments; }
-const std::vector<ApplicationRow>& Book::applications() const { return state_->applications; }
-const std::vector<FileRow>& Book::files() const { return state_->files; }
-const std::vector<RunRow>& Book::runs() const { return state_->runs; }
-const std::vector<ExceptionRow>& Book::exceptions() const { return state_->exceptions; }
-const std::vector<DuplicateRow>& Book::duplicates() const { return state_->duplicates; }
+const std::vector<EntityRow>& Book::entities() const {
+  return state_->entities;
+}
+const std::vector<AccountRow>& Book::accounts() const {
+  return state_->accounts;
+}
+const std::vector<CustomerRow>& Book::customers() const {
+  return state_->customers;
+}
+const std::vector<LinkRegistered>& Book::links() const {
+  return state_->links;
+}
+const std::vector<SalesRegistered>& Book::sales() const {
+  return state_->sales;
+}
+const std::vector<ItemRow>& Book::items() const {
+  return state_->items;
+}
+const std::vector<PaymentRow>& Book::payments() const {
+  return state_->payments;
+}
+const std::vector<ApplicationRow>& Book::applications() const {
+  return state_->applications;
+}
+const std::vector<FileRow>& Book::files() const {
+  return state_->files;
+}
+const std::vector<RunRow>& Book::runs() const {
+  return state_->runs;
+}
+const std::vector<ExceptionRow>& Book::exceptions() const {
+  return state_->exceptions;
+}
+const std::vector<DuplicateRow>& Book::duplicates() const {
+  return state_->duplicates;
+}
 
-const EntityRow& Book::row(EntityHandle handle) const { return at(state_->entities, handle); }
-const AccountRow& Book::row(AccountHandle handle) const { return at(state_->accounts, handle); }
-const CustomerRow& Book::row(CustomerHandle handle) const { return at(state_->customers, handle); }
-const ItemRow& Book::row(ItemHandle handle) const { return at(state_->items, handle); }
-const PaymentRow& Book::row(PaymentHandle handle) const { return at(state_->payments, handle); }
-const ApplicationRow& Book::row(ApplicationHandle handle) const { return at(state_->applications, handle); }
-const FileRow& Book::row(FileHandle handle) const { return at(state_->files, handle); }
+const EntityRow& Book::row(EntityHandle handle) const {
+  return at(state_->entities, handle);
+}
+const AccountRow& Book::row(AccountHandle handle) const {
+  return at(state_->accounts, handle);
+}
+const CustomerRow& Book::row(CustomerHandle handle) const {
+  return at(state_->customers, handle);
+}
+const ItemRow& Book::row(ItemHandle handle) const {
+  return at(state_->items, handle);
+}
+const PaymentRow& Book::row(PaymentHandle handle) const {
+  return at(state_->payments, handle);
+}
+const ApplicationRow& Book::row(ApplicationHandle handle) const {
+  return at(state_->applications, handle);
+}
+const FileRow& Book::row(FileHandle handle) const {
+  return at(state_->files, handle);
+}
 
-EntityHandle Book::find_entity(std::string_view entity_id) const { return find(state_->entity_by_id, entity_id); }
-AccountHandle Book::find_account(std::string_view account) const { return find(state_->account_by_id, account); }
+EntityHandle Book::find_entity(std::string_view entity_id) const {
+  return find(state_->entity_by_id, entity_id);
+}
+AccountHandle Book::find_account(std::string_view account) const {
+  return find(state_->account_by_id, account);
+}
 CustomerHandle Book::find_customer(std::string_view customer_id) const {
   return find(state_->customer_by_id, customer_id);
 }
-PaymentHandle Book::find_payment(std::string_view payment_id) const { return find(state_->payment_by_id, payment_id); }
-FileHandle Book::find_file(const Digest& digest) const { return find(state_->file_by_digest, digest.view()); }
-std::string_view Book::profile(std::string_view name) const { return find(state_->profiles, name); }
+PaymentHandle Book::find_payment(std::string_view payment_id) const {
+  return find(state_->payment_by_id, payment_id);
+}
+FileHandle Book::find_file(const Digest& digest) const {
+  return find(state_->file_by_digest, digest.view());
+}
+std::string_view Book::profile(std::string_view name) const {
+  return find(state_->profiles, name);
+}
 
 ItemHandle Book::find_item(EntityHandle entity, std::string_view number) const {
   const auto numbers = state_->item_by_number.find(entity.value());
@@ -89,9 +140,15 @@ std::uint32_t Book::statement_size(FileHandle file, std::uint32_t statement) con
   return found == state_->statement_sizes.end() ? 0 : found->second;
 }
 
-const matching::Ledger& Book::ledger() const { return state_->ledger; }
-const matching::Directory& Book::directory() const { return state_->directory; }
-const ReceivablesHistory& Book::receivables() const { return state_->receivables; }
+const matching::Ledger& Book::ledger() const {
+  return state_->ledger;
+}
+const matching::Directory& Book::directory() const {
+  return state_->directory;
+}
+const ReceivablesHistory& Book::receivables() const {
+  return state_->receivables;
+}
 
 std::uint32_t Book::unfinished_run() const {
   if (state_->runs.empty() || state_->runs.back().completed) return kNoRun;

@@ -32,7 +32,8 @@ ItemFacts receivable(const ItemRow& row) {
 }
 
 bool is_credit(const PaymentRow& payment, Disposition state) {
-  return payment.customer.known() && (state == Disposition::on_account || state == Disposition::unapplied);
+  return payment.customer.known() &&
+         (state == Disposition::on_account || state == Disposition::unapplied);
 }
 
 }  // namespace
@@ -41,7 +42,8 @@ void Book::State::fold(const Origin&, const EntityRegistered& event) {
   const std::string_view id = text.keep(event.entity_id);
   const EntityRegistered facts{id, text.keep(event.name), event.currency, text.keep(event.calendar),
                                text.keep(event.reference_scheme)};
-  const auto [found, is_new] = entity_by_id.try_emplace(id, next_handle<EntityTag>(entities.size()));
+  const auto [found, is_new] =
+      entity_by_id.try_emplace(id, next_handle<EntityTag>(entities.size()));
   if (is_new) {
     entities.push_back({facts});
   } else {
@@ -59,7 +61,8 @@ void Book::State::fold(const Origin&, const AccountRegistered& event) {
   facts.profile = text.keep(event.profile);
   facts.deposit_account = text.keep(event.deposit_account);
   facts.feeds = text.keep(event.feeds);
-  const auto [found, is_new] = account_by_id.try_emplace(facts.account, next_handle<AccountTag>(accounts.size()));
+  const auto [found, is_new] =
+      account_by_id.try_emplace(facts.account, next_handle<AccountTag>(accounts.size()));
   if (is_new) {
     accounts.push_back({facts});
   } else {
@@ -70,9 +73,9 @@ void Book::State::fold(const Origin&, const AccountRegistered& event) {
 void Book::State::fold(const Origin&, const CustomerRegistered& event) {
   CustomerRegistered facts = event;
   for (std::string_view* field :
-       {&facts.customer_id, &facts.name, &facts.parent_id, &facts.terms, &facts.email, &facts.phone, &facts.language,
-        &facts.time_zone, &facts.collector, &facts.aliases, &facts.bank_accounts, &facts.rule_set,
-        &facts.tolerance_profile}) {
+       {&facts.customer_id, &facts.name, &facts.parent_id, &facts.terms, &facts.email, &facts.phone,
+        &facts.language, &facts.time_zone, &facts.collector, &facts.aliases, &facts.bank_accounts,
+        &facts.rule_set, &facts.tolerance_profile}) {
     *field = text.keep(*field);
   }
   const auto [found, is_new] =
@@ -84,13 +87,16 @@ void Book::State::fold(const Origin&, const CustomerRegistered& event) {
     customers[handle.value()].facts = facts;
   }
   const auto parent = customer_by_id.find(facts.parent_id);
-  customers[handle.value()].parent = parent == customer_by_id.end() ? CustomerHandle{} : parent->second;
+  customers[handle.value()].parent =
+      parent == customer_by_id.end() ? CustomerHandle{} : parent->second;
   put_customer(handle);
   if (!is_new) return;
   // Children may have been imported before their parent.
   for (std::size_t n = 0; n + 1 < customers.size(); ++n) {
     CustomerRow& child = customers[n];
-    if (child.parent.known() || child.facts.parent_id.empty() || child.facts.parent_id != facts.customer_id) continue;
+    if (child.parent.known() || child.facts.parent_id.empty() ||
+        child.facts.parent_id != facts.customer_id)
+      continue;
     child.parent = handle;
     put_customer(next_handle<CustomerTag>(n));
   }
@@ -111,7 +117,9 @@ void Book::State::put_customer(CustomerHandle handle) {
                  .tolerance_profile = row.facts.tolerance_profile});
 }
 
-void Book::State::fold(const Origin&, const LinkRegistered& event) { links.push_back(event); }
+void Book::State::fold(const Origin&, const LinkRegistered& event) {
+  links.push_back(event);
+}
 
 void Book::State::fold(const Origin&, const SalesRegistered& event) {
   sales.push_back(event);
@@ -124,8 +132,8 @@ void Book::State::fold(const Origin&, const SalesRegistered& event) {
 
 ItemDetails Book::State::keep(const ItemDetails& facts) {
   ItemDetails kept = facts;
-  for (std::string_view* field : {&kept.number, &kept.po_number, &kept.delivery_number, &kept.reference, &kept.terms,
-                                  &kept.description}) {
+  for (std::string_view* field : {&kept.number, &kept.po_number, &kept.delivery_number,
+                                  &kept.reference, &kept.terms, &kept.description}) {
     *field = text.keep(*field);
   }
   return kept;
@@ -145,7 +153,8 @@ void Book::State::put_item(ItemHandle handle, bool is_new) {
                                 .currency = row.facts.currency,
                                 .kind = row.facts.kind,
                                 .hold = row.hold};
-  const matching::ItemNames names{row.facts.number, row.facts.po_number, row.facts.delivery_number, row.facts.reference};
+  const matching::ItemNames names{row.facts.number, row.facts.po_number, row.facts.delivery_number,
+                                  row.facts.reference};
   if (is_new) {
     ledger.add(item, names);
   } else {
@@ -161,7 +170,8 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
   row.open = event.open;
   row.parent = event.parent;
   if (event.open == 0) row.closed_date = event.effective_date;
-  const bool is_new = item_by_number[row.facts.entity.value()].emplace(row.facts.number, handle).second;
+  const bool is_new =
+      item_by_number[row.facts.entity.value()].emplace(row.facts.number, handle).second;
   QASSERT(is_new);
   items.push_back(row);
   put_item(handle, true);
@@ -170,7 +180,8 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
     for (ApplicationHandle at = items[event.parent.value()].first_application; at.known();
          at = applications[at.value()].next_of_item) {
       ApplicationRow& application = applications[at.value()];
-      if (application.reversed || application.facts.deduction != event.open || application.deduction_item.known()) {
+      if (application.reversed || application.facts.deduction != event.open ||
+          application.deduction_item.known()) {
         continue;
       }
       application.deduction_item = handle;
@@ -179,8 +190,11 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
   }
   receivables.add_item(handle, receivable(row));
   if (event.open != 0) receivables.change_item(handle, row.facts.document_date, event.open);
-  const bool is_sale = row.facts.kind == ItemKind::invoice || row.facts.kind == ItemKind::credit_memo;
-  if (is_sale) receivables.bill(row.facts.entity, row.facts.currency, row.facts.document_date, row.facts.original);
+  const bool is_sale =
+      row.facts.kind == ItemKind::invoice || row.facts.kind == ItemKind::credit_memo;
+  if (is_sale)
+    receivables.bill(row.facts.entity, row.facts.currency, row.facts.document_date,
+                     row.facts.original);
 }
 
 void Book::State::fold(const Origin&, const ItemAmended& event) {
@@ -231,9 +245,9 @@ void Book::State::fold(const Origin&, const FileAccepted& event) {
   FileRow row;
   row.facts = event;
   for (std::string_view* field :
-       {&row.facts.name, &row.facts.format, &row.facts.dialect, &row.facts.reader, &row.facts.forced_dialect,
-        &row.facts.csv_mapping, &row.facts.sender, &row.facts.receiver, &row.facts.file_id, &row.facts.created,
-        &row.facts.totals}) {
+       {&row.facts.name, &row.facts.format, &row.facts.dialect, &row.facts.reader,
+        &row.facts.forced_dialect, &row.facts.csv_mapping, &row.facts.sender, &row.facts.receiver,
+        &row.facts.file_id, &row.facts.created, &row.facts.totals}) {
     *field = text.keep(*field);
   }
   for (UnitFacts& unit : row.facts.units) unit.name = text.keep(unit.name);
@@ -280,14 +294,18 @@ void Book::State::fold(const Origin&, const DuplicateLinked& event) {
   ++files[event.file.value()].duplicates;
 }
 
-void Book::State::change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta, Date effective_date) {
+void Book::State::change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta,
+                                Date effective_date) {
   if (!is_credit(payment, state)) return;
-  const EntityHandle entity =
-      payment.facts.entity.known() ? payment.facts.entity : customers[payment.customer.value()].facts.entity;
-  receivables.change_unallocated({payment.customer, entity, payment.facts.record.currency}, effective_date, delta);
+  const EntityHandle entity = payment.facts.entity.known()
+                                  ? payment.facts.entity
+                                  : customers[payment.customer.value()].facts.entity;
+  receivables.change_unallocated({payment.customer, entity, payment.facts.record.currency},
+                                 effective_date, delta);
 }
 
-void Book::State::move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to, Date effective_date) {
+void Book::State::move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to,
+                       Date effective_date) {
   QASSERT(payment.facts.role == CashRole::payment);
   payment.in(from) = sum(payment.in(from), -amount);
   payment.in(to) = sum(payment.in(to), amount);
@@ -386,9 +404,11 @@ void Book::State::fold(const Origin&, const UnitReleased& event) {
   for (UnitFacts& unit : file.facts.units) {
     if (unit.index == event.unit) unit.hold = HoldReason::none;
   }
-  const bool still_held = std::any_of(file.facts.units.begin(), file.facts.units.end(),
-                                      [](const UnitFacts& unit) { return unit.hold != HoldReason::none; });
-  if (!still_held && file.facts.status == FileStatus::quarantined) file.facts.status = FileStatus::accepted;
+  const bool still_held =
+      std::any_of(file.facts.units.begin(), file.facts.units.end(),
+                  [](const UnitFacts& unit) { return unit.hold != HoldReason::none; });
+  if (!still_held && file.facts.status == FileStatus::quarantined)
+    file.facts.status = FileStatus::accepted;
   // Cash that came before its own account was known belongs to the account's entity now.
   for (PaymentRow& payment : payments) {
     if (payment.facts.file != event.file || payment.facts.own_account.known()) continue;

@@ -28,36 +28,40 @@ struct CustomerRow {
 
 struct ItemRow {
   ItemDetails facts;
-  std::int64_t opening = 0;    // open amount at the first import
-  std::int64_t adjusted = 0;   // Σ adjustments
+  std::int64_t opening = 0;   // open amount at the first import
+  std::int64_t adjusted = 0;  // Σ adjustments
   std::int64_t open = 0;
-  ItemHandle parent;           // of a deduction
+  ItemHandle parent;  // of a deduction
   bool hold = false;
-  Date closed_date;            // when open became zero; missing while open
+  Date closed_date;  // when open became zero; missing while open
   ApplicationHandle first_application;
 };
 
 struct PaymentRow {
-  CashRecorded facts;          // state and reason as first recorded
+  CashRecorded facts;  // state and reason as first recorded
   std::array<std::int64_t, kDispositions> states{};
   CustomerHandle customer;
   Reason reason = Reason::none;  // why what is not applied is where it is
   matching::Decision decision;
-  std::uint32_t run = kNoRun;    // index into runs
-  std::uint32_t exception = 0;   // index + 1 into exceptions
+  std::uint32_t run = kNoRun;   // index into runs
+  std::uint32_t exception = 0;  // index + 1 into exceptions
   ApplicationHandle first_application;
   std::uint32_t application_count = 0;
   static constexpr std::uint32_t kNoRun = 0xffffffff;
-  [[nodiscard]] std::int64_t in(Disposition state) const { return states[static_cast<std::size_t>(state)]; }
-  [[nodiscard]] std::int64_t& in(Disposition state) { return states[static_cast<std::size_t>(state)]; }
+  [[nodiscard]] std::int64_t in(Disposition state) const {
+    return states[static_cast<std::size_t>(state)];
+  }
+  [[nodiscard]] std::int64_t& in(Disposition state) {
+    return states[static_cast<std::size_t>(state)];
+  }
 };
 
 struct ApplicationRow {
   PaymentHandle payment;
   AllocationFacts facts;
   Date posting_date;
-  std::uint32_t ordinal = 0;       // among the payment's applications, from 1
-  ApplicationHandle group;         // first application of the same event
+  std::uint32_t ordinal = 0;  // among the payment's applications, from 1
+  ApplicationHandle group;    // first application of the same event
   ItemHandle deduction_item;
   std::string_view actor;
   bool reversed = false;
@@ -87,7 +91,7 @@ struct FileRow {
 
 struct RunRow {
   RunAccepted facts;
-  std::uint64_t sequence = 0;       // of its RunAccepted event
+  std::uint64_t sequence = 0;  // of its RunAccepted event
   std::uint64_t block = 0;
   bool completed = false;
   Timestamp recorded_at;

@@ -15,7 +15,9 @@
 namespace quittance::engine {
 
 struct TextHash {
-  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+  std::size_t operator()(std::string_view text) const noexcept {
+    return std::hash<std::string_view>{}(text);
+  }
 };
 
 template <class Value>
@@ -48,7 +50,8 @@ struct Book::State {
   TextMap<std::vector<PaymentHandle>> by_content;
   TextMap<FileHandle> file_by_digest;
   TextMap<std::string_view> profiles;
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> statement_sizes;  // file and statement unit
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t>
+      statement_sizes;  // file and statement unit
 
   matching::Ledger ledger;
   matching::Directory directory;
@@ -84,11 +87,14 @@ struct Book::State {
   [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
   void put_customer(CustomerHandle handle);
   void put_item(ItemHandle handle, bool is_new);
-  // Changes an item's open amount and everything that follows it: ledger, closing date, receivables.
+  // Changes an item's open amount and everything that follows it: ledger, closing date,
+  // receivables.
   void change_open(ItemHandle item, std::int64_t delta, Date effective_date);
   // Moves cash of one payment between two states, and the customer's credit with it.
-  void move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to, Date effective_date);
-  void change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta, Date effective_date);
+  void move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to,
+            Date effective_date);
+  void change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta,
+                     Date effective_date);
 };
 
 }  // namespace quittance::engine

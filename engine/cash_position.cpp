@@ -30,10 +30,13 @@ bool names_feed(const AccountRegistered& account, std::string_view format) {
 
 // Where a feed's detail lands, or none when the payment is no feed's detail.
 AccountHandle deposit_account_of(const Book& book, const PaymentRow& payment) {
-  if (payment.facts.role != CashRole::payment || !payment.facts.own_account.known() || !payment.facts.file.known()) return {};
+  if (payment.facts.role != CashRole::payment || !payment.facts.own_account.known() ||
+      !payment.facts.file.known())
+    return {};
   const AccountRegistered& account = book.row(payment.facts.own_account).facts;
   if (!account.deposit_account.empty()) return book.find_account(account.deposit_account);
-  return names_feed(account, book.row(payment.facts.file).facts.format) ? payment.facts.own_account : AccountHandle{};
+  return names_feed(account, book.row(payment.facts.file).facts.format) ? payment.facts.own_account
+                                                                        : AccountHandle{};
 }
 
 Date deposit_date_of(const CashRecord& record) {
@@ -51,7 +54,8 @@ Date booking_date_of(const CashRecord& record) {
 }
 
 bool is_deposit_total(const PaymentRow& payment) {
-  return payment.facts.role == CashRole::noted && payment.facts.record.kind == CashKind::deposit_total;
+  return payment.facts.role == CashRole::noted &&
+         payment.facts.record.kind == CashKind::deposit_total;
 }
 
 struct Explained {
@@ -72,16 +76,25 @@ Explained explain_all(const Book& book) {
     if (is_deposit_total(payment) && payment.facts.own_account.known()) {
       days_apart = std::max(days_apart, settings_of(book, payment.facts.own_account).deposit_days);
       explained.deposits.push_back(PaymentHandle(n));
-      totals.push_back({.id = record.payment_id, .account = payment.facts.own_account, .currency = record.currency,
-                        .date = booking_date_of(record), .amount = record.amount});
+      totals.push_back({.id = record.payment_id,
+                        .account = payment.facts.own_account,
+                        .currency = record.currency,
+                        .date = booking_date_of(record),
+                        .amount = record.amount});
       continue;
     }
     const AccountHandle deposit_account = deposit_account_of(book, payment);
     if (!deposit_account.known() || withdrawn(payment)) continue;
-    batches[n] = std::to_string(payment.facts.file.value()) + "/" + std::to_string(payment.facts.statement);
+    batches[n] =
+        std::to_string(payment.facts.file.value()) + "/" + std::to_string(payment.facts.statement);
     explained.details.push_back(PaymentHandle(n));
-    details.push_back({.id = record.payment_id, .deposit_account = deposit_account, .feed = payment.facts.own_account,
-                       .currency = record.currency, .date = deposit_date_of(record), .batch = batches[n], .amount = record.amount});
+    details.push_back({.id = record.payment_id,
+                       .deposit_account = deposit_account,
+                       .feed = payment.facts.own_account,
+                       .currency = record.currency,
+                       .date = deposit_date_of(record),
+                       .batch = batches[n],
+                       .amount = record.amount});
   }
   explained.proof = explain_deposits(totals, details, days_apart);
   return explained;
@@ -95,18 +108,23 @@ std::vector<StatementDay> statement_days(const Book& book) {
   };
   std::map<Key, Sums> sums;
   const auto count = [&](const PaymentRow& payment, FileHandle file) {
-    if (!file.known() || !payment.facts.own_account.known() || payment.facts.role == CashRole::provisional) return;
+    if (!file.known() || !payment.facts.own_account.known() ||
+        payment.facts.role == CashRole::provisional)
+      return;
     const CashRecord& record = payment.facts.record;
-    Sums& sum = sums[{file.value(), payment.facts.own_account, record.currency, booking_date_of(record)}];
+    Sums& sum =
+        sums[{file.value(), payment.facts.own_account, record.currency, booking_date_of(record)}];
     if (record.debit) {
       sum.debits += record.amount;
       return;
     }
     sum.credits += record.amount;
-    if (payment.facts.role == CashRole::payment && !withdrawn(payment)) sum.receipts += record.amount;
+    if (payment.facts.role == CashRole::payment && !withdrawn(payment))
+      sum.receipts += record.amount;
   };
   for (const PaymentRow& payment : book.payments()) count(payment, payment.facts.file);
-  for (const DuplicateRow& duplicate : book.duplicates()) count(book.row(duplicate.facts.first), duplicate.facts.file);
+  for (const DuplicateRow& duplicate : book.duplicates())
+    count(book.row(duplicate.facts.first), duplicate.facts.file);
 
   std::vector<StatementDay> days;
   std::set<std::tuple<AccountHandle, Currency, Date, std::int64_t, std::int64_t>> seen;
@@ -116,7 +134,9 @@ std::vector<StatementDay> statement_days(const Book& book) {
     for (const BalanceFacts& balance : file.balances) {
       const AccountHandle account = book.find_account(balance.account);
       if (balance.provisional || !account.known() || !balance.date.known()) continue;
-      if (!seen.emplace(account, balance.currency, balance.date, balance.opening, balance.closing).second) continue;
+      if (!seen.emplace(account, balance.currency, balance.date, balance.opening, balance.closing)
+               .second)
+        continue;
       StatementDay& day = days.emplace_back();
       day.account = account;
       day.currency = balance.currency;
@@ -144,7 +164,8 @@ std::vector<DepositState> deposit_states(const Book& book) {
   for (std::size_t n = 0; n < explained.deposits.size(); ++n) {
     DepositState& state = states.emplace_back();
     state.deposit = explained.deposits[n];
-    for (const std::uint32_t detail : explained.proof.details_of[n]) state.details.push_back(explained.details[detail]);
+    for (const std::uint32_t detail : explained.proof.details_of[n])
+      state.details.push_back(explained.details[detail]);
   }
   return states;
 }
@@ -152,12 +173,19 @@ std::vector<DepositState> deposit_states(const Book& book) {
 Result<std::vector<CashProofLine>> cash_proof(const Book& book) {
   const Explained explained = explain_all(book);
   std::map<PaymentHandle, std::uint32_t> total_of;  // every feed's detail, with its total or kNone
-  for (std::size_t n = 0; n < explained.details.size(); ++n) total_of[explained.details[n]] = explained.proof.total_of[n];
+  for (std::size_t n = 0; n < explained.details.size(); ++n)
+    total_of[explained.details[n]] = explained.proof.total_of[n];
+
+  const std::vector<StatementDay> statements = statement_days(book);
+  std::set<AccountHandle> reported;  // accounts that some statement reports
+  for (const StatementDay& statement : statements) reported.insert(statement.account);
 
   std::vector<ReceiptsDay> receipts;
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
     const PaymentRow& payment = book.payments()[n];
-    if (payment.facts.role != CashRole::payment || !payment.facts.own_account.known() || !payment.facts.file.known() || withdrawn(payment)) continue;
+    if (payment.facts.role != CashRole::payment || !payment.facts.own_account.known() ||
+        !payment.facts.file.known() || withdrawn(payment))
+      continue;
     ReceiptsDay& day = receipts.emplace_back();
     day.currency = payment.facts.record.currency;
     day.posting_day = payment.facts.posting_date;
@@ -166,6 +194,8 @@ Result<std::vector<CashProofLine>> cash_proof(const Book& book) {
     if (detail == total_of.end()) {
       day.account = payment.facts.own_account;
       day.booking_day = booking_date_of(payment.facts.record);
+      // Receipts of an account that no statement reports, such as a card processor's, wait for it.
+      day.from_feed = !reported.contains(day.account);
       continue;
     }
     day.account = deposit_account_of(book, payment);
@@ -179,11 +209,12 @@ Result<std::vector<CashProofLine>> cash_proof(const Book& book) {
   std::vector<DepositDay> deposits;
   for (std::size_t n = 0; n < explained.deposits.size(); ++n) {
     const PaymentRow& deposit = book.row(explained.deposits[n]);
-    deposits.push_back({.account = deposit.facts.own_account, .currency = deposit.facts.record.currency,
-                        .day = booking_date_of(deposit.facts.record), .amount = deposit.facts.record.amount,
+    deposits.push_back({.account = deposit.facts.own_account,
+                        .currency = deposit.facts.record.currency,
+                        .day = booking_date_of(deposit.facts.record),
+                        .amount = deposit.facts.record.amount,
                         .explained = !explained.proof.details_of[n].empty()});
   }
-  const std::vector<StatementDay> statements = statement_days(book);
   return daily_cash_proof({.statements = statements, .receipts = receipts, .deposits = deposits});
 }
 

@@ -5,9 +5,9 @@ namespace quittance::engine {
 CashRecord CashText::keep(const CashRecord& record, std::span<const RemittanceLine> remittance) {
   CashRecord kept = record;
   for (std::string_view* field :
-       {&kept.payment_id, &kept.account, &kept.payer.name, &kept.payer.routing, &kept.payer.account, &kept.payer.iban,
-        &kept.payer.id, &kept.bank_reference, &kept.end_to_end_id, &kept.original_id, &kept.check_number,
-        &kept.reference, &kept.text, &kept.type_code}) {
+       {&kept.payment_id, &kept.account, &kept.payer.name, &kept.payer.routing, &kept.payer.account,
+        &kept.payer.iban, &kept.payer.id, &kept.bank_reference, &kept.end_to_end_id,
+        &kept.original_id, &kept.check_number, &kept.reference, &kept.text, &kept.type_code}) {
     *field = text_.keep(*field);
   }
   kept.remittance = {};

@@ -14,7 +14,8 @@ namespace quittance::engine {
 // Records kept by it stay valid as long as it lives. Not thread-safe.
 class CashText {
  public:
-  [[nodiscard]] CashRecord keep(const CashRecord& record, std::span<const RemittanceLine> remittance);
+  [[nodiscard]] CashRecord keep(const CashRecord& record,
+                                std::span<const RemittanceLine> remittance);
 
  private:
   Arena text_;

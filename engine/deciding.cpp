@@ -15,8 +15,8 @@ std::string deduction_number(const Book& book, const ItemRow& parent) {
   }
 }
 
-Result<void> open_deduction(const Book& book, EventLog& log, std::uint8_t bucket, const matching::Allocation& allocation,
-                            Date posting_date) {
+Result<void> open_deduction(const Book& book, EventLog& log, std::uint8_t bucket,
+                            const matching::Allocation& allocation, Date posting_date) {
   const ItemRow& parent = book.row(allocation.item);
   const std::string number = deduction_number(book, parent);
   ItemDetails facts;
@@ -29,7 +29,9 @@ Result<void> open_deduction(const Book& book, EventLog& log, std::uint8_t bucket
   facts.currency = parent.facts.currency;
   facts.original = allocation.deduction;
   facts.description = allocation.reason;
-  return log.emit(bucket, ItemOpened{.facts = facts, .open = allocation.deduction, .parent = allocation.item,
+  return log.emit(bucket, ItemOpened{.facts = facts,
+                                     .open = allocation.deduction,
+                                     .parent = allocation.item,
                                      .effective_date = posting_date});
 }
 
@@ -43,8 +45,9 @@ AllocationFacts facts_of(const Book& book, const matching::Allocation& allocatio
           .reason = allocation.reason,
           .rule = allocation.rule,
           .grade = allocation.grade,
-          .kind = book.row(allocation.item).facts.kind == ItemKind::credit_memo ? ApplicationKind::credit
-                                                                                : ApplicationKind::cash};
+          .kind = book.row(allocation.item).facts.kind == ItemKind::credit_memo
+                      ? ApplicationKind::credit
+                      : ApplicationKind::cash};
 }
 
 Result<void> note_exception(EventLog& log, std::uint8_t bucket, const matching::Outcome& outcome,
@@ -58,8 +61,10 @@ Result<void> note_exception(EventLog& log, std::uint8_t bucket, const matching::
   for (const matching::Suggestion& suggestion : outcome.suggestions) {
     ++solution;
     for (const matching::Allocation& allocation : suggestion.allocations) {
-      noted.suggestions.push_back({.customer = suggestion.customer, .item = allocation.item,
-                                   .amount = allocation.amount, .solution = solution});
+      noted.suggestions.push_back({.customer = suggestion.customer,
+                                   .item = allocation.item,
+                                   .amount = allocation.amount,
+                                   .solution = solution});
     }
   }
   return log.emit(bucket, noted);
@@ -100,13 +105,16 @@ std::vector<PaymentHandle> undecided(const Book& book, std::uint32_t run) {
   return {payments.rbegin(), payments.rend()};
 }
 
-Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outcome& outcome, Grouping grouping) {
+Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outcome& outcome,
+                          Grouping grouping) {
   const PaymentHandle payment = outcome.payment;
   const std::uint8_t bucket = book.bucket_of(outcome.customer);
   const Date posting_date = book.row(payment).facts.posting_date;
   if (outcome.customer.known() && outcome.customer != book.row(payment).customer) {
-    QTRY_VOID(log.emit(bucket, PayerIdentified{.payment = payment, .customer = outcome.customer,
-                                               .amount = book.row(payment).in(Disposition::unidentified)}));
+    QTRY_VOID(log.emit(bucket,
+                       PayerIdentified{.payment = payment,
+                                       .customer = outcome.customer,
+                                       .amount = book.row(payment).in(Disposition::unidentified)}));
   }
   if (!outcome.allocations.empty()) {
     Applied applied{.payment = payment, .posting_date = posting_date, .allocations = {}};
@@ -115,7 +123,8 @@ Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outco
     }
     QTRY_VOID(log.emit(bucket, applied));
     for (const matching::Allocation& allocation : outcome.allocations) {
-      if (allocation.deduction != 0) QTRY_VOID(open_deduction(book, log, bucket, allocation, posting_date));
+      if (allocation.deduction != 0)
+        QTRY_VOID(open_deduction(book, log, bucket, allocation, posting_date));
     }
   }
   Reason reason = outcome.decision.reason;
@@ -128,8 +137,12 @@ Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outco
       continue;
     }
     QASSERT(outcome.customer.known());
-    QTRY_VOID(log.emit(bucket, CashMoved{.payment = payment, .amount = rest.amount, .from = Disposition::unapplied,
-                                         .to = rest.state, .reason = rest.reason, .posting_date = posting_date}));
+    QTRY_VOID(log.emit(bucket, CashMoved{.payment = payment,
+                                         .amount = rest.amount,
+                                         .from = Disposition::unapplied,
+                                         .to = rest.state,
+                                         .reason = rest.reason,
+                                         .posting_date = posting_date}));
   }
   QTRY_VOID(log.emit(bucket, Decided{.payment = payment, .decision = outcome.decision}));
   if (left_open) QTRY_VOID(note_exception(log, bucket, outcome, reason));

@@ -18,8 +18,8 @@ namespace quittance::engine {
 // Payments of a run that are to be decided: receipts in state unidentified, in journal order.
 [[nodiscard]] std::vector<PaymentHandle> undecided(const Book& book, std::uint32_t run);
 
-// Matches and books: per payment its payer, applications, deductions, rests and the decision. Blocks
-// are committed between payments when they are full. Errors: those of EventLog.
+// Matches and books: per payment its payer, applications, deductions, rests and the decision.
+// Blocks are committed between payments when they are full. Errors: those of EventLog.
 [[nodiscard]] Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& rules,
                                   const std::vector<PaymentHandle>& payments, Executor& executor);
 
@@ -29,7 +29,7 @@ enum class Grouping : std::uint8_t {
 };
 
 // Books one outcome. The caller made sure that it still holds.
-[[nodiscard]] Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outcome& outcome,
-                                        Grouping grouping);
+[[nodiscard]] Result<void> book_outcome(const Book& book, EventLog& log,
+                                        const matching::Outcome& outcome, Grouping grouping);
 
 }  // namespace quittance::engine

@@ -14,13 +14,24 @@ namespace quittance::engine {
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Engine::~Engine() = default;
 
-const Book& Engine::book() const { return state_->book; }
-const std::string& Engine::directory() const { return state_->options.directory; }
-storage::Head Engine::head() const { return state_->store->head(); }
-bool Engine::run_unfinished() const { return state_->run_unfinished; }
-const std::string& Engine::explanation() const { return state_->explanation; }
+const Book& Engine::book() const {
+  return state_->book;
+}
+const std::string& Engine::directory() const {
+  return state_->options.directory;
+}
+storage::Head Engine::head() const {
+  return state_->store->head();
+}
+bool Engine::run_unfinished() const {
+  return state_->run_unfinished;
+}
+const std::string& Engine::explanation() const {
+  return state_->explanation;
+}
 
-Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, storage::StoreFailure& failure) {
+Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
+                                             storage::StoreFailure& failure) {
   QASSERT(options.executor != nullptr && options.clock != nullptr);
   auto state = std::make_unique<State>();
   state->options = options;
@@ -34,9 +45,10 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, stora
   if (ready && state->run_unfinished && options.access != Access::read) ready = state->finish_run();
   if (!ready) {
     failure.code = ready.error().code;
-    failure.message = !state->explanation.empty()                 ? state->explanation
-                      : !state->store->failure().message.empty() ? state->store->failure().message
-                                                                  : std::string(describe(failure.code));
+    failure.message = !state->explanation.empty() ? state->explanation
+                      : !state->store->failure().message.empty()
+                          ? state->store->failure().message
+                          : std::string(describe(failure.code));
     return fail(ready.error());
   }
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
@@ -64,7 +76,8 @@ Result<void> Engine::State::commit(EventLog& log) {
 namespace {
 
 // Folds the blocks first … last of a journal into a book.
-Result<void> fold_blocks(storage::BookStore& store, Book& book, std::uint64_t first, std::uint64_t last) {
+Result<void> fold_blocks(storage::BookStore& store, Book& book, std::uint64_t first,
+                         std::uint64_t last) {
   Result<void> outcome;
   const Result<void> read = store.read(first, [&](const storage::BlockView& block) {
     if (block.block > last) return false;
@@ -92,7 +105,9 @@ Result<void> Engine::State::finish_run() {
   std::vector<std::string> committed;
   Result<void> decoded;
   QTRY_VOID(store->read(accepted + 1, [&](const storage::BlockView& block) {
-    decoded = decode_block(block.events, [&](const Origin&, DecodedEvent&& event) { committed.emplace_back(event.bytes); });
+    decoded = decode_block(block.events, [&](const Origin&, DecodedEvent&& event) {
+      committed.emplace_back(event.bytes);
+    });
     return decoded.has_value();
   }));
   QTRY_VOID(decoded);
@@ -115,17 +130,22 @@ Result<void> Engine::State::finish_run() {
   if (!completed) {
     if (completed.error().code == Errc::run_differs) {
       explanation = "the run that program version " + std::string(run.facts.program) +
-                    " began would now decide otherwise; finish it with that version, then go on with this one";
+                    " began would now decide otherwise; finish it with that version, then go on "
+                    "with this one";
     }
     return completed;
   }
-  if (log.expecting()) return refuse(Errc::run_differs, "the journal holds more of the unfinished run than the run has");
+  if (log.expecting())
+    return refuse(Errc::run_differs,
+                  "the journal holds more of the unfinished run than the run has");
   run_unfinished = false;
   return {};
 }
 
-Result<void> Engine::State::complete_run(EventLog& log, const std::vector<std::unique_ptr<ReadFile>>& files,
-                                         std::vector<std::vector<RefusedRecord>>& refused, RunObserver* observer) {
+Result<void> Engine::State::complete_run(EventLog& log,
+                                         const std::vector<std::unique_ptr<ReadFile>>& files,
+                                         std::vector<std::vector<RefusedRecord>>& refused,
+                                         RunObserver* observer) {
   const std::uint32_t run = book.unfinished_run();
   QASSERT(run != Book::kNoRun);
   const RunAccepted accepted = book.runs()[run].facts;
@@ -151,30 +171,41 @@ Result<void> Engine::State::complete_run(EventLog& log, const std::vector<std::u
 
 Result<void> Engine::State::ensure_entity(EventLog& log) {
   if (!book.entities().empty()) return {};
-  return log.emit(0, EntityRegistered{.entity_id = "main", .name = "main", .currency = {}, .calendar = {}, .reference_scheme = {}});
+  return log.emit(0, EntityRegistered{.entity_id = "main",
+                                      .name = "main",
+                                      .currency = {},
+                                      .calendar = {},
+                                      .reference_scheme = {}});
 }
 
 Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
   const FileAccepted& facts = book.row(file).facts;
   // Proves the digest first; the source then maps or unpacks the same file.
   if (const auto bytes = archive->load(facts.digest); !bytes) {
-    return refuse(bytes.error().code, "the archived file " + facts.digest.hex() + " (" + std::string(facts.name) +
+    return refuse(bytes.error().code, "the archived file " + facts.digest.hex() + " (" +
+                                          std::string(facts.name) +
                                           "): " + std::string(describe(bytes.error().code)));
   }
   std::string message;
-  const auto source = ingest::open_source(options.directory + "/files/" + facts.digest.hex(), {}, message);
-  if (!source) return refuse(source.error().code, "the archived file " + facts.digest.hex() + ": " + message);
-  const ReadOptions read{.reader = std::string(facts.reader), .dialect = std::string(facts.forced_dialect),
+  const auto source =
+      ingest::open_source(options.directory + "/files/" + facts.digest.hex(), {}, message);
+  if (!source)
+    return refuse(source.error().code, "the archived file " + facts.digest.hex() + ": " + message);
+  const ReadOptions read{.reader = std::string(facts.reader),
+                         .dialect = std::string(facts.forced_dialect),
                          .profile_toml = std::string(facts.csv_mapping)};
-  return read_input({.name = std::string(facts.name), .delivered = source->raw(), .bytes = source->bytes()}, read,
-                    profiles_of(book), *options.executor);
+  return read_input(
+      {.name = std::string(facts.name), .delivered = source->raw(), .bytes = source->bytes()}, read,
+      profiles_of(book), *options.executor);
 }
 
-Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOptions& options, RunObserver* observer) {
+Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOptions& options,
+                                RunObserver* observer) {
   State& state = *state_;
   Book& book = state.book;
   std::string message;
-  if (!parse_rules(options.run.rules_toml, message)) return state.refuse(Errc::usage, "--rules: " + message);
+  if (!parse_rules(options.run.rules_toml, message))
+    return state.refuse(Errc::usage, "--rules: " + message);
 
   EventLog log = state.log("", options.dry_run);
   QTRY_VOID(state.ensure_entity(log));
@@ -187,7 +218,8 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     files.push_back(read_input(input, options.run.read, profiles, *state.options.executor));
     report.bytes += input.bytes.size();
     if (options.limit != 0) files.back()->cash.limit(options.limit);
-    if (observer != nullptr) observer->progress(report.bytes, report.payments += files.back()->cash.records().size());
+    if (observer != nullptr)
+      observer->progress(report.bytes, report.payments += files.back()->cash.records().size());
   }
   report.payments = 0;
   judge(book, options.run, files);
@@ -202,7 +234,8 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     row.summary = file->summary;
     if (!row.already_known) fresh.push_back(std::move(file));
   }
-  for (const auto& [currency, open] : open_receivables(book)) report.totals[currency].open_before = open;
+  for (const auto& [currency, open] : open_receivables(book))
+    report.totals[currency].open_before = open;
   if (fresh.empty()) {
     report.nothing_to_do = true;
     return report;
@@ -210,7 +243,8 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   std::uint64_t payments = 0;
   for (const auto& file : fresh) payments += file->cash.records().size();
   if (payments > options.run.payments_max) {
-    return state.refuse(Errc::limit_exceeded, "the run has " + std::to_string(payments) + " records of cash, more than " +
+    return state.refuse(Errc::limit_exceeded, "the run has " + std::to_string(payments) +
+                                                  " records of cash, more than " +
                                                   std::to_string(options.run.payments_max) +
                                                   " (--batch-max); give the files in several runs");
   }
@@ -219,8 +253,9 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   if (!options.dry_run) {
     for (const InputFile& input : inputs) {
       if (const auto stored = state.archive->store(input.delivered); !stored) {
-        return state.refuse(stored.error().code, "cannot keep " + input.name + " in " + state.options.directory +
-                                                     "/files: " + std::string(describe(stored.error().code)));
+        return state.refuse(stored.error().code,
+                            "cannot keep " + input.name + " in " + state.options.directory +
+                                "/files: " + std::string(describe(stored.error().code)));
       }
     }
   }
@@ -241,7 +276,8 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
       row.refused = std::move(refused[n]);
     }
   }
-  for (const auto& [currency, open] : open_receivables(book)) report.totals[currency].open_after = open;
+  for (const auto& [currency, open] : open_receivables(book))
+    report.totals[currency].open_after = open;
   total_run(book, run, report);
   report.blocks = log.commits();
   report.events = log.events();
@@ -265,9 +301,11 @@ Result<Book> Engine::book_before(std::uint64_t sequence) {
   Book past;
   QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
     if (block.first_sequence >= sequence) return false;
-    const Result<void> decoded = decode_block(block.events, [&](const Origin& origin, DecodedEvent&& event) {
-      if (past.next_sequence() < sequence) past.apply(origin, event.bucket, block.block, event.event);
-    });
+    const Result<void> decoded =
+        decode_block(block.events, [&](const Origin& origin, DecodedEvent&& event) {
+          if (past.next_sequence() < sequence)
+            past.apply(origin, event.bucket, block.block, event.event);
+        });
     QASSERT(decoded);  // the same bytes were folded when the book was opened
     return true;
   }));
@@ -278,7 +316,9 @@ Result<std::string> Engine::delivered(FileHandle file) {
   return state_->archive->load(state_->book.row(file).facts.digest);
 }
 
-Result<std::unique_ptr<ReadFile>> Engine::read_again(FileHandle file) { return state_->read_again(file); }
+Result<std::unique_ptr<ReadFile>> Engine::read_again(FileHandle file) {
+  return state_->read_again(file);
+}
 
 Result<void> Engine::verify_storage() {
   const Result<void> verified = state_->store->verify_checksums();

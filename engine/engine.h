@@ -15,8 +15,8 @@
 #include "core/result.h"
 #include "engine/book.h"
 #include "engine/import/import.h"
-#include "engine/run_report.h"
 #include "engine/intake.h"
+#include "engine/run_report.h"
 #include "storage/book_store.h"
 
 namespace quittance::engine {
@@ -30,10 +30,10 @@ enum class Access : std::uint8_t {
 struct EngineOptions {
   std::string directory;
   Access access = Access::read;
-  std::string actor;          // who does it; stands in every event
-  std::string anchor_dir;     // a second anchor on another volume; empty: none
-  Executor* executor = nullptr;   // not owned
-  const Clock* clock = nullptr;   // not owned
+  std::string actor;                    // who does it; stands in every event
+  std::string anchor_dir;               // a second anchor on another volume; empty: none
+  Executor* executor = nullptr;         // not owned
+  const Clock* clock = nullptr;         // not owned
   storage::Environment* env = nullptr;  // tests inject faults; null: the real one
 };
 
@@ -47,8 +47,8 @@ class RunObserver {
 
 struct ApplyOptions {
   RunOptions run;
-  bool dry_run = false;       // computes and reports everything, writes nothing
-  std::uint64_t limit = 0;    // with dry_run: at most so many records a file; 0: all
+  bool dry_run = false;     // computes and reports everything, writes nothing
+  std::uint64_t limit = 0;  // with dry_run: at most so many records a file; 0: all
 };
 
 // One item and what to pay of it; no amount: as much as fits.
@@ -63,7 +63,8 @@ class Engine {
  public:
   // Opens the book, proves and replays the journal. `failure` says why not.
   // Errors: those of BookStore::open; run_differs when an unfinished run cannot be repeated.
-  [[nodiscard]] static Result<std::unique_ptr<Engine>> open(const EngineOptions& options, storage::StoreFailure& failure);
+  [[nodiscard]] static Result<std::unique_ptr<Engine>> open(const EngineOptions& options,
+                                                            storage::StoreFailure& failure);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -81,26 +82,32 @@ class Engine {
   [[nodiscard]] Result<ImportReport> import(ImportKind kind, std::span<const ImportFile> files,
                                             const ImportOptions& options);
 
-  // The main job: all files are one run (domain.md section 3). Files that the book has change nothing.
-  [[nodiscard]] Result<RunReport> apply(std::span<const InputFile> files, const ApplyOptions& options,
+  // The main job: all files are one run (domain.md section 3). Files that the book has change
+  // nothing.
+  [[nodiscard]] Result<RunReport> apply(std::span<const InputFile> files,
+                                        const ApplyOptions& options,
                                         RunObserver* observer = nullptr);
 
   // Manual work. `reason` is required. Errors: state_forbids, unknown ids, ambiguous_id, usage.
-  [[nodiscard]] Result<void> assign(PaymentHandle payment, std::span<const Assignment> assignments, std::string_view reason);
+  [[nodiscard]] Result<void> assign(PaymentHandle payment, std::span<const Assignment> assignments,
+                                    std::string_view reason);
   [[nodiscard]] Result<void> unapply(ApplicationHandle application, std::string_view reason);
   [[nodiscard]] Result<void> reverse(PaymentHandle payment, std::string_view reason);
   // Lets a quarantined payment go on, and decides it.
   [[nodiscard]] Result<void> release(PaymentHandle payment, std::string_view reason);
   // Units of a file by index; 0 is the whole file. Release decides the payments at once; reject
   // withdraws them: applications reversed, everything moved to `returned`.
-  [[nodiscard]] Result<void> release_unit(FileHandle file, std::uint32_t unit, std::string_view reason);
-  [[nodiscard]] Result<void> reject_unit(FileHandle file, std::uint32_t unit, std::string_view reason);
+  [[nodiscard]] Result<void> release_unit(FileHandle file, std::uint32_t unit,
+                                          std::string_view reason);
+  [[nodiscard]] Result<void> reject_unit(FileHandle file, std::uint32_t unit,
+                                         std::string_view reason);
   // Books an unexplained deposit total as a payment.
   [[nodiscard]] Result<void> book_deposit(PaymentHandle deposit, std::string_view reason);
 
   // Visits every event in order with its origin and sequence. Errors: book_damaged, io_failed.
-  [[nodiscard]] Result<void> events(const std::function<void(std::uint64_t sequence, const Origin& origin,
-                                                             std::uint8_t bucket, const Event& event)>& visit);
+  [[nodiscard]] Result<void> events(
+      const std::function<void(std::uint64_t sequence, const Origin& origin, std::uint8_t bucket,
+                               const Event& event)>& visit);
   // The book as it was just before the event with this sequence.
   [[nodiscard]] Result<Book> book_before(std::uint64_t sequence);
   // The file's bytes as delivered. Errors: unknown_file, book_damaged, io_failed.

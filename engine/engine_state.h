@@ -26,8 +26,10 @@ struct Engine::State {
   // Repeats the unfinished run against the book at its position and appends what is missing.
   [[nodiscard]] Result<void> finish_run();
   // Records, decides and completes an accepted run. `files` in handle order.
-  [[nodiscard]] Result<void> complete_run(EventLog& log, const std::vector<std::unique_ptr<ReadFile>>& files,
-                                          std::vector<std::vector<RefusedRecord>>& refused, RunObserver* observer);
+  [[nodiscard]] Result<void> complete_run(EventLog& log,
+                                          const std::vector<std::unique_ptr<ReadFile>>& files,
+                                          std::vector<std::vector<RefusedRecord>>& refused,
+                                          RunObserver* observer);
   [[nodiscard]] Result<std::unique_ptr<ReadFile>> read_again(FileHandle file);
   // Bucket 0 entity `main`, when nobody has imported entities.
   [[nodiscard]] Result<void> ensure_entity(EventLog& log);

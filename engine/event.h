@@ -100,7 +100,11 @@ struct ItemAmended {
   ItemDetails facts;
 };
 
-enum class Adjustment : std::uint8_t { external_adjustment, absent_from_extract, application_reversed };
+enum class Adjustment : std::uint8_t {
+  external_adjustment,
+  absent_from_extract,
+  application_reversed
+};
 
 struct ItemAdjusted {
   ItemHandle item;
@@ -120,10 +124,10 @@ struct ItemFlagged {
 // A run: everything given to one `apply`. Names its files by the FileAccepted events that follow in
 // the same block; before it the run has no effect, after it the next writing open finishes it.
 struct RunAccepted {
-  Digest run;                  // of files, options and rules
-  std::string_view rules;      // TOML text
-  std::string_view program;    // version that computed it
-  Date posting_date;           // forced; usually missing
+  Digest run;                // of files, options and rules
+  std::string_view rules;    // TOML text
+  std::string_view program;  // version that computed it
+  Date posting_date;         // forced; usually missing
   std::uint32_t file_count = 0;
   std::uint64_t payments_max = 0;  // --batch-max
 };
@@ -149,7 +153,7 @@ struct BalanceFacts {
 };
 
 struct FileAccepted {
-  Digest digest;                 // of the bytes as delivered
+  Digest digest;  // of the bytes as delivered
   std::string_view name, format, dialect, reader;
   std::string_view forced_dialect;
   std::string_view csv_mapping;  // TOML text, for CSV
@@ -172,7 +176,7 @@ enum class CashRole : std::uint8_t {
 };
 
 struct CashRecorded {
-  FileHandle file;  // none for settled history
+  FileHandle file;               // none for settled history
   std::uint32_t statement = 0;   // unit of the statement, batch or file that reports it
   std::string_view content_key;  // the id without its ordinal: equal content has an equal key
   CashRole role = CashRole::payment;
@@ -217,8 +221,8 @@ struct AllocationFacts {
   ApplicationKind kind = ApplicationKind::cash;
 };
 
-// Unapplied cash of one payment becomes applied. Netted credits stand in the same event as what they
-// pay, so that no state of the payment is ever below zero.
+// Unapplied cash of one payment becomes applied. Netted credits stand in the same event as what
+// they pay, so that no state of the payment is ever below zero.
 struct Applied {
   PaymentHandle payment;
   Date posting_date;
@@ -283,11 +287,12 @@ struct DepositBooked {
   PaymentHandle payment;
 };
 
-using Event = std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered, LinkRegistered,
-                           SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted,
-                           FileAccepted, CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved,
-                           ApplicationReversed, Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected,
-                           DepositBooked>;
+using Event =
+    std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
+                 LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
+                 ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
+                 PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
+                 RunCompleted, UnitReleased, UnitRejected, DepositBooked>;
 
 // The word of the event's type in `export journal`: "item_opened", "applied", …
 [[nodiscard]] std::string_view type_name(const Event& event);

@@ -153,12 +153,30 @@ class Reader {
   bool failed_ = false;
 };
 
-constexpr std::string_view kTypeNames[] = {
-    "entity_registered", "profile_registered", "account_registered", "customer_registered", "link_registered",
-    "sales_registered",  "item_opened",        "item_amended",       "item_adjusted",       "item_flagged",
-    "run_accepted",      "file_accepted",      "cash_recorded",      "duplicate_linked",    "payer_identified",
-    "applied",           "cash_moved",         "application_reversed", "decided",           "exception_noted",
-    "run_completed",     "unit_released",      "unit_rejected",      "deposit_booked"};
+constexpr std::string_view kTypeNames[] = {"entity_registered",
+                                           "profile_registered",
+                                           "account_registered",
+                                           "customer_registered",
+                                           "link_registered",
+                                           "sales_registered",
+                                           "item_opened",
+                                           "item_amended",
+                                           "item_adjusted",
+                                           "item_flagged",
+                                           "run_accepted",
+                                           "file_accepted",
+                                           "cash_recorded",
+                                           "duplicate_linked",
+                                           "payer_identified",
+                                           "applied",
+                                           "cash_moved",
+                                           "application_reversed",
+                                           "decided",
+                                           "exception_noted",
+                                           "run_completed",
+                                           "unit_released",
+                                           "unit_rejected",
+                                           "deposit_booked"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <std::size_t At = 0>
@@ -176,7 +194,9 @@ bool make_event(std::size_t type, Event& event) {
 
 }  // namespace
 
-std::string_view type_name(const Event& event) { return kTypeNames[event.index()]; }
+std::string_view type_name(const Event& event) {
+  return kTypeNames[event.index()];
+}
 
 void encode(std::uint8_t bucket, const Event& event, std::string& bytes) {
   bytes.push_back(static_cast<char>(bucket));
@@ -197,7 +217,8 @@ std::string encode_block_head(const Origin& origin) {
   return bytes;
 }
 
-Result<void> decode_block(std::string_view bytes, const std::function<void(const Origin&, DecodedEvent&&)>& visit) {
+Result<void> decode_block(std::string_view bytes,
+                          const std::function<void(const Origin&, DecodedEvent&&)>& visit) {
   Reader reader(bytes);
   std::uint32_t version = 0;
   Origin origin;

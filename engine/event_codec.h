@@ -27,7 +27,7 @@ struct DecodedEvent {
 
 // Calls `visit` for each event of a block; views live as long as `bytes`.
 // Errors: book_damaged when the bytes are not what encode writes, book_newer for a later version.
-[[nodiscard]] Result<void> decode_block(std::string_view bytes,
-                                        const std::function<void(const Origin&, DecodedEvent&&)>& visit);
+[[nodiscard]] Result<void> decode_block(
+    std::string_view bytes, const std::function<void(const Origin&, DecodedEvent&&)>& visit);
 
 }  // namespace quittance::engine

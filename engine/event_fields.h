@@ -19,8 +19,9 @@ void fields(Archive& a, AccountRegistered& e) {
 }
 template <class Archive>
 void fields(Archive& a, CustomerRegistered& e) {
-  a(e.customer_id, e.name, e.parent_id, e.entity, e.currency, e.terms, e.credit_limit, e.email, e.phone, e.language,
-    e.time_zone, e.collector, e.aliases, e.bank_accounts, e.rule_set, e.tolerance_profile);
+  a(e.customer_id, e.name, e.parent_id, e.entity, e.currency, e.terms, e.credit_limit, e.email,
+    e.phone, e.language, e.time_zone, e.collector, e.aliases, e.bank_accounts, e.rule_set,
+    e.tolerance_profile);
 }
 template <class Archive>
 void fields(Archive& a, LinkRegistered& e) {
@@ -32,8 +33,9 @@ void fields(Archive& a, SalesRegistered& e) {
 }
 template <class Archive>
 void fields(Archive& a, ItemDetails& e) {
-  a(e.number, e.entity, e.customer, e.kind, e.document_date, e.due_date, e.currency, e.original, e.po_number,
-    e.delivery_number, e.reference, e.terms, e.discount_date, e.discount, e.description);
+  a(e.number, e.entity, e.customer, e.kind, e.document_date, e.due_date, e.currency, e.original,
+    e.po_number, e.delivery_number, e.reference, e.terms, e.discount_date, e.discount,
+    e.description);
 }
 template <class Archive>
 void fields(Archive& a, ItemOpened& e) {
@@ -61,13 +63,14 @@ void fields(Archive& a, UnitFacts& e) {
 }
 template <class Archive>
 void fields(Archive& a, BalanceFacts& e) {
-  a(e.account, e.currency, e.date, e.has_opening, e.has_closing, e.opening, e.closing, e.provisional);
+  a(e.account, e.currency, e.date, e.has_opening, e.has_closing, e.opening, e.closing,
+    e.provisional);
 }
 template <class Archive>
 void fields(Archive& a, FileAccepted& e) {
-  a(e.digest, e.name, e.format, e.dialect, e.reader, e.forced_dialect, e.csv_mapping, e.status, e.sender, e.receiver,
-    e.file_id, e.created, e.totals, e.size, e.records, e.transactions, e.findings, e.failed_controls, e.units,
-    e.balances);
+  a(e.digest, e.name, e.format, e.dialect, e.reader, e.forced_dialect, e.csv_mapping, e.status,
+    e.sender, e.receiver, e.file_id, e.created, e.totals, e.size, e.records, e.transactions,
+    e.findings, e.failed_controls, e.units, e.balances);
 }
 template <class Archive>
 void fields(Archive& a, RemittanceLine& e) {
@@ -83,13 +86,15 @@ void fields(Archive& a, SourceRange& e) {
 }
 template <class Archive>
 void fields(Archive& a, CashRecord& e) {
-  a(e.payment_id, e.kind, e.method, e.currency, e.debit, e.provisional, e.key_is_reference, e.amount, e.account, e.value_date,
-    e.booking_date, e.deposit_date, e.payer, e.bank_reference, e.end_to_end_id, e.original_id, e.check_number,
-    e.reference, e.text, e.type_code, e.source, e.unit);
+  a(e.payment_id, e.kind, e.method, e.currency, e.debit, e.provisional, e.key_is_reference,
+    e.amount, e.account, e.value_date, e.booking_date, e.deposit_date, e.payer, e.bank_reference,
+    e.end_to_end_id, e.original_id, e.check_number, e.reference, e.text, e.type_code, e.source,
+    e.unit);
 }
 template <class Archive>
 void fields(Archive& a, CashRecorded& e) {
-  a(e.file, e.statement, e.content_key, e.role, e.state, e.reason, e.posting_date, e.entity, e.own_account, e.record, e.lines);
+  a(e.file, e.statement, e.content_key, e.role, e.state, e.reason, e.posting_date, e.entity,
+    e.own_account, e.record, e.lines);
 }
 template <class Archive>
 void fields(Archive& a, DuplicateLinked& e) {
@@ -101,7 +106,8 @@ void fields(Archive& a, PayerIdentified& e) {
 }
 template <class Archive>
 void fields(Archive& a, AllocationFacts& e) {
-  a(e.item, e.amount, e.discount, e.discount_earned, e.write_off, e.deduction, e.reason, e.rule, e.grade, e.kind);
+  a(e.item, e.amount, e.discount, e.discount_earned, e.write_off, e.deduction, e.reason, e.rule,
+    e.grade, e.kind);
 }
 template <class Archive>
 void fields(Archive& a, Applied& e) {

@@ -14,15 +14,16 @@
 
 namespace quittance::engine {
 
-// One log per writing command. Events fold into the book as they are emitted and become durable with
-// commit(); after a failed commit the process must end, for the book is ahead of the disk.
+// One log per writing command. Events fold into the book as they are emitted and become durable
+// with commit(); after a failed commit the process must end, for the book is ahead of the disk.
 class EventLog {
  public:
   // `store` may be null: a dry run folds and commits nothing. References outlive the log.
   EventLog(Book& book, storage::BookStore* store, Origin origin);
 
-  // What the journal already holds of the stream about to be emitted: the events after an unfinished
-  // run's acceptance, encoded. Each emitted event must equal the next of them until they are used up.
+  // What the journal already holds of the stream about to be emitted: the events after an
+  // unfinished run's acceptance, encoded. Each emitted event must equal the next of them until they
+  // are used up.
   void expect(std::vector<std::string> encoded);
   [[nodiscard]] bool expecting() const { return expected_at_ < expected_.size(); }
 

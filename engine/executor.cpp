@@ -56,10 +56,12 @@ class JThreads final : public Executor {
 #ifndef QUITTANCE_TSAN
 class Tbb final : public Executor {
  public:
-  explicit Tbb(std::size_t threads) : threads_(std::max<std::size_t>(threads, 1)), arena_(static_cast<int>(threads_)) {}
+  explicit Tbb(std::size_t threads)
+      : threads_(std::max<std::size_t>(threads, 1)), arena_(static_cast<int>(threads_)) {}
   [[nodiscard]] std::size_t concurrency() const override { return threads_; }
   void for_each(std::size_t count, const std::function<void(std::size_t)>& task) override {
-    arena_.execute([&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t n) { task(n); }); });
+    arena_.execute(
+        [&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t n) { task(n); }); });
   }
 
  private:
@@ -70,8 +72,12 @@ class Tbb final : public Executor {
 
 }  // namespace
 
-std::unique_ptr<Executor> in_order_executor() { return std::make_unique<InOrder>(); }
-std::unique_ptr<Executor> jthread_executor(std::size_t threads) { return std::make_unique<JThreads>(threads); }
+std::unique_ptr<Executor> in_order_executor() {
+  return std::make_unique<InOrder>();
+}
+std::unique_ptr<Executor> jthread_executor(std::size_t threads) {
+  return std::make_unique<JThreads>(threads);
+}
 
 std::unique_ptr<Executor> tbb_executor(std::size_t threads) {
 #ifdef QUITTANCE_TSAN

@@ -1,4 +1,5 @@
-// The executors behind core/executor.h: oneTBB for work, std::jthread for sanitizers, in order for tests.
+// The executors behind core/executor.h: oneTBB for work, std::jthread for sanitizers, in order for
+// tests.
 #pragma once
 
 #include <cstddef>

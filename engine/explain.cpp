@@ -18,10 +18,14 @@ struct DecisionGroup {
 
 // Events that change what rules would decide on: what follows them is another group.
 bool opens_a_group(const Event& event) {
-  if (const auto* moved = std::get_if<CashMoved>(&event)) return moved->from == Disposition::quarantined;
-  return std::holds_alternative<RunAccepted>(event) || std::holds_alternative<CashRecorded>(event) ||
-         std::holds_alternative<DuplicateLinked>(event) || std::holds_alternative<RunCompleted>(event) ||
-         std::holds_alternative<UnitReleased>(event) || std::holds_alternative<DepositBooked>(event);
+  if (const auto* moved = std::get_if<CashMoved>(&event))
+    return moved->from == Disposition::quarantined;
+  return std::holds_alternative<RunAccepted>(event) ||
+         std::holds_alternative<CashRecorded>(event) ||
+         std::holds_alternative<DuplicateLinked>(event) ||
+         std::holds_alternative<RunCompleted>(event) ||
+         std::holds_alternative<UnitReleased>(event) ||
+         std::holds_alternative<DepositBooked>(event);
 }
 
 bool belongs_to_a_decision(const Event& event) {
@@ -39,35 +43,39 @@ Result<std::optional<DecisionGroup>> last_group(Engine& engine, PaymentHandle pa
     current = {};
     is_wanted = false;
   };
-  QTRY_VOID(engine.events([&](std::uint64_t sequence, const Origin&, std::uint8_t, const Event& event) {
-    if (opens_a_group(event)) return close();
-    if (!belongs_to_a_decision(event)) return;
-    if (current.first == 0) current.first = sequence;
-    if (const auto* decided = std::get_if<Decided>(&event)) {
-      current.payments.push_back(decided->payment);
-      is_wanted = is_wanted || decided->payment == payment;
-    }
-  }));
+  QTRY_VOID(
+      engine.events([&](std::uint64_t sequence, const Origin&, std::uint8_t, const Event& event) {
+        if (opens_a_group(event)) return close();
+        if (!belongs_to_a_decision(event)) return;
+        if (current.first == 0) current.first = sequence;
+        if (const auto* decided = std::get_if<Decided>(&event)) {
+          current.payments.push_back(decided->payment);
+          is_wanted = is_wanted || decided->payment == payment;
+        }
+      }));
   close();
   return found;
 }
 
 }  // namespace
 
-Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle payment, ItemHandle why_not) {
+Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle payment,
+                            ItemHandle why_not) {
   Explanation explanation;
   QTRY(const std::optional<DecisionGroup> group, last_group(engine, payment));
   if (!group) return explanation;
   QTRY(const Book past, engine.book_before(group->first));
   const PaymentRow& row = engine.book().row(payment);
   std::string message;
-  const std::string_view toml = row.run == Book::kNoRun ? std::string_view{} : engine.book().runs()[row.run].facts.rules;
+  const std::string_view toml =
+      row.run == Book::kNoRun ? std::string_view{} : engine.book().runs()[row.run].facts.rules;
   const auto rules = parse_rules(toml, message);
   QASSERT(rules);
   std::vector<matching::PaymentInput> inputs;
   for (const PaymentHandle other : group->payments) inputs.push_back(matching_input(past, other));
   matching::Trace trace{.payment = payment, .why_not = why_not, .steps = {}};
-  for (matching::Outcome& outcome : matching::match_run(past.ledger(), past.directory(), *rules, inputs, executor, &trace)) {
+  for (matching::Outcome& outcome :
+       matching::match_run(past.ledger(), past.directory(), *rules, inputs, executor, &trace)) {
     if (outcome.payment != payment) continue;
     if (outcome.decision != row.decision) return fail(Errc::run_differs);
     explanation.decided = true;

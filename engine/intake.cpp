@@ -26,8 +26,8 @@ void hold_file(ReadFile& file, HoldReason reason, std::string code, std::string 
 }
 
 bool same_logical_file(const FileAccepted& known, const ingest::LogicalId& id) {
-  return known.sender == id.sender && known.receiver == id.receiver && known.file_id == id.file_id &&
-         known.created == id.created && known.totals == id.totals;
+  return known.sender == id.sender && known.receiver == id.receiver &&
+         known.file_id == id.file_id && known.created == id.created && known.totals == id.totals;
 }
 
 bool has_identity(const ingest::LogicalId& id) {
@@ -43,13 +43,16 @@ void judge_logical_file(const Book& book, ReadFile& file) {
       continue;
     }
     hold_file(file, HoldReason::same_logical_file, "same_logical_file",
-              "sender, receiver, file id, creation and totals are those of " + std::string(known.facts.name) + " (" +
-                  known.facts.digest.short_hex() + "), but the bytes differ; compare the two, then release or reject this one");
+              "sender, receiver, file id, creation and totals are those of " +
+                  std::string(known.facts.name) + " (" + known.facts.digest.short_hex() +
+                  "), but the bytes differ; compare the two, then release or reject this one");
     return;
   }
 }
 
-bool is_receipt(const CashRecord& record) { return record.kind == CashKind::receipt && !record.provisional; }
+bool is_receipt(const CashRecord& record) {
+  return record.kind == CashKind::receipt && !record.provisional;
+}
 
 // Compares the receipts of all files with what the caller expects; a difference holds them all.
 void judge_expectations(const Expectations& expect, std::vector<std::unique_ptr<ReadFile>>& files) {
@@ -65,25 +68,33 @@ void judge_expectations(const Expectations& expect, std::vector<std::unique_ptr<
   }
   std::vector<Control> wrong;
   if (expect.has_count && count != expect.count) {
-    wrong.push_back({.level = Level::file, .name = "expect-count", .stated = std::to_string(expect.count),
-                     .computed = std::to_string(count), .ok = false, .consequence = Consequence::quarantined});
+    wrong.push_back({.level = Level::file,
+                     .name = "expect-count",
+                     .stated = std::to_string(expect.count),
+                     .computed = std::to_string(count),
+                     .ok = false,
+                     .consequence = Consequence::quarantined});
   }
   if (!expect.total.empty()) {
     const Currency currency = totals.empty() ? Currency::of("USD") : totals.begin()->first;
     const auto stated = parse_major(expect.total, currency);
     const std::int64_t computed = totals.empty() ? 0 : totals.begin()->second;
     if (totals.size() > 1 || !stated || *stated != computed) {
-      wrong.push_back({.level = Level::file, .name = "expect-total", .stated = expect.total,
-                       .computed = totals.size() > 1 ? "several currencies" : format_major(computed, currency),
-                       .ok = false, .consequence = Consequence::quarantined});
+      wrong.push_back(
+          {.level = Level::file,
+           .name = "expect-total",
+           .stated = expect.total,
+           .computed = totals.size() > 1 ? "several currencies" : format_major(computed, currency),
+           .ok = false,
+           .consequence = Consequence::quarantined});
     }
   }
   for (const auto& file : files) {
     for (const Control& control : wrong) {
       file->summary.controls.push_back(control);
       hold_file(*file, HoldReason::expectation, "expectation_failed",
-                "--" + control.name + " says " + control.stated + ", the files have " + control.computed +
-                    "; check what was delivered, then release or reject");
+                "--" + control.name + " says " + control.stated + ", the files have " +
+                    control.computed + "; check what was delivered, then release or reject");
     }
   }
 }
@@ -93,8 +104,12 @@ std::vector<UnitFacts> unit_facts(const ingest::FileSummary& summary) {
   for (std::size_t n = 0; n < summary.units.size(); ++n) {
     const Unit& unit = summary.units[n];
     if (unit.level == Level::entry && unit.hold == HoldReason::none && !unit.test) continue;
-    units.push_back({.index = static_cast<std::uint32_t>(n), .parent = unit.parent, .level = unit.level,
-                     .name = unit.name, .hold = unit.hold, .test = unit.test});
+    units.push_back({.index = static_cast<std::uint32_t>(n),
+                     .parent = unit.parent,
+                     .level = unit.level,
+                     .name = unit.name,
+                     .hold = unit.hold,
+                     .test = unit.test});
   }
   return units;
 }
@@ -102,14 +117,20 @@ std::vector<UnitFacts> unit_facts(const ingest::FileSummary& summary) {
 std::vector<BalanceFacts> balance_facts(const ingest::FileSummary& summary) {
   std::vector<BalanceFacts> balances;
   for (const Balance& balance : summary.balances) {
-    balances.push_back({.account = balance.account, .currency = balance.currency, .date = balance.date,
-                        .has_opening = balance.has_opening, .has_closing = balance.has_closing,
-                        .opening = balance.opening, .closing = balance.closing, .provisional = balance.provisional});
+    balances.push_back({.account = balance.account,
+                        .currency = balance.currency,
+                        .date = balance.date,
+                        .has_opening = balance.has_opening,
+                        .has_closing = balance.has_closing,
+                        .opening = balance.opening,
+                        .closing = balance.closing,
+                        .provisional = balance.provisional});
   }
   return balances;
 }
 
-Digest run_digest(const RunOptions& options, const std::vector<std::unique_ptr<ReadFile>>& files, std::uint64_t sequence) {
+Digest run_digest(const RunOptions& options, const std::vector<std::unique_ptr<ReadFile>>& files,
+                  std::uint64_t sequence) {
   Sha256 hash;
   const auto add = [&](std::string_view text) {
     hash.update(std::to_string(text.size()));
@@ -128,8 +149,9 @@ Digest run_digest(const RunOptions& options, const std::vector<std::unique_ptr<R
 
 }  // namespace
 
-FileReading read_bytes(const InputFile& input, const ReadOptions& options, const ingest::Profiles& profiles,
-                       Executor& executor, ingest::CashSink& sink) {
+FileReading read_bytes(const InputFile& input, const ReadOptions& options,
+                       const ingest::Profiles& profiles, Executor& executor,
+                       ingest::CashSink& sink) {
   FileReading reading;
   const ingest::Recognised recognised = ingest::recognise(input.bytes, input.name);
   const ingest::Decoder* decoder =
@@ -144,7 +166,8 @@ FileReading read_bytes(const InputFile& input, const ReadOptions& options, const
 
   ingest::Profiles with_given = profiles;
   ingest::CsvMapping mapping;
-  ingest::DecodeContext context{.file_name = input.name, .profiles = &with_given, .csv = nullptr, .dialect = options.dialect};
+  ingest::DecodeContext context{
+      .file_name = input.name, .profiles = &with_given, .csv = nullptr, .dialect = options.dialect};
   if (!options.profile_toml.empty()) {
     std::string message;
     const auto settings = parse_profile(options.profile_toml, options.dialect, message);
@@ -160,7 +183,8 @@ FileReading read_bytes(const InputFile& input, const ReadOptions& options, const
   } else if (!options.dialect.empty()) {
     if (!profiles.dialects.contains(options.dialect)) {
       reject(reading.summary, "dialect_unknown",
-             "no profile '" + options.dialect + "' in the book; import it with an accounts file, or name a .toml file");
+             "no profile '" + options.dialect +
+                 "' in the book; import it with an accounts file, or name a .toml file");
       return reading;
     }
     const auto csv = profiles.csv.find(options.dialect);
@@ -170,8 +194,8 @@ FileReading read_bytes(const InputFile& input, const ReadOptions& options, const
   return reading;
 }
 
-std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& options, const ingest::Profiles& profiles,
-                                     Executor& executor) {
+std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& options,
+                                     const ingest::Profiles& profiles, Executor& executor) {
   auto file = std::make_unique<ReadFile>();
   file->name = input.name;
   file->digest = sha256(input.delivered);
@@ -190,11 +214,13 @@ bool already_known(const Book& book, const ReadFile& file) {
          file.summary.status == FileStatus::rejected;
 }
 
-void judge(const Book& book, const RunOptions& options, std::vector<std::unique_ptr<ReadFile>>& files) {
+void judge(const Book& book, const RunOptions& options,
+           std::vector<std::unique_ptr<ReadFile>>& files) {
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
     return std::tie(a->digest, a->name) < std::tie(b->digest, b->name);
   });
-  files.erase(std::unique(files.begin(), files.end(), [](const auto& a, const auto& b) { return a->digest == b->digest; }),
+  files.erase(std::unique(files.begin(), files.end(),
+                          [](const auto& a, const auto& b) { return a->digest == b->digest; }),
               files.end());
   for (const auto& file : files) judge_logical_file(book, *file);
   for (std::size_t n = 1; n < files.size(); ++n) {
@@ -207,8 +233,10 @@ void judge(const Book& book, const RunOptions& options, std::vector<std::unique_
         continue;
       }
       hold_file(*files[n], HoldReason::same_logical_file, "same_logical_file",
-                "sender, receiver, file id, creation and totals are those of " + files[earlier]->name +
-                    " of the same run, but the bytes differ; compare the two, then release or reject this one");
+                "sender, receiver, file id, creation and totals are those of " +
+                    files[earlier]->name +
+                    " of the same run, but the bytes differ; compare the two, then release or "
+                    "reject this one");
       break;
     }
   }
@@ -228,26 +256,27 @@ Result<void> accept_run(const Book& book, EventLog& log, const RunOptions& optio
     const ingest::FileSummary& summary = file->summary;
     std::uint32_t failed = 0;
     for (const Control& control : summary.controls) failed += control.ok ? 0U : 1U;
-    QTRY_VOID(log.emit(0, FileAccepted{.digest = file->digest,
-                                       .name = file->name,
-                                       .format = summary.format,
-                                       .dialect = summary.dialect,
-                                       .reader = file->reader,
-                                       .forced_dialect = options.read.dialect,
-                                       .csv_mapping = options.read.profile_toml,
-                                       .status = summary.status,
-                                       .sender = summary.logical_id.sender,
-                                       .receiver = summary.logical_id.receiver,
-                                       .file_id = summary.logical_id.file_id,
-                                       .created = summary.logical_id.created,
-                                       .totals = summary.logical_id.totals,
-                                       .size = file->size,
-                                       .records = summary.records,
-                                       .transactions = summary.transactions,
-                                       .findings = static_cast<std::uint32_t>(summary.findings.size()),
-                                       .failed_controls = failed,
-                                       .units = unit_facts(summary),
-                                       .balances = balance_facts(summary)}));
+    QTRY_VOID(
+        log.emit(0, FileAccepted{.digest = file->digest,
+                                 .name = file->name,
+                                 .format = summary.format,
+                                 .dialect = summary.dialect,
+                                 .reader = file->reader,
+                                 .forced_dialect = options.read.dialect,
+                                 .csv_mapping = options.read.profile_toml,
+                                 .status = summary.status,
+                                 .sender = summary.logical_id.sender,
+                                 .receiver = summary.logical_id.receiver,
+                                 .file_id = summary.logical_id.file_id,
+                                 .created = summary.logical_id.created,
+                                 .totals = summary.logical_id.totals,
+                                 .size = file->size,
+                                 .records = summary.records,
+                                 .transactions = summary.transactions,
+                                 .findings = static_cast<std::uint32_t>(summary.findings.size()),
+                                 .failed_controls = failed,
+                                 .units = unit_facts(summary),
+                                 .balances = balance_facts(summary)}));
   }
   return log.commit();
 }

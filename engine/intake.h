@@ -20,13 +20,13 @@ namespace quittance::engine {
 
 // How the caller wants files read; empty fields: found out from the bytes and the book.
 struct ReadOptions {
-  std::string reader;       // a format word
-  std::string dialect;      // a profile of the book
-  std::string profile_toml; // a profile given as text instead (a CSV mapping, say)
+  std::string reader;        // a format word
+  std::string dialect;       // a profile of the book
+  std::string profile_toml;  // a profile given as text instead (a CSV mapping, say)
 };
 
 struct InputFile {
-  std::string name;           // as the caller named it; a label, never a path to open
+  std::string name;            // as the caller named it; a label, never a path to open
   std::string_view delivered;  // bytes as delivered: what is archived and digested
   std::string_view bytes;      // decompressed
 };
@@ -37,7 +37,7 @@ struct ReadFile {
   Digest digest;
   std::uint64_t size = 0;       // as delivered
   std::uint64_t size_read = 0;  // decompressed
-  std::string reader;          // the decoder's word; empty: no reader was found
+  std::string reader;           // the decoder's word; empty: no reader was found
   ingest::FileSummary summary;
   CollectingSink cash;
 };
@@ -48,13 +48,18 @@ struct FileReading {
   ingest::FileSummary summary;
 };
 
-// Recognises and reads one file into a sink. Never fails: what cannot be read is rejected with findings.
-[[nodiscard]] FileReading read_bytes(const InputFile& input, const ReadOptions& options, const ingest::Profiles& profiles,
-                                     Executor& executor, ingest::CashSink& sink);
+// Recognises and reads one file into a sink. Never fails: what cannot be read is rejected with
+// findings.
+[[nodiscard]] FileReading read_bytes(const InputFile& input, const ReadOptions& options,
+                                     const ingest::Profiles& profiles, Executor& executor,
+                                     ingest::CashSink& sink);
 
-// Reads one file and keeps its cash. Never fails: what cannot be read is a rejected file with findings.
-[[nodiscard]] std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& options,
-                                                   const ingest::Profiles& profiles, Executor& executor);
+// Reads one file and keeps its cash. Never fails: what cannot be read is a rejected file with
+// findings.
+[[nodiscard]] std::unique_ptr<ReadFile> read_input(const InputFile& input,
+                                                   const ReadOptions& options,
+                                                   const ingest::Profiles& profiles,
+                                                   Executor& executor);
 
 // What all files of the run must hold together, from the command line; a wrong one holds the files.
 struct Expectations {
@@ -71,12 +76,13 @@ struct RunOptions {
   std::uint64_t payments_max = 20'000'000;  // --batch-max
 };
 
-// Adds the book's own judgement: same logical file under other bytes, expectations. Files are sorted
-// by digest and equal ones dropped, so that the order given does not matter.
-void judge(const Book& book, const RunOptions& options, std::vector<std::unique_ptr<ReadFile>>& files);
+// Adds the book's own judgement: same logical file under other bytes, expectations. Files are
+// sorted by digest and equal ones dropped, so that the order given does not matter.
+void judge(const Book& book, const RunOptions& options,
+           std::vector<std::unique_ptr<ReadFile>>& files);
 
-// True when applying this file would change nothing: the book has its bytes, or has rejected them and
-// this reading rejects them too.
+// True when applying this file would change nothing: the book has its bytes, or has rejected them
+// and this reading rejects them too.
 [[nodiscard]] bool already_known(const Book& book, const ReadFile& file);
 
 // Emits RunAccepted and a FileAccepted for each file and commits them as one block.

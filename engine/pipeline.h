@@ -13,10 +13,12 @@ namespace quittance::engine {
 
 inline constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 
-// Same result for every chunk size and executor. At most a few chunks per thread are held at a time.
+// Same result for every chunk size and executor. At most a few chunks per thread are held at a
+// time.
 [[nodiscard]] ingest::FileSummary read_file(const ingest::Decoder& decoder, std::string_view bytes,
-                                            const ingest::DecodeContext& context, Executor& executor,
-                                            ingest::CashSink& sink, std::size_t chunk_bytes = kChunkBytes);
+                                            const ingest::DecodeContext& context,
+                                            Executor& executor, ingest::CashSink& sink,
+                                            std::size_t chunk_bytes = kChunkBytes);
 
 // Keeps every record of cash with its text: what a run decides on.
 class CollectingSink final : public ingest::CashSink {

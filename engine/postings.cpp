@@ -8,7 +8,9 @@ namespace {
 
 using Lines = std::vector<Posting>;
 
-std::string cash(Disposition state) { return "cash:" + std::string(name(state)); }
+std::string cash(Disposition state) {
+  return "cash:" + std::string(name(state));
+}
 
 void post(Lines& lines, std::string account, Currency currency, std::int64_t amount) {
   if (amount != 0) lines.push_back({std::move(account), currency, amount});
@@ -33,7 +35,8 @@ void add(Lines& lines, const Book& book, const ItemAdjusted& event) {
 
 void add(Lines& lines, const Book&, const CashRecorded& event) {
   if (event.role != CashRole::payment) return;
-  post(lines, "bank:" + std::string(event.record.account), event.record.currency, event.record.amount);
+  post(lines, "bank:" + std::string(event.record.account), event.record.currency,
+       event.record.amount);
   post(lines, cash(event.state), event.record.currency, -event.record.amount);
 }
 
@@ -56,7 +59,8 @@ void add(Lines& lines, const Book& book, const Applied& event) {
     post(lines, "discount", currency, facts.discount);
     post(lines, "write_off", currency, facts.write_off);
     post(lines, "deduction", currency, facts.deduction);
-    post(lines, "ar", currency, -(facts.amount + facts.discount + facts.write_off + facts.deduction));
+    post(lines, "ar", currency,
+         -(facts.amount + facts.discount + facts.write_off + facts.deduction));
   }
 }
 

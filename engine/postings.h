@@ -12,7 +12,7 @@
 namespace quittance::engine {
 
 struct Posting {
-  std::string account;     // "bank", "ar", "cash:unapplied", "discount", "write_off", …
+  std::string account;  // "bank", "ar", "cash:unapplied", "discount", "write_off", …
   Currency currency;
   std::int64_t amount = 0;  // minor units; debit positive
 };

@@ -27,27 +27,35 @@ std::string book_id(const CashRecord& record) {
   return id;
 }
 
-bool agree(std::string_view a, std::string_view b) { return a.empty() || b.empty() || a == b; }
+bool agree(std::string_view a, std::string_view b) {
+  return a.empty() || b.empty() || a == b;
+}
 
 // A key proves a duplicate only if what identifies the money agrees.
 bool same_content(const CashRecord& a, const CashRecord& b) {
-  return a.amount == b.amount && a.currency == b.currency && a.kind == b.kind && a.account == b.account &&
-         agree(a.check_number, b.check_number) && agree(a.payer.account, b.payer.account) &&
-         agree(a.payer.iban, b.payer.iban);
+  return a.amount == b.amount && a.currency == b.currency && a.kind == b.kind &&
+         a.account == b.account && agree(a.check_number, b.check_number) &&
+         agree(a.payer.account, b.payer.account) && agree(a.payer.iban, b.payer.iban);
 }
 
 // What the file's units say of a record.
 struct UnitView {
-  std::uint32_t statement = 0;  // nearest account, statement, batch, deposit or lockbox unit, else the file
+  std::uint32_t statement =
+      0;  // nearest account, statement, batch, deposit or lockbox unit, else the file
   bool held = false;
   bool test = false;
 };
 
 class Recorder {
  public:
-  Recorder(const Book& book, EventLog& log, FileHandle file, const ReadFile& read, Date posting_date,
-           std::vector<RefusedRecord>& refused)
-      : book_(book), log_(log), file_(file), read_(read), posting_date_(posting_date), refused_(refused) {
+  Recorder(const Book& book, EventLog& log, FileHandle file, const ReadFile& read,
+           Date posting_date, std::vector<RefusedRecord>& refused)
+      : book_(book),
+        log_(log),
+        file_(file),
+        read_(read),
+        posting_date_(posting_date),
+        refused_(refused) {
     for (const UnitFacts& unit : book.row(file).facts.units) facts_[unit.index] = unit;
   }
 
@@ -80,7 +88,8 @@ class Recorder {
         view.held = view.held || unit.hold != HoldReason::none;
         view.test = view.test || unit.test;
         const bool reports = unit.level == Level::account || unit.level == Level::statement ||
-                             unit.level == Level::batch || unit.level == Level::deposit || unit.level == Level::lockbox;
+                             unit.level == Level::batch || unit.level == Level::deposit ||
+                             unit.level == Level::lockbox;
         if (reports && !found) {
           view.statement = at;
           found = true;
@@ -96,7 +105,8 @@ class Recorder {
     for (const PaymentHandle candidate : book_.by_content(key_of(record))) {
       const PaymentRow& row = book_.row(candidate);
       const std::string_view other = row.facts.record.payment_id;
-      const bool same_id = other == id || (other.starts_with(id) && other.substr(id.size()).starts_with('~'));
+      const bool same_id =
+          other == id || (other.starts_with(id) && other.substr(id.size()).starts_with('~'));
       if (same_id && !withdrawn(row)) return candidate;
     }
     return {};
@@ -122,20 +132,22 @@ class Recorder {
     }
   }
 
-  // True when the two statements report the same period: one contains the other, or they have two or
-  // more entries in common. One common entry beside others is a suspicion, not a proof.
+  // True when the two statements report the same period: one contains the other, or they have two
+  // or more entries in common. One common entry beside others is a suspicion, not a proof.
   bool overlap(std::uint32_t statement, const PaymentRow& first) const {
     const auto found = shared_.find({statement, {first.facts.file.value(), first.facts.statement}});
     const std::uint32_t shared = found == shared_.end() ? 0 : found->second;
     if (shared == 0) return false;  // recorded by this very file: a disjoint statement of it
     if (shared >= 2 || shared == sizes_.at(statement)) return true;
-    return first.facts.file.known() && shared == book_.statement_size(first.facts.file, first.facts.statement);
+    return first.facts.file.known() &&
+           shared == book_.statement_size(first.facts.file, first.facts.statement);
   }
 
   std::string unused_id(const CashRecord& record, std::string_view why) const {
     const std::string id = book_id(record);
-    const std::string hex =
-        sha256(std::string(read_.digest.view()) + std::string(why) + id + std::to_string(record.source.from)).hex();
+    const std::string hex = sha256(std::string(read_.digest.view()) + std::string(why) + id +
+                                   std::to_string(record.source.from))
+                                .hex();
     for (std::size_t digits = 8;; ++digits) {
       QASSERT(digits <= hex.size());
       const std::string candidate = id + "~" + hex.substr(0, digits);
@@ -165,27 +177,34 @@ class Recorder {
       }
       return post(record, unit, unused_id(record, "reused"), Reason::key_reused);
     }
-    const bool first_is_held = row.in(Disposition::quarantined) > 0 && row.reason == Reason::unit_held;
-    if (overlap(unit.statement, row) && !(first_is_held && !unit.held)) return link(record, unit, first);
+    const bool first_is_held =
+        row.in(Disposition::quarantined) > 0 && row.reason == Reason::unit_held;
+    if (overlap(unit.statement, row) && !(first_is_held && !unit.held))
+      return link(record, unit, first);
     return post(record, unit, unused_id(record, "suspected"), Reason::suspected_duplicate);
   }
 
   Result<void> link(const CashRecord& record, const UnitView&, PaymentHandle first) {
-    return log_.emit(0, DuplicateLinked{.first = first, .file = file_, .record = record.source.record,
-                                        .offset = record.source.from, .unit = record.unit});
+    return log_.emit(0, DuplicateLinked{.first = first,
+                                        .file = file_,
+                                        .record = record.source.record,
+                                        .offset = record.source.from,
+                                        .unit = record.unit});
   }
 
   void refuse(const CashRecord& record, const PaymentRow& row) {
     const CashRecord& known = row.facts.record;
     refused_.push_back({record.source.record, record.source.from,
                         "payment_id " + std::string(record.payment_id) + " is in the book with " +
-                            format_major(known.amount, known.currency) + " " + known.currency.code() + " on account " +
-                            std::string(known.account) + "; this line says " +
-                            format_major(record.amount, record.currency) + " " + record.currency.code() +
-                            " on account " + std::string(record.account) + "; give one of them another id"});
+                            format_major(known.amount, known.currency) + " " +
+                            known.currency.code() + " on account " + std::string(known.account) +
+                            "; this line says " + format_major(record.amount, record.currency) +
+                            " " + record.currency.code() + " on account " +
+                            std::string(record.account) + "; give one of them another id"});
   }
 
-  Result<void> post(const CashRecord& record, const UnitView& unit, const std::string& id, Reason reason) {
+  Result<void> post(const CashRecord& record, const UnitView& unit, const std::string& id,
+                    Reason reason) {
     const AccountHandle own_account = book_.find_account(record.account);
     EntityHandle entity;
     if (own_account.known()) {
@@ -202,9 +221,9 @@ class Recorder {
     event.statement = unit.statement;
     const std::string key = key_of(record);
     event.content_key = key;
-    event.role = record.provisional                  ? CashRole::provisional
+    event.role = record.provisional                 ? CashRole::provisional
                  : record.kind == CashKind::receipt ? CashRole::payment
-                                                     : CashRole::noted;
+                                                    : CashRole::noted;
     const bool held = reason != Reason::none;
     event.state = held ? Disposition::quarantined : Disposition::unidentified;
     event.reason = reason;
@@ -225,8 +244,10 @@ class Recorder {
   Date posting_date_;
   std::vector<RefusedRecord>& refused_;
   std::map<std::uint32_t, UnitFacts> facts_;
-  std::map<std::uint32_t, std::uint32_t> sizes_;  // derived-key entries of each statement of this file
-  std::map<std::pair<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>>, std::uint32_t> shared_;
+  std::map<std::uint32_t, std::uint32_t>
+      sizes_;  // derived-key entries of each statement of this file
+  std::map<std::pair<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>>, std::uint32_t>
+      shared_;
 };
 
 }  // namespace
@@ -243,8 +264,8 @@ bool withdrawn(const PaymentRow& payment) {
          payment.in(Disposition::returned) == payment.facts.record.amount;
 }
 
-Result<void> record_cash(const Book& book, EventLog& log, FileHandle file, const ReadFile& read, Date posting_date,
-                         std::vector<RefusedRecord>& refused) {
+Result<void> record_cash(const Book& book, EventLog& log, FileHandle file, const ReadFile& read,
+                         Date posting_date, std::vector<RefusedRecord>& refused) {
   if (book.row(file).facts.status == FileStatus::rejected) return {};
   return Recorder(book, log, file, read, posting_date, refused).run();
 }

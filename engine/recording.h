@@ -1,4 +1,5 @@
-// Turns a file's records of cash into events: payments, duplicates, what is held, what is only noted.
+// Turns a file's records of cash into events: payments, duplicates, what is held, what is only
+// noted.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,9 @@ struct RefusedRecord {
 // Records all cash of one accepted file, in file order (domain.md section 3, 'Duplicates').
 // Nothing is emitted for a rejected file, for test groups and for kind `ignore`.
 // Errors: those of EventLog::emit and commit.
-[[nodiscard]] Result<void> record_cash(const Book& book, EventLog& log, FileHandle file, const ReadFile& read,
-                                       Date posting_date, std::vector<RefusedRecord>& refused);
+[[nodiscard]] Result<void> record_cash(const Book& book, EventLog& log, FileHandle file,
+                                       const ReadFile& read, Date posting_date,
+                                       std::vector<RefusedRecord>& refused);
 
 // The day a payment counts from: the forced one, else booking, deposit or value date.
 [[nodiscard]] Date posting_date_of(const CashRecord& record, Date forced);

@@ -13,14 +13,16 @@ std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
 
 void add_applications(const Book& book, const PaymentRow& payment, CurrencyTotals& totals) {
   std::int64_t applied = 0;
-  for (ApplicationHandle at = payment.first_application; at.known(); at = book.row(at).next_of_payment) {
+  for (ApplicationHandle at = payment.first_application; at.known();
+       at = book.row(at).next_of_payment) {
     const ApplicationRow& application = book.row(at);
     if (application.reversed) continue;
     const AllocationFacts& facts = application.facts;
     applied = checked_sum(applied, facts.amount);
     totals.applied_by[{facts.rule, facts.grade}].add(facts.amount);
     if (facts.discount != 0) {
-      (facts.discount_earned ? totals.discounts_earned : totals.discounts_unearned).add(facts.discount);
+      (facts.discount_earned ? totals.discounts_earned : totals.discounts_unearned)
+          .add(facts.discount);
     }
     if (facts.write_off != 0) totals.write_offs.add(facts.write_off);
     if (facts.deduction != 0) totals.deductions.add(facts.deduction);
@@ -55,7 +57,8 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
     const CashRecord& record = payment.facts.record;
     CurrencyTotals& totals = report.totals[record.currency];
     if (payment.facts.role != CashRole::payment) {
-      (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional).add(record.amount);
+      (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional)
+          .add(record.amount);
       continue;
     }
     ++report.payments;
@@ -80,21 +83,25 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
   }
   for (auto& [currency, totals] : report.totals) {
     std::int64_t in_states = 0;
-    for (const CountAndValue& state : totals.states) in_states = checked_sum(in_states, state.value);
+    for (const CountAndValue& state : totals.states)
+      in_states = checked_sum(in_states, state.value);
     QASSERT(in_states == totals.received.value);
   }
-  report.invariants = {"each payment is the sum of its eight states", "each payment's applied cash is the sum of its applications",
+  report.invariants = {"each payment is the sum of its eight states",
+                       "each payment's applied cash is the sum of its applications",
                        "received cash is the sum of all states"};
 }
 
 std::map<Currency, std::int64_t> open_receivables(const Book& book) {
   std::map<Currency, std::int64_t> open;
   for (const ItemRow& item : book.items()) {
-    if (item.open != 0) open[item.facts.currency] = checked_sum(open[item.facts.currency], item.open);
+    if (item.open != 0)
+      open[item.facts.currency] = checked_sum(open[item.facts.currency], item.open);
   }
   for (const PaymentRow& payment : book.payments()) {
     if (!payment.customer.known()) continue;
-    const std::int64_t credit = checked_sum(payment.in(Disposition::unapplied), payment.in(Disposition::on_account));
+    const std::int64_t credit =
+        checked_sum(payment.in(Disposition::unapplied), payment.in(Disposition::on_account));
     if (credit == 0) continue;
     open[payment.facts.record.currency] = checked_sum(open[payment.facts.record.currency], -credit);
   }

@@ -28,14 +28,14 @@ struct CurrencyTotals {
   CountAndValue received;
   CountAndValue states[kDispositions];
   std::map<std::pair<Rule, Grade>, CountAndValue> applied_by;  // applications
-  CountAndValue suggested;          // payments left open with a suggestion
+  CountAndValue suggested;  // payments left open with a suggestion
   CountAndValue discounts_earned, discounts_unearned, write_offs, deductions;
-  CountAndValue noted;              // fees, transfers, deposit totals, returns, other
+  CountAndValue noted;  // fees, transfers, deposit totals, returns, other
   CountAndValue provisional;
-  std::uint64_t lines = 0;          // remittance lines of the run's payments
+  std::uint64_t lines = 0;  // remittance lines of the run's payments
   std::uint64_t touchless_lines = 0;
   std::uint64_t touchless_payments = 0;
-  std::int64_t open_before = 0;     // open items less unapplied and on_account, before and after
+  std::int64_t open_before = 0;  // open items less unapplied and on_account, before and after
   std::int64_t open_after = 0;
 };
 
@@ -56,9 +56,9 @@ struct RunReport {
   Digest run;
   std::vector<FileReport> files;
   std::map<Currency, CurrencyTotals> totals;
-  std::uint64_t blocks = 0;    // group commits
+  std::uint64_t blocks = 0;  // group commits
   std::uint64_t events = 0;
-  std::uint64_t bytes = 0;     // decompressed
+  std::uint64_t bytes = 0;  // decompressed
   std::uint64_t payments = 0;
   std::vector<std::string> invariants;  // checked, each by name; a broken one stops the process
   // Exit code 1: something was quarantined, rejected or refused.

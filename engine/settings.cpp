@@ -25,17 +25,24 @@ class Table {
     return {};
   }
   Result<void> read(std::string_view key, std::string& to) const {
-    return read_as<std::string>(key, "must be text in quotes", [&](const std::string& value) { to = value; return true; });
+    return read_as<std::string>(key, "must be text in quotes", [&](const std::string& value) {
+      to = value;
+      return true;
+    });
   }
   Result<void> read(std::string_view key, bool& to) const {
-    return read_as<bool>(key, "must be true or false", [&](bool value) { to = value; return true; });
+    return read_as<bool>(key, "must be true or false", [&](bool value) {
+      to = value;
+      return true;
+    });
   }
   template <class Integer>
   Result<void> read_number(std::string_view key, Integer low, Integer high, Integer& to) const {
-    return read_as<std::int64_t>(key, "must be a whole number within its limits", [&](std::int64_t value) {
-      to = static_cast<Integer>(value);
-      return value >= low && value <= high;
-    });
+    return read_as<std::int64_t>(key, "must be a whole number within its limits",
+                                 [&](std::int64_t value) {
+                                   to = static_cast<Integer>(value);
+                                   return value >= low && value <= high;
+                                 });
   }
   // A word that `convert` turns into a Result.
   template <class Value, class Convert>
@@ -59,7 +66,9 @@ class Table {
     for (const auto& [name, value] : *inner) {
       const toml::table* entry = value.as_table();
       if (entry == nullptr) return wrong(name.str(), "must be a table", value);
-      QTRY_VOID(visit(name.str(), Table(*entry, path_ + std::string(key) + "." + std::string(name.str()) + ".", message_)));
+      QTRY_VOID(visit(
+          name.str(),
+          Table(*entry, path_ + std::string(key) + "." + std::string(name.str()) + ".", message_)));
     }
     return {};
   }
@@ -69,12 +78,14 @@ class Table {
     if (inner == nullptr) return {};
     for (const auto& [name, value] : *inner) {
       const auto text = value.template value<std::string>();
-      if (!text || !visit(name.str(), std::string_view(*text))) return wrong(name.str(), what, value);
+      if (!text || !visit(name.str(), std::string_view(*text)))
+        return wrong(name.str(), what, value);
     }
     return {};
   }
   Result<void> wrong(std::string_view key, std::string_view what, const toml::node& where) const {
-    message_ = path_ + std::string(key) + " (line " + std::to_string(where.source().begin.line) + ") " + std::string(what);
+    message_ = path_ + std::string(key) + " (line " + std::to_string(where.source().begin.line) +
+               ") " + std::string(what);
     return fail(Errc::field_unreadable);
   }
 
@@ -97,7 +108,8 @@ Result<toml::table> parse(std::string_view text, std::string& message) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    message = "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description());
+    message = "line " + std::to_string(error.source().begin.line) + ": " +
+              std::string(error.description());
     return fail(Errc::field_unreadable);
   }
 }
@@ -112,8 +124,8 @@ Result<char> one_character(std::string_view word) {
 Result<ingest::CsvMapping> parse_csv(const Table& table, std::string_view name) {
   ingest::CsvMapping csv;
   csv.name = name;
-  QTRY_VOID(table.only({"separator", "decimal_mark", "thousands_mark", "date_format", "skip_lines", "account", "currency",
-                        "method", "debit_is_negative", "columns"}));
+  QTRY_VOID(table.only({"separator", "decimal_mark", "thousands_mark", "date_format", "skip_lines",
+                        "account", "currency", "method", "debit_is_negative", "columns"}));
   QTRY_VOID(table.read_word("separator", one_character, csv.separator));
   QTRY_VOID(table.read_word("decimal_mark", one_character, csv.decimal_mark));
   QTRY_VOID(table.read_word("thousands_mark", one_character, csv.thousands_mark));
@@ -125,10 +137,11 @@ Result<ingest::CsvMapping> parse_csv(const Table& table, std::string_view name) 
   if (currency.known()) csv.currency = currency;
   QTRY_VOID(table.read("method", csv.method));
   QTRY_VOID(table.read("debit_is_negative", csv.debit_is_negative));
-  QTRY_VOID(table.each_text("columns", "must be a header of the file", [&](std::string_view field, std::string_view header) {
-    csv.columns.emplace(field, header);
-    return true;
-  }));
+  QTRY_VOID(table.each_text("columns", "must be a header of the file",
+                            [&](std::string_view field, std::string_view header) {
+                              csv.columns.emplace(field, header);
+                              return true;
+                            }));
   return csv;
 }
 
@@ -143,14 +156,15 @@ Result<void> read_tolerance(const std::optional<Table>& table, matching::Toleran
   if (!table) return {};
   QTRY_VOID(table->only({"percent", "amount"}));
   QTRY_VOID(table->read_word("percent", parse_percent, tolerance.ppm_max));
-  return table->each_text("amount", "must be an amount such as \"1.00\", by currency", [&](std::string_view code, std::string_view text) {
-    const Result<Currency> currency = Currency::parse(code);
-    if (!currency) return false;
-    const Result<std::int64_t> amount = parse_major(text, *currency);
-    if (!amount || *amount < 0) return false;
-    tolerance.minor_max[*currency] = *amount;
-    return true;
-  });
+  return table->each_text("amount", "must be an amount such as \"1.00\", by currency",
+                          [&](std::string_view code, std::string_view text) {
+                            const Result<Currency> currency = Currency::parse(code);
+                            if (!currency) return false;
+                            const Result<std::int64_t> amount = parse_major(text, *currency);
+                            if (!amount || *amount < 0) return false;
+                            tolerance.minor_max[*currency] = *amount;
+                            return true;
+                          });
 }
 
 Result<matching::Ties> parse_ties(std::string_view word) {
@@ -177,14 +191,16 @@ Result<void> read_options(const Table& table, matching::RuleOptions& options) {
   if (const toml::node* node = table.node("customer_rules")) {
     options.customer_rules.clear();
     const toml::array* words = node->as_array();
-    constexpr Rule kAllowed[] = {Rule::single_item, Rule::single_less_discount, Rule::clear_account};
+    constexpr Rule kAllowed[] = {Rule::single_item, Rule::single_less_discount,
+                                 Rule::clear_account};
     if (words == nullptr) return table.wrong("customer_rules", "must be a list of rules", *node);
     for (const toml::node& word : *words) {
       Rule chosen = Rule::none;
       for (const Rule rule : kAllowed) {
         if (word.value<std::string_view>() == name(rule)) chosen = rule;
       }
-      if (chosen == Rule::none) return table.wrong("customer_rules", "holds an unknown rule", *node);
+      if (chosen == Rule::none)
+        return table.wrong("customer_rules", "holds an unknown rule", *node);
       options.customer_rules.push_back(chosen);
     }
   }
@@ -193,14 +209,16 @@ Result<void> read_options(const Table& table, matching::RuleOptions& options) {
 
 }  // namespace
 
-Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view name, std::string& message) {
+Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view name,
+                                      std::string& message) {
   QTRY(const toml::table parsed, parse(toml, message));
   const Table table(parsed, "", message);
   ProfileSettings settings;
   settings.account.dialect = name;
   settings.dialect.name = name;
-  QTRY_VOID(table.only({"dialect", "bank_reference_unique", "deposit_days", "strict_counts", "totals_ignore_summary",
-                        "accept_wrong_totals", "lockbox_layout", "lockbox_absent", "type_codes", "csv"}));
+  QTRY_VOID(table.only({"dialect", "bank_reference_unique", "deposit_days", "strict_counts",
+                        "totals_ignore_summary", "accept_wrong_totals", "lockbox_layout",
+                        "lockbox_absent", "type_codes", "csv"}));
   QTRY_VOID(table.read("bank_reference_unique", settings.account.bank_reference_unique));
   QTRY_VOID(table.read_number("deposit_days", 0, 31, settings.deposit_days));
   QTRY_VOID(table.read("strict_counts", settings.dialect.strict_counts));
@@ -208,13 +226,14 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   QTRY_VOID(table.read("accept_wrong_totals", settings.dialect.accept_wrong_totals));
   QTRY_VOID(table.read("lockbox_layout", settings.dialect.lockbox_layout));
   QTRY_VOID(table.read("lockbox_absent", settings.dialect.lockbox_absent));
-  QTRY_VOID(table.each_text("type_codes", "must be receipt, deposit_total, return, fee, transfer, other or ignore",
-                            [&](std::string_view code, std::string_view word) {
-                              const Result<CashKind> kind = parse_cash_kind(word);
-                              if (!kind || *kind == CashKind::advice) return false;
-                              settings.account.type_codes.emplace(code, *kind);
-                              return true;
-                            }));
+  QTRY_VOID(table.each_text(
+      "type_codes", "must be receipt, deposit_total, return, fee, transfer, other or ignore",
+      [&](std::string_view code, std::string_view word) {
+        const Result<CashKind> kind = parse_cash_kind(word);
+        if (!kind || *kind == CashKind::advice) return false;
+        settings.account.type_codes.emplace(code, *kind);
+        return true;
+      }));
   if (const auto csv = table.table("csv")) {
     QTRY(settings.csv, parse_csv(*csv, name));
   }
@@ -225,31 +244,35 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   QTRY(const toml::table parsed, parse(toml, message));
   const Table table(parsed, "", message);
   matching::RuleSet rules;
-  QTRY_VOID(table.only({"name", "ties", "overpayment", "keep_on_account", "oldest_first", "allow_unearned_discount",
-                        "discount_grace_days", "customer_rules", "tolerance", "rule_sets", "tolerance_profiles"}));
+  QTRY_VOID(table.only({"name", "ties", "overpayment", "keep_on_account", "oldest_first",
+                        "allow_unearned_discount", "discount_grace_days", "customer_rules",
+                        "tolerance", "rule_sets", "tolerance_profiles"}));
   QTRY_VOID(table.read("name", rules.name));
   QTRY_VOID(read_options(table, rules.book));
-  const auto read_profile = [](const std::optional<Table>& profile, matching::ToleranceProfile& to) -> Result<void> {
+  const auto read_profile = [](const std::optional<Table>& profile,
+                               matching::ToleranceProfile& to) -> Result<void> {
     if (!profile) return {};
     QTRY_VOID(profile->only({"line", "payment"}));
     QTRY_VOID(read_tolerance(profile->table("line"), to.line));
     return read_tolerance(profile->table("payment"), to.payment);
   };
   QTRY_VOID(read_profile(table.table("tolerance"), rules.tolerance));
-  QTRY_VOID(table.each_table("rule_sets", [&](std::string_view name, const Table& entry) -> Result<void> {
-    QTRY_VOID(entry.only({"ties", "overpayment", "keep_on_account", "oldest_first", "allow_unearned_discount",
-                          "discount_grace_days", "customer_rules"}));
-    matching::RuleOptions options = rules.book;
-    QTRY_VOID(read_options(entry, options));
-    rules.by_name.emplace(name, options);
-    return {};
-  }));
-  QTRY_VOID(table.each_table("tolerance_profiles", [&](std::string_view name, const Table& entry) -> Result<void> {
-    matching::ToleranceProfile profile;
-    QTRY_VOID(read_profile(entry, profile));
-    rules.tolerance_by_name.emplace(name, profile);
-    return {};
-  }));
+  QTRY_VOID(
+      table.each_table("rule_sets", [&](std::string_view name, const Table& entry) -> Result<void> {
+        QTRY_VOID(entry.only({"ties", "overpayment", "keep_on_account", "oldest_first",
+                              "allow_unearned_discount", "discount_grace_days", "customer_rules"}));
+        matching::RuleOptions options = rules.book;
+        QTRY_VOID(read_options(entry, options));
+        rules.by_name.emplace(name, options);
+        return {};
+      }));
+  QTRY_VOID(table.each_table("tolerance_profiles",
+                             [&](std::string_view name, const Table& entry) -> Result<void> {
+                               matching::ToleranceProfile profile;
+                               QTRY_VOID(read_profile(entry, profile));
+                               rules.tolerance_by_name.emplace(name, profile);
+                               return {};
+                             }));
   return rules;
 }
 

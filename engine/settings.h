@@ -21,7 +21,8 @@ struct ProfileSettings {
 };
 
 // Errors: field_unreadable; `message` says which key or line and what it may be.
-[[nodiscard]] Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view name, std::string& message);
+[[nodiscard]] Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view name,
+                                                    std::string& message);
 
 // Errors: field_unreadable, as above. Empty text gives the default rules (docs/rules.md).
 [[nodiscard]] Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& message);

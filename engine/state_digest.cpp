@@ -94,12 +94,14 @@ std::string file_row(const FileRow& file) {
 
 Digest state_digest(const Book& book) {
   std::vector<std::string> rows;
-  rows.reserve(book.items().size() + book.payments().size() + book.applications().size() + book.files().size());
+  rows.reserve(book.items().size() + book.payments().size() + book.applications().size() +
+               book.files().size());
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
     rows.push_back(item_row(book, book.items()[n], item_key(book, ItemHandle(n))));
   }
   for (const PaymentRow& payment : book.payments()) rows.push_back(payment_row(book, payment));
-  for (const ApplicationRow& application : book.applications()) rows.push_back(application_row(book, application));
+  for (const ApplicationRow& application : book.applications())
+    rows.push_back(application_row(book, application));
   for (const FileRow& file : book.files()) rows.push_back(file_row(file));
   std::sort(rows.begin(), rows.end());
   Sha256 hash;

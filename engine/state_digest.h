@@ -1,4 +1,5 @@
-// SHA-256 over the business rows of a book: equal books have equal digests, however they came about.
+// SHA-256 over the business rows of a book: equal books have equal digests, however they came
+// about.
 #pragma once
 
 #include "core/digest.h"

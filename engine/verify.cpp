@@ -28,9 +28,13 @@ class Checker {
   Proof proof_;
 };
 
-std::string money(std::int64_t minor, Currency currency) { return format_major(minor, currency) + " " + currency.code(); }
+std::string money(std::int64_t minor, Currency currency) {
+  return format_major(minor, currency) + " " + currency.code();
+}
 
-std::int64_t sum(std::int64_t a, std::int64_t b) { return add_minor(a, b).value_or(0); }
+std::int64_t sum(std::int64_t a, std::int64_t b) {
+  return add_minor(a, b).value_or(0);
+}
 
 std::int64_t settled_by(const AllocationFacts& facts) {
   return sum(sum(facts.amount, facts.discount), sum(facts.write_off, facts.deduction));
@@ -45,10 +49,12 @@ Proof payments_are_their_states(const Book& book) {
       total = sum(total, cents);
       negative = negative || cents < 0;
     }
-    const std::int64_t want = payment.facts.role == CashRole::payment ? payment.facts.record.amount : 0;
+    const std::int64_t want =
+        payment.facts.role == CashRole::payment ? payment.facts.record.amount : 0;
     check.expect(total == want && !negative, [&] {
-      return "payment " + std::string(payment.facts.record.payment_id) + " is " + money(want, payment.facts.record.currency) +
-             ", its states are " + money(total, payment.facts.record.currency);
+      return "payment " + std::string(payment.facts.record.payment_id) + " is " +
+             money(want, payment.facts.record.currency) + ", its states are " +
+             money(total, payment.facts.record.currency);
     });
   }
   return check.done();
@@ -66,15 +72,16 @@ Proof applied_cash_is_its_applications(const Book& book) {
     const PaymentRow& payment = book.payments()[n];
     check.expect(applied[n] == payment.in(Disposition::applied), [&] {
       return "payment " + std::string(payment.facts.record.payment_id) + " has " +
-             money(payment.in(Disposition::applied), payment.facts.record.currency) + " applied, its applications say " +
-             money(applied[n], payment.facts.record.currency);
+             money(payment.in(Disposition::applied), payment.facts.record.currency) +
+             " applied, its applications say " + money(applied[n], payment.facts.record.currency);
     });
   }
   return check.done();
 }
 
 Proof items_are_their_history(const Book& book) {
-  Checker check("each item's open amount is opening, adjustments and applications; no sign crosses zero");
+  Checker check(
+      "each item's open amount is opening, adjustments and applications; no sign crosses zero");
   std::vector<std::int64_t> settled(book.items().size(), 0);
   for (const ApplicationRow& application : book.applications()) {
     if (application.reversed) continue;
@@ -87,8 +94,9 @@ Proof items_are_their_history(const Book& book) {
     const bool sign = item.facts.kind == ItemKind::credit_memo ? item.open <= 0 : item.open >= 0;
     const bool in_ledger = book.ledger().item(ItemHandle(n)).open == item.open;
     check.expect(item.open == want && sign && in_ledger, [&] {
-      return "item " + item_key(book, ItemHandle(n)) + " is open with " + money(item.open, item.facts.currency) +
-             ", its history says " + money(want, item.facts.currency) + ", the ledger " +
+      return "item " + item_key(book, ItemHandle(n)) + " is open with " +
+             money(item.open, item.facts.currency) + ", its history says " +
+             money(want, item.facts.currency) + ", the ledger " +
              money(book.ledger().item(ItemHandle(n)).open, item.facts.currency);
     });
   }
@@ -96,7 +104,8 @@ Proof items_are_their_history(const Book& book) {
 }
 
 Proof customers_are_their_aging(const Book& book) {
-  Checker check("each customer's balance is its open items less its credits, and its aging says the same");
+  Checker check(
+      "each customer's balance is its open items less its credits, and its aging says the same");
   using Key = std::pair<Currency, std::uint32_t>;
   std::map<Key, std::int64_t> balances;
   for (const ItemRow& item : book.items()) {
@@ -106,7 +115,8 @@ Proof customers_are_their_aging(const Book& book) {
   for (const PaymentRow& payment : book.payments()) {
     if (!payment.customer.known()) continue;
     std::int64_t& balance = balances[{payment.facts.record.currency, payment.customer.value()}];
-    balance = sum(balance, -sum(payment.in(Disposition::unapplied), payment.in(Disposition::on_account)));
+    balance =
+        sum(balance, -sum(payment.in(Disposition::unapplied), payment.in(Disposition::on_account)));
   }
   AgingQuery query;
   query.as_of = *Date::parse_iso("9999-12-31");
@@ -122,8 +132,8 @@ Proof customers_are_their_aging(const Book& book) {
       const auto found = aged.find(key);
       const std::int64_t total = found == aged.end() ? 0 : found->second;
       check.expect(total == balance, [&, &key = key, &balance = balance] {
-        return "customer " + std::string(book.row(CustomerHandle(key.second)).facts.customer_id) + " owes " +
-               money(balance, key.first) + ", the aging says " + money(total, key.first);
+        return "customer " + std::string(book.row(CustomerHandle(key.second)).facts.customer_id) +
+               " owes " + money(balance, key.first) + ", the aging says " + money(total, key.first);
       });
     }
   }
@@ -134,7 +144,8 @@ Proof keys_are_unique(const Book& book) {
   Checker check("each payment and item is found by its id, once");
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
     const std::string_view id = book.payments()[n].facts.record.payment_id;
-    check.expect(book.find_payment(id) == PaymentHandle(n), [&] { return "payment id " + std::string(id) + " stands twice"; });
+    check.expect(book.find_payment(id) == PaymentHandle(n),
+                 [&] { return "payment id " + std::string(id) + " stands twice"; });
   }
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
     const ItemDetails& facts = book.items()[n].facts;
@@ -145,28 +156,32 @@ Proof keys_are_unique(const Book& book) {
 }
 
 Proof postings_balance(Engine& engine) {
-  Checker check("the postings of every event balance; the control accounts are the sums of the book");
+  Checker check(
+      "the postings of every event balance; the control accounts are the sums of the book");
   const Book& book = engine.book();
   std::map<std::pair<Currency, std::string>, std::int64_t> accounts;
-  const auto read = engine.events([&](std::uint64_t sequence, const Origin&, std::uint8_t, const Event& event) {
-    std::map<Currency, std::int64_t> balance;
-    for (const Posting& posting : postings(book, event)) {
-      balance[posting.currency] = sum(balance[posting.currency], posting.amount);
-      std::int64_t& account = accounts[{posting.currency, posting.account}];
-      account = sum(account, posting.amount);
-    }
-    for (const auto& [currency, amount] : balance) {
-      check.expect(amount == 0, [&, &currency = currency, &amount = amount] {
-        return "event " + std::to_string(sequence) + " (" + std::string(type_name(event)) + ") is out of balance by " +
-               money(amount, currency);
+  const auto read =
+      engine.events([&](std::uint64_t sequence, const Origin&, std::uint8_t, const Event& event) {
+        std::map<Currency, std::int64_t> balance;
+        for (const Posting& posting : postings(book, event)) {
+          balance[posting.currency] = sum(balance[posting.currency], posting.amount);
+          std::int64_t& account = accounts[{posting.currency, posting.account}];
+          account = sum(account, posting.amount);
+        }
+        for (const auto& [currency, amount] : balance) {
+          check.expect(amount == 0, [&, &currency = currency, &amount = amount] {
+            return "event " + std::to_string(sequence) + " (" + std::string(type_name(event)) +
+                   ") is out of balance by " + money(amount, currency);
+          });
+        }
       });
-    }
-  });
-  check.expect(read.has_value(), [] { return std::string("the journal cannot be read to its end"); });
+  check.expect(read.has_value(),
+               [] { return std::string("the journal cannot be read to its end"); });
   std::map<std::pair<Currency, std::string>, std::int64_t> want;
   for (const ItemRow& item : book.items()) want[{item.facts.currency, "ar"}] += item.open;
   for (const PaymentRow& payment : book.payments()) {
-    for (std::size_t state = 1; state < kDispositions; ++state) {  // applied cash has gone to the items
+    for (std::size_t state = 1; state < kDispositions;
+         ++state) {  // applied cash has gone to the items
       const std::string account = "cash:" + std::string(name(static_cast<Disposition>(state)));
       want[{payment.facts.record.currency, account}] -= payment.states[state];
     }
@@ -175,7 +190,8 @@ Proof postings_balance(Engine& engine) {
     const auto found = accounts.find(key);
     const std::int64_t posted = found == accounts.end() ? 0 : found->second;
     check.expect(posted == amount, [&, &key = key, &amount = amount] {
-      return "account " + key.second + " stands at " + money(posted, key.first) + ", the book says " + money(amount, key.first);
+      return "account " + key.second + " stands at " + money(posted, key.first) +
+             ", the book says " + money(amount, key.first);
     });
   }
   return check.done();
@@ -184,17 +200,21 @@ Proof postings_balance(Engine& engine) {
 Proof replay_gives_the_same(Engine& engine) {
   Checker check("replaying the journal from empty gives the same state digest");
   const auto again = engine.book_before(engine.head().next_sequence);
-  check.expect(again.has_value(), [] { return std::string("the journal cannot be read to its end"); });
+  check.expect(again.has_value(),
+               [] { return std::string("the journal cannot be read to its end"); });
   if (again) {
     const Digest live = state_digest(engine.book());
     const Digest replayed = state_digest(*again);
-    check.expect(live == replayed, [&] { return "the book is " + live.hex() + ", its replay " + replayed.hex(); });
+    check.expect(live == replayed,
+                 [&] { return "the book is " + live.hex() + ", its replay " + replayed.hex(); });
   }
   return check.done();
 }
 
-// Reads an archived file again: its ranges tile it, and every record of cash is somewhere in the book.
-void check_file(Engine& engine, FileHandle handle, Checker& check) {
+// Reads an archived file again, with the offsets that the book has of it: its ranges tile it, and
+// every record of cash is somewhere in the book.
+void check_file(Engine& engine, FileHandle handle, std::map<std::uint64_t, std::uint32_t>& recorded,
+                Checker& check) {
   const Book& book = engine.book();
   const FileRow& row = book.row(handle);
   const std::string label = std::string(row.facts.name) + " (" + row.facts.digest.short_hex() + ")";
@@ -202,41 +222,52 @@ void check_file(Engine& engine, FileHandle handle, Checker& check) {
   check.expect(read.has_value(), [&] { return label + ": " + engine.explanation(); });
   if (!read || row.facts.status == FileStatus::rejected) return;
   const ReadFile& file = **read;
-  check.expect(file.digest == row.facts.digest, [&] { return label + ": the archived bytes are others"; });
+  check.expect(file.digest == row.facts.digest,
+               [&] { return label + ": the archived bytes are others"; });
   check.expect(file.cash.bytes_used() == file.size_read, [&] {
-    return label + ": its ranges cover " + std::to_string(file.cash.bytes_used()) + " of " + std::to_string(file.size_read) + " bytes";
+    return label + ": its ranges cover " + std::to_string(file.cash.bytes_used()) + " of " +
+           std::to_string(file.size_read) + " bytes";
   });
-  std::map<std::uint64_t, std::uint32_t> recorded;  // by offset
-  for (const PaymentRow& payment : book.payments()) {
-    if (payment.facts.file == handle) ++recorded[payment.facts.record.source.from];
-  }
-  for (const DuplicateRow& duplicate : book.duplicates()) {
-    if (duplicate.facts.file == handle) ++recorded[duplicate.facts.offset];
-  }
   for (const CashRecord& record : file.cash.records()) {
     if (record.kind == CashKind::ignore || recorded[record.source.from] > 0) continue;
-    const bool same_key = book.find_payment(record.payment_id).known();  // refused: its key has other content
+    const bool same_key =
+        book.find_payment(record.payment_id).known();  // refused: its key has other content
     bool test = false;
     for (const UnitFacts& unit : row.facts.units) test = test || unit.test;
     check.expect(same_key || test, [&] {
-      return label + ": record " + std::to_string(record.source.record) + " of " + money(record.amount, record.currency) +
-             " is nowhere in the book";
+      return label + ": record " + std::to_string(record.source.record) + " of " +
+             money(record.amount, record.currency) + " is nowhere in the book";
     });
   }
 }
 
 Proof files_are_whole(Engine& engine) {
-  Checker check("each file is kept byte for byte, its ranges tile it, and all its cash is in the book");
-  for (std::uint32_t n = 0; n < engine.book().files().size(); ++n) check_file(engine, FileHandle(n), check);
+  Checker check(
+      "each file is kept byte for byte, its ranges tile it, and all its cash is in the book");
+  const Book& book = engine.book();
+  std::vector<std::map<std::uint64_t, std::uint32_t>> recorded(
+      book.files().size());  // records by offset
+  for (const PaymentRow& payment : book.payments()) {
+    if (payment.facts.file.known())
+      ++recorded[payment.facts.file.value()][payment.facts.record.source.from];
+  }
+  for (const DuplicateRow& duplicate : book.duplicates()) {
+    ++recorded[duplicate.facts.file.value()][duplicate.facts.offset];
+  }
+  for (std::uint32_t n = 0; n < book.files().size(); ++n)
+    check_file(engine, FileHandle(n), recorded[n], check);
   return check.done();
 }
 
 Proof storage_is_sound(Engine& engine) {
   Checker check("the journal's chain, count and checksums hold");
   std::uint64_t events = 0;
-  const auto read = engine.events([&](std::uint64_t, const Origin&, std::uint8_t, const Event&) { ++events; });
-  check.expect(read.has_value() && events + 1 == engine.head().next_sequence,
-               [&] { return "the journal has " + std::to_string(events) + " events, its head says " + std::to_string(engine.head().next_sequence - 1); });
+  const auto read =
+      engine.events([&](std::uint64_t, const Origin&, std::uint8_t, const Event&) { ++events; });
+  check.expect(read.has_value() && events + 1 == engine.head().next_sequence, [&] {
+    return "the journal has " + std::to_string(events) + " events, its head says " +
+           std::to_string(engine.head().next_sequence - 1);
+  });
   const auto sums = engine.verify_storage();
   check.expect(sums.has_value(), [&] { return engine.explanation(); });
   return check.done();
@@ -245,8 +276,8 @@ Proof storage_is_sound(Engine& engine) {
 }  // namespace
 
 std::vector<Proof> verify_book(const Book& book) {
-  return {payments_are_their_states(book), applied_cash_is_its_applications(book), items_are_their_history(book),
-          customers_are_their_aging(book), keys_are_unique(book)};
+  return {payments_are_their_states(book), applied_cash_is_its_applications(book),
+          items_are_their_history(book), customers_are_their_aging(book), keys_are_unique(book)};
 }
 
 std::vector<Proof> verify(Engine& engine) {

@@ -1,6 +1,7 @@
 #include "engine/worklist.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <tuple>
 
@@ -98,7 +99,8 @@ std::string candidates_of(const Book& book, const PaymentRow& payment) {
   return text;
 }
 
-void add_waiting(const Book& book, PaymentHandle handle, Disposition state, std::vector<WorkItem>& items) {
+void add_waiting(const Book& book, PaymentHandle handle, Disposition state,
+                 std::vector<WorkItem>& items) {
   const PaymentRow& payment = book.row(handle);
   if (payment.in(state) == 0) return;
   WorkItem& item = items.emplace_back();
@@ -108,20 +110,78 @@ void add_waiting(const Book& book, PaymentHandle handle, Disposition state, std:
   item.reason = payment.reason;
   item.ease = ease_of(payment.reason);
   item.candidates = candidates_of(book, payment);
-  if (payment.exception != 0 && state != Disposition::quarantined) item.fact = book.exceptions()[payment.exception - 1].fact;
+  if (payment.exception != 0 && state != Disposition::quarantined)
+    item.fact = book.exceptions()[payment.exception - 1].fact;
   if (item.fact.empty()) item.fact = usual_fact(payment.reason);
 }
+
+// The unit whose hold keeps the payment: the nearest one, so that releasing it is enough.
+const UnitFacts* held_unit(const Book& book, const PaymentRow& payment) {
+  const std::vector<UnitFacts>& units = book.row(payment.facts.file).facts.units;
+  const auto find = [&](std::uint32_t index) -> const UnitFacts* {
+    const auto found = std::lower_bound(
+        units.begin(), units.end(), index,
+        [](const UnitFacts& unit, std::uint32_t wanted) { return unit.index < wanted; });
+    return found == units.end() || found->index != index ? nullptr : &*found;
+  };
+  const UnitFacts* unit = find(payment.facts.record.unit);
+  if (unit == nullptr) unit = find(payment.facts.statement);
+  while (unit != nullptr && unit->hold == HoldReason::none) unit = find(unit->parent);
+  return unit;
+}
+
+// Held units, each with all its payments: one decision of a person frees them together.
+class HeldUnits {
+ public:
+  explicit HeldUnits(const Book& book) : book_(book) {}
+
+  // False when no unit holds the payment.
+  bool take(PaymentHandle handle) {
+    const PaymentRow& payment = book_.row(handle);
+    if (payment.reason != Reason::unit_held || !payment.facts.file.known()) return false;
+    const UnitFacts* unit = held_unit(book_, payment);
+    if (unit == nullptr) return false;
+    const auto key = std::tuple(payment.facts.file, unit->index, payment.facts.record.currency);
+    const auto [found, is_new] = units_.try_emplace(key);
+    WorkItem& item = found->second;
+    if (is_new) {
+      item.payment = handle;
+      item.file = payment.facts.file;
+      item.unit = unit->name;
+      item.payments = 0;
+      item.state = Disposition::quarantined;
+      item.reason = Reason::unit_held;
+      item.ease = ease_of(Reason::unit_held);
+      item.fact = usual_fact(Reason::unit_held);
+    }
+    ++item.payments;
+    item.amount += payment.in(Disposition::quarantined);
+    return true;
+  }
+  void add_to(std::vector<WorkItem>& items) {
+    for (auto& [key, item] : units_) items.push_back(std::move(item));
+  }
+
+ private:
+  const Book& book_;
+  std::map<std::tuple<FileHandle, std::uint32_t, Currency>, WorkItem> units_;
+};
 
 }  // namespace
 
 std::vector<WorkItem> worklist(const Book& book) {
   std::vector<WorkItem> items;
+  HeldUnits held(book);
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
-    if (book.payments()[n].facts.role != CashRole::payment) continue;
-    for (const Disposition state : {Disposition::unapplied, Disposition::unidentified, Disposition::quarantined}) {
-      add_waiting(book, PaymentHandle(n), state, items);
+    const PaymentRow& payment = book.payments()[n];
+    if (payment.facts.role != CashRole::payment) continue;
+    add_waiting(book, PaymentHandle(n), Disposition::unapplied, items);
+    add_waiting(book, PaymentHandle(n), Disposition::unidentified, items);
+    if (payment.in(Disposition::quarantined) > 0 && !held.take(PaymentHandle(n))) {
+      add_waiting(book, PaymentHandle(n), Disposition::quarantined, items);
     }
   }
+  held.add_to(items);
   for (const DepositState& deposit : deposit_states(book)) {
     if (!deposit.details.empty()) continue;
     WorkItem& item = items.emplace_back();

@@ -1,4 +1,5 @@
-// Settings of a bank account or feed that change how its files are read. Plain data; no file access.
+// Settings of a bank account or feed that change how its files are read. Plain data; no file
+// access.
 #pragma once
 
 #include <map>
@@ -15,20 +16,23 @@ namespace quittance::ingest {
 
 // One own account as readers need it.
 struct AccountProfile {
-  std::string account;        // as the bank prints it
-  std::string dialect;        // names a Dialect; empty: "default"
+  std::string account;  // as the bank prints it
+  std::string dialect;  // names a Dialect; empty: "default"
   std::optional<Currency> currency;
-  std::map<std::string, CashKind, std::less<>> type_codes;  // overrides of the default map, by type code
-  bool bank_reference_unique = false;  // the bank's reference identifies a transaction on this account
+  std::map<std::string, CashKind, std::less<>>
+      type_codes;  // overrides of the default map, by type code
+  bool bank_reference_unique =
+      false;  // the bank's reference identifies a transaction on this account
 };
 
 // Which deviations a sender is allowed; a finding names the switch that would have accepted it.
 struct Dialect {
   std::string name = "default";
-  bool strict_counts = false;          // a wrong record or batch count holds the unit
-  bool bai2_totals_ignore_summary = false;  // 49 totals leave the 03 amounts out: only that sum is right
-  std::string lockbox_layout = {};     // name of a lockbox layout; empty: detect
-  std::string lockbox_absent = {};     // lockbox record types this bank never sends, such as "79"
+  bool strict_counts = false;  // a wrong record or batch count holds the unit
+  bool bai2_totals_ignore_summary =
+      false;                        // 49 totals leave the 03 amounts out: only that sum is right
+  std::string lockbox_layout = {};  // name of a lockbox layout; empty: detect
+  std::string lockbox_absent = {};  // lockbox record types this bank never sends, such as "79"
   // Accepts a wrong money total as a finding. Off by default; named in the quarantine message.
   bool accept_wrong_totals = false;
 };
@@ -42,15 +46,16 @@ struct Columns {
 // How a CSV file's columns map to the canonical cash record (mapping file of --dialect).
 struct CsvMapping {
   std::string name;
-  char separator = 0;       // 0: detect among , ; tab |
+  char separator = 0;  // 0: detect among , ; tab |
   char decimal_mark = '.';
   char thousands_mark = 0;
-  std::string date_format;  // "YYYY-MM-DD" (default), "MM/DD/YYYY", "DD.MM.YYYY", …
-  int skip_lines = 0;       // preamble before the header
-  std::string account;      // where the file has no account column
-  std::optional<Currency> currency;   // where the file has no currency column
+  std::string date_format;           // "YYYY-MM-DD" (default), "MM/DD/YYYY", "DD.MM.YYYY", …
+  int skip_lines = 0;                // preamble before the header
+  std::string account;               // where the file has no account column
+  std::optional<Currency> currency;  // where the file has no currency column
   std::string method;
-  std::map<std::string, std::string, std::less<>> columns;  // canonical field → header name in the file
+  std::map<std::string, std::string, std::less<>>
+      columns;                    // canonical field → header name in the file
   bool debit_is_negative = true;  // one signed amount column; else columns "credit" and "debit"
 };
 
@@ -58,7 +63,7 @@ struct CsvMapping {
 struct Profiles {
   std::map<std::string, AccountProfile, std::less<>> accounts;  // by account identifier
   std::map<std::string, Dialect, std::less<>> dialects;         // by name
-  std::map<std::string, CsvMapping, std::less<>> csv;           // by name, of profiles that have one
+  std::map<std::string, CsvMapping, std::less<>> csv;  // by name, of profiles that have one
   // The account's profile, or a default one.
   [[nodiscard]] const AccountProfile& of(std::string_view account) const;
   // The dialect by name, or the default one.

@@ -10,21 +10,29 @@
 namespace quittance::engine {
 namespace {
 
-constexpr std::string_view kKinds[] = {"entities", "accounts", "customers", "links", "items", "sales"};
+constexpr std::string_view kKinds[] = {"entities", "accounts", "customers",
+                                       "links",    "items",    "sales"};
 constexpr std::string_view kAccountKinds[] = {"bank", "lockbox", "provider"};
 
 }  // namespace
 
-std::string_view name(ImportKind kind) { return word_of(kKinds, kind); }
-Result<ImportKind> parse_import_kind(std::string_view word) { return enumerator_of<ImportKind>(kKinds, word); }
+std::string_view name(ImportKind kind) {
+  return word_of(kKinds, kind);
+}
+Result<ImportKind> parse_import_kind(std::string_view word) {
+  return enumerator_of<ImportKind>(kKinds, word);
+}
 
 void Importer::emit(std::uint8_t bucket, const Event& event) {
   if (failed_) failed_ = log_.emit(bucket, event);
 }
 
 void Importer::visit(const ImportFile& file, std::initializer_list<std::string_view> columns,
-                     std::initializer_list<std::string_view> required, const std::function<void(ImportRow&)>& take) {
-  const auto refuse = [&](std::uint32_t line, std::string why) { report_.refused.push_back({file.name, line, std::move(why)}); };
+                     std::initializer_list<std::string_view> required,
+                     const std::function<void(ImportRow&)>& take) {
+  const auto refuse = [&](std::uint32_t line, std::string why) {
+    report_.refused.push_back({file.name, line, std::move(why)});
+  };
   for_each_row(file.bytes, columns, required,
                {.take =
                     [&](ImportRow& row) {
@@ -34,17 +42,32 @@ void Importer::visit(const ImportFile& file, std::initializer_list<std::string_v
                       if (failed_) failed_ = log_.commit_when_full();
                     },
                 .refuse = refuse,
-                .note = [&](std::uint32_t line, std::string what) { report_.notes.push_back({file.name, line, std::move(what)}); }});
+                .note =
+                    [&](std::uint32_t line, std::string what) {
+                      report_.notes.push_back({file.name, line, std::move(what)});
+                    }});
 }
 
 Result<void> Importer::take(ImportKind kind, const ImportFile& file) {
   switch (kind) {
-    case ImportKind::entities: entities(file); break;
-    case ImportKind::accounts: accounts(file); break;
-    case ImportKind::customers: customers(file); break;
-    case ImportKind::links: links(file); break;
-    case ImportKind::items: items(file); break;
-    case ImportKind::sales: sales(file); break;
+    case ImportKind::entities:
+      entities(file);
+      break;
+    case ImportKind::accounts:
+      accounts(file);
+      break;
+    case ImportKind::customers:
+      customers(file);
+      break;
+    case ImportKind::links:
+      links(file);
+      break;
+    case ImportKind::items:
+      items(file);
+      break;
+    case ImportKind::sales:
+      sales(file);
+      break;
   }
   return failed_;
 }
@@ -53,7 +76,8 @@ EntityHandle Importer::entity_of(ImportRow& row, EntityHandle otherwise) {
   const std::string_view id = row.text("entity_id");
   if (!id.empty()) {
     const EntityHandle entity = book_.find_entity(id);
-    if (!entity.known()) row.refuse("entity '" + std::string(id) + "' is not in the book; import entities first");
+    if (!entity.known())
+      row.refuse("entity '" + std::string(id) + "' is not in the book; import entities first");
     return entity;
   }
   if (otherwise.known()) return otherwise;
@@ -84,15 +108,16 @@ void Importer::take_entity(ImportRow& row) {
 }
 
 void Importer::accounts(const ImportFile& file) {
-  visit(file, {"account", "entity_id", "currency", "kind", "profile", "deposit_account", "feeds"}, {"account"},
-        [&](ImportRow& row) { take_account(row, file); });
+  visit(file, {"account", "entity_id", "currency", "kind", "profile", "deposit_account", "feeds"},
+        {"account"}, [&](ImportRow& row) { take_account(row, file); });
 }
 
 void Importer::take_account(ImportRow& row, const ImportFile& file) {
   AccountRegistered facts;
   facts.account = row.required("account");
   facts.entity = entity_of(row, {});
-  facts.currency = row.currency("currency", facts.entity.known() ? book_.row(facts.entity).facts.currency : Currency{});
+  facts.currency = row.currency(
+      "currency", facts.entity.known() ? book_.row(facts.entity).facts.currency : Currency{});
   if (const std::string_view word = row.text("kind"); !word.empty()) {
     const auto kind = enumerator_of<AccountKind>(kAccountKinds, word);
     if (!kind) row.refuse("'kind' is '" + std::string(word) + "'; write bank, lockbox or provider");
@@ -103,11 +128,13 @@ void Importer::take_account(ImportRow& row, const ImportFile& file) {
   facts.feeds = row.text("feeds");
   for (const std::string_view feed : split(facts.feeds, '|')) {
     if (feed != "lockbox" && feed != "ach" && feed != "camt.054" && feed != "json") {
-      row.refuse("'feeds' names '" + std::string(feed) + "'; write lockbox, ach, camt.054 or json, joined with '|'");
+      row.refuse("'feeds' names '" + std::string(feed) +
+                 "'; write lockbox, ach, camt.054 or json, joined with '|'");
     }
   }
-  const auto given = std::find_if(file.profiles.begin(), file.profiles.end(),
-                                  [&](const auto& profile) { return profile.first == facts.profile; });
+  const auto given =
+      std::find_if(file.profiles.begin(), file.profiles.end(),
+                   [&](const auto& profile) { return profile.first == facts.profile; });
   const std::string_view known_toml = book_.profile(facts.profile);
   if (given != file.profiles.end()) {
     std::string message;
@@ -115,8 +142,8 @@ void Importer::take_account(ImportRow& row, const ImportFile& file) {
       row.refuse("profile " + std::string(facts.profile) + ".toml: " + message);
     }
   } else if (!facts.profile.empty() && facts.profile != "default" && known_toml.empty()) {
-    row.refuse("profile '" + std::string(facts.profile) + "' is not known; put profiles/" + std::string(facts.profile) +
-               ".toml beside this file");
+    row.refuse("profile '" + std::string(facts.profile) + "' is not known; put profiles/" +
+               std::string(facts.profile) + ".toml beside this file");
   }
   if (row.refused()) return;
   const bool new_profile = given != file.profiles.end() && known_toml != given->second;
@@ -132,8 +159,9 @@ void Importer::take_account(ImportRow& row, const ImportFile& file) {
 
 void Importer::customers(const ImportFile& file) {
   visit(file,
-        {"customer_id", "name", "parent_id", "entity_id", "currency", "terms", "credit_limit", "email", "phone", "language",
-         "time_zone", "collector", "aliases", "bank_accounts", "rule_set", "tolerance_profile"},
+        {"customer_id", "name", "parent_id", "entity_id", "currency", "terms", "credit_limit",
+         "email", "phone", "language", "time_zone", "collector", "aliases", "bank_accounts",
+         "rule_set", "tolerance_profile"},
         {"customer_id"}, [&](ImportRow& row) { take_customer(row); });
 }
 
@@ -143,10 +171,13 @@ void Importer::take_customer(ImportRow& row) {
   facts.name = row.text("name");
   facts.parent_id = row.text("parent_id");
   facts.entity = entity_of(row, {});
-  facts.currency = row.currency("currency", facts.entity.known() ? book_.row(facts.entity).facts.currency : Currency{});
+  facts.currency = row.currency(
+      "currency", facts.entity.known() ? book_.row(facts.entity).facts.currency : Currency{});
   facts.terms = row.text("terms");
-  if (!parse_terms(facts.terms)) row.refuse("'terms' is '" + std::string(facts.terms) + "'; write net30 or 2/10net30");
-  facts.credit_limit = row.amount("credit_limit", facts.currency.known() ? facts.currency : Currency::of("USD"));
+  if (!parse_terms(facts.terms))
+    row.refuse("'terms' is '" + std::string(facts.terms) + "'; write net30 or 2/10net30");
+  facts.credit_limit =
+      row.amount("credit_limit", facts.currency.known() ? facts.currency : Currency::of("USD"));
   facts.email = row.text("email");
   facts.phone = row.text("phone");
   facts.language = row.text("language");
@@ -165,25 +196,32 @@ void Importer::take_customer(ImportRow& row) {
   }
   if (known.known() && book_.row(known).facts.entity != facts.entity) {
     return row.refuse("customer '" + std::string(facts.customer_id) + "' belongs to entity '" +
-                      std::string(book_.row(book_.row(known).facts.entity).facts.entity_id) + "' already");
+                      std::string(book_.row(book_.row(known).facts.entity).facts.entity_id) +
+                      "' already");
   }
   ++(known.known() ? report_.changed : report_.added);
   emit(known.known() ? book_.bucket_of(known) : std::uint8_t{0}, facts);
 }
 
 void Importer::links(const ImportFile& file) {
-  visit(file, {"payer_id", "customer_id", "from", "to"}, {"payer_id", "customer_id"}, [&](ImportRow& row) { take_link(row); });
+  visit(file, {"payer_id", "customer_id", "from", "to"}, {"payer_id", "customer_id"},
+        [&](ImportRow& row) { take_link(row); });
 }
 
 void Importer::take_link(ImportRow& row) {
   const auto find = [&](std::string_view column) {
     const std::string_view id = row.required(column);
     const CustomerHandle customer = book_.find_customer(id);
-    if (!id.empty() && !customer.known()) row.refuse("customer '" + std::string(id) + "' is not in the book");
+    if (!id.empty() && !customer.known())
+      row.refuse("customer '" + std::string(id) + "' is not in the book");
     return customer;
   };
-  const LinkRegistered facts{.payer = find("payer_id"), .customer = find("customer_id"), .from = row.date("from"), .to = row.date("to")};
-  if (facts.from.known() && facts.to.known() && facts.to < facts.from) row.refuse("'to' is before 'from'");
+  const LinkRegistered facts{.payer = find("payer_id"),
+                             .customer = find("customer_id"),
+                             .from = row.date("from"),
+                             .to = row.date("to")};
+  if (facts.from.known() && facts.to.known() && facts.to < facts.from)
+    row.refuse("'to' is before 'from'");
   if (row.refused()) return;
   if (std::find(book_.links().begin(), book_.links().end(), facts) != book_.links().end()) {
     ++report_.unchanged;
@@ -194,13 +232,15 @@ void Importer::take_link(ImportRow& row) {
 }
 
 void Importer::sales(const ImportFile& file) {
-  visit(file, {"entity_id", "currency", "date", "amount"}, {"date", "amount"}, [&](ImportRow& row) { take_sales(row); });
+  visit(file, {"entity_id", "currency", "date", "amount"}, {"date", "amount"},
+        [&](ImportRow& row) { take_sales(row); });
 }
 
 void Importer::take_sales(ImportRow& row) {
   SalesRegistered facts;
   facts.entity = entity_of(row, {});
-  facts.currency = row.currency("currency", facts.entity.known() ? book_.row(facts.entity).facts.currency : Currency{});
+  facts.currency = row.currency(
+      "currency", facts.entity.known() ? book_.row(facts.entity).facts.currency : Currency{});
   if (!facts.currency.known()) row.refuse("'currency' is empty, and the entity has none");
   const std::string_view day = row.required("date");
   const bool is_month = day.size() == 7;
@@ -212,7 +252,9 @@ void Importer::take_sales(ImportRow& row) {
   facts.amount = row.amount("amount", facts.currency);
   if (row.refused()) return;
   for (auto known = book_.sales().rbegin(); known != book_.sales().rend(); ++known) {
-    if (known->entity != facts.entity || known->currency != facts.currency || known->from != facts.from || known->to != facts.to) continue;
+    if (known->entity != facts.entity || known->currency != facts.currency ||
+        known->from != facts.from || known->to != facts.to)
+      continue;
     if (*known == facts) {
       ++report_.unchanged;
       return;
@@ -224,7 +266,8 @@ void Importer::take_sales(ImportRow& row) {
   emit(0, facts);
 }
 
-Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile> files, const ImportOptions& options) {
+Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile> files,
+                                    const ImportOptions& options) {
   ImportReport report;
   EventLog log = state_->log("");
   if (kind != ImportKind::entities) QTRY_VOID(state_->ensure_entity(log));

@@ -24,7 +24,8 @@ enum class ImportKind : std::uint8_t { entities, accounts, customers, links, ite
 struct ImportFile {
   std::string name;
   std::string_view bytes;  // decompressed
-  // The folder's profiles by name (`profiles/NAME.toml` beside an accounts file): name and TOML text.
+  // The folder's profiles by name (`profiles/NAME.toml` beside an accounts file): name and TOML
+  // text.
   std::vector<std::pair<std::string, std::string>> profiles;
 };
 
@@ -81,15 +82,16 @@ class Importer {
 
   [[nodiscard]] EntityHandle entity_of(ImportRow& row, EntityHandle otherwise);
   void visit(const ImportFile& file, std::initializer_list<std::string_view> columns,
-             std::initializer_list<std::string_view> required, const std::function<void(ImportRow&)>& take);
+             std::initializer_list<std::string_view> required,
+             const std::function<void(ImportRow&)>& take);
   void emit(std::uint8_t bucket, const Event& event);
 
   const Book& book_;
   EventLog& log_;
   ImportOptions options_;
   ImportReport& report_;
-  Result<void> failed_;             // the log's first error; everything after it is skipped
-  std::set<ItemHandle> named_;      // by a full extract
+  Result<void> failed_;         // the log's first error; everything after it is skipped
+  std::set<ItemHandle> named_;  // by a full extract
 };
 
 }  // namespace quittance::engine

@@ -7,7 +7,9 @@
 namespace quittance::engine {
 namespace {
 
-std::string money(std::int64_t minor, Currency currency) { return format_major(minor, currency) + " " + currency.code(); }
+std::string money(std::int64_t minor, Currency currency) {
+  return format_major(minor, currency) + " " + currency.code();
+}
 
 // What an item's terms say where the row does not: due date and cash discount.
 void complete_from_terms(ImportRow& row, std::string_view customer_terms, ItemDetails& facts) {
@@ -17,23 +19,28 @@ void complete_from_terms(ImportRow& row, std::string_view customer_terms, ItemDe
   if (!facts.document_date.known()) return;
   if (!facts.due_date.known()) facts.due_date = facts.document_date.plus_days(terms->net_days);
   if (terms->discount_ppm == 0 || facts.original <= 0) return;
-  if (!facts.discount_date.known()) facts.discount_date = facts.document_date.plus_days(terms->discount_days);
-  if (row.text("discount_amount").empty()) facts.discount = share_ppm_half_even(facts.original, terms->discount_ppm);
+  if (!facts.discount_date.known())
+    facts.discount_date = facts.document_date.plus_days(terms->discount_days);
+  if (row.text("discount_amount").empty())
+    facts.discount = share_ppm_half_even(facts.original, terms->discount_ppm);
 }
 
 void judge_amounts(ImportRow& row, const ItemDetails& facts, std::int64_t open) {
   const bool is_credit = facts.kind == ItemKind::credit_memo;
   if (is_credit ? facts.original > 0 : facts.original < 0) {
-    row.refuse(std::string("'amount' of a ") + std::string(name(facts.kind)) + " is " + money(facts.original, facts.currency) +
+    row.refuse(std::string("'amount' of a ") + std::string(name(facts.kind)) + " is " +
+               money(facts.original, facts.currency) +
                (is_credit ? "; credit memos are negative" : "; only credit memos are negative"));
   }
-  const bool same_sign = is_credit ? open <= 0 && open >= facts.original : open >= 0 && open <= facts.original;
+  const bool same_sign =
+      is_credit ? open <= 0 && open >= facts.original : open >= 0 && open <= facts.original;
   if (!same_sign) {
-    row.refuse("'open_amount' is " + money(open, facts.currency) + " of " + money(facts.original, facts.currency) +
-               "; it must lie between zero and the amount");
+    row.refuse("'open_amount' is " + money(open, facts.currency) + " of " +
+               money(facts.original, facts.currency) + "; it must lie between zero and the amount");
   }
   if (facts.discount < 0 || (facts.discount > 0 && facts.discount >= facts.original)) {
-    row.refuse("'discount_amount' is " + money(facts.discount, facts.currency) + "; it must be below the amount");
+    row.refuse("'discount_amount' is " + money(facts.discount, facts.currency) +
+               "; it must be below the amount");
   }
 }
 
@@ -41,10 +48,11 @@ void judge_amounts(ImportRow& row, const ItemDetails& facts, std::int64_t open) 
 
 void Importer::items(const ImportFile& file) {
   visit(file,
-        {"item_number", "customer_id", "entity_id", "kind", "document_date", "due_date", "currency", "amount", "open_amount",
-         "po_number", "delivery_number", "reference", "terms", "discount_date", "discount_amount", "description",
-         "settled_date", "settled_amount"},
-        {"item_number", "customer_id", "document_date", "amount"}, [&](ImportRow& row) { take_item(row); });
+        {"item_number", "customer_id", "entity_id", "kind", "document_date", "due_date", "currency",
+         "amount", "open_amount", "po_number", "delivery_number", "reference", "terms",
+         "discount_date", "discount_amount", "description", "settled_date", "settled_amount"},
+        {"item_number", "customer_id", "document_date", "amount"},
+        [&](ImportRow& row) { take_item(row); });
 }
 
 void Importer::take_item(ImportRow& row) {
@@ -52,17 +60,23 @@ void Importer::take_item(ImportRow& row) {
   facts.number = row.required("item_number");
   const std::string_view customer_id = row.required("customer_id");
   facts.customer = book_.find_customer(customer_id);
-  if (!facts.customer.known()) return row.refuse("customer '" + std::string(customer_id) + "' is not in the book; import customers first");
+  if (!facts.customer.known())
+    return row.refuse("customer '" + std::string(customer_id) +
+                      "' is not in the book; import customers first");
   const CustomerRegistered& customer = book_.row(facts.customer).facts;
   facts.entity = entity_of(row, customer.entity);
   if (!facts.entity.known()) return;
   const Result<ItemKind> kind = parse_item_kind(row.text("kind"));
   if (!kind || *kind == ItemKind::deduction) {
-    return row.refuse("'kind' is '" + std::string(row.text("kind")) + "'; write invoice, debit_memo, credit_memo or finance_charge");
+    return row.refuse("'kind' is '" + std::string(row.text("kind")) +
+                      "'; write invoice, debit_memo, credit_memo or finance_charge");
   }
   facts.kind = *kind;
-  facts.currency = row.currency("currency", customer.currency.known() ? customer.currency : book_.row(facts.entity).facts.currency);
-  if (!facts.currency.known()) return row.refuse("'currency' is empty, and neither customer nor entity has one");
+  facts.currency =
+      row.currency("currency", customer.currency.known() ? customer.currency
+                                                         : book_.row(facts.entity).facts.currency);
+  if (!facts.currency.known())
+    return row.refuse("'currency' is empty, and neither customer nor entity has one");
   facts.document_date = row.date("document_date");
   if (!facts.document_date.known()) row.refuse("'document_date' is empty; an item counts from it");
   facts.due_date = row.date("due_date");
@@ -81,7 +95,8 @@ void Importer::take_item(ImportRow& row) {
   const bool has_open = !row.text("open_amount").empty();
   const std::int64_t settled = row.amount("settled_amount", facts.currency);
   const bool fully_settled = row.text("settled_amount").empty() && row.date("settled_date").known();
-  const std::int64_t otherwise = fully_settled ? 0 : subtract_minor(facts.original, settled).value_or(facts.original);
+  const std::int64_t otherwise =
+      fully_settled ? 0 : subtract_minor(facts.original, settled).value_or(facts.original);
   const std::int64_t open = has_open ? row.amount("open_amount", facts.currency) : otherwise;
   if (row.refused()) return;
   judge_amounts(row, facts, open);
@@ -101,31 +116,40 @@ void Importer::open_new(ImportRow& row, const ItemDetails& facts, std::int64_t o
   std::int64_t settled = 0;
   if (has_history) {
     if (!settled_date.known()) return row.refuse("'settled_amount' needs a 'settled_date'");
-    settled = row.text("settled_amount").empty() ? facts.original - open : row.amount("settled_amount", facts.currency);
+    settled = row.text("settled_amount").empty() ? facts.original - open
+                                                 : row.amount("settled_amount", facts.currency);
     const Result<std::int64_t> opening = add_minor(open, settled);
     const bool fits = facts.original >= 0 ? settled >= 0 && opening.value_or(-1) <= facts.original
                                           : settled <= 0 && opening.value_or(1) >= facts.original;
     if (!opening || !fits) {
-      return row.refuse("'settled_amount' " + money(settled, facts.currency) + " and 'open_amount' " + money(open, facts.currency) +
+      return row.refuse("'settled_amount' " + money(settled, facts.currency) +
+                        " and 'open_amount' " + money(open, facts.currency) +
                         " are more than the amount " + money(facts.original, facts.currency));
     }
   }
   ++report_.added;
   const std::uint8_t bucket = book_.bucket_of(facts.customer);
   const auto handle = ItemHandle(static_cast<std::uint32_t>(book_.items().size()));
-  emit(bucket, ItemOpened{.facts = facts, .open = open + settled, .parent = {}, .effective_date = facts.document_date});
+  emit(bucket, ItemOpened{.facts = facts,
+                          .open = open + settled,
+                          .parent = {},
+                          .effective_date = facts.document_date});
   named_.insert(handle);
   if (settled != 0) settle_in_history(row, handle, settled, settled_date);
 }
 
 // History before the book: a payment of its own, or for a credit memo an adjustment.
-void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settled, Date settled_date) {
+void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settled,
+                                 Date settled_date) {
   if (!failed_) return;
   ++report_.settled;
   const ItemDetails facts = book_.row(item).facts;
   const std::uint8_t bucket = book_.bucket_of(facts.customer);
   if (settled < 0) {
-    return emit(bucket, ItemAdjusted{.item = item, .delta = -settled, .why = Adjustment::external_adjustment, .effective_date = settled_date});
+    return emit(bucket, ItemAdjusted{.item = item,
+                                     .delta = -settled,
+                                     .why = Adjustment::external_adjustment,
+                                     .effective_date = settled_date});
   }
   const std::string id = "history/" + item_key(book_, item);
   CashRecorded cash;
@@ -144,35 +168,54 @@ void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settl
   emit(bucket, PayerIdentified{.payment = payment, .customer = facts.customer, .amount = settled});
   emit(bucket, Applied{.payment = payment,
                        .posting_date = settled_date,
-                       .allocations = {{.item = item, .amount = settled, .discount = 0, .discount_earned = false,
-                                        .write_off = 0, .deduction = 0, .reason = "settled before the book began",
-                                        .rule = Rule::manual, .grade = Grade::manual, .kind = ApplicationKind::cash}}});
+                       .allocations = {{.item = item,
+                                        .amount = settled,
+                                        .discount = 0,
+                                        .discount_earned = false,
+                                        .write_off = 0,
+                                        .deduction = 0,
+                                        .reason = "settled before the book began",
+                                        .rule = Rule::manual,
+                                        .grade = Grade::manual,
+                                        .kind = ApplicationKind::cash}}});
 }
 
-void Importer::meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open) {
+void Importer::meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts,
+                          std::int64_t open) {
   const ItemRow known = book_.row(item);
   named_.insert(item);
-  const auto same = [&](std::string_view what, bool equal, const std::string& ours, const std::string& theirs) {
+  const auto same = [&](std::string_view what, bool equal, const std::string& ours,
+                        const std::string& theirs) {
     if (!equal) {
-      row.refuse(std::string(what) + " of " + item_key(book_, item) + " is " + ours + " in the book and " + theirs +
+      row.refuse(std::string(what) + " of " + item_key(book_, item) + " is " + ours +
+                 " in the book and " + theirs +
                  " here; it cannot change: close the item and open another");
     }
   };
-  same("the kind", known.facts.kind == facts.kind, std::string(name(known.facts.kind)), std::string(name(facts.kind)));
-  same("the currency", known.facts.currency == facts.currency, known.facts.currency.code(), facts.currency.code());
+  same("the kind", known.facts.kind == facts.kind, std::string(name(known.facts.kind)),
+       std::string(name(facts.kind)));
+  same("the currency", known.facts.currency == facts.currency, known.facts.currency.code(),
+       facts.currency.code());
   if (row.refused()) return;
-  same("the amount", known.facts.original == facts.original, money(known.facts.original, facts.currency), money(facts.original, facts.currency));
-  same("the document date", known.facts.document_date == facts.document_date, known.facts.document_date.iso(), facts.document_date.iso());
+  same("the amount", known.facts.original == facts.original,
+       money(known.facts.original, facts.currency), money(facts.original, facts.currency));
+  same("the document date", known.facts.document_date == facts.document_date,
+       known.facts.document_date.iso(), facts.document_date.iso());
   if (known.open != open && !options_.reconcile) {
-    row.refuse("item " + item_key(book_, item) + " is open with " + money(known.open, facts.currency) + " in the book and " +
-               money(open, facts.currency) + " here; apply what is missing, or take this figure with --reconcile");
+    row.refuse("item " + item_key(book_, item) + " is open with " +
+               money(known.open, facts.currency) + " in the book and " +
+               money(open, facts.currency) +
+               " here; apply what is missing, or take this figure with --reconcile");
   }
   if (row.refused()) return;
   const std::uint8_t bucket = book_.bucket_of(facts.customer);
   const bool amended = !(known.facts == facts);
   if (amended) emit(bucket, ItemAmended{.item = item, .facts = facts});
   if (known.open != open) {
-    emit(bucket, ItemAdjusted{.item = item, .delta = open - known.open, .why = Adjustment::external_adjustment, .effective_date = options_.as_of});
+    emit(bucket, ItemAdjusted{.item = item,
+                              .delta = open - known.open,
+                              .why = Adjustment::external_adjustment,
+                              .effective_date = options_.as_of});
     ++report_.adjusted;
   }
   ++(amended || known.open != open ? report_.changed : report_.unchanged);
@@ -182,16 +225,21 @@ Result<void> Importer::finish(ImportKind kind) {
   if (kind != ImportKind::items || !options_.full_extract) return failed_;
   if (!report_.refused.empty()) {
     // A row that could not be read may name any item: then nothing is known to be absent.
-    report_.notes.push_back({"--full-extract", 0, "no item was closed, because rows were refused; correct them and import again"});
+    report_.notes.push_back(
+        {"--full-extract", 0,
+         "no item was closed, because rows were refused; correct them and import again"});
     return failed_;
   }
   const std::size_t count = book_.items().size();
   for (std::uint32_t n = 0; n < count && failed_; ++n) {
     const ItemRow& item = book_.items()[n];
     // Deductions are ours: the ERP learns of them from our export.
-    if (item.open == 0 || item.facts.kind == ItemKind::deduction || named_.contains(ItemHandle(n))) continue;
-    emit(book_.bucket_of(item.facts.customer),
-         ItemAdjusted{.item = ItemHandle(n), .delta = -item.open, .why = Adjustment::absent_from_extract, .effective_date = options_.as_of});
+    if (item.open == 0 || item.facts.kind == ItemKind::deduction || named_.contains(ItemHandle(n)))
+      continue;
+    emit(book_.bucket_of(item.facts.customer), ItemAdjusted{.item = ItemHandle(n),
+                                                            .delta = -item.open,
+                                                            .why = Adjustment::absent_from_extract,
+                                                            .effective_date = options_.as_of});
     ++report_.closed;
     if (failed_) failed_ = log_.commit_when_full();
   }

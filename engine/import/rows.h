@@ -23,7 +23,7 @@ class ImportRow {
   [[nodiscard]] std::uint32_t line() const { return line_; }
   [[nodiscard]] std::string_view text(std::string_view column) const;  // trimmed; empty: missing
   [[nodiscard]] std::string_view required(std::string_view column);
-  [[nodiscard]] Date date(std::string_view column);                    // missing stays missing
+  [[nodiscard]] Date date(std::string_view column);  // missing stays missing
   [[nodiscard]] Currency currency(std::string_view column, Currency otherwise);
   // Major units; 0 where the column is empty.
   [[nodiscard]] std::int64_t amount(std::string_view column, Currency currency);

@@ -16,7 +16,8 @@ using engine::Column;
 using engine::ColumnType;
 
 bool wants_json(const Context& context) {
-  return context.format() == engine::ReportFormat::json || context.format() == engine::ReportFormat::ndjson;
+  return context.format() == engine::ReportFormat::json ||
+         context.format() == engine::ReportFormat::ndjson;
 }
 
 // Numbers the groups of --by and remembers what they are called.
@@ -28,14 +29,20 @@ class Grouping {
     if (by_.empty() || by_ == "currency") return {};
     if (by_ == "entity") return [](CustomerHandle, EntityHandle entity) { return entity.value(); };
     if (by_ == "family") {
-      return [this](CustomerHandle customer, EntityHandle) { return book_.directory().family(customer).value(); };
+      return [this](CustomerHandle customer, EntityHandle) {
+        return book_.directory().family(customer).value();
+      };
     }
-    if (by_ == "customer") return [](CustomerHandle customer, EntityHandle) { return customer.value(); };
+    if (by_ == "customer")
+      return [](CustomerHandle customer, EntityHandle) { return customer.value(); };
     for (const engine::CustomerRow& row : book_.customers()) {
       collectors_.emplace(row.facts.collector, static_cast<std::uint32_t>(collector_names_.size()));
-      if (collector_names_.size() < collectors_.size()) collector_names_.push_back(row.facts.collector);
+      if (collector_names_.size() < collectors_.size())
+        collector_names_.push_back(row.facts.collector);
     }
-    return [this](CustomerHandle customer, EntityHandle) { return collectors_.at(book_.row(customer).facts.collector); };
+    return [this](CustomerHandle customer, EntityHandle) {
+      return collectors_.at(book_.row(customer).facts.collector);
+    };
   }
   [[nodiscard]] std::string name(std::uint32_t key) const {
     if (by_ == "entity") return std::string(book_.row(EntityHandle(key)).facts.entity_id);
@@ -63,20 +70,32 @@ std::string aging_json(const engine::Aging& aging, const Grouping& grouping, boo
   std::string text;
   JsonWriter json(text);
   const auto amount = [&](std::int64_t minor) { return format_major(minor, aging.currency); };
-  json.begin_object().key("as_of").string(aging.as_of.iso()).key("basis").string(engine::name(aging.basis));
+  json.begin_object()
+      .key("as_of")
+      .string(aging.as_of.iso())
+      .key("basis")
+      .string(engine::name(aging.basis));
   json.key("currency").string(aging.currency.code()).key("total").string(amount(aging.total));
   json.key("credits").string(amount(aging.credits)).key("buckets").begin_array();
   for (const engine::AgingBucket& bucket : aging.buckets) {
     json.begin_object().key("name").string(bucket.name);
     json_days(json, "from", bucket.from);
     json_days(json, "to", bucket.to);
-    json.key("amount").string(amount(bucket.amount)).key("items").number(static_cast<std::uint64_t>(bucket.items)).end_object();
+    json.key("amount")
+        .string(amount(bucket.amount))
+        .key("items")
+        .number(static_cast<std::uint64_t>(bucket.items))
+        .end_object();
   }
   json.end_array();
   if (by) {
     json.key("by").begin_array();
     for (const engine::AgingGroup& group : aging.by) {
-      json.begin_object().key("key").string(grouping.name(group.key)).key("total").string(amount(group.total));
+      json.begin_object()
+          .key("key")
+          .string(grouping.name(group.key))
+          .key("total")
+          .string(amount(group.total));
       json.key("credits").string(amount(group.credits)).key("buckets").begin_array();
       for (const std::int64_t bucket : group.buckets) json.string(amount(bucket));
       json.end_array().end_object();
@@ -97,17 +116,20 @@ void print_documents(Context& context, const std::vector<std::string>& documents
   context.line(text + "]");
 }
 
-void print_aging_table(Context& context, const std::vector<engine::Aging>& reports, const Grouping& grouping, bool by) {
+void print_aging_table(Context& context, const std::vector<engine::Aging>& reports,
+                       const Grouping& grouping, bool by) {
   if (reports.empty()) return;
   std::vector<Column> columns = {{"currency", ColumnType::text}};
   if (by) columns.push_back({"key", ColumnType::text});
-  for (const engine::AgingBucket& bucket : reports.front().buckets) columns.push_back({bucket.name, ColumnType::amount});
+  for (const engine::AgingBucket& bucket : reports.front().buckets)
+    columns.push_back({bucket.name, ColumnType::amount});
   columns.push_back({"credits", ColumnType::amount});
   columns.push_back({"total", ColumnType::amount});
   const auto report = context.report(columns);
   for (const engine::Aging& aging : reports) {
     const std::string currency = aging.currency.code();
-    const auto add = [&](std::string_view key, const auto& amounts, std::int64_t credits, std::int64_t total) {
+    const auto add = [&](std::string_view key, const auto& amounts, std::int64_t credits,
+                         std::int64_t total) {
       std::vector<Cell> cells = {std::string_view(currency)};
       if (by) cells.emplace_back(key);
       for (const std::int64_t amount : amounts) cells.emplace_back(Money(amount, aging.currency));
@@ -115,7 +137,8 @@ void print_aging_table(Context& context, const std::vector<engine::Aging>& repor
       cells.emplace_back(Money(total, aging.currency));
       report->add(cells);
     };
-    for (const engine::AgingGroup& group : aging.by) add(grouping.name(group.key), group.buckets, group.credits, group.total);
+    for (const engine::AgingGroup& group : aging.by)
+      add(grouping.name(group.key), group.buckets, group.credits, group.total);
     std::vector<std::int64_t> amounts;
     for (const engine::AgingBucket& bucket : aging.buckets) amounts.push_back(bucket.amount);
     add(by ? "all" : "", amounts, aging.credits, aging.total);
@@ -123,7 +146,9 @@ void print_aging_table(Context& context, const std::vector<engine::Aging>& repor
   report->finish();
 }
 
-std::optional<std::optional<EntityHandle>> entity_filter(const Context& context, const engine::Book& book, const std::string& id) {
+std::optional<std::optional<EntityHandle>> entity_filter(const Context& context,
+                                                         const engine::Book& book,
+                                                         const std::string& id) {
   if (id.empty()) return std::optional<EntityHandle>{};
   const auto entity = find_entity(context, book, id);
   if (!entity) return std::nullopt;
@@ -134,7 +159,9 @@ std::optional<std::optional<EntityHandle>> entity_filter(const Context& context,
 
 Exit run_aging(Context& context, const AgingArguments& arguments) {
   const auto days = engine::AgingBuckets::parse_days(arguments.buckets);
-  if (!days) return context.usage("--buckets is '" + arguments.buckets + "'; write ascending days such as 30,60,90");
+  if (!days)
+    return context.usage("--buckets is '" + arguments.buckets +
+                         "'; write ascending days such as 30,60,90");
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
@@ -145,14 +172,16 @@ Exit run_aging(Context& context, const AgingArguments& arguments) {
   query.as_of = context.as_of();
   query.basis = engine::parse_aging_basis(arguments.basis).value_or(engine::AgingBasis::due_date);
   query.last_days = *days;
-  query.credits = engine::parse_aging_credits(arguments.credits).value_or(engine::AgingCredits::apart);
+  query.credits =
+      engine::parse_aging_credits(arguments.credits).value_or(engine::AgingCredits::apart);
   query.entity = *entity;
   query.by = grouping.key();
   const auto reports = engine->book().receivables().aging(query);
   if (!reports) return context.fail(reports.error().code, "");
   const bool by = !arguments.by.empty() && arguments.by != "currency";
   if (!wants_json(context)) {
-    if (context.is_table()) context.line("Aging as of " + query.as_of.iso() + " by " + arguments.basis);
+    if (context.is_table())
+      context.line("Aging as of " + query.as_of.iso() + " by " + arguments.basis);
     print_aging_table(context, *reports, grouping, by);
     return Exit::done;
   }
@@ -192,10 +221,11 @@ Exit run_dso(Context& context, const DsoArguments& arguments) {
       return hundredths ? Cell(engine::Hundredths{*hundredths}) : Cell();
     };
     const std::string currency = dso.currency.code();
-    report->add({dso.as_of, engine::name(dso.method), std::string_view(currency), std::int64_t{dso.days},
-                 Money(dso.receivables, dso.currency), Money(dso.current_receivables, dso.currency),
-                 Money(dso.credit_sales, dso.currency), days_cell(dso.dso), days_cell(dso.best_possible),
-                 days_cell(dso.average_days_delinquent), dso.exhausted});
+    report->add(
+        {dso.as_of, engine::name(dso.method), std::string_view(currency), std::int64_t{dso.days},
+         Money(dso.receivables, dso.currency), Money(dso.current_receivables, dso.currency),
+         Money(dso.credit_sales, dso.currency), days_cell(dso.dso), days_cell(dso.best_possible),
+         days_cell(dso.average_days_delinquent), dso.exhausted});
   }
   report->finish();
   return Exit::done;

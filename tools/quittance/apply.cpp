@@ -15,7 +15,8 @@ class Watch final : public engine::RunObserver {
  public:
   Watch(const Context& context, std::uint64_t bytes_total)
       : clock_(context.clock()),
-        bar_({.terminal = context.progress_visible(), .width = 80, .bytes_total = bytes_total}, context.clock(),
+        bar_({.terminal = context.progress_visible(), .width = 80, .bytes_total = bytes_total},
+             context.clock(),
              [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }),
         since_(clock_.now()) {}
 
@@ -23,7 +24,9 @@ class Watch final : public engine::RunObserver {
     close();
     current_ = name;
   }
-  void progress(std::uint64_t bytes, std::uint64_t payments) override { bar_.update(bytes, payments); }
+  void progress(std::uint64_t bytes, std::uint64_t payments) override {
+    bar_.update(bytes, payments);
+  }
 
   [[nodiscard]] StageTimes finish() {
     close();
@@ -73,7 +76,8 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   if (!posting_date) return Exit::usage;
   options.run.posting_date = *posting_date;
   options.run.expect.has_count = arguments.expect_count >= 0;
-  options.run.expect.count = static_cast<std::uint64_t>(std::max<std::int64_t>(arguments.expect_count, 0));
+  options.run.expect.count =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(arguments.expect_count, 0));
   options.run.expect.total = arguments.expect_total;
   options.run.payments_max = arguments.batch_max;
   options.dry_run = arguments.dry_run;
@@ -83,7 +87,8 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   if (!inputs) return exit;
   if (inputs->files.empty()) return Exit::attention;  // every file was refused, and said so
   // A dry run of a book that is not there yet would have to create it: it is refused instead.
-  const auto engine = context.open(arguments.dry_run ? engine::Access::read : engine::Access::create, exit);
+  const auto engine =
+      context.open(arguments.dry_run ? engine::Access::read : engine::Access::create, exit);
   if (!engine) return exit;
   const ReceivablesView before = receivables_view(*engine, context.as_of());
   Watch watch(context, inputs->bytes);
@@ -91,11 +96,16 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   const StageTimes times = watch.finish();
   if (!report) return context.fail(report.error().code, engine->explanation());
   for (const ingest::Source& source : inputs->sources) {
-    if (!source.unchanged()) context.note(source.name() + " was written to while it was read; what was read is what the book keeps");
+    if (!source.unchanged())
+      context.note(source.name() +
+                   " was written to while it was read; what was read is what the book keeps");
   }
-  print_control_report(context, *report, {.times = times, .before = before, .after = receivables_view(*engine, context.as_of())});
+  print_control_report(
+      context, *report,
+      {.times = times, .before = before, .after = receivables_view(*engine, context.as_of())});
   if (report->needs_attention() || inputs->refused) return Exit::attention;
-  return arguments.fail_on == "exceptions" && has_exceptions(*report) ? Exit::attention : Exit::done;
+  return arguments.fail_on == "exceptions" && has_exceptions(*report) ? Exit::attention
+                                                                      : Exit::done;
 }
 
 }  // namespace quittance::cli

@@ -15,27 +15,38 @@ namespace {
 // The command line under construction. Argument structs live as long as the request that uses them.
 class Line {
  public:
-  Line() : app_("Quittance applies cash to open invoices: bank files in, a balanced book out.", "quittance") {
+  Line()
+      : app_("Quittance applies cash to open invoices: bank files in, a balanced book out.",
+             "quittance") {
     app_.set_version_flag("--version", "quittance " + std::string(engine::kVersion));
     app_.require_subcommand(1);
     app_.fallthrough();
-    app_.add_option("--book", request_.options.book, "folder that holds the ledgers")->envname("QUITTANCE_BOOK")->capture_default_str();
-    app_.add_option("--config", request_.options.config, "rules (TOML) to match by; `apply --rules` wins")->check(CLI::ExistingFile);
-    app_.add_option("--threads", request_.options.threads, "worker threads; 0 is one per core")->capture_default_str();
+    app_.add_option("--book", request_.options.book, "folder that holds the ledgers")
+        ->envname("QUITTANCE_BOOK")
+        ->capture_default_str();
+    app_.add_option("--config", request_.options.config,
+                    "rules (TOML) to match by; `apply --rules` wins")
+        ->check(CLI::ExistingFile);
+    app_.add_option("--threads", request_.options.threads, "worker threads; 0 is one per core")
+        ->capture_default_str();
     app_.add_option("--as-of", as_of_, "effective date of reports, YYYY-MM-DD (default: today)");
-    app_.add_option("--format", request_.options.format, "table, csv, json or ndjson (default: table, csv for export)")
+    app_.add_option("--format", request_.options.format,
+                    "table, csv, json or ndjson (default: table, csv for export)")
         ->check(CLI::IsMember({"table", "csv", "json", "ndjson"}));
     app_.add_flag("--quiet,-q", request_.options.quiet, "no progress and no notes on stderr");
-    app_.add_option("--actor", request_.options.actor, "who does it, for the audit trail (default: $USER)");
+    app_.add_option("--actor", request_.options.actor,
+                    "who does it, for the audit trail (default: $USER)");
     app_.add_option("--anchor-dir", request_.options.anchor_dir, "second anchor on another volume");
-    app_.footer("Exit codes: 0 done; 1 done, but some input was quarantined, rejected or refused; 2 wrong usage;\n"
-                "3 the book is damaged or in use, or a proof failed; 4 input or output failed.\n\n"
-                "Example, from nothing to an aging report:\n"
-                "  quittance import customers customers.csv\n"
-                "  quittance import items items.csv\n"
-                "  quittance apply statement.bai lockbox.txt\n"
-                "  quittance exceptions\n"
-                "  quittance aging");
+    app_.footer(
+        "Exit codes: 0 done; 1 done, but some input was quarantined, rejected or refused; 2 wrong "
+        "usage;\n"
+        "3 the book is damaged or in use, or a proof failed; 4 input or output failed.\n\n"
+        "Example, from nothing to an aging report:\n"
+        "  quittance import customers customers.csv\n"
+        "  quittance import items items.csv\n"
+        "  quittance apply statement.bai lockbox.txt\n"
+        "  quittance exceptions\n"
+        "  quittance aging");
     master_data();
     cash();
     lists();
@@ -71,57 +82,90 @@ class Line {
  private:
   // A command whose arguments are filled by `declare` and run by `run`.
   template <class Arguments, class Declare>
-  void command(CLI::App& parent, const std::string& name, const std::string& text, Exit (*run)(Context&, const Arguments&),
-               Declare declare) {
+  void command(CLI::App& parent, const std::string& name, const std::string& text,
+               Exit (*run)(Context&, const Arguments&), Declare declare) {
     CLI::App* sub = parent.add_subcommand(name, text);
     auto arguments = std::make_shared<Arguments>();
     declare(*sub, *arguments);
-    sub->callback([this, arguments, run] { request_.run = [arguments, run](Context& context) { return run(context, *arguments); }; });
+    sub->callback([this, arguments, run] {
+      request_.run = [arguments, run](Context& context) { return run(context, *arguments); };
+    });
   }
-  void command(const std::string& name, const std::string& text, Exit (*run)(Context&), const std::string& footer) {
+  void command(const std::string& name, const std::string& text, Exit (*run)(Context&),
+               const std::string& footer) {
     CLI::App* sub = app_.add_subcommand(name, text);
     sub->footer(footer);
     sub->callback([this, run] { request_.run = [run](Context& context) { return run(context); }; });
   }
 
   void master_data() {
-    command<ImportArguments>(app_, "import", "take master data from CSV or NDJSON", run_import, [](CLI::App& sub, ImportArguments& a) {
-      sub.add_option("kind", a.kind, "what the files hold")
-          ->required()
-          ->check(CLI::IsMember({"entities", "accounts", "customers", "links", "items", "sales"}));
-      sub.add_option("files", a.files, "CSV with a header, or NDJSON; - is stdin")->required();
-      sub.add_flag("--reconcile", a.reconcile, "items: take the files' open amounts as external adjustments");
-      sub.add_flag("--full-extract", a.full_extract, "items: close what the files do not name");
-      sub.footer("Importing the same file again changes nothing. Refused rows are named with file and line.\n\n"
-                 "Example:\n  quittance import items items.csv\n  quittance import items extract.csv --reconcile --full-extract");
-    });
+    command<ImportArguments>(
+        app_, "import", "take master data from CSV or NDJSON", run_import,
+        [](CLI::App& sub, ImportArguments& a) {
+          sub.add_option("kind", a.kind, "what the files hold")
+              ->required()
+              ->check(
+                  CLI::IsMember({"entities", "accounts", "customers", "links", "items", "sales"}));
+          sub.add_option("files", a.files, "CSV with a header, or NDJSON; - is stdin")->required();
+          sub.add_flag("--reconcile", a.reconcile,
+                       "items: take the files' open amounts as external adjustments");
+          sub.add_flag("--full-extract", a.full_extract, "items: close what the files do not name");
+          sub.footer(
+              "Importing the same file again changes nothing. Refused rows are named with file and "
+              "line.\n\n"
+              "Example:\n  quittance import items items.csv\n  quittance import items extract.csv "
+              "--reconcile --full-extract");
+        });
   }
 
   void cash() {
-    command<InspectArguments>(app_, "inspect", "read bank files and print what they say; books nothing", run_inspect,
-                              [](CLI::App& sub, InspectArguments& a) {
-                                sub.add_option("files", a.files, "bank files, plain or gzip or zstd; - is stdin")->required();
-                                auto* summary = sub.add_flag("--summary", a.summary, "one JSON object a file: controls, sums, findings");
-                                sub.add_flag("--explain", a.explain, "what each byte range was read as")->excludes(summary);
-                                sub.add_option("--reader", a.reader, "format: bai2, lockbox, csv, json (default: recognised)");
-                                sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
-                                sub.footer("Example:\n  quittance inspect statement.bai\n  quittance inspect --summary lockbox.txt");
-                              });
-    command<ApplyArguments>(app_, "apply", "the main job: read, check, match, book, report", run_apply, [](CLI::App& sub, ApplyArguments& a) {
-      sub.add_option("files", a.files, "bank files of one run, plain or gzip or zstd; - is stdin")->required();
-      sub.add_option("--reader", a.reader, "format: bai2, lockbox, csv, json (default: recognised)");
-      sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
-      auto* dry_run = sub.add_flag("--dry-run", a.dry_run, "the whole report, but nothing is written");
-      sub.add_option("--limit", a.limit, "with --dry-run: at most N records a file")->needs(dry_run);
-      sub.add_option("--rules", a.rules, "rules to match by (TOML)")->check(CLI::ExistingFile);
-      sub.add_option("--expect-count", a.expect_count, "receipts that all files must hold together; else they are held")->check(CLI::NonNegativeNumber);
-      sub.add_option("--expect-total", a.expect_total, "amount that all files must hold together; else they are held");
-      sub.add_option("--posting-date", a.posting_date, "post everything on this day (default: each record's own)");
-      sub.add_option("--batch-max", a.batch_max, "records of cash that one run may hold")->capture_default_str();
-      sub.add_option("--fail-on", a.fail_on, "exit 1 also when payments need somebody: exceptions")->check(CLI::IsMember({"exceptions"}));
-      sub.footer("Applying a file again changes nothing. After a crash, repeat the command.\n\n"
-                 "Example:\n  quittance apply statement.bai lockbox.txt ach.ndjson\n  quittance apply receipts.csv --dialect shop.toml --dry-run");
-    });
+    command<InspectArguments>(
+        app_, "inspect", "read bank files and print what they say; books nothing", run_inspect,
+        [](CLI::App& sub, InspectArguments& a) {
+          sub.add_option("files", a.files, "bank files, plain or gzip or zstd; - is stdin")
+              ->required();
+          auto* summary = sub.add_flag("--summary", a.summary,
+                                       "one JSON object a file: controls, sums, findings");
+          sub.add_flag("--explain", a.explain, "what each byte range was read as")
+              ->excludes(summary);
+          sub.add_option("--reader", a.reader,
+                         "format: bai2, lockbox, csv, json (default: recognised)");
+          sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
+          sub.footer(
+              "Example:\n  quittance inspect statement.bai\n  quittance inspect --summary "
+              "lockbox.txt");
+        });
+    command<ApplyArguments>(
+        app_, "apply", "the main job: read, check, match, book, report", run_apply,
+        [](CLI::App& sub, ApplyArguments& a) {
+          sub.add_option("files", a.files,
+                         "bank files of one run, plain or gzip or zstd; - is stdin")
+              ->required();
+          sub.add_option("--reader", a.reader,
+                         "format: bai2, lockbox, csv, json (default: recognised)");
+          sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
+          auto* dry_run =
+              sub.add_flag("--dry-run", a.dry_run, "the whole report, but nothing is written");
+          sub.add_option("--limit", a.limit, "with --dry-run: at most N records a file")
+              ->needs(dry_run);
+          sub.add_option("--rules", a.rules, "rules to match by (TOML)")->check(CLI::ExistingFile);
+          sub.add_option("--expect-count", a.expect_count,
+                         "receipts that all files must hold together; else they are held")
+              ->check(CLI::NonNegativeNumber);
+          sub.add_option("--expect-total", a.expect_total,
+                         "amount that all files must hold together; else they are held");
+          sub.add_option("--posting-date", a.posting_date,
+                         "post everything on this day (default: each record's own)");
+          sub.add_option("--batch-max", a.batch_max, "records of cash that one run may hold")
+              ->capture_default_str();
+          sub.add_option("--fail-on", a.fail_on,
+                         "exit 1 also when payments need somebody: exceptions")
+              ->check(CLI::IsMember({"exceptions"}));
+          sub.footer(
+              "Applying a file again changes nothing. After a crash, repeat the command.\n\n"
+              "Example:\n  quittance apply statement.bai lockbox.txt ach.ndjson\n  quittance apply "
+              "receipts.csv --dialect shop.toml --dry-run");
+        });
   }
 
   static void dates(CLI::App& sub, ListArguments& a, const char* which) {
@@ -134,117 +178,173 @@ class Line {
     auto list = std::make_shared<ListArguments>();
     files.add_option("--state", list->state, "accepted, quarantined or rejected");
     files.require_subcommand(0, 1);
-    files.footer("FILE is the first digits of its digest, or its name; FILE#UNIT names a part of it, as `files show` lists them.\n\n"
-                 "Example:\n  quittance files\n  quittance files show lockbox.txt\n"
-                 "  quittance files release lockbox.txt#lockbox-1234567/batch-003 --reason 'bank confirmed the total by phone'");
+    files.footer(
+        "FILE is the first digits of its digest, or its name; FILE#UNIT names a part of it, as "
+        "`files show` lists them.\n\n"
+        "Example:\n  quittance files\n  quittance files show lockbox.txt\n"
+        "  quittance files release lockbox.txt#lockbox-1234567/batch-003 --reason 'bank confirmed "
+        "the total by phone'");
     command<FileArguments>(files, "show", "units, controls and findings of one file", run_file_show,
-                           [](CLI::App& sub, FileArguments& a) { sub.add_option("file", a.file, "FILE")->required(); });
-    command<FileArguments>(files, "release", "let held payments go on, and decide them", run_file_release, [](CLI::App& sub, FileArguments& a) {
-      sub.add_option("file", a.file, "FILE, FILE#UNIT, or the id of a deposit total")->required();
-      sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
-      sub.add_flag("--as-receipt", a.as_receipt, "book an unexplained deposit total as a payment");
-    });
-    command<FileArguments>(files, "reject", "withdraw a unit's payments", run_file_reject, [](CLI::App& sub, FileArguments& a) {
-      sub.add_option("file", a.file, "FILE or FILE#UNIT")->required();
-      sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
-    });
+                           [](CLI::App& sub, FileArguments& a) {
+                             sub.add_option("file", a.file, "FILE")->required();
+                           });
+    command<FileArguments>(
+        files, "release", "let held payments go on, and decide them", run_file_release,
+        [](CLI::App& sub, FileArguments& a) {
+          sub.add_option("file", a.file, "FILE, FILE#UNIT, or the id of a deposit total")
+              ->required();
+          sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
+          sub.add_flag("--as-receipt", a.as_receipt,
+                       "book an unexplained deposit total as a payment");
+        });
+    command<FileArguments>(
+        files, "reject", "withdraw a unit's payments", run_file_reject,
+        [](CLI::App& sub, FileArguments& a) {
+          sub.add_option("file", a.file, "FILE or FILE#UNIT")->required();
+          sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
+        });
     files.callback([this, &files, list] {
-      if (files.get_subcommands().empty()) request_.run = [list](Context& context) { return run_files(context, *list); };
+      if (files.get_subcommands().empty())
+        request_.run = [list](Context& context) { return run_files(context, *list); };
     });
 
-    command<ListArguments>(app_, "payments", "payments and where their cents are", run_payments, [](CLI::App& sub, ListArguments& a) {
-      sub.add_option("--customer", a.customer, "of this customer");
-      sub.add_option("--state", a.state, "with cents in this state: applied, on_account, unapplied, unidentified, written_off, refund_due, quarantined, returned");
-      sub.add_option("--file", a.file, "of this file");
-      sub.add_option("--account", a.account, "on this own account");
-      sub.add_option("--kind", a.kind, "receipt (default), deposit_total, return, fee, transfer, advice, other, provisional or all");
-      sub.add_flag("--show-accounts", a.show_accounts, "payers' account numbers in full");
-      dates(sub, a, "posting date");
-      sub.footer("Example:\n  quittance payments --state unapplied --from 2026-11-01");
-    });
-    command<ListArguments>(app_, "items", "items, open ones by default", run_items, [](CLI::App& sub, ListArguments& a) {
-      sub.add_option("--customer", a.customer, "of this customer");
-      sub.add_option("--entity", a.entity, "of this legal entity");
-      sub.add_option("--state", a.state, "open (default), closed or all");
-      sub.add_option("--kind", a.kind, "invoice, debit_memo, credit_memo, finance_charge or deduction");
-      dates(sub, a, "due date");
-      sub.footer("Example:\n  quittance items --customer C-1001 --to 2026-10-31");
-    });
-    command<ListArguments>(app_, "applications", "applications that stand", run_applications, [](CLI::App& sub, ListArguments& a) {
-      sub.add_option("--customer", a.customer, "of this customer");
-      sub.add_option("--payment", a.payment, "of this payment");
-      sub.add_option("--item", a.item, "of this item");
-      sub.add_flag("--history", a.history, "reversed ones too");
-      dates(sub, a, "posting date");
-      sub.footer("Example:\n  quittance applications --payment 2001/2026-11-20/a1b2c3/1");
-    });
-    command<ListArguments>(app_, "customers", "customers with what they owe", run_customers, [](CLI::App& sub, ListArguments& a) {
-      sub.add_option("--entity", a.entity, "of this legal entity");
-    });
-    command<ListArguments>(app_, "links", "who may pay on behalf of whom", run_links, [](CLI::App& sub, ListArguments& a) {
-      sub.add_option("--customer", a.customer, "that this customer pays or is paid by");
-    });
-    command<ListArguments>(app_, "exceptions", "the worklist: what was not applied, why, and what would release it", run_exceptions,
+    command<ListArguments>(
+        app_, "payments", "payments and where their cents are", run_payments,
+        [](CLI::App& sub, ListArguments& a) {
+          sub.add_option("--customer", a.customer, "of this customer");
+          sub.add_option("--state", a.state,
+                         "with cents in this state: applied, on_account, unapplied, unidentified, "
+                         "written_off, refund_due, quarantined, returned");
+          sub.add_option("--file", a.file, "of this file");
+          sub.add_option("--account", a.account, "on this own account");
+          sub.add_option("--kind", a.kind,
+                         "receipt (default), deposit_total, return, fee, transfer, advice, other, "
+                         "provisional or all");
+          sub.add_flag("--show-accounts", a.show_accounts, "payers' account numbers in full");
+          dates(sub, a, "posting date");
+          sub.footer("Example:\n  quittance payments --state unapplied --from 2026-11-01");
+        });
+    command<ListArguments>(
+        app_, "items", "items, open ones by default", run_items,
+        [](CLI::App& sub, ListArguments& a) {
+          sub.add_option("--customer", a.customer, "of this customer");
+          sub.add_option("--entity", a.entity, "of this legal entity");
+          sub.add_option("--state", a.state, "open (default), closed or all");
+          sub.add_option("--kind", a.kind,
+                         "invoice, debit_memo, credit_memo, finance_charge or deduction");
+          dates(sub, a, "due date");
+          sub.footer("Example:\n  quittance items --customer C-1001 --to 2026-10-31");
+        });
+    command<ListArguments>(
+        app_, "applications", "applications that stand", run_applications,
+        [](CLI::App& sub, ListArguments& a) {
+          sub.add_option("--customer", a.customer, "of this customer");
+          sub.add_option("--payment", a.payment, "of this payment");
+          sub.add_option("--item", a.item, "of this item");
+          sub.add_flag("--history", a.history, "reversed ones too");
+          dates(sub, a, "posting date");
+          sub.footer("Example:\n  quittance applications --payment 2001/2026-11-20/a1b2c3/1");
+        });
+    command<ListArguments>(app_, "customers", "customers with what they owe", run_customers,
                            [](CLI::App& sub, ListArguments& a) {
+                             sub.add_option("--entity", a.entity, "of this legal entity");
+                           });
+    command<ListArguments>(app_, "links", "who may pay on behalf of whom", run_links,
+                           [](CLI::App& sub, ListArguments& a) {
+                             sub.add_option("--customer", a.customer,
+                                            "that this customer pays or is paid by");
+                           });
+    command<ListArguments>(app_, "exceptions",
+                           "the worklist: what was not applied, why, and what would release it",
+                           run_exceptions, [](CLI::App& sub, ListArguments& a) {
                              sub.add_option("--customer", a.customer, "of this customer");
                              sub.footer("The most money for the least effort comes first.");
                            });
-    command<WhyArguments>(app_, "why", "a decision in plain words", run_why, [](CLI::App& sub, WhyArguments& a) {
-      sub.add_option("payment", a.payment, "PAYMENT")->required();
-      sub.add_option("--not", a.not_item, "also why it did not pay this ITEM");
-      sub.footer("Example:\n  quittance why 2001/2026-11-20/a1b2c3/1 --not INV-1042");
-    });
+    command<WhyArguments>(
+        app_, "why", "a decision in plain words", run_why, [](CLI::App& sub, WhyArguments& a) {
+          sub.add_option("payment", a.payment, "PAYMENT")->required();
+          sub.add_option("--not", a.not_item, "also why it did not pay this ITEM");
+          sub.footer("Example:\n  quittance why 2001/2026-11-20/a1b2c3/1 --not INV-1042");
+        });
   }
 
   void manual() {
-    command<AssignArguments>(app_, "assign", "put a payment against items by hand", run_assign, [](CLI::App& sub, AssignArguments& a) {
-      sub.add_option("payment", a.payment, "PAYMENT")->required();
-      sub.add_option("items", a.items, "ITEM, or ITEM=AMOUNT for a part; ITEM is NUMBER or ENTITY/NUMBER")->required();
-      sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
-      sub.footer("Example:\n  quittance assign 2001/2026-11-20/a1b2c3/1 INV-1042 INV-1043=250.00 --reason 'payer named them by phone'");
-    });
-    const auto target = [this](const char* name, const char* text, const char* what, Exit (*run)(Context&, const TargetArguments&)) {
+    command<AssignArguments>(
+        app_, "assign", "put a payment against items by hand", run_assign,
+        [](CLI::App& sub, AssignArguments& a) {
+          sub.add_option("payment", a.payment, "PAYMENT")->required();
+          sub.add_option("items", a.items,
+                         "ITEM, or ITEM=AMOUNT for a part; ITEM is NUMBER or ENTITY/NUMBER")
+              ->required();
+          sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
+          sub.footer(
+              "Example:\n  quittance assign 2001/2026-11-20/a1b2c3/1 INV-1042 INV-1043=250.00 "
+              "--reason 'payer named them by phone'");
+        });
+    const auto target = [this](const char* name, const char* text, const char* what,
+                               Exit (*run)(Context&, const TargetArguments&)) {
       command<TargetArguments>(app_, name, text, run, [what](CLI::App& sub, TargetArguments& a) {
         sub.add_option("target", a.target, what)->required();
         sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
       });
     };
-    target("unapply", "undo one application; its cash is unapplied again", "APPLICATION, as `applications` lists them", run_unapply);
-    target("reverse", "take a payment back, or all payments of a file", "PAYMENT or FILE", run_reverse);
+    target("unapply", "undo one application; its cash is unapplied again",
+           "APPLICATION, as `applications` lists them", run_unapply);
+    target("reverse", "take a payment back, or all payments of a file", "PAYMENT or FILE",
+           run_reverse);
     target("release", "let one quarantined payment go on", "PAYMENT", run_release);
   }
 
   void reports() {
-    command<AgingArguments>(app_, "aging", "open amounts by age", run_aging, [](CLI::App& sub, AgingArguments& a) {
-      sub.add_option("--by", a.by, "a line for each")->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
-      sub.add_option("--basis", a.basis, "due-date or invoice-date")->check(CLI::IsMember({"due-date", "invoice-date"}))->capture_default_str();
-      sub.add_option("--buckets", a.buckets, "last days of the buckets")->capture_default_str();
-      sub.add_option("--credits", a.credits, "apart or netted")->check(CLI::IsMember({"apart", "netted"}))->capture_default_str();
-      sub.add_option("--entity", a.entity, "of this legal entity");
-      sub.footer("Example:\n  quittance aging --by customer --as-of 2026-10-31");
-    });
-    command<DsoArguments>(app_, "dso", "days sales outstanding", run_dso, [](CLI::App& sub, DsoArguments& a) {
-      sub.add_option("--method", a.method, "simple, count-back, true or best-possible")
-          ->check(CLI::IsMember({"simple", "count-back", "true", "best-possible"}))
-          ->capture_default_str();
-      sub.add_option("--days", a.days, "length of the period")->check(CLI::Range(1, 36600))->capture_default_str();
-      sub.add_flag("--gross", a.gross, "leave unapplied and on-account cash in the receivables");
-      sub.add_option("--entity", a.entity, "of this legal entity");
-    });
-    command<ProofArguments>(app_, "proof", "daily cash proof per own account", run_proof, [](CLI::App& sub, ProofArguments& a) {
-      sub.add_option("--account", a.account, "of this own account");
-      sub.add_option("--from", a.from, "first day, YYYY-MM-DD");
-      sub.add_option("--to", a.to, "last day, YYYY-MM-DD");
-    });
-    command<ExportArguments>(app_, "export", "stable exports as CSV (default) or NDJSON", run_export, [](CLI::App& sub, ExportArguments& a) {
-      sub.add_option("what", a.what, "what to export")->required()->check(CLI::IsMember({"applications", "items", "payments", "journal"}));
-      sub.add_flag("--history", a.history, "applications: reversed ones too, with state and reversed_by");
-      sub.footer("The journal is NDJSON, one event a line.\n\nExample:\n  quittance export applications > applications.csv");
-    });
+    command<AgingArguments>(
+        app_, "aging", "open amounts by age", run_aging, [](CLI::App& sub, AgingArguments& a) {
+          sub.add_option("--by", a.by, "a line for each")
+              ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
+          sub.add_option("--basis", a.basis, "due-date or invoice-date")
+              ->check(CLI::IsMember({"due-date", "invoice-date"}))
+              ->capture_default_str();
+          sub.add_option("--buckets", a.buckets, "last days of the buckets")->capture_default_str();
+          sub.add_option("--credits", a.credits, "apart or netted")
+              ->check(CLI::IsMember({"apart", "netted"}))
+              ->capture_default_str();
+          sub.add_option("--entity", a.entity, "of this legal entity");
+          sub.footer("Example:\n  quittance aging --by customer --as-of 2026-10-31");
+        });
+    command<DsoArguments>(
+        app_, "dso", "days sales outstanding", run_dso, [](CLI::App& sub, DsoArguments& a) {
+          sub.add_option("--method", a.method, "simple, count-back, true or best-possible")
+              ->check(CLI::IsMember({"simple", "count-back", "true", "best-possible"}))
+              ->capture_default_str();
+          sub.add_option("--days", a.days, "length of the period")
+              ->check(CLI::Range(1, 36600))
+              ->capture_default_str();
+          sub.add_flag("--gross", a.gross,
+                       "leave unapplied and on-account cash in the receivables");
+          sub.add_option("--entity", a.entity, "of this legal entity");
+        });
+    command<ProofArguments>(app_, "proof", "daily cash proof per own account", run_proof,
+                            [](CLI::App& sub, ProofArguments& a) {
+                              sub.add_option("--account", a.account, "of this own account");
+                              sub.add_option("--from", a.from, "first day, YYYY-MM-DD");
+                              sub.add_option("--to", a.to, "last day, YYYY-MM-DD");
+                            });
+    command<ExportArguments>(
+        app_, "export", "stable exports as CSV (default) or NDJSON", run_export,
+        [](CLI::App& sub, ExportArguments& a) {
+          sub.add_option("what", a.what, "what to export")
+              ->required()
+              ->check(CLI::IsMember({"applications", "items", "payments", "journal"}));
+          sub.add_flag("--history", a.history,
+                       "applications: reversed ones too, with state and reversed_by");
+          sub.footer(
+              "The journal is NDJSON, one event a line.\n\nExample:\n  quittance export "
+              "applications > applications.csv");
+        });
   }
 
   void proofs() {
-    command("verify", "prove the invariants over the whole book; exit 3 on any break", run_verify, "");
+    command("verify", "prove the invariants over the whole book; exit 3 on any break", run_verify,
+            "");
     command("digest", "print the state digest: equal books, equal digests", run_digest, "");
     command("replay", "rebuild the book from its journal and compare", run_replay, "");
   }

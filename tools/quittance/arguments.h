@@ -15,6 +15,7 @@ struct Request {
 
 // Nothing when the line is wrong or only asked for help: `exit` then says which, and the text has
 // been printed.
-[[nodiscard]] std::optional<Request> read_arguments(int count, const char* const* values, Exit& exit);
+[[nodiscard]] std::optional<Request> read_arguments(int count, const char* const* values,
+                                                    Exit& exit);
 
 }  // namespace quittance::cli

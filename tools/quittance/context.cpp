@@ -38,7 +38,8 @@ Timestamp SystemClock::now() const {
   return {std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count()};
 }
 
-Context::Context(GlobalOptions options) : options_(std::move(options)), executor_(engine::default_executor(options_.threads)) {
+Context::Context(GlobalOptions options)
+    : options_(std::move(options)), executor_(engine::default_executor(options_.threads)) {
   format_ = engine::parse_report_format(options_.format).value_or(engine::ReportFormat::table);
 }
 Context::~Context() = default;
@@ -47,7 +48,9 @@ void Context::default_format(engine::ReportFormat format) {
   if (options_.format.empty()) format_ = format;
 }
 
-Date Context::as_of() const { return options_.as_of.known() ? options_.as_of : clock_.now().date(); }
+Date Context::as_of() const {
+  return options_.as_of.known() ? options_.as_of : clock_.now().date();
+}
 
 bool Context::has_book() const {
   struct stat status {};
@@ -69,7 +72,9 @@ std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit)
     return nullptr;
   }
   if ((*opened)->run_unfinished()) {
-    note("a run of this book is unfinished, so some payments are not decided yet; the next import or apply finishes it");
+    note(
+        "a run of this book is unfinished, so some payments are not decided yet; the next import "
+        "or apply finishes it");
   }
   return *std::move(opened);
 }
@@ -103,8 +108,9 @@ Exit Context::usage(std::string_view message) const {
 }
 
 std::unique_ptr<engine::ReportWriter> Context::report(std::vector<engine::Column> columns) {
-  return std::make_unique<engine::ReportWriter>(engine::ReportOptions{.format = format_, .terminal_width = terminal_width()},
-                                                std::move(columns), [this](std::string_view text) { out(text); });
+  return std::make_unique<engine::ReportWriter>(
+      engine::ReportOptions{.format = format_, .terminal_width = terminal_width()},
+      std::move(columns), [this](std::string_view text) { out(text); });
 }
 
 std::size_t Context::terminal_width() const {
@@ -114,6 +120,8 @@ std::size_t Context::terminal_width() const {
   return size.ws_col;
 }
 
-bool Context::progress_visible() const { return !options_.quiet && ::isatty(STDERR_FILENO) != 0; }
+bool Context::progress_visible() const {
+  return !options_.quiet && ::isatty(STDERR_FILENO) != 0;
+}
 
 }  // namespace quittance::cli

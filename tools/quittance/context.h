@@ -25,7 +25,7 @@ struct GlobalOptions {
   std::string config;       // rules TOML for commands that match; --rules wins
   std::size_t threads = 0;  // 0: one per core
   Date as_of;               // missing: today
-  std::string format;  // empty: the command's own default
+  std::string format;       // empty: the command's own default
   bool quiet = false;
   std::string actor;
   std::string anchor_dir;

@@ -13,52 +13,66 @@ using engine::CountAndValue;
 using engine::CurrencyTotals;
 using engine::RunReport;
 
-// ---- for people ----------------------------------------------------------------------------------
+// ---- for people
+// ----------------------------------------------------------------------------------
 
 // "  applied                     3,210      1,234,567.89 USD"
-void money_line(Context& context, std::string_view label, const CountAndValue& amount, Currency currency, int indent = 2) {
+void money_line(Context& context, std::string_view label, const CountAndValue& amount,
+                Currency currency, int indent = 2) {
   std::string text(static_cast<std::size_t>(indent), ' ');
   text += label;
-  const std::string count = format_grouped(static_cast<std::int64_t>(amount.count), Currency::of("JPY"));
+  const std::string count =
+      format_grouped(static_cast<std::int64_t>(amount.count), Currency::of("JPY"));
   const std::string value = format_grouped(amount.value, currency);
   text.resize(std::max<std::size_t>(text.size() + 1, 42), ' ');
   text += std::string(count.size() < 9 ? 9 - count.size() : 0, ' ') + count;
-  text += std::string(value.size() < 20 ? 20 - value.size() : 1, ' ') + value + " " + currency.code();
+  text +=
+      std::string(value.size() < 20 ? 20 - value.size() : 1, ' ') + value + " " + currency.code();
   context.line(text);
 }
 
 void print_file(Context& context, const engine::FileReport& file) {
   const ingest::FileSummary& summary = file.summary;
   if (file.already_known) {
-    context.line(file.name + ": already in the book (" + file.digest.short_hex() + "); nothing changes");
+    context.line(file.name + ": already in the book (" + file.digest.short_hex() +
+                 "); nothing changes");
     return;
   }
-  std::string text = file.name + ": " + std::string(name(summary.status)) + ", " + (summary.format.empty() ? "unknown format" : summary.format);
+  std::string text = file.name + ": " + std::string(name(summary.status)) + ", " +
+                     (summary.format.empty() ? "unknown format" : summary.format);
   if (summary.status != FileStatus::rejected) {
-    text += ", " + std::to_string(summary.records) + " records, " + std::to_string(summary.transactions) + " transactions, " +
+    text += ", " + std::to_string(summary.records) + " records, " +
+            std::to_string(summary.transactions) + " transactions, " +
             std::to_string(file.payments) + " payments";
     if (file.duplicates > 0) text += ", " + std::to_string(file.duplicates) + " linked duplicates";
   }
   context.line(text);
   for (const Control& control : summary.controls) {
     if (control.ok) continue;
-    context.line("  control " + std::string(name(control.level)) + " " + control.name + ": stated " + control.stated + ", computed " +
-                 control.computed + " -> " + std::string(name(control.consequence)));
+    context.line("  control " + std::string(name(control.level)) + " " + control.name +
+                 ": stated " + control.stated + ", computed " + control.computed + " -> " +
+                 std::string(name(control.consequence)));
   }
   std::size_t shown = 0;
   for (const Finding& finding : summary.findings) {
     if (finding.severity == Severity::info) continue;
     if (++shown > 20) continue;
-    context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " + std::to_string(finding.record) + ", byte " +
-                 std::to_string(finding.offset) + ": " + finding.message);
+    context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " +
+                 std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) +
+                 ": " + finding.message);
   }
-  if (shown > 20) context.line("  and " + std::to_string(shown - 20) + " more; `quittance files show` lists them all");
+  if (shown > 20)
+    context.line("  and " + std::to_string(shown - 20) +
+                 " more; `quittance files show` lists them all");
   for (const engine::RefusedRecord& refused : file.refused) {
-    context.line("  refused record " + std::to_string(refused.record) + ", byte " + std::to_string(refused.offset) + ": " + refused.message);
+    context.line("  refused record " + std::to_string(refused.record) + ", byte " +
+                 std::to_string(refused.offset) + ": " + refused.message);
   }
   if (summary.controls.empty()) return;
-  const auto good = std::count_if(summary.controls.begin(), summary.controls.end(), [](const Control& control) { return control.ok; });
-  context.line("  " + std::to_string(good) + " of " + std::to_string(summary.controls.size()) + " controls agree");
+  const auto good = std::count_if(summary.controls.begin(), summary.controls.end(),
+                                  [](const Control& control) { return control.ok; });
+  context.line("  " + std::to_string(good) + " of " + std::to_string(summary.controls.size()) +
+               " controls agree");
 }
 
 void print_totals(Context& context, Currency currency, const CurrencyTotals& totals) {
@@ -71,23 +85,29 @@ void print_totals(Context& context, Currency currency, const CurrencyTotals& tot
     money_line(context, name(static_cast<Disposition>(state)), amount, currency, 4);
     if (state != static_cast<std::size_t>(Disposition::applied)) continue;
     for (const auto& [key, applied] : totals.applied_by) {
-      money_line(context, std::string(name(key.first)) + ", " + std::string(name(key.second)), applied, currency, 6);
+      money_line(context, std::string(name(key.first)) + ", " + std::string(name(key.second)),
+                 applied, currency, 6);
     }
   }
   struct Row {
     const char* label;
     const CountAndValue* amount;
   };
-  const Row rows[] = {{"discounts earned", &totals.discounts_earned},   {"discounts unearned", &totals.discounts_unearned},
-                      {"written off on items", &totals.write_offs},     {"deductions opened", &totals.deductions},
-                      {"suggested, for a person", &totals.suggested},   {"noted, no receipt", &totals.noted},
+  const Row rows[] = {{"discounts earned", &totals.discounts_earned},
+                      {"discounts unearned", &totals.discounts_unearned},
+                      {"written off on items", &totals.write_offs},
+                      {"deductions opened", &totals.deductions},
+                      {"suggested, for a person", &totals.suggested},
+                      {"noted, no receipt", &totals.noted},
                       {"provisional, waiting", &totals.provisional}};
   for (const Row& row : rows) {
     if (row.amount->count > 0) money_line(context, row.label, *row.amount, currency);
   }
   if (totals.received.count > 0) {
-    context.line("  touchless: " + std::to_string(totals.touchless_payments) + " of " + std::to_string(totals.received.count) +
-                 " payments, " + std::to_string(totals.touchless_lines) + " of " + std::to_string(totals.lines) + " remittance lines");
+    context.line("  touchless: " + std::to_string(totals.touchless_payments) + " of " +
+                 std::to_string(totals.received.count) + " payments, " +
+                 std::to_string(totals.touchless_lines) + " of " + std::to_string(totals.lines) +
+                 " remittance lines");
   }
   context.line("  open receivables: " + format_grouped(totals.open_before, currency) + " before, " +
                format_grouped(totals.open_after, currency) + " after");
@@ -103,8 +123,8 @@ void print_receivables(Context& context, const ControlReportParts& parts) {
     for (const engine::Dso& dso : parts.before.dso) {
       if (dso.currency == after.currency) before = dso.dso;
     }
-    context.line("  DSO in " + after.currency.code() + ": " + figure(before) + " days before, " + figure(after.dso) + " after (best possible " +
-                 figure(after.best_possible) + ")");
+    context.line("  DSO in " + after.currency.code() + ": " + figure(before) + " days before, " +
+                 figure(after.dso) + " after (best possible " + figure(after.best_possible) + ")");
   }
 }
 
@@ -118,15 +138,18 @@ void print_speed(Context& context, const RunReport& report, const StageTimes& ti
   }
   if (total <= 0) return;
   context.line("");
-  context.line(std::to_string(report.payments) + " payments in " + std::to_string(total / 1000) + " ms (" +
-               std::to_string(static_cast<std::int64_t>(report.payments) * 1'000'000 / total) + "/s, " +
-               std::to_string(static_cast<std::int64_t>(report.bytes) / total) + " MB/s): " + stages + "; " +
-               std::to_string(report.blocks) + " durable commits");
+  context.line(std::to_string(report.payments) + " payments in " + std::to_string(total / 1000) +
+               " ms (" +
+               std::to_string(static_cast<std::int64_t>(report.payments) * 1'000'000 / total) +
+               "/s, " + std::to_string(static_cast<std::int64_t>(report.bytes) / total) +
+               " MB/s): " + stages + "; " + std::to_string(report.blocks) + " durable commits");
 }
 
-// ---- as JSON -------------------------------------------------------------------------------------
+// ---- as JSON
+// -------------------------------------------------------------------------------------
 
-void json_amount(JsonWriter& json, std::string_view key, const CountAndValue& amount, Currency currency) {
+void json_amount(JsonWriter& json, std::string_view key, const CountAndValue& amount,
+                 Currency currency) {
   json.key(key).begin_object().key("count").number(amount.count);
   json.key("amount").string(format_major(amount.value, currency)).end_object();
 }
@@ -140,7 +163,11 @@ void json_totals(JsonWriter& json, Currency currency, const CurrencyTotals& tota
   json.key("applied_by").begin_array();
   for (const auto& [key, applied] : totals.applied_by) {
     json.begin_object().key("rule").string(name(key.first)).key("grade").string(name(key.second));
-    json.key("count").number(applied.count).key("amount").string(format_major(applied.value, currency)).end_object();
+    json.key("count")
+        .number(applied.count)
+        .key("amount")
+        .string(format_major(applied.value, currency))
+        .end_object();
   }
   json.end_array();
   json_amount(json, "suggested", totals.suggested, currency);
@@ -159,10 +186,22 @@ void json_totals(JsonWriter& json, Currency currency, const CurrencyTotals& tota
 void json_view(JsonWriter& json, std::string_view key, const ReceivablesView& view) {
   json.key(key).begin_object().key("aging").begin_array();
   for (const engine::Aging& aging : view.aging) {
-    json.begin_object().key("currency").string(aging.currency.code()).key("total").string(format_major(aging.total, aging.currency));
-    json.key("credits").string(format_major(aging.credits, aging.currency)).key("buckets").begin_array();
+    json.begin_object()
+        .key("currency")
+        .string(aging.currency.code())
+        .key("total")
+        .string(format_major(aging.total, aging.currency));
+    json.key("credits")
+        .string(format_major(aging.credits, aging.currency))
+        .key("buckets")
+        .begin_array();
     for (const engine::AgingBucket& bucket : aging.buckets) {
-      json.begin_object().key("name").string(bucket.name).key("amount").string(format_major(bucket.amount, aging.currency)).end_object();
+      json.begin_object()
+          .key("name")
+          .string(bucket.name)
+          .key("amount")
+          .string(format_major(bucket.amount, aging.currency))
+          .end_object();
     }
     json.end_array().end_object();
   }
@@ -187,14 +226,21 @@ void print_json(Context& context, const RunReport& report, const ControlReportPa
   json.key("nothing_to_do").boolean(report.nothing_to_do).key("dry_run").boolean(report.dry_run);
   json.key("files").begin_array();
   for (const engine::FileReport& file : report.files) {
-    json.begin_object().key("digest").string(file.digest.hex()).key("already_known").boolean(file.already_known);
+    json.begin_object()
+        .key("digest")
+        .string(file.digest.hex())
+        .key("already_known")
+        .boolean(file.already_known);
     json.key("payments").number(file.payments).key("duplicates").number(file.duplicates);
     json.key("refused").begin_array();
     for (const engine::RefusedRecord& refused : file.refused) {
       json.begin_object().key("record").number(refused.record).key("offset").number(refused.offset);
       json.key("message").string(refused.message).end_object();
     }
-    json.end_array().key("summary").number_text(ingest::summary_json(file.summary, file.name)).end_object();
+    json.end_array()
+        .key("summary")
+        .number_text(ingest::summary_json(file.summary, file.name))
+        .end_object();
   }
   json.end_array().key("totals").begin_array();
   for (const auto& [currency, totals] : report.totals) json_totals(json, currency, totals);
@@ -205,7 +251,12 @@ void print_json(Context& context, const RunReport& report, const ControlReportPa
   json.key("events").number(report.events).key("commits").number(report.blocks);
   json.key("stages").begin_array();
   for (const auto& [stage, micros] : parts.times) {
-    json.begin_object().key("name").string(stage).key("microseconds").number(static_cast<std::uint64_t>(std::max<std::int64_t>(micros, 0))).end_object();
+    json.begin_object()
+        .key("name")
+        .string(stage)
+        .key("microseconds")
+        .number(static_cast<std::uint64_t>(std::max<std::int64_t>(micros, 0)))
+        .end_object();
   }
   json.end_array().key("invariants").begin_array();
   for (const std::string& invariant : report.invariants) json.string(invariant);
@@ -222,12 +273,15 @@ ReceivablesView receivables_view(const engine::Engine& engine, Date as_of) {
   if (auto aging = engine.book().receivables().aging(query)) view.aging = *std::move(aging);
   engine::DsoQuery dso_query;
   dso_query.as_of = as_of;
-  if (auto dso = engine::days_sales_outstanding(engine.book().receivables(), dso_query)) view.dso = *std::move(dso);
+  if (auto dso = engine::days_sales_outstanding(engine.book().receivables(), dso_query))
+    view.dso = *std::move(dso);
   return view;
 }
 
-void print_control_report(Context& context, const RunReport& report, const ControlReportParts& parts) {
-  if (context.format() == engine::ReportFormat::json || context.format() == engine::ReportFormat::ndjson) {
+void print_control_report(Context& context, const RunReport& report,
+                          const ControlReportParts& parts) {
+  if (context.format() == engine::ReportFormat::json ||
+      context.format() == engine::ReportFormat::ndjson) {
     print_json(context, report, parts);
     return;
   }

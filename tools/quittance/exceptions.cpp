@@ -20,6 +20,8 @@ Exit run_exceptions(Context& context, const ListArguments& arguments) {
     customer = *found;
   }
   const auto report = context.report({{"payment_id", ColumnType::text},
+                                      {"unit", ColumnType::text},
+                                      {"payments", ColumnType::count},
                                       {"amount", ColumnType::amount},
                                       {"currency", ColumnType::text},
                                       {"state", ColumnType::text},
@@ -34,10 +36,18 @@ Exit run_exceptions(Context& context, const ListArguments& arguments) {
     if (customer.known() && payment.customer != customer) continue;
     const CashRecord& record = payment.facts.record;
     const std::string currency = record.currency.code();
-    report->add({record.payment_id, Money(item.amount, record.currency), std::string_view(currency),
-                 item.deposit_total ? std::string_view("deposit_total") : name(item.state), name(item.reason), record.payer.name,
-                 payment.customer.known() ? book.row(payment.customer).facts.customer_id : std::string_view{},
-                 std::string_view(item.candidates), std::string_view(item.fact), std::int64_t{item.ease}});
+    // A held unit stands as one line, by the name that `files release` takes.
+    const std::string unit =
+        item.file.known() ? book.row(item.file).facts.digest.short_hex() + "#" + item.unit : "";
+    report->add({item.file.known() ? std::string_view{} : record.payment_id, std::string_view(unit),
+                 static_cast<std::int64_t>(item.payments), Money(item.amount, record.currency),
+                 std::string_view(currency),
+                 item.deposit_total ? std::string_view("deposit_total") : name(item.state),
+                 name(item.reason), record.payer.name,
+                 payment.customer.known() ? book.row(payment.customer).facts.customer_id
+                                          : std::string_view{},
+                 std::string_view(item.candidates), std::string_view(item.fact),
+                 std::int64_t{item.ease}});
   }
   report->finish();
   return Exit::done;

@@ -1,4 +1,5 @@
-// quittance export: stable rows for the ERP, for auditors, for any program outside (interfaces.md 3).
+// quittance export: stable rows for the ERP, for auditors, for any program outside (interfaces.md
+// 3).
 #include <string>
 
 #include "core/json_text.h"
@@ -20,21 +21,27 @@ std::string_view entity_id(const engine::Book& book, EntityHandle entity) {
 
 std::string_view kind_name(engine::ApplicationKind kind) {
   switch (kind) {
-    case engine::ApplicationKind::cash: return "cash";
-    case engine::ApplicationKind::credit: return "credit";
-    case engine::ApplicationKind::adjustment: return "adjustment";
+    case engine::ApplicationKind::cash:
+      return "cash";
+    case engine::ApplicationKind::credit:
+      return "credit";
+    case engine::ApplicationKind::adjustment:
+      return "adjustment";
   }
   return "";
 }
 
 void export_applications(Context& context, const engine::Book& book, bool history) {
   std::vector<engine::Column> columns = {
-      {"payment_id", ColumnType::text},  {"item_number", ColumnType::text}, {"customer_id", ColumnType::text},
-      {"currency", ColumnType::text},    {"amount", ColumnType::amount},    {"discount", ColumnType::amount},
-      {"write_off", ColumnType::amount}, {"deduction", ColumnType::amount}, {"rule", ColumnType::text},
-      {"grade", ColumnType::text},       {"actor", ColumnType::text},       {"posted_date", ColumnType::date},
-      {"decision_id", ColumnType::text}, {"entity_id", ColumnType::text},   {"application_id", ColumnType::text},
-      {"kind", ColumnType::text},        {"reversed_date", ColumnType::date}};
+      {"payment_id", ColumnType::text},     {"item_number", ColumnType::text},
+      {"customer_id", ColumnType::text},    {"currency", ColumnType::text},
+      {"amount", ColumnType::amount},       {"discount", ColumnType::amount},
+      {"write_off", ColumnType::amount},    {"deduction", ColumnType::amount},
+      {"rule", ColumnType::text},           {"grade", ColumnType::text},
+      {"actor", ColumnType::text},          {"posted_date", ColumnType::date},
+      {"decision_id", ColumnType::text},    {"entity_id", ColumnType::text},
+      {"application_id", ColumnType::text}, {"kind", ColumnType::text},
+      {"reversed_date", ColumnType::date}};
   if (history) {
     columns.push_back({"state", ColumnType::text});
     columns.push_back({"reversed_by", ColumnType::text});
@@ -47,7 +54,9 @@ void export_applications(Context& context, const engine::Book& book, bool histor
     const std::string currency = item.currency.code();
     const std::string application = engine::application_id(book, ApplicationHandle(n));
     const std::string decision = engine::decision_id(book, row.payment);
-    const auto money = [&](std::int64_t minor) { return engine::Cell(Money(minor, item.currency)); };
+    const auto money = [&](std::int64_t minor) {
+      return engine::Cell(Money(minor, item.currency));
+    };
     std::vector<engine::Cell> cells = {book.row(row.payment).facts.record.payment_id,
                                        item.number,
                                        customer_id(book, item.customer),
@@ -75,28 +84,38 @@ void export_applications(Context& context, const engine::Book& book, bool histor
 }
 
 void export_payments(Context& context, const engine::Book& book) {
-  const auto report = context.report(
-      {{"payment_id", ColumnType::text},     {"customer_id", ColumnType::text},  {"currency", ColumnType::text},
-       {"amount", ColumnType::amount},       {"applied", ColumnType::amount},    {"on_account", ColumnType::amount},
-       {"unapplied", ColumnType::amount},    {"unidentified", ColumnType::amount}, {"written_off", ColumnType::amount},
-       {"refund_due", ColumnType::amount},   {"quarantined", ColumnType::amount}, {"returned", ColumnType::amount},
-       {"reason", ColumnType::text},         {"solutions", ColumnType::count},   {"entity_id", ColumnType::text},
-       {"account", ColumnType::text},        {"kind", ColumnType::text},         {"method", ColumnType::text},
-       {"value_date", ColumnType::date},     {"booking_date", ColumnType::date}, {"posted_date", ColumnType::date},
-       {"payer_name", ColumnType::text},     {"file", ColumnType::text}});
+  const auto report =
+      context.report({{"payment_id", ColumnType::text},    {"customer_id", ColumnType::text},
+                      {"currency", ColumnType::text},      {"amount", ColumnType::amount},
+                      {"applied", ColumnType::amount},     {"on_account", ColumnType::amount},
+                      {"unapplied", ColumnType::amount},   {"unidentified", ColumnType::amount},
+                      {"written_off", ColumnType::amount}, {"refund_due", ColumnType::amount},
+                      {"quarantined", ColumnType::amount}, {"returned", ColumnType::amount},
+                      {"reason", ColumnType::text},        {"solutions", ColumnType::count},
+                      {"entity_id", ColumnType::text},     {"account", ColumnType::text},
+                      {"kind", ColumnType::text},          {"method", ColumnType::text},
+                      {"value_date", ColumnType::date},    {"booking_date", ColumnType::date},
+                      {"posted_date", ColumnType::date},   {"payer_name", ColumnType::text},
+                      {"file", ColumnType::text}});
   for (const engine::PaymentRow& payment : book.payments()) {
     if (payment.facts.role != engine::CashRole::payment) continue;
     const CashRecord& record = payment.facts.record;
     const std::string currency = record.currency.code();
-    const std::string file = payment.facts.file.known() ? book.row(payment.facts.file).facts.digest.hex() : "";
-    std::vector<engine::Cell> cells = {record.payment_id, customer_id(book, payment.customer), std::string_view(currency),
+    const std::string file =
+        payment.facts.file.known() ? book.row(payment.facts.file).facts.digest.hex() : "";
+    std::vector<engine::Cell> cells = {record.payment_id, customer_id(book, payment.customer),
+                                       std::string_view(currency),
                                        Money(record.amount, record.currency)};
-    for (const std::int64_t cents : payment.states) cells.emplace_back(Money(cents, record.currency));
-    for (engine::Cell cell : {engine::Cell(name(payment.reason)), engine::Cell(std::int64_t{payment.decision.solutions}),
-                              engine::Cell(entity_id(book, payment.facts.entity)), engine::Cell(record.account),
-                              engine::Cell(name(record.kind)), engine::Cell(name(record.method)), engine::Cell(record.value_date),
-                              engine::Cell(record.booking_date), engine::Cell(payment.facts.posting_date),
-                              engine::Cell(record.payer.name), engine::Cell(std::string_view(file))}) {
+    for (const std::int64_t cents : payment.states)
+      cells.emplace_back(Money(cents, record.currency));
+    for (engine::Cell cell :
+         {engine::Cell(name(payment.reason)),
+          engine::Cell(std::int64_t{payment.decision.solutions}),
+          engine::Cell(entity_id(book, payment.facts.entity)), engine::Cell(record.account),
+          engine::Cell(name(record.kind)), engine::Cell(name(record.method)),
+          engine::Cell(record.value_date), engine::Cell(record.booking_date),
+          engine::Cell(payment.facts.posting_date), engine::Cell(record.payer.name),
+          engine::Cell(std::string_view(file))}) {
       cells.push_back(cell);
     }
     report->add(cells);
@@ -105,24 +124,54 @@ void export_payments(Context& context, const engine::Book& book) {
 }
 
 void export_items(Context& context, const engine::Book& book) {
-  const auto report = context.report(
-      {{"item_number", ColumnType::text},   {"customer_id", ColumnType::text},     {"entity_id", ColumnType::text},
-       {"kind", ColumnType::text},          {"document_date", ColumnType::date},   {"due_date", ColumnType::date},
-       {"currency", ColumnType::text},      {"amount", ColumnType::amount},        {"open_amount", ColumnType::amount},
-       {"po_number", ColumnType::text},     {"delivery_number", ColumnType::text}, {"reference", ColumnType::text},
-       {"terms", ColumnType::text},         {"discount_date", ColumnType::date},   {"discount_amount", ColumnType::amount},
-       {"description", ColumnType::text},   {"settled_date", ColumnType::date},    {"settled_amount", ColumnType::amount},
-       {"state", ColumnType::text},         {"closed_date", ColumnType::date},     {"dispute", ColumnType::flag},
-       {"parent_item", ColumnType::text}});
+  const auto report = context.report({{"item_number", ColumnType::text},
+                                      {"customer_id", ColumnType::text},
+                                      {"entity_id", ColumnType::text},
+                                      {"kind", ColumnType::text},
+                                      {"document_date", ColumnType::date},
+                                      {"due_date", ColumnType::date},
+                                      {"currency", ColumnType::text},
+                                      {"amount", ColumnType::amount},
+                                      {"open_amount", ColumnType::amount},
+                                      {"po_number", ColumnType::text},
+                                      {"delivery_number", ColumnType::text},
+                                      {"reference", ColumnType::text},
+                                      {"terms", ColumnType::text},
+                                      {"discount_date", ColumnType::date},
+                                      {"discount_amount", ColumnType::amount},
+                                      {"description", ColumnType::text},
+                                      {"settled_date", ColumnType::date},
+                                      {"settled_amount", ColumnType::amount},
+                                      {"state", ColumnType::text},
+                                      {"closed_date", ColumnType::date},
+                                      {"dispute", ColumnType::flag},
+                                      {"parent_item", ColumnType::text}});
   for (const engine::ItemRow& item : book.items()) {
     const engine::ItemDetails& facts = item.facts;
     const std::string currency = facts.currency.code();
-    report->add({facts.number, customer_id(book, facts.customer), entity_id(book, facts.entity), name(facts.kind), facts.document_date,
-                 facts.due_date, std::string_view(currency), Money(facts.original, facts.currency), Money(item.open, facts.currency),
-                 facts.po_number, facts.delivery_number, facts.reference, facts.terms, facts.discount_date,
-                 Money(facts.discount, facts.currency), facts.description, engine::Cell(), engine::Cell(),
-                 std::string_view(item.open == 0 ? "closed" : "open"), item.closed_date, item.hold,
-                 item.parent.known() ? engine::Cell(book.row(item.parent).facts.number) : engine::Cell()});
+    report->add(
+        {facts.number,
+         customer_id(book, facts.customer),
+         entity_id(book, facts.entity),
+         name(facts.kind),
+         facts.document_date,
+         facts.due_date,
+         std::string_view(currency),
+         Money(facts.original, facts.currency),
+         Money(item.open, facts.currency),
+         facts.po_number,
+         facts.delivery_number,
+         facts.reference,
+         facts.terms,
+         facts.discount_date,
+         Money(facts.discount, facts.currency),
+         facts.description,
+         engine::Cell(),
+         engine::Cell(),
+         std::string_view(item.open == 0 ? "closed" : "open"),
+         item.closed_date,
+         item.hold,
+         item.parent.known() ? engine::Cell(book.row(item.parent).facts.number) : engine::Cell()});
   }
   report->finish();
 }
@@ -248,20 +297,51 @@ class Describe {
   const engine::Book& book_;
 };
 
-std::string journal_line(const engine::Book& book, std::uint64_t sequence, const engine::Origin& origin, std::uint8_t bucket,
+std::string journal_line(const engine::Book& book, std::uint64_t sequence,
+                         const engine::Origin& origin, std::uint8_t bucket,
                          const engine::Event& event) {
   const Subject subject = Describe(book)(event);
   std::string text;
   JsonWriter json(text);
-  json.begin_object().key("sequence").number(sequence).key("bucket").number(bucket).key("type").string(engine::type_name(event));
-  json.key("effective_date").string(subject.effective.iso()).key("recorded_at").string(origin.recorded_at.iso());
-  json.key("actor").string(origin.actor).key("reason").string(origin.reason).key("entity_id").string(subject.entity);
-  json.key("payment_id").string(subject.payment).key("item_number").string(subject.item).key("customer_id").string(subject.customer);
+  json.begin_object()
+      .key("sequence")
+      .number(sequence)
+      .key("bucket")
+      .number(bucket)
+      .key("type")
+      .string(engine::type_name(event));
+  json.key("effective_date")
+      .string(subject.effective.iso())
+      .key("recorded_at")
+      .string(origin.recorded_at.iso());
+  json.key("actor")
+      .string(origin.actor)
+      .key("reason")
+      .string(origin.reason)
+      .key("entity_id")
+      .string(subject.entity);
+  json.key("payment_id")
+      .string(subject.payment)
+      .key("item_number")
+      .string(subject.item)
+      .key("customer_id")
+      .string(subject.customer);
   json.key("currency").string(subject.currency.code());
-  json.key("amount").string(subject.currency.known() ? format_major(subject.amount, subject.currency) : "");
-  json.key("state_from").string(subject.state_from).key("state_to").string(subject.state_to).key("postings").begin_array();
+  json.key("amount").string(
+      subject.currency.known() ? format_major(subject.amount, subject.currency) : "");
+  json.key("state_from")
+      .string(subject.state_from)
+      .key("state_to")
+      .string(subject.state_to)
+      .key("postings")
+      .begin_array();
   for (const engine::Posting& posting : engine::postings(book, event)) {
-    json.begin_object().key("account").string(posting.account).key("amount").string(format_major(posting.amount, posting.currency)).end_object();
+    json.begin_object()
+        .key("account")
+        .string(posting.account)
+        .key("amount")
+        .string(format_major(posting.amount, posting.currency))
+        .end_object();
   }
   json.end_array().end_object();
   return text;
@@ -282,10 +362,13 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   } else if (arguments.what == "items") {
     export_items(context, book);
   } else {
-    const auto read = engine->events([&](std::uint64_t sequence, const engine::Origin& origin, std::uint8_t bucket, const engine::Event& event) {
+    const auto read = engine->events([&](std::uint64_t sequence, const engine::Origin& origin,
+                                         std::uint8_t bucket, const engine::Event& event) {
       context.line(journal_line(book, sequence, origin, bucket, event));
     });
-    if (!read) return context.fail(read.error().code, "the journal cannot be read to its end; run `quittance verify`");
+    if (!read)
+      return context.fail(read.error().code,
+                          "the journal cannot be read to its end; run `quittance verify`");
   }
   return Exit::done;
 }

@@ -25,12 +25,14 @@ void print_states(Context& context, const engine::Book& book, FileHandle handle)
   for (const engine::PaymentRow& payment : book.payments()) {
     if (payment.facts.file != handle) continue;
     auto& states = sums[payment.facts.record.currency];
-    for (std::size_t state = 0; state < kDispositions; ++state) states[state] += payment.states[state];
+    for (std::size_t state = 0; state < kDispositions; ++state)
+      states[state] += payment.states[state];
   }
   for (const auto& [currency, states] : sums) {
     for (std::size_t state = 0; state < kDispositions; ++state) {
       if (states[state] == 0) continue;
-      context.line("  " + std::string(name(static_cast<Disposition>(state))) + ": " + format_grouped(states[state], currency) + " " + currency.code());
+      context.line("  " + std::string(name(static_cast<Disposition>(state))) + ": " +
+                   format_grouped(states[state], currency) + " " + currency.code());
     }
   }
 }
@@ -38,8 +40,10 @@ void print_states(Context& context, const engine::Book& book, FileHandle handle)
 }  // namespace
 
 Exit run_files(Context& context, const ListArguments& arguments) {
-  if (!arguments.state.empty() && arguments.state != "accepted" && arguments.state != "quarantined" && arguments.state != "rejected") {
-    return context.usage("--state is '" + arguments.state + "'; write accepted, quarantined or rejected");
+  if (!arguments.state.empty() && arguments.state != "accepted" &&
+      arguments.state != "quarantined" && arguments.state != "rejected") {
+    return context.usage("--state is '" + arguments.state +
+                         "'; write accepted, quarantined or rejected");
   }
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
@@ -56,11 +60,14 @@ Exit run_files(Context& context, const ListArguments& arguments) {
                                       {"received_at", ColumnType::text}});
   for (const engine::FileRow& file : engine->book().files()) {
     if (!arguments.state.empty() && name(file.facts.status) != arguments.state) continue;
-    const std::string digest = context.is_table() ? file.facts.digest.short_hex() : file.facts.digest.hex();
+    const std::string digest =
+        context.is_table() ? file.facts.digest.short_hex() : file.facts.digest.hex();
     const std::string received = engine->book().runs()[file.run].recorded_at.iso();
-    report->add({std::string_view(digest), file.facts.name, file.facts.format, name(file.facts.status),
-                 static_cast<std::int64_t>(file.facts.records), std::int64_t{file.payments}, std::int64_t{file.duplicates},
-                 std::int64_t{file.facts.failed_controls}, std::int64_t{file.facts.findings}, std::string_view(received)});
+    report->add({std::string_view(digest), file.facts.name, file.facts.format,
+                 name(file.facts.status), static_cast<std::int64_t>(file.facts.records),
+                 std::int64_t{file.payments}, std::int64_t{file.duplicates},
+                 std::int64_t{file.facts.failed_controls}, std::int64_t{file.facts.findings},
+                 std::string_view(received)});
   }
   report->finish();
   return Exit::done;
@@ -83,9 +90,10 @@ Exit run_file_show(Context& context, const FileArguments& arguments) {
     return Exit::done;
   }
   context.line(std::string(row.facts.name) + "  " + row.facts.digest.hex());
-  context.line("  " + std::string(row.facts.format) + ", " + std::string(name(row.facts.status)) + ", " + std::to_string(row.facts.size) +
-               " bytes, " + std::to_string(row.facts.records) + " records, " + std::to_string(row.payments) + " payments, " +
-               std::to_string(row.duplicates) + " linked duplicates");
+  context.line("  " + std::string(row.facts.format) + ", " + std::string(name(row.facts.status)) +
+               ", " + std::to_string(row.facts.size) + " bytes, " +
+               std::to_string(row.facts.records) + " records, " + std::to_string(row.payments) +
+               " payments, " + std::to_string(row.duplicates) + " linked duplicates");
   print_states(context, book, target->file);
   context.line("Units");
   for (const engine::UnitFacts& unit : row.facts.units) {
@@ -99,14 +107,16 @@ Exit run_file_show(Context& context, const FileArguments& arguments) {
   }
   context.line("Controls");
   for (const Control& control : summary.controls) {
-    context.line("  " + std::string(control.ok ? "agrees  " : "WRONG   ") + std::string(name(control.level)) + " " + control.name + ": stated " +
+    context.line("  " + std::string(control.ok ? "agrees  " : "WRONG   ") +
+                 std::string(name(control.level)) + " " + control.name + ": stated " +
                  control.stated + ", computed " + control.computed +
                  (control.ok ? "" : " -> " + std::string(name(control.consequence))));
   }
   if (!summary.findings.empty()) context.line("Findings");
   for (const Finding& finding : summary.findings) {
-    context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " + std::to_string(finding.record) + ", byte " +
-                 std::to_string(finding.offset) + ": " + finding.message);
+    context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " +
+                 std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) +
+                 ": " + finding.message);
   }
   return Exit::done;
 }

@@ -12,20 +12,25 @@ namespace quittance::cli {
 namespace {
 
 // The TOML profiles in the folder `profiles` beside an accounts file, named by the file's rows.
-std::vector<std::pair<std::string, std::string>> profiles_beside(const Context& context, const std::string& path,
-                                                                 std::string_view bytes, Exit& exit) {
+std::vector<std::pair<std::string, std::string>> profiles_beside(const Context& context,
+                                                                 const std::string& path,
+                                                                 std::string_view bytes,
+                                                                 Exit& exit) {
   std::vector<std::pair<std::string, std::string>> profiles;
   const std::size_t slash = path.rfind('/');
-  const std::string folder = (slash == std::string::npos ? std::string() : path.substr(0, slash + 1)) + "profiles/";
+  const std::string folder =
+      (slash == std::string::npos ? std::string() : path.substr(0, slash + 1)) + "profiles/";
   engine::for_each_row(
-      bytes, {"account", "entity_id", "currency", "kind", "profile", "deposit_account", "feeds"}, {},
+      bytes, {"account", "entity_id", "currency", "kind", "profile", "deposit_account", "feeds"},
+      {},
       {.take =
            [&](engine::ImportRow& row) {
              const std::string name(row.text("profile"));
              struct stat status {};
              const bool is_name = !name.empty() && name.find('/') == std::string::npos;
              if (!is_name || ::stat((folder + name + ".toml").c_str(), &status) != 0) return;
-             if (auto text = read_text(context, folder + name + ".toml", exit)) profiles.emplace_back(name, *std::move(text));
+             if (auto text = read_text(context, folder + name + ".toml", exit))
+               profiles.emplace_back(name, *std::move(text));
            },
        .refuse = [](std::uint32_t, const std::string&) {},
        .note = [](std::uint32_t, const std::string&) {}});
@@ -41,16 +46,26 @@ void print_json(Context& context, const std::string& kind, const engine::ImportR
   json.key("closed").number(report.closed).key("settled").number(report.settled);
   json.key("refused").begin_array();
   for (const engine::RefusedRow& row : report.refused) {
-    json.begin_object().key("file").string(row.file).key("line").number(row.line).key("message").string(row.message).end_object();
+    json.begin_object()
+        .key("file")
+        .string(row.file)
+        .key("line")
+        .number(row.line)
+        .key("message")
+        .string(row.message)
+        .end_object();
   }
   json.end_array().end_object();
   context.line(text);
 }
 
 void print_text(Context& context, const std::string& kind, const engine::ImportReport& report) {
-  std::string text = kind + ": " + std::to_string(report.added) + " new, " + std::to_string(report.changed) + " changed, " +
-                     std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.refused.size()) + " refused";
-  if (report.adjusted > 0) text += ", " + std::to_string(report.adjusted) + " open amounts adjusted";
+  std::string text = kind + ": " + std::to_string(report.added) + " new, " +
+                     std::to_string(report.changed) + " changed, " +
+                     std::to_string(report.unchanged) + " unchanged, " +
+                     std::to_string(report.refused.size()) + " refused";
+  if (report.adjusted > 0)
+    text += ", " + std::to_string(report.adjusted) + " open amounts adjusted";
   if (report.closed > 0) text += ", " + std::to_string(report.closed) + " closed as absent";
   if (report.settled > 0) text += ", " + std::to_string(report.settled) + " settled in history";
   context.line(text);
@@ -72,16 +87,21 @@ Exit run_import(Context& context, const ImportArguments& arguments) {
     engine::ImportFile& file = files.emplace_back();
     file.name = input.name;
     file.bytes = input.bytes;
-    if (*kind == engine::ImportKind::accounts) file.profiles = profiles_beside(context, input.name, input.bytes, exit);
+    if (*kind == engine::ImportKind::accounts)
+      file.profiles = profiles_beside(context, input.name, input.bytes, exit);
   }
   if (exit == Exit::failed) return exit;
   const auto engine = context.open(engine::Access::create, exit);
   if (!engine) return exit;
   const auto report = engine->import(*kind, files,
-                                     {.reconcile = arguments.reconcile, .full_extract = arguments.full_extract, .as_of = context.as_of()});
+                                     {.reconcile = arguments.reconcile,
+                                      .full_extract = arguments.full_extract,
+                                      .as_of = context.as_of()});
   if (!report) return context.fail(report.error().code, engine->explanation());
-  for (const engine::RefusedRow& row : report->notes) context.note(row.file + ", line " + std::to_string(row.line) + ": " + row.message);
-  for (const engine::RefusedRow& row : report->refused) context.error(row.file + ", line " + std::to_string(row.line) + ": " + row.message);
+  for (const engine::RefusedRow& row : report->notes)
+    context.note(row.file + ", line " + std::to_string(row.line) + ": " + row.message);
+  for (const engine::RefusedRow& row : report->refused)
+    context.error(row.file + ", line " + std::to_string(row.line) + ": " + row.message);
   if (context.is_table() || context.format() == engine::ReportFormat::csv) {
     print_text(context, arguments.kind, *report);
   } else {

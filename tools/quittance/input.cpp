@@ -8,7 +8,8 @@
 
 namespace quittance::cli {
 
-std::optional<OpenInputs> open_inputs(const Context& context, const std::vector<std::string>& paths, Exit& exit) {
+std::optional<OpenInputs> open_inputs(const Context& context, const std::vector<std::string>& paths,
+                                      Exit& exit) {
   OpenInputs inputs;
   for (const std::string& path : paths) {
     std::string message;
@@ -23,7 +24,8 @@ std::optional<OpenInputs> open_inputs(const Context& context, const std::vector<
     inputs.refused = true;
   }
   for (const ingest::Source& source : inputs.sources) {
-    inputs.files.push_back({.name = source.name(), .delivered = source.raw(), .bytes = source.bytes()});
+    inputs.files.push_back(
+        {.name = source.name(), .delivered = source.raw(), .bytes = source.bytes()});
     inputs.bytes += source.bytes().size();
   }
   return inputs;
@@ -39,13 +41,14 @@ std::optional<std::string> read_text(const Context& context, const std::string& 
   return std::nullopt;
 }
 
-std::optional<engine::ReadOptions> read_options(const Context& context, const std::string& reader, const std::string& dialect,
-                                                Exit& exit) {
+std::optional<engine::ReadOptions> read_options(const Context& context, const std::string& reader,
+                                                const std::string& dialect, Exit& exit) {
   engine::ReadOptions options;
   options.reader = reader;
   if (!reader.empty() && ingest::decoder_named(reader) == nullptr) {
     std::string words;
-    for (const ingest::Decoder* decoder : ingest::decoders()) words += (words.empty() ? "" : ", ") + std::string(decoder->format());
+    for (const ingest::Decoder* decoder : ingest::decoders())
+      words += (words.empty() ? "" : ", ") + std::string(decoder->format());
     exit = context.usage("--reader is '" + reader + "'; this version reads " + words);
     return std::nullopt;
   }

@@ -20,13 +20,18 @@ struct OpenInputs {
 };
 
 // Nothing when a file cannot be opened or read at all: `exit` says how to end, stderr why.
-[[nodiscard]] std::optional<OpenInputs> open_inputs(const Context& context, const std::vector<std::string>& paths, Exit& exit);
+[[nodiscard]] std::optional<OpenInputs> open_inputs(const Context& context,
+                                                    const std::vector<std::string>& paths,
+                                                    Exit& exit);
 
 // --reader and --dialect. A dialect that ends in .toml is read as a file, else it names a profile.
-[[nodiscard]] std::optional<engine::ReadOptions> read_options(const Context& context, const std::string& reader,
-                                                              const std::string& dialect, Exit& exit);
+[[nodiscard]] std::optional<engine::ReadOptions> read_options(const Context& context,
+                                                              const std::string& reader,
+                                                              const std::string& dialect,
+                                                              Exit& exit);
 
 // A whole small text file (settings); nothing when it cannot be read.
-[[nodiscard]] std::optional<std::string> read_text(const Context& context, const std::string& path, Exit& exit);
+[[nodiscard]] std::optional<std::string> read_text(const Context& context, const std::string& path,
+                                                   Exit& exit);
 
 }  // namespace quittance::cli

@@ -16,7 +16,10 @@ namespace {
 class PrintingSink final : public ingest::CashSink {
  public:
   PrintingSink(Context& context, const std::string& file, const InspectArguments& arguments)
-      : context_(context), file_(file), records_(!arguments.summary && !arguments.explain), explain_(arguments.explain) {}
+      : context_(context),
+        file_(file),
+        records_(!arguments.summary && !arguments.explain),
+        explain_(arguments.explain) {}
 
   void cash(const CashRecord& record) override {
     if (records_) context_.line(ingest::cash_json(record, file_));
@@ -48,10 +51,13 @@ ingest::Profiles book_profiles(Context& context) {
   return {};
 }
 
-void say_findings(const Context& context, const std::string& file, const ingest::FileSummary& summary) {
+void say_findings(const Context& context, const std::string& file,
+                  const ingest::FileSummary& summary) {
   for (const Finding& finding : summary.findings) {
-    const std::string text = file + ", record " + std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) + ": " +
-                             std::string(name(finding.severity)) + " " + finding.code + ": " + finding.message;
+    const std::string text = file + ", record " + std::to_string(finding.record) + ", byte " +
+                             std::to_string(finding.offset) + ": " +
+                             std::string(name(finding.severity)) + " " + finding.code + ": " +
+                             finding.message;
     if (finding.severity == Severity::error) {
       context.error(text);
     } else {
@@ -72,7 +78,8 @@ Exit run_inspect(Context& context, const InspectArguments& arguments) {
   const ingest::Profiles profiles = book_profiles(context);
   for (const engine::InputFile& input : inputs->files) {
     PrintingSink sink(context, input.name, arguments);
-    const ingest::FileSummary summary = engine::read_bytes(input, *read, profiles, context.executor(), sink).summary;
+    const ingest::FileSummary summary =
+        engine::read_bytes(input, *read, profiles, context.executor(), sink).summary;
     if (arguments.summary) {
       context.line(ingest::summary_json(summary, input.name));
     } else {

@@ -23,12 +23,17 @@ struct Filter {
   std::optional<ItemHandle> item;
   Date from, to;
 
-  [[nodiscard]] bool in_dates(Date date) const { return (!from.known() || date >= from) && (!to.known() || date <= to); }
+  [[nodiscard]] bool in_dates(Date date) const {
+    return (!from.known() || date >= from) && (!to.known() || date <= to);
+  }
   template <class Value>
-  [[nodiscard]] static bool passes(const std::optional<Value>& wanted, Value value) { return !wanted || *wanted == value; }
+  [[nodiscard]] static bool passes(const std::optional<Value>& wanted, Value value) {
+    return !wanted || *wanted == value;
+  }
 };
 
-std::optional<Filter> read_filter(const Context& context, const engine::Book& book, const ListArguments& arguments) {
+std::optional<Filter> read_filter(const Context& context, const engine::Book& book,
+                                  const ListArguments& arguments) {
   Filter filter;
   const auto look_up = [&](const std::string& text, auto& to, auto find) {
     if (text.empty()) return true;
@@ -36,8 +41,10 @@ std::optional<Filter> read_filter(const Context& context, const engine::Book& bo
     if (found) to = *found;
     return found.has_value();
   };
-  if (!look_up(arguments.customer, filter.customer, find_customer) || !look_up(arguments.entity, filter.entity, find_entity) ||
-      !look_up(arguments.payment, filter.payment, find_payment) || !look_up(arguments.item, filter.item, find_item)) {
+  if (!look_up(arguments.customer, filter.customer, find_customer) ||
+      !look_up(arguments.entity, filter.entity, find_entity) ||
+      !look_up(arguments.payment, filter.payment, find_payment) ||
+      !look_up(arguments.item, filter.item, find_item)) {
     return std::nullopt;
   }
   if (!arguments.file.empty()) {
@@ -91,7 +98,8 @@ std::string states_of(const engine::PaymentRow& payment) {
       text += " " + format_grouped(payment.states[state], payment.facts.record.currency);
     }
   }
-  if (payment.facts.role == engine::CashRole::noted) text = "noted: " + std::string(name(payment.facts.record.kind));
+  if (payment.facts.role == engine::CashRole::noted)
+    text = "noted: " + std::string(name(payment.facts.record.kind));
   if (payment.facts.role == engine::CashRole::provisional) text = "provisional";
   return text;
 }
@@ -102,7 +110,8 @@ Exit run_payments(Context& context, const ListArguments& arguments) {
   std::optional<Disposition> state;
   if (!arguments.state.empty()) {
     const auto parsed = parse_disposition(arguments.state);
-    if (!parsed) return context.usage("--state is '" + arguments.state + "'; see --help for the eight states");
+    if (!parsed)
+      return context.usage("--state is '" + arguments.state + "'; see --help for the eight states");
     state = *parsed;
   }
   return list(context, arguments, [&](const engine::Book& book, const Filter& filter) {
@@ -117,17 +126,22 @@ Exit run_payments(Context& context, const ListArguments& arguments) {
                                         {"reason", ColumnType::text}});
     for (const engine::PaymentRow& payment : book.payments()) {
       const CashRecord& record = payment.facts.record;
-      if (!has_kind(payment, arguments.kind) || !Filter::passes(filter.customer, payment.customer) ||
-          !Filter::passes(filter.file, payment.facts.file) || !filter.in_dates(payment.facts.posting_date) ||
-          (state && payment.in(*state) == 0) || (!arguments.account.empty() && record.account != arguments.account)) {
+      if (!has_kind(payment, arguments.kind) ||
+          !Filter::passes(filter.customer, payment.customer) ||
+          !Filter::passes(filter.file, payment.facts.file) ||
+          !filter.in_dates(payment.facts.posting_date) || (state && payment.in(*state) == 0) ||
+          (!arguments.account.empty() && record.account != arguments.account)) {
         continue;
       }
-      const std::string_view number = record.payer.iban.empty() ? record.payer.account : record.payer.iban;
-      const std::string account = arguments.show_accounts ? std::string(number) : mask_account(number);
+      const std::string_view number =
+          record.payer.iban.empty() ? record.payer.account : record.payer.iban;
+      const std::string account =
+          arguments.show_accounts ? std::string(number) : mask_account(number);
       const std::string states = states_of(payment);
       const std::string currency = record.currency.code();
-      report->add({record.payment_id, payment.facts.posting_date, record.payer.name, std::string_view(account),
-                   customer_id(book, payment.customer), Money(record.amount, record.currency), std::string_view(currency),
+      report->add({record.payment_id, payment.facts.posting_date, record.payer.name,
+                   std::string_view(account), customer_id(book, payment.customer),
+                   Money(record.amount, record.currency), std::string_view(currency),
                    std::string_view(states), name(payment.reason)});
     }
     report->finish();
@@ -155,13 +169,15 @@ Exit run_items(Context& context, const ListArguments& arguments) {
       const engine::ItemDetails& facts = item.facts;
       const bool open = item.open != 0;
       if ((state.empty() || state == "open") ? !open : state == "closed" && open) continue;
-      if (!Filter::passes(filter.customer, facts.customer) || !Filter::passes(filter.entity, facts.entity) ||
-          !filter.in_dates(facts.due_date) || (!arguments.kind.empty() && name(facts.kind) != arguments.kind)) {
+      if (!Filter::passes(filter.customer, facts.customer) ||
+          !Filter::passes(filter.entity, facts.entity) || !filter.in_dates(facts.due_date) ||
+          (!arguments.kind.empty() && name(facts.kind) != arguments.kind)) {
         continue;
       }
       const std::string currency = facts.currency.code();
-      report->add({facts.number, entity_id(book, facts.entity), customer_id(book, facts.customer), name(facts.kind),
-                   facts.document_date, facts.due_date, Money(facts.original, facts.currency), Money(item.open, facts.currency),
+      report->add({facts.number, entity_id(book, facts.entity), customer_id(book, facts.customer),
+                   name(facts.kind), facts.document_date, facts.due_date,
+                   Money(facts.original, facts.currency), Money(item.open, facts.currency),
                    std::string_view(currency), std::string_view(open ? "open" : "closed")});
     }
     report->finish();
@@ -187,16 +203,18 @@ Exit run_applications(Context& context, const ListArguments& arguments) {
       const engine::ApplicationRow& application = book.applications()[n];
       const engine::AllocationFacts& facts = application.facts;
       const engine::ItemDetails& item = book.row(facts.item).facts;
-      if ((application.reversed && !arguments.history) || !Filter::passes(filter.customer, item.customer) ||
-          !Filter::passes(filter.payment, application.payment) || !Filter::passes(filter.item, facts.item) ||
-          !filter.in_dates(application.posting_date)) {
+      if ((application.reversed && !arguments.history) ||
+          !Filter::passes(filter.customer, item.customer) ||
+          !Filter::passes(filter.payment, application.payment) ||
+          !Filter::passes(filter.item, facts.item) || !filter.in_dates(application.posting_date)) {
         continue;
       }
       const std::string id = engine::application_id(book, ApplicationHandle(n));
       const auto money = [&](std::int64_t minor) { return Money(minor, item.currency); };
-      report->add({std::string_view(id), book.row(application.payment).facts.record.payment_id, item.number,
-                   customer_id(book, item.customer), application.posting_date, money(facts.amount), money(facts.discount),
-                   money(facts.write_off), money(facts.deduction), name(facts.rule), name(facts.grade),
+      report->add({std::string_view(id), book.row(application.payment).facts.record.payment_id,
+                   item.number, customer_id(book, item.customer), application.posting_date,
+                   money(facts.amount), money(facts.discount), money(facts.write_off),
+                   money(facts.deduction), name(facts.rule), name(facts.grade),
                    std::string_view(application.reversed ? "reversed" : "stands")});
     }
     report->finish();
@@ -219,7 +237,8 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
       ++balance.open_items;
     }
     for (const engine::PaymentRow& payment : book.payments()) {
-      const std::int64_t credit = payment.in(Disposition::unapplied) + payment.in(Disposition::on_account);
+      const std::int64_t credit =
+          payment.in(Disposition::unapplied) + payment.in(Disposition::on_account);
       if (!payment.customer.known() || credit == 0) continue;
       balances[{payment.customer, payment.facts.record.currency}].credits += credit;
     }
@@ -237,14 +256,16 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
       if (!Filter::passes(filter.entity, facts.entity)) continue;
       const auto add = [&](Currency currency, const Balance& balance) {
         const std::string code = currency.code();
-        report->add({facts.customer_id, facts.name, facts.parent_id, entity_id(book, facts.entity), balance.open_items,
-                     Money(balance.items, currency), Money(balance.credits, currency),
+        report->add({facts.customer_id, facts.name, facts.parent_id, entity_id(book, facts.entity),
+                     balance.open_items, Money(balance.items, currency),
+                     Money(balance.credits, currency),
                      Money(balance.items - balance.credits, currency), std::string_view(code)});
       };
       const CustomerHandle customer(n);
       auto at = balances.lower_bound({customer, Currency{}});
       if (at == balances.end() || at->first.first != customer) add(facts.currency, {});
-      for (; at != balances.end() && at->first.first == customer; ++at) add(at->first.second, at->second);
+      for (; at != balances.end() && at->first.first == customer; ++at)
+        add(at->first.second, at->second);
     }
     report->finish();
     return Exit::done;
@@ -253,11 +274,15 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
 
 Exit run_links(Context& context, const ListArguments& arguments) {
   return list(context, arguments, [&](const engine::Book& book, const Filter& filter) {
-    const auto report = context.report({{"payer_id", ColumnType::text}, {"customer_id", ColumnType::text},
-                                        {"from", ColumnType::date}, {"to", ColumnType::date}});
+    const auto report = context.report({{"payer_id", ColumnType::text},
+                                        {"customer_id", ColumnType::text},
+                                        {"from", ColumnType::date},
+                                        {"to", ColumnType::date}});
     for (const engine::LinkRegistered& link : book.links()) {
-      if (filter.customer && *filter.customer != link.payer && *filter.customer != link.customer) continue;
-      report->add({customer_id(book, link.payer), customer_id(book, link.customer), link.from, link.to});
+      if (filter.customer && *filter.customer != link.payer && *filter.customer != link.customer)
+        continue;
+      report->add(
+          {customer_id(book, link.payer), customer_id(book, link.customer), link.from, link.to});
     }
     report->finish();
     return Exit::done;

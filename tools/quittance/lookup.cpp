@@ -5,7 +5,9 @@
 namespace quittance::cli {
 namespace {
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
 
 std::string_view last_part(std::string_view path) {
   const std::size_t slash = path.rfind('/');
@@ -13,19 +15,22 @@ std::string_view last_part(std::string_view path) {
 }
 
 bool is_digest_prefix(std::string_view text) {
-  return text.size() >= 6 && text.size() <= 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return text.size() >= 6 && text.size() <= 64 &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
 
-std::optional<PaymentHandle> find_payment(const Context& context, const engine::Book& book, std::string_view id) {
+std::optional<PaymentHandle> find_payment(const Context& context, const engine::Book& book,
+                                          std::string_view id) {
   const PaymentHandle payment = book.find_payment(id);
   if (payment.known()) return payment;
   context.error("no payment " + quoted(id) + " in the book; `quittance payments` lists them");
   return std::nullopt;
 }
 
-std::optional<ItemHandle> find_item(const Context& context, const engine::Book& book, std::string_view id) {
+std::optional<ItemHandle> find_item(const Context& context, const engine::Book& book,
+                                    std::string_view id) {
   std::vector<ItemHandle> found;
   for (std::uint32_t n = 0; n < book.entities().size(); ++n) {
     const ItemHandle item = book.find_item(EntityHandle(n), id);
@@ -36,51 +41,60 @@ std::optional<ItemHandle> find_item(const Context& context, const engine::Book& 
     const std::size_t slash = id.find('/');
     if (slash != std::string_view::npos) {
       const EntityHandle entity = book.find_entity(id.substr(0, slash));
-      const ItemHandle item = entity.known() ? book.find_item(entity, id.substr(slash + 1)) : ItemHandle{};
+      const ItemHandle item =
+          entity.known() ? book.find_item(entity, id.substr(slash + 1)) : ItemHandle{};
       if (item.known()) found.push_back(item);
     }
   }
   if (found.size() == 1) return found.front();
   if (found.empty()) {
-    context.error("no item " + quoted(id) + " in the book; `quittance items --state all` lists them");
+    context.error("no item " + quoted(id) +
+                  " in the book; `quittance items --state all` lists them");
     return std::nullopt;
   }
   std::string choices;
-  for (const ItemHandle item : found) choices += (choices.empty() ? "" : ", ") + engine::item_key(book, item);
+  for (const ItemHandle item : found)
+    choices += (choices.empty() ? "" : ", ") + engine::item_key(book, item);
   context.error("several entities have an item " + quoted(id) + "; write one of " + choices);
   return std::nullopt;
 }
 
-std::optional<ApplicationHandle> find_application(const Context& context, const engine::Book& book, std::string_view id) {
+std::optional<ApplicationHandle> find_application(const Context& context, const engine::Book& book,
+                                                  std::string_view id) {
   for (std::uint32_t n = 0; n < book.applications().size(); ++n) {
     if (engine::application_id(book, ApplicationHandle(n)) == id) return ApplicationHandle(n);
   }
-  context.error("no application " + quoted(id) + " in the book; `quittance applications` lists them");
+  context.error("no application " + quoted(id) +
+                " in the book; `quittance applications` lists them");
   return std::nullopt;
 }
 
-std::optional<CustomerHandle> find_customer(const Context& context, const engine::Book& book, std::string_view id) {
+std::optional<CustomerHandle> find_customer(const Context& context, const engine::Book& book,
+                                            std::string_view id) {
   const CustomerHandle customer = book.find_customer(id);
   if (customer.known()) return customer;
   context.error("no customer " + quoted(id) + " in the book; `quittance customers` lists them");
   return std::nullopt;
 }
 
-std::optional<EntityHandle> find_entity(const Context& context, const engine::Book& book, std::string_view id) {
+std::optional<EntityHandle> find_entity(const Context& context, const engine::Book& book,
+                                        std::string_view id) {
   const EntityHandle entity = book.find_entity(id);
   if (entity.known()) return entity;
   context.error("no legal entity " + quoted(id) + " in the book");
   return std::nullopt;
 }
 
-std::optional<FileTarget> find_file(const Context& context, const engine::Book& book, std::string_view id) {
+std::optional<FileTarget> find_file(const Context& context, const engine::Book& book,
+                                    std::string_view id) {
   const std::size_t hash = id.find('#');
   const std::string_view name = id.substr(0, hash);
   std::vector<FileHandle> found;
   for (std::uint32_t n = 0; n < book.files().size(); ++n) {
     const engine::FileAccepted& facts = book.files()[n].facts;
     const bool by_digest = is_digest_prefix(name) && facts.digest.hex().starts_with(name);
-    if (by_digest || facts.name == name || last_part(facts.name) == name) found.push_back(FileHandle(n));
+    if (by_digest || facts.name == name || last_part(facts.name) == name)
+      found.push_back(FileHandle(n));
   }
   if (found.empty()) {
     context.error("no file " + quoted(name) + " in the book; `quittance files` lists them");
@@ -88,8 +102,10 @@ std::optional<FileTarget> find_file(const Context& context, const engine::Book& 
   }
   if (found.size() > 1) {
     std::string choices;
-    for (const FileHandle file : found) choices += (choices.empty() ? "" : ", ") + book.row(file).facts.digest.short_hex();
-    context.error("several files are called " + quoted(name) + "; name one by its digest: " + choices);
+    for (const FileHandle file : found)
+      choices += (choices.empty() ? "" : ", ") + book.row(file).facts.digest.short_hex();
+    context.error("several files are called " + quoted(name) +
+                  "; name one by its digest: " + choices);
     return std::nullopt;
   }
   FileTarget target{.file = found.front(), .unit = 0};
@@ -100,11 +116,13 @@ std::optional<FileTarget> find_file(const Context& context, const engine::Book& 
     target.unit = unit.index;
     return target;
   }
-  context.error("no unit " + quoted(unit_name) + " in this file; `quittance files show` lists them");
+  context.error("no unit " + quoted(unit_name) +
+                " in this file; `quittance files show` lists them");
   return std::nullopt;
 }
 
-std::optional<Date> read_date(const Context& context, std::string_view option, std::string_view text) {
+std::optional<Date> read_date(const Context& context, std::string_view option,
+                              std::string_view text) {
   if (text.empty()) return Date{};
   const Result<Date> date = Date::parse_iso(text);
   if (date) return *date;

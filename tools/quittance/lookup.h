@@ -10,12 +10,21 @@
 namespace quittance::cli {
 
 // Each says on stderr what is wrong and gives nothing; the command then ends with Exit::usage.
-[[nodiscard]] std::optional<PaymentHandle> find_payment(const Context& context, const engine::Book& book, std::string_view id);
+[[nodiscard]] std::optional<PaymentHandle> find_payment(const Context& context,
+                                                        const engine::Book& book,
+                                                        std::string_view id);
 // NUMBER or ENTITY/NUMBER; a NUMBER that several entities have is refused with the choices.
-[[nodiscard]] std::optional<ItemHandle> find_item(const Context& context, const engine::Book& book, std::string_view id);
-[[nodiscard]] std::optional<ApplicationHandle> find_application(const Context& context, const engine::Book& book, std::string_view id);
-[[nodiscard]] std::optional<CustomerHandle> find_customer(const Context& context, const engine::Book& book, std::string_view id);
-[[nodiscard]] std::optional<EntityHandle> find_entity(const Context& context, const engine::Book& book, std::string_view id);
+[[nodiscard]] std::optional<ItemHandle> find_item(const Context& context, const engine::Book& book,
+                                                  std::string_view id);
+[[nodiscard]] std::optional<ApplicationHandle> find_application(const Context& context,
+                                                                const engine::Book& book,
+                                                                std::string_view id);
+[[nodiscard]] std::optional<CustomerHandle> find_customer(const Context& context,
+                                                          const engine::Book& book,
+                                                          std::string_view id);
+[[nodiscard]] std::optional<EntityHandle> find_entity(const Context& context,
+                                                      const engine::Book& book,
+                                                      std::string_view id);
 
 struct FileTarget {
   FileHandle file;
@@ -23,9 +32,11 @@ struct FileTarget {
 };
 // FILE (first digits of the digest, 6 or more, or the name as delivered, with or without folders),
 // optionally #UNIT by name.
-[[nodiscard]] std::optional<FileTarget> find_file(const Context& context, const engine::Book& book, std::string_view id);
+[[nodiscard]] std::optional<FileTarget> find_file(const Context& context, const engine::Book& book,
+                                                  std::string_view id);
 
 // A date option: empty is a missing date; anything but YYYY-MM-DD is refused.
-[[nodiscard]] std::optional<Date> read_date(const Context& context, std::string_view option, std::string_view text);
+[[nodiscard]] std::optional<Date> read_date(const Context& context, std::string_view option,
+                                            std::string_view text);
 
 }  // namespace quittance::cli

@@ -17,7 +17,8 @@ Exit by_hand(Context& context, const std::string& reason, Work work) {
   return work(*engine);
 }
 
-Exit finish(Context& context, engine::Engine& engine, const Result<void>& done, const std::string& said) {
+Exit finish(Context& context, engine::Engine& engine, const Result<void>& done,
+            const std::string& said) {
   if (!done) return context.fail(done.error().code, engine.explanation());
   context.line(said);
   return Exit::done;
@@ -30,8 +31,8 @@ std::string standing(const engine::Book& book, PaymentHandle payment) {
   std::string text = std::string(record.payment_id) + ":";
   for (std::size_t state = 0; state < kDispositions; ++state) {
     if (row.states[state] == 0) continue;
-    text += (text.back() == ':' ? " " : ", ") + format_grouped(row.states[state], record.currency) + " " + record.currency.code() + " " +
-            std::string(name(static_cast<Disposition>(state)));
+    text += (text.back() == ':' ? " " : ", ") + format_grouped(row.states[state], record.currency) +
+            " " + record.currency.code() + " " + std::string(name(static_cast<Disposition>(state)));
   }
   return text;
 }
@@ -48,10 +49,12 @@ Exit run_assign(Context& context, const AssignArguments& arguments) {
       const std::size_t equals = text.rfind('=');
       const auto item = find_item(context, book, text.substr(0, equals));
       if (!item) return Exit::usage;
-      engine::Assignment& assignment = assignments.emplace_back(engine::Assignment{.item = *item, .amount = {}});
+      engine::Assignment& assignment =
+          assignments.emplace_back(engine::Assignment{.item = *item, .amount = {}});
       if (equals == std::string::npos) continue;
       const auto amount = parse_major(text.substr(equals + 1), book.row(*item).facts.currency);
-      if (!amount) return context.usage("'" + text + "': " + std::string(describe(amount.error().code)));
+      if (!amount)
+        return context.usage("'" + text + "': " + std::string(describe(amount.error().code)));
       assignment.amount = *amount;
     }
     const auto done = engine.assign(*payment, assignments, arguments.reason);
@@ -98,15 +101,20 @@ Exit run_file_release(Context& context, const FileArguments& arguments) {
     const engine::Book& book = engine.book();
     const PaymentHandle deposit = book.find_payment(arguments.file);
     if (arguments.as_receipt) {
-      if (!deposit.known()) return context.usage("--as-receipt needs the id of a deposit total; `quittance payments --kind deposit_total` lists them");
+      if (!deposit.known())
+        return context.usage(
+            "--as-receipt needs the id of a deposit total; `quittance payments --kind "
+            "deposit_total` lists them");
       const auto done = engine.book_deposit(deposit, arguments.reason);
       return finish(context, engine, done, standing(book, deposit));
     }
     const auto target = find_file(context, book, arguments.file);
     if (!target) return Exit::usage;
     const auto done = engine.release_unit(target->file, target->unit, arguments.reason);
-    return finish(context, engine, done, arguments.file + ": released; `quittance payments --file " +
-                                             book.row(target->file).facts.digest.short_hex() + "` shows what became of it");
+    return finish(context, engine, done,
+                  arguments.file + ": released; `quittance payments --file " +
+                      book.row(target->file).facts.digest.short_hex() +
+                      "` shows what became of it");
   });
 }
 

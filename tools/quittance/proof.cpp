@@ -14,8 +14,8 @@ using engine::ColumnType;
 
 void print_text(Context& context, const engine::Book& book, const engine::CashProofLine& line) {
   const auto amount = [&](std::int64_t minor) { return format_grouped(minor, line.currency); };
-  context.line(std::string(book.row(line.account).facts.account) + "  " + line.day.iso() + "  " + line.currency.code() + "  " +
-               (line.holds() ? "proved" : "DIFFERENCE"));
+  context.line(std::string(book.row(line.account).facts.account) + "  " + line.day.iso() + "  " +
+               line.currency.code() + "  " + (line.holds() ? "proved" : "DIFFERENCE"));
   for (const engine::CashProofPosition& position : engine::positions_of(line)) {
     std::string text = "  " + std::string(position.text);
     const std::string value = amount(position.amount);
@@ -41,29 +41,30 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
   if (!lines) return context.fail(lines.error().code, "");
 
   bool holds = true;
-  const auto report = context.is_table() ? nullptr
-                                         : context.report({{"account", ColumnType::text},
-                                                           {"day", ColumnType::date},
-                                                           {"currency", ColumnType::text},
-                                                           {"opening", ColumnType::amount},
-                                                           {"credits", ColumnType::amount},
-                                                           {"debits", ColumnType::amount},
-                                                           {"closing", ColumnType::amount},
-                                                           {"balance_difference", ColumnType::amount},
-                                                           {"carried_difference", ColumnType::amount},
-                                                           {"receipts", ColumnType::amount},
-                                                           {"statement_receipts", ColumnType::amount},
-                                                           {"explained_deposits", ColumnType::amount},
-                                                           {"open_deposits", ColumnType::amount},
-                                                           {"details_waiting", ColumnType::amount},
-                                                           {"details_other_day", ColumnType::amount},
-                                                           {"posted_other_day", ColumnType::amount},
-                                                           {"receipts_difference", ColumnType::amount},
-                                                           {"holds", ColumnType::flag}});
+  const auto report = context.is_table()
+                          ? nullptr
+                          : context.report({{"account", ColumnType::text},
+                                            {"day", ColumnType::date},
+                                            {"currency", ColumnType::text},
+                                            {"opening", ColumnType::amount},
+                                            {"credits", ColumnType::amount},
+                                            {"debits", ColumnType::amount},
+                                            {"closing", ColumnType::amount},
+                                            {"balance_difference", ColumnType::amount},
+                                            {"carried_difference", ColumnType::amount},
+                                            {"receipts", ColumnType::amount},
+                                            {"statement_receipts", ColumnType::amount},
+                                            {"explained_deposits", ColumnType::amount},
+                                            {"open_deposits", ColumnType::amount},
+                                            {"details_waiting", ColumnType::amount},
+                                            {"details_other_day", ColumnType::amount},
+                                            {"posted_other_day", ColumnType::amount},
+                                            {"receipts_difference", ColumnType::amount},
+                                            {"holds", ColumnType::flag}});
   for (const engine::CashProofLine& line : *lines) {
     const std::string_view account = book.row(line.account).facts.account;
-    if ((!arguments.account.empty() && account != arguments.account) || (from->known() && line.day < *from) ||
-        (to->known() && line.day > *to)) {
+    if ((!arguments.account.empty() && account != arguments.account) ||
+        (from->known() && line.day < *from) || (to->known() && line.day > *to)) {
       continue;
     }
     holds = holds && line.holds();
@@ -73,12 +74,16 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
     }
     const std::string currency = line.currency.code();
     const auto amount = [&](std::int64_t minor) { return Cell(Money(minor, line.currency)); };
-    const auto maybe = [&](const std::optional<std::int64_t>& minor) { return minor ? amount(*minor) : Cell(); };
-    report->add({account, line.day, std::string_view(currency), maybe(line.opening), amount(line.credits), amount(line.debits),
-                 maybe(line.closing), maybe(line.balance_difference), maybe(line.carried_difference), amount(line.receipts),
-                 amount(line.statement_receipts), amount(line.explained_deposits), amount(line.open_deposits),
-                 amount(line.details_waiting), amount(line.details_other_day), amount(line.posted_other_day),
-                 amount(line.receipts_difference), line.holds()});
+    const auto maybe = [&](const std::optional<std::int64_t>& minor) {
+      return minor ? amount(*minor) : Cell();
+    };
+    report->add({account, line.day, std::string_view(currency), maybe(line.opening),
+                 amount(line.credits), amount(line.debits), maybe(line.closing),
+                 maybe(line.balance_difference), maybe(line.carried_difference),
+                 amount(line.receipts), amount(line.statement_receipts),
+                 amount(line.explained_deposits), amount(line.open_deposits),
+                 amount(line.details_waiting), amount(line.details_other_day),
+                 amount(line.posted_other_day), amount(line.receipts_difference), line.holds()});
   }
   if (report) report->finish();
   return holds ? Exit::done : Exit::damaged;

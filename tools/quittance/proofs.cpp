@@ -14,7 +14,13 @@ void print_json(Context& context, const std::vector<engine::Proof>& proofs, bool
   JsonWriter json(text);
   json.begin_object().key("holds").boolean(hold).key("invariants").begin_array();
   for (const engine::Proof& proof : proofs) {
-    json.begin_object().key("name").string(proof.name).key("checked").number(proof.checked).key("broken").number(proof.broken_count);
+    json.begin_object()
+        .key("name")
+        .string(proof.name)
+        .key("checked")
+        .number(proof.checked)
+        .key("broken")
+        .number(proof.broken_count);
     json.key("examples").begin_array();
     for (const std::string& broken : proof.broken) json.string(broken);
     json.end_array().end_object();
@@ -25,13 +31,16 @@ void print_json(Context& context, const std::vector<engine::Proof>& proofs, bool
 
 void print_text(Context& context, const std::vector<engine::Proof>& proofs, bool hold) {
   for (const engine::Proof& proof : proofs) {
-    context.line(std::string(proof.broken_count == 0 ? "holds   " : "BROKEN  ") + proof.name + " (" + std::to_string(proof.checked) + " checked)");
+    context.line(std::string(proof.broken_count == 0 ? "holds   " : "BROKEN  ") + proof.name +
+                 " (" + std::to_string(proof.checked) + " checked)");
     for (const std::string& broken : proof.broken) context.line("        " + broken);
     if (proof.broken_count > proof.broken.size()) {
-      context.line("        and " + std::to_string(proof.broken_count - proof.broken.size()) + " more");
+      context.line("        and " + std::to_string(proof.broken_count - proof.broken.size()) +
+                   " more");
     }
   }
-  context.line(hold ? "The book is whole." : "The book is broken: stop using it and restore it from a backup.");
+  context.line(hold ? "The book is whole."
+                    : "The book is broken: stop using it and restore it from a backup.");
 }
 
 }  // namespace
@@ -63,15 +72,19 @@ Exit run_replay(Context& context) {
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const auto again = engine->book_before(engine->head().next_sequence);
-  if (!again) return context.fail(again.error().code, "the journal cannot be read to its end; restore the book from a backup");
+  if (!again)
+    return context.fail(again.error().code,
+                        "the journal cannot be read to its end; restore the book from a backup");
   const Digest live = engine::state_digest(engine->book());
   const Digest replayed = engine::state_digest(*again);
-  context.line("events   " + std::to_string(engine->head().next_sequence - 1) + " in " + std::to_string(engine->head().block) + " blocks");
+  context.line("events   " + std::to_string(engine->head().next_sequence - 1) + " in " +
+               std::to_string(engine->head().block) + " blocks");
   context.line("journal  " + engine->head().digest.hex());
   context.line("book     " + live.hex());
   context.line("replay   " + replayed.hex());
   if (live == replayed) return Exit::done;
-  return context.fail(Errc::book_damaged, "the replay differs from the book; restore it from a backup");
+  return context.fail(Errc::book_damaged,
+                      "the replay differs from the book; restore it from a backup");
 }
 
 }  // namespace quittance::cli

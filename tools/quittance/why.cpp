@@ -9,7 +9,9 @@
 namespace quittance::cli {
 namespace {
 
-std::string money(std::int64_t minor, Currency currency) { return format_grouped(minor, currency) + " " + currency.code(); }
+std::string money(std::int64_t minor, Currency currency) {
+  return format_grouped(minor, currency) + " " + currency.code();
+}
 
 std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
   return customer.known() ? book.row(customer).facts.customer_id : std::string_view{};
@@ -17,7 +19,8 @@ std::string_view customer_id(const engine::Book& book, CustomerHandle customer) 
 
 std::vector<ApplicationHandle> applications_of(const engine::Book& book, PaymentHandle payment) {
   std::vector<ApplicationHandle> found;
-  for (ApplicationHandle at = book.row(payment).first_application; at.known(); at = book.row(at).next_of_payment) {
+  for (ApplicationHandle at = book.row(payment).first_application; at.known();
+       at = book.row(at).next_of_payment) {
     found.insert(found.begin(), at);
   }
   return found;
@@ -27,94 +30,141 @@ void print_payment(Context& context, const engine::Book& book, PaymentHandle han
   const engine::PaymentRow& payment = book.row(handle);
   const CashRecord& record = payment.facts.record;
   context.line("Payment " + std::string(record.payment_id));
-  std::string text = "  " + money(record.amount, record.currency) + ", posted " + payment.facts.posting_date.iso();
+  std::string text =
+      "  " + money(record.amount, record.currency) + ", posted " + payment.facts.posting_date.iso();
   if (record.method != Method::unknown) text += ", by " + std::string(name(record.method));
   if (!record.payer.name.empty()) text += ", from " + std::string(record.payer.name);
   if (!record.check_number.empty()) text += ", check " + std::string(record.check_number);
   context.line(text);
   if (payment.facts.file.known()) {
-    context.line("  in " + std::string(book.row(payment.facts.file).facts.name) + ", record " + std::to_string(record.source.record) + ", byte " +
+    context.line("  in " + std::string(book.row(payment.facts.file).facts.name) + ", record " +
+                 std::to_string(record.source.record) + ", byte " +
                  std::to_string(record.source.from));
   }
   for (const RemittanceLine& line : record.remittance) {
     text = "  payer says: " + std::string(line.reference);
     if (line.amount_stated) text += " " + money(line.paid, record.currency);
     if (line.discount != 0) text += ", discount " + money(line.discount, record.currency);
-    if (line.adjustment != 0) text += ", deduction " + money(line.adjustment, record.currency) + " (" + std::string(line.reason) + ")";
+    if (line.adjustment != 0)
+      text += ", deduction " + money(line.adjustment, record.currency) + " (" +
+              std::string(line.reason) + ")";
     context.line(text);
   }
   if (!record.text.empty()) context.line("  text: " + std::string(record.text));
   for (std::size_t state = 0; state < kDispositions; ++state) {
     if (payment.states[state] == 0) continue;
-    context.line("  " + std::string(name(static_cast<Disposition>(state))) + ": " + money(payment.states[state], record.currency));
+    context.line("  " + std::string(name(static_cast<Disposition>(state))) + ": " +
+                 money(payment.states[state], record.currency));
   }
   if (payment.customer.known()) {
-    context.line("  customer: " + std::string(customer_id(book, payment.customer)) + " " + std::string(book.row(payment.customer).facts.name));
+    context.line("  customer: " + std::string(customer_id(book, payment.customer)) + " " +
+                 std::string(book.row(payment.customer).facts.name));
   }
 }
 
-void print_text(Context& context, const engine::Book& book, PaymentHandle handle, const engine::Explanation& explanation) {
+void print_text(Context& context, const engine::Book& book, PaymentHandle handle,
+                const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
   const Currency currency = payment.facts.record.currency;
   print_payment(context, book, handle);
   for (const ApplicationHandle at : applications_of(book, handle)) {
     const engine::ApplicationRow& row = book.row(at);
-    std::string text = "  " + engine::application_id(book, at) + ": " + money(row.facts.amount, currency) + " to " + engine::item_key(book, row.facts.item);
+    std::string text = "  " + engine::application_id(book, at) + ": " +
+                       money(row.facts.amount, currency) + " to " +
+                       engine::item_key(book, row.facts.item);
     if (row.facts.discount != 0) {
-      text += ", discount " + money(row.facts.discount, currency) + (row.facts.discount_earned ? " earned" : " unearned");
+      text += ", discount " + money(row.facts.discount, currency) +
+              (row.facts.discount_earned ? " earned" : " unearned");
     }
     if (row.facts.write_off != 0) text += ", written off " + money(row.facts.write_off, currency);
     if (row.facts.deduction != 0) text += ", deduction " + money(row.facts.deduction, currency);
-    text += " (" + std::string(name(row.facts.rule)) + ", " + std::string(name(row.facts.grade)) + ", by " + std::string(row.actor) + ")";
-    if (row.reversed) text += ", reversed " + row.reversed_date.iso() + " by " + std::string(row.reversed_by);
+    text += " (" + std::string(name(row.facts.rule)) + ", " + std::string(name(row.facts.grade)) +
+            ", by " + std::string(row.actor) + ")";
+    if (row.reversed)
+      text += ", reversed " + row.reversed_date.iso() + " by " + std::string(row.reversed_by);
     context.line(text);
   }
   context.line("");
   if (!explanation.decided) {
-    context.line("No rule has decided it: what stands was done by hand or came with the opening balances.");
+    context.line(
+        "No rule has decided it: what stands was done by hand or came with the opening balances.");
   } else {
     context.line("Rules '" + explanation.rules + "' decided, in this order:");
     for (const std::string& step : explanation.steps) context.line("  - " + step);
   }
-  if (payment.reason != Reason::none) context.line("Reason of the rest: " + std::string(name(payment.reason)));
-  if (payment.exception != 0 && !book.exceptions()[payment.exception - 1].fact.empty()) {
-    context.line("What would release it: " + std::string(book.exceptions()[payment.exception - 1].fact));
-  }
+  if (payment.reason != Reason::none)
+    context.line("Reason of the rest: " + std::string(name(payment.reason)));
 }
 
-void json_allocation(JsonWriter& json, const engine::Book& book, const matching::Allocation& allocation, Currency currency) {
+void json_allocation(JsonWriter& json, const engine::Book& book,
+                     const matching::Allocation& allocation, Currency currency) {
   json.begin_object().key("item").string(engine::item_key(book, allocation.item));
-  json.key("amount").string(format_major(allocation.amount, currency)).key("discount").string(format_major(allocation.discount, currency));
-  json.key("write_off").string(format_major(allocation.write_off, currency)).key("deduction").string(format_major(allocation.deduction, currency));
-  json.key("rule").string(name(allocation.rule)).key("grade").string(name(allocation.grade)).end_object();
+  json.key("amount")
+      .string(format_major(allocation.amount, currency))
+      .key("discount")
+      .string(format_major(allocation.discount, currency));
+  json.key("write_off")
+      .string(format_major(allocation.write_off, currency))
+      .key("deduction")
+      .string(format_major(allocation.deduction, currency));
+  json.key("rule")
+      .string(name(allocation.rule))
+      .key("grade")
+      .string(name(allocation.grade))
+      .end_object();
 }
 
-void print_json(Context& context, const engine::Book& book, PaymentHandle handle, const engine::Explanation& explanation) {
+void print_json(Context& context, const engine::Book& book, PaymentHandle handle,
+                const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
   const Currency currency = payment.facts.record.currency;
   const matching::Outcome& outcome = explanation.outcome;
   std::string text;
   JsonWriter json(text);
-  json.begin_object().key("payment_id").string(payment.facts.record.payment_id).key("decision_id").string(engine::decision_id(book, handle));
+  json.begin_object()
+      .key("payment_id")
+      .string(payment.facts.record.payment_id)
+      .key("decision_id")
+      .string(engine::decision_id(book, handle));
   json.key("decided").boolean(explanation.decided).key("rule_set").string(explanation.rules);
-  json.key("currency").string(currency.code()).key("amount").string(format_major(payment.facts.record.amount, currency));
+  json.key("currency")
+      .string(currency.code())
+      .key("amount")
+      .string(format_major(payment.facts.record.amount, currency));
   json.key("customer_id").string(customer_id(book, payment.customer));
-  json.key("rule").string(name(payment.decision.rule)).key("grade").string(name(payment.decision.grade));
-  json.key("reason").string(name(payment.reason)).key("runner_up").string(name(payment.decision.runner_up));
-  json.key("candidates").number(payment.decision.candidates).key("solutions").number(payment.decision.solutions);
+  json.key("rule")
+      .string(name(payment.decision.rule))
+      .key("grade")
+      .string(name(payment.decision.grade));
+  json.key("reason")
+      .string(name(payment.reason))
+      .key("runner_up")
+      .string(name(payment.decision.runner_up));
+  json.key("candidates")
+      .number(payment.decision.candidates)
+      .key("solutions")
+      .number(payment.decision.solutions);
   json.key("items_considered").number(payment.decision.items_considered);
   json.key("states").begin_object();
   for (std::size_t state = 0; state < kDispositions; ++state) {
-    json.key(name(static_cast<Disposition>(state))).string(format_major(payment.states[state], currency));
+    json.key(name(static_cast<Disposition>(state)))
+        .string(format_major(payment.states[state], currency));
   }
   json.end_object().key("allocations").begin_array();
-  for (const matching::Allocation& allocation : outcome.allocations) json_allocation(json, book, allocation, currency);
+  for (const matching::Allocation& allocation : outcome.allocations)
+    json_allocation(json, book, allocation, currency);
   json.end_array().key("candidate_customers").begin_array();
-  for (const CustomerHandle candidate : outcome.candidates) json.string(customer_id(book, candidate));
+  for (const CustomerHandle candidate : outcome.candidates)
+    json.string(customer_id(book, candidate));
   json.end_array().key("suggestions").begin_array();
   for (const matching::Suggestion& suggestion : outcome.suggestions) {
-    json.begin_object().key("customer_id").string(customer_id(book, suggestion.customer)).key("allocations").begin_array();
-    for (const matching::Allocation& allocation : suggestion.allocations) json_allocation(json, book, allocation, currency);
+    json.begin_object()
+        .key("customer_id")
+        .string(customer_id(book, suggestion.customer))
+        .key("allocations")
+        .begin_array();
+    for (const matching::Allocation& allocation : suggestion.allocations)
+      json_allocation(json, book, allocation, currency);
     json.end_array().end_object();
   }
   json.end_array().key("fact").string(outcome.fact).key("steps").begin_array();
@@ -139,9 +189,11 @@ Exit run_why(Context& context, const WhyArguments& arguments) {
   }
   const auto explanation = engine::explain(*engine, context.executor(), *payment, not_item);
   if (!explanation) {
-    return context.fail(explanation.error().code, explanation.error().code == Errc::run_differs
-                                                      ? "this version of the program would decide otherwise than the one that did; ask that one why"
-                                                      : engine->explanation());
+    return context.fail(explanation.error().code,
+                        explanation.error().code == Errc::run_differs
+                            ? "this version of the program would decide otherwise than the one "
+                              "that did; ask that one why"
+                            : engine->explanation());
   }
   if (context.is_table() || context.format() == engine::ReportFormat::csv) {
     print_text(context, engine->book(), *payment, *explanation);
