@@ -293,6 +293,7 @@ class RowReader {
     if (written.empty()) {
       const bool in = !cash.debit && cash.record.amount != 0;
       cash.record.kind = in ? CashKind::receipt : CashKind::other;
+      cash.record.debit = cash.debit;
       return std::nullopt;
     }
     const Result<CashKind> kind = parse_cash_kind(to_lower(written.substr(0, 32)));
@@ -302,6 +303,7 @@ class RowReader {
     }
     cash.record.kind = *kind;
     if (*kind == CashKind::returned || *kind == CashKind::fee) cash.debit = true;
+    cash.record.debit = cash.debit;
     return std::nullopt;
   }
 

@@ -84,6 +84,7 @@ CashRecord record_of(const ObjectDraft& draft, Currency currency, Interpreter& t
   record.payment_id = draft.payment_id.value;
   record.key_is_reference = true;
   record.kind = to.word("kind", draft.kind, CashKind::receipt, parse_cash_kind, kKindWords);
+  record.debit = record.kind == CashKind::returned || record.kind == CashKind::fee;
   record.method = to.word("method", draft.method, Method::unknown, parse_method, kMethodWords);
   record.currency = currency;
   record.provisional = draft.provisional;
