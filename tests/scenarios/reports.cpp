@@ -1,0 +1,123 @@
+#include "tests/scenarios/reports.h"
+
+#include "engine/cash_position.h"
+#include "engine/metrics/dso.h"
+#include "engine/worklist.h"
+#include "tests/scenarios/outcome.h"
+
+namespace quittance::scenario {
+namespace {
+
+using engine::Book;
+
+template <class Value>
+Value read(const Line& line, const Result<Value>& value, const std::string& name) {
+  if (!value) throw Mistake(line.number, "'" + name + "' cannot be read");
+  return *value;
+}
+
+Date date_of(const Line& line, const std::string& name) {
+  return read(line, Date::parse_iso(line.required(name)), name);
+}
+
+std::string aging(const Book& book, const Line& line) {
+  engine::AgingQuery query;
+  query.as_of = date_of(line, "as-of");
+  query.basis = read(line, engine::parse_aging_basis(line.named_or("basis", "due-date")), "basis");
+  query.credits =
+      read(line, engine::parse_aging_credits(line.named_or("credits", "apart")), "credits");
+  query.last_days =
+      read(line, engine::AgingBuckets::parse_days(line.named_or("buckets", "30,60,90")), "buckets");
+  const bool by_customer = line.named_or("by", "") == "customer";
+  if (by_customer)
+    query.by = [](CustomerHandle customer, EntityHandle) { return customer.value(); };
+  std::string text;
+  for (const engine::Aging& found : read(line, book.receivables().aging(query), "the aging")) {
+    const auto amount = [&](std::int64_t minor) {
+      return " " + format_major(minor, found.currency);
+    };
+    const auto line_of = [&](const std::string& whose, std::int64_t total, std::int64_t credits,
+                             const auto& bucket_amount) {
+      std::string row = "total" + amount(total) + "  credits" + amount(credits);
+      for (std::size_t n = 0; n < found.buckets.size(); ++n) {
+        row += "  " + found.buckets[n].name + amount(bucket_amount(n));
+      }
+      text += printed("aging", {whose, row});
+    };
+    line_of(found.currency.code(), found.total, found.credits,
+            [&](std::size_t n) { return found.buckets[n].amount; });
+    for (const engine::AgingGroup& group : found.by) {
+      line_of(std::string(book.row(CustomerHandle(group.key)).facts.customer_id), group.total,
+              group.credits, [&](std::size_t n) { return group.buckets[n]; });
+    }
+  }
+  return text;
+}
+
+// "45.00", or "none" where there are no sales to divide by.
+std::string days_text(const std::optional<std::int64_t>& hundredths) {
+  return hundredths ? format_major(*hundredths, Currency::of("EUR")) : "none";
+}
+
+std::string dso(const Book& book, const Line& line) {
+  engine::DsoQuery query;
+  query.as_of = date_of(line, "as-of");
+  query.days =
+      static_cast<std::int32_t>(read(line, parse_minor(line.named_or("days", "90")), "days"));
+  query.method = read(line, engine::parse_dso_method(line.named_or("method", "simple")), "method");
+  std::string text;
+  for (const engine::Dso& row :
+       read(line, engine::days_sales_outstanding(book.receivables(), query), "the DSO")) {
+    text += printed("dso", {row.currency.code(), days_text(row.dso),
+                            "best possible " + days_text(row.best_possible),
+                            "delinquent " + days_text(row.average_days_delinquent),
+                            "receivables " + format_major(row.receivables, row.currency),
+                            "sales " + format_major(row.credit_sales, row.currency),
+                            row.exhausted ? "history exhausted" : ""});
+  }
+  return text;
+}
+
+std::string proof(const Book& book, const Line& line) {
+  std::string text;
+  for (const engine::CashProofLine& row : read(line, engine::cash_proof(book), "the proof")) {
+    std::string positions;
+    for (const engine::CashProofPosition& position : engine::positions_of(row)) {
+      if (!positions.empty()) positions += ", ";
+      positions += std::string(position.text) + " " + format_major(position.amount, row.currency);
+    }
+    text += printed("proof", {std::string(book.row(row.account).facts.account), row.day.iso(),
+                              row.currency.code(), row.holds() ? "holds" : "DIFFERS", positions});
+  }
+  return text;
+}
+
+std::string exceptions(const Book& book) {
+  std::string text;
+  for (const engine::WorkItem& item : engine::worklist(book)) {
+    const Currency currency = book.row(item.payment).facts.record.currency;
+    const std::string what = item.deposit_total ? "deposit_total" : std::string(name(item.state));
+    text += printed(
+        "waits", {item.unit.empty() ? payment_name(book, item.payment)
+                                    : std::string(book.row(item.file).facts.name) + "#" + item.unit,
+                  format_major(item.amount, currency), what, std::string(name(item.reason)),
+                  item.candidates});
+    text += printed("  needs", {item.fact});
+  }
+  return text;
+}
+
+}  // namespace
+
+bool is_report(const Line& line) {
+  return line.verb == "aging" || line.verb == "dso" || line.verb == "proof" ||
+         line.verb == "exceptions";
+}
+
+std::string report(const Book& book, const Line& line) {
+  if (line.verb == "aging") return aging(book, line);
+  if (line.verb == "dso") return dso(book, line);
+  return line.verb == "proof" ? proof(book, line) : exceptions(book);
+}
+
+}  // namespace quittance::scenario

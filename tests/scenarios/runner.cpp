@@ -1,0 +1,292 @@
+#include "tests/scenarios/runner.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/state_digest.h"
+#include "engine/verify.h"
+#include "tests/scenarios/outcome.h"
+#include "tests/scenarios/reports.h"
+
+namespace quittance::scenario {
+namespace {
+
+using engine::Book;
+using engine::Engine;
+
+// No outcome may depend on the time: it stands still.
+class StandingClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override { return {.micros = 1'795'000'000'000'000}; }
+};
+const StandingClock kClock;
+
+void expect_all_hold(const std::vector<engine::Proof>& proofs, const std::string& when) {
+  for (const engine::Proof& proof : proofs) {
+    for (const std::string& broken : proof.broken) {
+      ADD_FAILURE() << when << ": " << proof.name << ": " << broken;
+    }
+  }
+}
+
+std::string refused_rows(const engine::ImportReport& report) {
+  std::string text;
+  for (const engine::RefusedRow& row : report.refused) text += printed("refused", {row.message});
+  for (const engine::RefusedRow& row : report.notes) text += printed("note", {row.message});
+  return text;
+}
+
+}  // namespace
+
+Runner::Runner(std::string directory, Executor& executor)
+    : directory_(std::move(directory)), executor_(executor) {}
+Runner::~Runner() = default;
+
+void Runner::open() {
+  engine_.reset();
+  storage::StoreFailure failure;
+  engine::EngineOptions options;
+  options.directory = directory_;
+  options.access = engine::Access::create;
+  options.actor = "clerk";
+  options.executor = &executor_;
+  options.clock = &kClock;
+  auto opened = Engine::open(options, failure);
+  if (!opened) throw Mistake(0, "the book does not open: " + failure.message);
+  engine_ = std::move(*opened);
+}
+
+Digest Runner::digest() const {
+  return engine::state_digest(engine_->book());
+}
+
+std::string Runner::play(const Script& script) {
+  open();
+  std::size_t commands = 0;
+  std::vector<std::pair<std::string, std::string>> said;  // of each command: its line, its outcome
+  for (const Line& line : script.lines) {
+    if (master_data_.take(line) || rules_.take(line)) continue;
+    if (line.verb == "payment") {
+      payments_ += cash_line(line);
+      continue;
+    }
+    if (line.verb == "file") {
+      files_.push_back({line.word(0, "its name"), line.body});
+      continue;
+    }
+    said.emplace_back("> " + line.title, command(line));
+    ++commands;
+    expect_all_hold(engine::verify_book(engine_->book()), "line " + std::to_string(line.number));
+  }
+  if (commands == 0) throw Mistake(1, "nothing is run; write 'run' at the end");
+  if (!payments_.empty() || !files_.empty() || !master_data_.empty()) {
+    throw Mistake(script.lines.back().number, "something waits for a 'run' that does not come");
+  }
+  prove_whole();
+  std::string text;
+  for (const auto& [title, outcome] : said) {
+    if (commands > 1) text += title + "\n";
+    text += outcome;
+  }
+  return text;
+}
+
+void Runner::prove_whole() {
+  expect_all_hold(engine::verify(*engine_), "at the end");
+  const Digest before = digest();
+  open();
+  EXPECT_EQ(before.hex(), digest().hex()) << "the book opened again is another";
+  const auto replayed = engine_->book_before(engine_->head().next_sequence);
+  ASSERT_TRUE(replayed) << "the journal cannot be replayed";
+  EXPECT_EQ(before.hex(), engine::state_digest(*replayed).hex()) << "its replay is another";
+}
+
+std::string Runner::command(const Line& line) {
+  if (line.verb == "reopen") {
+    const Digest before = digest();
+    open();
+    return printed("digest", {before == digest() ? "unchanged" : "CHANGED"});
+  }
+  if (line.verb == "import") return import_items(line);
+  import_pending();
+  if (line.verb == "run") return run(line);
+  if (line.verb == "again") return apply(last_run_);
+  if (line.verb == "digest") return compare_digest(line);
+  if (is_report(line)) return report(engine_->book(), line);
+  return by_hand(line);
+}
+
+void Runner::import_pending() {
+  for (const auto& [kind, rows] : master_data_.hand_over()) {
+    const engine::ImportFile file{
+        .name = std::string(name(kind)), .bytes = rows, .profiles = master_data_.profiles()};
+    const auto report = engine_->import(kind, std::span(&file, 1), {});
+    if (!report) throw Mistake(0, engine_->explanation());
+    if (!report->refused.empty())
+      throw Mistake(0, file.name + ": " + report->refused.front().message);
+  }
+}
+
+// `import items`: what was written since the last run, as a file of the ERP of its own.
+std::string Runner::import_items(const Line& line) {
+  engine::ImportOptions options;
+  options.reconcile = line.has("--reconcile");
+  options.full_extract = line.has("--full-extract");
+  if (options.reconcile || options.full_extract) {
+    const auto as_of = Date::parse_iso(line.required("as-of"));
+    if (!as_of) throw Mistake(line.number, "'as-of' is no date");
+    options.as_of = *as_of;
+  }
+  const Snapshot before(engine_->book());
+  std::string text;
+  for (const auto& [kind, rows] : master_data_.hand_over()) {
+    const engine::ImportFile file{
+        .name = std::string(name(kind)), .bytes = rows, .profiles = master_data_.profiles()};
+    const bool of_items = kind == engine::ImportKind::items;
+    const auto report =
+        engine_->import(kind, std::span(&file, 1), of_items ? options : engine::ImportOptions{});
+    if (!report) throw Mistake(line.number, engine_->explanation());
+    if (!of_items && report->refused.empty()) continue;
+    std::string counts = std::to_string(report->added) + " new, " +
+                         std::to_string(report->changed) + " changed, " +
+                         std::to_string(report->unchanged) + " unchanged, " +
+                         std::to_string(report->refused.size()) + " refused";
+    if (report->adjusted > 0) counts += ", " + std::to_string(report->adjusted) + " adjusted";
+    if (report->closed > 0) counts += ", " + std::to_string(report->closed) + " closed";
+    if (report->settled > 0)
+      counts += ", " + std::to_string(report->settled) + " settled in history";
+    text += printed("import", {std::string(name(kind)), counts}) + refused_rows(*report);
+  }
+  return text + before.changes(engine_->book());
+}
+
+std::string Runner::run(const Line& line) {
+  ++runs_;
+  if (!payments_.empty()) {
+    files_.push_back({"payments-" + std::to_string(runs_) + ".ndjson", std::move(payments_)});
+    payments_.clear();
+  }
+  if (files_.empty()) throw Mistake(line.number, "no payment and no file waits for this run");
+  last_options_ = {};
+  engine::RunOptions& run = last_options_.run;
+  run.rules_toml = rules_.toml();
+  run.read.reader = line.named_or("reader", "");
+  run.read.dialect = line.named_or("dialect", "");
+  if (line.named.contains("posting")) {
+    const auto posting = Date::parse_iso(line.required("posting"));
+    if (!posting) throw Mistake(line.number, "'posting' is no date");
+    run.posting_date = *posting;
+  }
+  run.expect.total = line.named_or("expect_total", "");
+  if (line.named.contains("expect_count")) {
+    run.expect.has_count = true;
+    run.expect.count =
+        static_cast<std::uint64_t>(parse_minor(line.required("expect_count")).value_or(0));
+  }
+  last_run_ = std::move(files_);
+  files_.clear();
+  return apply(last_run_);
+}
+
+std::string Runner::apply(const std::vector<Delivery>& files) {
+  std::vector<engine::InputFile> inputs;
+  for (const Delivery& file : files)
+    inputs.push_back({.name = file.name, .delivered = file.bytes, .bytes = file.bytes});
+  const Snapshot before(engine_->book());
+  const auto report = engine_->apply(inputs, last_options_);
+  if (!report) return printed("refused", {engine_->explanation()});
+  if (report->nothing_to_do) return "nothing new\n";
+  std::string text;
+  for (const engine::FileReport& file : report->files) {
+    for (const engine::RefusedRecord& record : file.refused)
+      text += printed("refused", {record.message});
+  }
+  return before.changes(engine_->book()) + text;
+}
+
+PaymentHandle Runner::payment_of(const Line& line) const {
+  const std::string& name = line.word(0, "the payment");
+  const PaymentHandle payment = find_payment(engine_->book(), name);
+  if (!payment.known()) throw Mistake(line.number, "there is no payment " + name);
+  return payment;
+}
+
+ItemHandle Runner::item_of(const Line& line, const std::string& name) const {
+  const ItemHandle item = find_item(engine_->book(), name);
+  if (!item.known()) throw Mistake(line.number, "there is no item " + name);
+  return item;
+}
+
+std::string Runner::by_hand(const Line& line) {
+  const Snapshot before(engine_->book());
+  const Result<void> done = manual_command(line);
+  const std::string changes = before.changes(engine_->book());
+  if (done) return changes;
+  EXPECT_EQ(changes, "") << "a refused command changed the book";
+  return printed("refused", {engine_->explanation()});
+}
+
+Result<void> Runner::manual_command(const Line& line) {
+  const Book& book = engine_->book();
+  const std::string& reason = line.required("reason");
+  if (line.verb == "reject" ||
+      (line.verb == "release" && !find_payment(book, line.word(0, "what")).known())) {
+    return on_unit(line);
+  }
+  const PaymentHandle payment = payment_of(line);
+  if (line.verb == "release") {
+    return line.has("--as-receipt") ? engine_->book_deposit(payment, reason)
+                                    : engine_->release(payment, reason);
+  }
+  if (line.verb == "reverse") return engine_->reverse(payment, reason);
+  if (line.verb == "unapply") {
+    const ItemHandle item = item_of(line, line.word(1, "the item"));
+    ApplicationHandle at = book.row(payment).first_application;
+    while (at.known() && (book.row(at).reversed || book.row(at).facts.item != item)) {
+      at = book.row(at).next_of_payment;
+    }
+    if (!at.known()) throw Mistake(line.number, "no application of the two stands");
+    return engine_->unapply(at, reason);
+  }
+  std::vector<engine::Assignment> assignments;
+  for (std::size_t n = 1; n < line.words.size(); ++n) {
+    const std::string& word = line.words[n];
+    const std::size_t equals = word.find('=');
+    engine::Assignment assignment{.item = item_of(line, word.substr(0, equals)), .amount = {}};
+    if (equals != std::string::npos) {
+      const auto amount =
+          parse_major(word.substr(equals + 1), book.row(assignment.item).facts.currency);
+      if (!amount) throw Mistake(line.number, word + " has no amount");
+      assignment.amount = *amount;
+    }
+    assignments.push_back(assignment);
+  }
+  return engine_->assign(payment, assignments, reason);
+}
+
+// release|reject FILE[#UNIT]
+Result<void> Runner::on_unit(const Line& line) {
+  const Book& book = engine_->book();
+  const std::string& target = line.word(0, "FILE or FILE#UNIT");
+  const std::size_t hash = target.find('#');
+  for (std::uint32_t n = 0; n < book.files().size(); ++n) {
+    const engine::FileAccepted& file = book.files()[n].facts;
+    if (file.name != target.substr(0, hash)) continue;
+    for (const engine::UnitFacts& unit : file.units) {
+      if (hash == std::string::npos ? unit.index != 0 : unit.name != target.substr(hash + 1))
+        continue;
+      return line.verb == "release"
+                 ? engine_->release_unit(FileHandle(n), unit.index, line.required("reason"))
+                 : engine_->reject_unit(FileHandle(n), unit.index, line.required("reason"));
+    }
+  }
+  throw Mistake(line.number, "there is no payment, file or unit " + target);
+}
+
+// The first `digest NAME` remembers the state; later ones say whether it is the same.
+std::string Runner::compare_digest(const Line& line) {
+  const auto [found, is_new] = digests_.emplace(line.word(0, "a name"), digest());
+  if (is_new) return printed("digest", {found->first, "noted"});
+  return printed("digest", {found->first, found->second == digest() ? "unchanged" : "CHANGED"});
+}
+
+}  // namespace quittance::scenario
