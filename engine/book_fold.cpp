@@ -90,16 +90,19 @@ void Book::State::fold(const Origin&, const CustomerRegistered& event) {
   customers[handle.value()].parent =
       parent == customer_by_id.end() ? CustomerHandle{} : parent->second;
   put_customer(handle);
+  if (!facts.parent_id.empty() && parent == customer_by_id.end()) {
+    children_of_unknown[facts.parent_id].push_back(handle);
+  }
   if (!is_new) return;
   // Children may have been imported before their parent.
-  for (std::size_t n = 0; n + 1 < customers.size(); ++n) {
-    CustomerRow& child = customers[n];
-    if (child.parent.known() || child.facts.parent_id.empty() ||
-        child.facts.parent_id != facts.customer_id)
-      continue;
-    child.parent = handle;
-    put_customer(next_handle<CustomerTag>(n));
+  const auto waiting = children_of_unknown.find(facts.customer_id);
+  if (waiting == children_of_unknown.end()) return;
+  for (const CustomerHandle child : waiting->second) {
+    if (customers[child.value()].facts.parent_id != facts.customer_id) continue;
+    customers[child.value()].parent = handle;
+    put_customer(child);
   }
+  children_of_unknown.erase(waiting);
 }
 
 void Book::State::put_customer(CustomerHandle handle) {
@@ -351,6 +354,8 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
     applications.push_back(row);
   }
   move(payment, cash, Disposition::unapplied, Disposition::applied, event.posting_date);
+  // Nothing waits any more, so nothing has to be explained.
+  if (payment.in(Disposition::applied) == payment.facts.record.amount) payment.reason = Reason::none;
 }
 
 void Book::State::fold(const Origin&, const CashMoved& event) {
