@@ -59,7 +59,7 @@ Origin Engine::State::origin(std::string_view reason) const {
 }
 
 EventLog Engine::State::log(std::string_view reason, bool dry_run) {
-  return EventLog(book, dry_run ? nullptr : store.get(), origin(reason));
+  return EventLog(book, dry_run ? nullptr : store.get(), origin(reason), options.blocks);
 }
 
 FailWith Engine::State::refuse(Errc code, std::string why) {
@@ -117,7 +117,7 @@ Result<void> Engine::State::finish_run() {
   const RunRow& run = book.runs().back();
   Origin same = origin("");
   same.actor = run.actor;
-  EventLog log(book, store.get(), same);
+  EventLog log(book, store.get(), same, options.blocks);
   log.expect(std::move(committed));
   std::vector<std::unique_ptr<ReadFile>> files;
   for (std::uint32_t n = 0; n < book.files().size(); ++n) {
@@ -207,8 +207,6 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   if (!parse_rules(options.run.rules_toml, message))
     return state.refuse(Errc::usage, "--rules: " + message);
 
-  EventLog log = state.log("", options.dry_run);
-  QTRY_VOID(state.ensure_entity(log));
   if (observer != nullptr) observer->stage("read");
   RunReport report;
   report.dry_run = options.dry_run;
@@ -259,6 +257,9 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
       }
     }
   }
+  // Nothing is folded before this point: a refused command leaves the book as the journal has it.
+  EventLog log = state.log("", options.dry_run);
+  QTRY_VOID(state.ensure_entity(log));
   const Result<void> accepted = accept_run(book, log, options.run, fresh);
   if (!accepted) return state.refuse(accepted.error().code, state.store->failure().message);
   const std::uint32_t run = book.unfinished_run();

@@ -14,6 +14,7 @@
 #include "core/executor.h"
 #include "core/result.h"
 #include "engine/book.h"
+#include "engine/event_log.h"
 #include "engine/import/import.h"
 #include "engine/intake.h"
 #include "engine/run_report.h"
@@ -30,11 +31,13 @@ enum class Access : std::uint8_t {
 struct EngineOptions {
   std::string directory;
   Access access = Access::read;
-  std::string actor;                    // who does it; stands in every event
-  std::string anchor_dir;               // a second anchor on another volume; empty: none
-  Executor* executor = nullptr;         // not owned
-  const Clock* clock = nullptr;         // not owned
+  std::string actor;             // who does it; stands in every event
+  std::string anchor_dir;        // a second anchor on another volume; empty: none
+  Executor* executor = nullptr;  // not owned
+  const Clock* clock = nullptr;  // not owned
+  Date manual_date{};            // work by hand counts from it; missing: the payment's own day
   storage::Environment* env = nullptr;  // tests inject faults; null: the real one
+  BlockLimits blocks{};                 // tests make blocks small
 };
 
 // Told of a run's stages and progress, so that a tool can draw a bar and take times.

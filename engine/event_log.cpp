@@ -5,15 +5,9 @@
 #include "engine/event_codec.h"
 
 namespace quittance::engine {
-namespace {
 
-constexpr std::size_t kBlockBytes = 900 * 1024;
-constexpr std::uint32_t kBlockEvents = 4096;
-
-}  // namespace
-
-EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin)
-    : book_(book), store_(store), origin_(origin) {}
+EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits)
+    : book_(book), store_(store), origin_(origin), limits_(limits) {}
 
 void EventLog::expect(std::vector<std::string> encoded) {
   expected_ = std::move(encoded);
@@ -49,7 +43,7 @@ Result<void> EventLog::commit() {
 }
 
 Result<void> EventLog::commit_when_full() {
-  if (block_.size() < kBlockBytes && block_events_ < kBlockEvents) return {};
+  if (block_.size() < limits_.bytes && block_events_ < limits_.events) return {};
   return commit();
 }
 

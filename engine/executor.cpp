@@ -8,6 +8,7 @@
 #include <vector>
 
 #ifndef QUITTANCE_TSAN
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 #endif
@@ -57,7 +58,10 @@ class JThreads final : public Executor {
 class Tbb final : public Executor {
  public:
   explicit Tbb(std::size_t threads)
-      : threads_(std::max<std::size_t>(threads, 1)), arena_(static_cast<int>(threads_)) {}
+      : threads_(std::max<std::size_t>(threads, 1)),
+        allowed_(tbb::global_control::max_allowed_parallelism,
+                 std::max<std::size_t>(threads_, std::thread::hardware_concurrency())),
+        arena_(static_cast<int>(threads_)) {}
   [[nodiscard]] std::size_t concurrency() const override { return threads_; }
   void for_each(std::size_t count, const std::function<void(std::size_t)>& task) override {
     arena_.execute(
@@ -66,6 +70,9 @@ class Tbb final : public Executor {
 
  private:
   std::size_t threads_;
+  // More threads than cores only if it is told so; otherwise oneTBB starts fewer and says that on
+  // stderr.
+  tbb::global_control allowed_;
   tbb::task_arena arena_;
 };
 #endif
