@@ -1,0 +1,285 @@
+// Kills `apply` at random moments, and recoveries too: the next opening finishes the run, applying
+// the same files again changes nothing, and the book is that of an undisturbed run.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/executor.h"
+#include "engine/state_digest.h"
+#include "tests/support/book_workload.h"
+#include "tests/support/child.h"
+#include "tests/support/engine_rig.h"
+
+namespace quittance::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::microseconds;
+
+constexpr int kEngineKills = 120;
+constexpr int kCommandKills = 30;
+constexpr engine::BlockLimits kSmallBlocks{.bytes = 16 << 10, .events = 96};
+
+// Says the stages of a run as they are reached.
+class SayStages final : public engine::RunObserver {
+ public:
+  explicit SayStages(const Voice& voice) : voice_(voice) {}
+  void stage(std::string_view name) override { voice_.say("stage " + std::string(name)); }
+  void progress(std::uint64_t, std::uint64_t) override {}
+
+ private:
+  const Voice& voice_;
+};
+
+int give_up(const Voice& voice, const std::string& why) {
+  voice.say("failed " + why);
+  return 1;
+}
+
+class ApplyKill : public ::testing::Test {
+ protected:
+  ApplyKill() : scratch_("quittance_apply_kill"), base_(scratch_.path("base")) {}
+
+  // Imports master data into a base book and applies everything to a copy, undisturbed.
+  void prepare(const WorkloadSize& size, std::uint64_t seed) {
+    work_ = make_cash_workload(size, seed);
+    const ChildEnd imported = run_child([&](const Voice& voice) {
+      const auto [engine, failure] = open_engine(base_, {});
+      if (!engine) return give_up(voice, failure.message);
+      const std::string why = import_master_data(*engine, work_);
+      return why.empty() ? 0 : give_up(voice, why);
+    });
+    ASSERT_TRUE(imported.done()) << imported.said;
+    const std::string whole = scratch_.path("whole");
+    copy_base(whole);
+    const ChildEnd applied = apply_in_child(whole, 2, {});
+    ASSERT_TRUE(applied.done()) << applied.said;
+    const ChildEnd checked = check_in_child(whole, true);
+    ASSERT_TRUE(checked.done()) << checked.said;
+    digest_ = checked.value_of("digest");
+    blocks_ = std::stoull(applied.value_of("blocks"));
+    duration_ = microseconds(std::stoll(applied.value_of("micros")));
+    ASSERT_EQ(digest_.size(), 64U);
+  }
+
+  void copy_base(const std::string& to) const {
+    fs::remove_all(to);
+    fs::copy(base_, to, fs::copy_options::recursive);
+  }
+
+  // Opens the book for writing (which finishes an unfinished run) and applies all files.
+  [[nodiscard]] ChildEnd apply_in_child(const std::string& book, std::size_t threads,
+                                        const KillPlan& kill) const {
+    return run_child(
+        [&](const Voice& voice) {
+          const auto executor = engine::default_executor(threads);
+          voice.say("opening");
+          const auto [engine, failure] = open_engine(book, {.access = engine::Access::write,
+                                                            .executor = executor.get(),
+                                                            .blocks = kSmallBlocks});
+          if (!engine) return give_up(voice, failure.message);
+          voice.say("digest before " + engine::state_digest(engine->book()).hex());
+          SayStages stages(voice);
+          voice.say("applying");
+          const auto from = std::chrono::steady_clock::now();
+          const auto report = apply_files(*engine, work_, work_.files, &stages);
+          if (!report) return give_up(voice, engine->explanation());
+          const auto took = std::chrono::steady_clock::now() - from;
+          voice.say("micros " +
+                    std::to_string(std::chrono::duration_cast<microseconds>(took).count()));
+          voice.say("blocks " + std::to_string(report->blocks));
+          if (report->nothing_to_do) voice.say("nothing to do");
+          voice.say("digest " + engine::state_digest(engine->book()).hex());
+          return 0;
+        },
+        kill);
+  }
+
+  // Reads the book; with `all`, the whole of verify() has to hold.
+  [[nodiscard]] static ChildEnd check_in_child(const std::string& book, bool all) {
+    return run_child([&](const Voice& voice) {
+      const auto [engine, failure] = open_engine(book, {.access = engine::Access::read});
+      if (!engine) return give_up(voice, failure.message);
+      if (engine->run_unfinished()) voice.say("unfinished");
+      const std::string why =
+          broken(all ? engine::verify(*engine) : engine::verify_book(engine->book()));
+      if (!why.empty()) return give_up(voice, why);
+      voice.say("runs " + std::to_string(engine->book().runs().size()));
+      voice.say("digest " + engine::state_digest(engine->book()).hex());
+      return 0;
+    });
+  }
+
+  // After the last kill: a reader, the recovery with another number of threads, the proof.
+  void expect_whole(const std::string& book, std::size_t threads, bool all) const {
+    const ChildEnd recovered = apply_in_child(book, threads, {});
+    ASSERT_TRUE(recovered.done()) << recovered.said;
+    EXPECT_EQ(recovered.value_of("digest"), digest_);
+    const ChildEnd again = apply_in_child(book, threads, {});
+    ASSERT_TRUE(again.done()) << again.said;
+    EXPECT_TRUE(again.said_line("nothing to do")) << again.said;
+    EXPECT_EQ(again.value_of("digest"), digest_);
+    const ChildEnd proved = check_in_child(book, all);
+    ASSERT_TRUE(proved.done()) << proved.said;
+    EXPECT_EQ(proved.value_of("digest"), digest_);
+  }
+
+  ScratchDirectory scratch_;
+  std::string base_;
+  CashWorkload work_;
+  std::string digest_;  // of the undisturbed run
+  std::uint64_t blocks_ = 0;
+  microseconds duration_{0};
+};
+
+TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
+  prepare({.customers = 60, .items = 700, .payments = 650, .files = 5, .repeated = 20}, 20261122);
+  ASSERT_GT(blocks_, 15U) << "the run has too few blocks for a kill to fall between them";
+  std::mt19937_64 random(11);
+  int kills = 0;
+  int in_run = 0;       // between run_accepted and run_completed
+  int before_run = 0;   // nothing was accepted yet
+  int after_run = 0;    // the run was complete
+  int in_recovery = 0;  // a recovery was killed, the run still unfinished
+  for (std::size_t round = 0; kills < kEngineKills; ++round) {
+    ASSERT_LT(round, 4U * kEngineKills) << "the kills do not hit";
+    SCOPED_TRACE("round " + std::to_string(round));
+    const std::string book = scratch_.path("book");
+    copy_base(book);
+    bool unfinished = false;
+    // The run, and in every other round its first recovery too.
+    for (std::size_t part = 0; part < 1 + round % 2; ++part) {
+      const std::string from = part == 0 ? "applying" : "opening";
+      const auto delay =
+          microseconds(random() % static_cast<std::uint64_t>(duration_.count() * 11 / 10));
+      const ChildEnd end = apply_in_child(book, 1 + round % 3, {.after = from, .delay = delay});
+      ASSERT_TRUE(end.killed || end.done()) << end.said;
+      if (end.done()) break;
+      ++kills;
+      const ChildEnd read = check_in_child(book, false);
+      ASSERT_TRUE(read.done()) << read.said;
+      unfinished = read.said_line("unfinished");
+      const bool accepted = read.value_of("runs") != "0";
+      if (part == 1 && unfinished) ++in_recovery;
+      ++(unfinished ? in_run : accepted ? after_run : before_run);
+      if (accepted && !unfinished) {
+        EXPECT_EQ(read.value_of("digest"), digest_);
+      }
+      if (end.said_line("stage record")) {
+        EXPECT_TRUE(accepted) << "the run was acknowledged and is gone";
+      }
+    }
+    expect_whole(book, 1 + (round + 1) % 3, round % 10 == 0);
+    if (HasFailure()) break;
+  }
+  std::cout << kills << " kills: " << before_run << " before the run was accepted, " << in_run
+            << " within it (" << in_recovery << " of these in a recovery), " << after_run
+            << " after it; the undisturbed run has " << blocks_ << " blocks and takes "
+            << duration_.count() / 1000 << " ms\n";
+  EXPECT_GT(in_run, kills / 3) << "too few kills fell into a run";
+  EXPECT_GT(in_recovery, 5);
+}
+
+// The command as people start it: no small blocks, other processes, what it prints.
+class CommandKill : public ApplyKill {
+ protected:
+  // Runs the command with its words; stdout and stderr go to `output`.
+  [[nodiscard]] ChildEnd command(const std::vector<std::string>& words, const std::string& output,
+                                 const KillPlan& kill = {}) const {
+    return run_child(
+        [&](const Voice& voice) {
+          std::vector<std::string> all = {QUITTANCE_COMMAND, "--book", scratch_.path("book"),
+                                          "--actor", "clerk"};
+          all.insert(all.end(), words.begin(), words.end());
+          std::vector<char*> argv;
+          for (std::string& word : all) argv.push_back(word.data());
+          argv.push_back(nullptr);
+          const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+          if (file < 0 || ::dup2(file, 1) < 0 || ::dup2(file, 2) < 0) return 90;
+          voice.say("started");
+          ::execv(argv[0], argv.data());
+          return 91;
+        },
+        kill);
+  }
+  [[nodiscard]] static std::string read_text(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  // The command must end with `code`; gives what it printed.
+  std::string must(const std::vector<std::string>& words, std::vector<int> codes) {
+    const std::string output = scratch_.path("output");
+    const ChildEnd end = command(words, output);
+    std::string text = read_text(output);
+    EXPECT_NE(std::find(codes.begin(), codes.end(), end.exit_code), codes.end())
+        << words.front() << " ended with " << end.exit_code << ": " << text;
+    return text;
+  }
+  void write_file(const std::string& name, const std::string& bytes) {
+    std::ofstream(scratch_.path(name), std::ios::binary) << bytes;
+  }
+};
+
+TEST_F(CommandKill, OfApplyLosesAndDoublesNothing) {
+  const CashWorkload work = make_cash_workload(
+      {.customers = 150, .items = 2500, .payments = 2400, .files = 4, .repeated = 20}, 5);
+  write_file("accounts.csv", work.accounts);
+  write_file("customers.csv", work.customers);
+  write_file("items.csv", work.items);
+  write_file("rules.toml", work.rules);
+  std::vector<std::string> apply = {"apply", "--rules", scratch_.path("rules.toml")};
+  for (const Delivery& file : work.files) {
+    write_file(file.name, file.bytes);
+    apply.push_back(scratch_.path(file.name));
+  }
+  const std::string book = scratch_.path("book");
+  for (const std::string kind : {"accounts", "customers", "items"}) {
+    must({"import", kind, scratch_.path(kind + ".csv")}, {0});
+  }
+  fs::copy(book, base_, fs::copy_options::recursive);
+  const auto from = std::chrono::steady_clock::now();
+  must(apply, {1});  // the held account wants attention
+  const auto duration =
+      std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - from);
+  const std::string digest = must({"digest"}, {0});
+  ASSERT_EQ(digest.size(), 65U) << digest;
+  std::mt19937_64 random(12);
+  int kills = 0;
+  int unfinished = 0;
+  for (int round = 0; kills < kCommandKills && !HasFailure(); ++round) {
+    ASSERT_LT(round, 5 * kCommandKills) << "the kills do not hit";
+    SCOPED_TRACE("round " + std::to_string(round));
+    copy_base(book);
+    const auto delay = microseconds(static_cast<std::uint64_t>(duration.count()) / 10 +
+                                    random() % static_cast<std::uint64_t>(duration.count()));
+    const std::string output = scratch_.path("output");
+    const ChildEnd end = command(apply, output, {.after = "started", .delay = delay});
+    ASSERT_TRUE(end.killed || end.exit_code == 1) << end.exit_code << read_text(output);
+    if (!end.killed) continue;
+    ++kills;
+    // Reading is allowed at once, and says what is the matter.
+    const bool says_so = must({"payments"}, {0}).find("is unfinished") != std::string::npos;
+    if (says_so) ++unfinished;
+    must(apply, {0, 1});
+    EXPECT_EQ(must({"digest"}, {0}), digest);
+    must(apply, {0});
+    EXPECT_EQ(must({"digest"}, {0}), digest);
+    if (kills % 5 == 0) must({"verify"}, {0});
+  }
+  std::cout << kills << " kills of the command, " << unfinished
+            << " of them left a run for the next one to finish; undisturbed it takes "
+            << duration.count() / 1000 << " ms\n";
+  EXPECT_GT(unfinished, 2) << "too few kills fell into a run";
+}
+
+}  // namespace
+}  // namespace quittance::testing
