@@ -62,7 +62,9 @@ enum class HoldReason : std::uint8_t {
   held_status,
   unknown_account,
   same_logical_file,
-  expectation
+  expectation,
+  deletion,   // the bank deletes what it reported: releasing withdraws it
+  correction  // the bank deletes and reports again
 };
 [[nodiscard]] std::string_view name(HoldReason reason);
 

@@ -203,26 +203,25 @@ Result<std::int64_t> parse_minor(std::string_view text) {
   return with_sign(minor, negative);
 }
 
-std::string format_major(std::int64_t minor, Currency currency) {
+std::string format_major(Wide minor, Currency currency) {
   const int decimals = currency.exponent();
-  std::uint64_t magnitude =
-      minor < 0 ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
-  char buffer[32];
+  Wide magnitude = minor < 0 ? minor : -minor;  // kept negative: its range is the larger one
+  char buffer[64];
   char* at = buffer + sizeof buffer;
   for (int n = 0; n < decimals; ++n) {
-    *--at = static_cast<char>('0' + magnitude % 10);
+    *--at = static_cast<char>('0' - static_cast<int>(magnitude % 10));
     magnitude /= 10;
   }
   if (decimals > 0) *--at = '.';
   do {
-    *--at = static_cast<char>('0' + magnitude % 10);
+    *--at = static_cast<char>('0' - static_cast<int>(magnitude % 10));
     magnitude /= 10;
   } while (magnitude != 0);
   if (minor < 0) *--at = '-';
   return {at, static_cast<std::size_t>(buffer + sizeof buffer - at)};
 }
 
-std::string format_grouped(std::int64_t minor, Currency currency) {
+std::string format_grouped(Wide minor, Currency currency) {
   std::string text = format_major(minor, currency);
   const std::size_t first = text.front() == '-' ? 1 : 0;
   const std::size_t point = std::min(text.find('.'), text.size());

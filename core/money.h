@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/wide.h"
 
 namespace quittance {
 
@@ -34,6 +35,10 @@ class Currency {
   std::uint16_t packed_ = 0;  // 1 + base-26 of the letters
 };
 static_assert(sizeof(Currency) == 2);
+
+// The largest amount of one item or record of cash, in minor units: sums of any number of them that
+// a machine can hold stay inside 128 bits. A larger one is refused where it comes in.
+inline constexpr std::int64_t kAmountMax = 100'000'000'000'000'000;
 
 class Money {
  public:
@@ -67,9 +72,9 @@ class Money {
 [[nodiscard]] Result<std::int64_t> parse_minor(std::string_view text);
 
 // "1250.50", "-3", "1.234": major units with all the currency's decimals, as in JSON and CSV.
-[[nodiscard]] std::string format_major(std::int64_t minor, Currency currency);
+[[nodiscard]] std::string format_major(Wide minor, Currency currency);
 // "1,250.50": the same with thousands separators, for tables that people read.
-[[nodiscard]] std::string format_grouped(std::int64_t minor, Currency currency);
+[[nodiscard]] std::string format_grouped(Wide minor, Currency currency);
 
 // amount * ppm / 1'000'000, half-even to the minor unit. ppm from -1'000'000 to 1'000'000.
 [[nodiscard]] std::int64_t share_ppm_half_even(std::int64_t minor, std::int64_t ppm);

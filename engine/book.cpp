@@ -129,10 +129,32 @@ ItemHandle Book::find_item(EntityHandle entity, std::string_view number) const {
   return numbers == state_->item_by_number.end() ? ItemHandle{} : find(numbers->second, number);
 }
 
-std::span<const PaymentHandle> Book::by_content(std::string_view content_key) const {
-  const auto found = state_->by_content.find(content_key);
-  if (found == state_->by_content.end()) return {};
+std::span<const PaymentHandle> Book::same_content(std::string_view content_key) const {
+  const auto found = state_->same_content.find(content_key);
+  if (found == state_->same_content.end()) return {};
   return found->second;
+}
+
+std::span<const PaymentHandle> Book::redelivered(std::string_view id) const {
+  const auto found = state_->redelivered.find(id);
+  if (found == state_->redelivered.end()) return {};
+  return found->second;
+}
+
+std::vector<AccountRegistered> Book::accounts_before(std::uint64_t sequence) const {
+  std::vector<AccountRegistered> versions;
+  for (const auto& [at, facts] : state_->account_versions) {
+    if (at < sequence) versions.push_back(facts);
+  }
+  return versions;
+}
+
+std::vector<ProfileRegistered> Book::profiles_before(std::uint64_t sequence) const {
+  std::vector<ProfileRegistered> versions;
+  for (const auto& [at, facts] : state_->profile_versions) {
+    if (at < sequence) versions.push_back(facts);
+  }
+  return versions;
 }
 
 std::uint32_t Book::statement_size(FileHandle file, std::uint32_t statement) const {

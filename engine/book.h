@@ -62,8 +62,13 @@ class Book {
   [[nodiscard]] PaymentHandle find_payment(std::string_view payment_id) const;
   [[nodiscard]] FileHandle find_file(const Digest& digest) const;
   [[nodiscard]] std::string_view profile(std::string_view name) const;  // TOML text, empty if none
-  // Cash records with this content key, in journal order.
-  [[nodiscard]] std::span<const PaymentHandle> by_content(std::string_view content_key) const;
+  // Accounts and profiles as they were just before the event with this sequence, oldest first.
+  [[nodiscard]] std::vector<AccountRegistered> accounts_before(std::uint64_t sequence) const;
+  [[nodiscard]] std::vector<ProfileRegistered> profiles_before(std::uint64_t sequence) const;
+  // Of each statement that has records with this content key, the first, in journal order.
+  [[nodiscard]] std::span<const PaymentHandle> same_content(std::string_view content_key) const;
+  // Records that came again under this id with a suffix of their own ("id~…"), in journal order.
+  [[nodiscard]] std::span<const PaymentHandle> redelivered(std::string_view id) const;
   // How many records with derived keys a statement of a file has.
   [[nodiscard]] std::uint32_t statement_size(FileHandle file, std::uint32_t statement) const;
 

@@ -1,8 +1,10 @@
 // How each event changes the book: the accountant's half of the engine.
 #include <algorithm>
+#include <map>
 
 #include "core/assert.h"
 #include "core/text.h"
+#include "core/wide.h"
 #include "engine/book_state.h"
 
 namespace quittance::engine {
@@ -17,6 +19,12 @@ std::int64_t sum(std::int64_t a, std::int64_t b) {
   const Result<std::int64_t> total = add_minor(a, b);
   QASSERT(total);
   return *total;
+}
+
+std::int64_t narrowed(Wide amount) {
+  const Result<std::int64_t> narrow_amount = narrow(amount);
+  QASSERT(narrow_amount);
+  return *narrow_amount;
 }
 
 // What an allocation takes off its item's open amount.
@@ -52,7 +60,9 @@ void Book::State::fold(const Origin&, const EntityRegistered& event) {
 }
 
 void Book::State::fold(const Origin&, const ProfileRegistered& event) {
-  profiles[text.keep(event.name)] = text.keep(event.toml);
+  const ProfileRegistered facts{text.keep(event.name), text.keep(event.toml)};
+  profiles[facts.name] = facts.toml;
+  profile_versions.emplace_back(next_sequence, facts);
 }
 
 void Book::State::fold(const Origin&, const AccountRegistered& event) {
@@ -61,6 +71,7 @@ void Book::State::fold(const Origin&, const AccountRegistered& event) {
   facts.profile = text.keep(event.profile);
   facts.deposit_account = text.keep(event.deposit_account);
   facts.feeds = text.keep(event.feeds);
+  account_versions.emplace_back(next_sequence, facts);
   const auto [found, is_new] =
       account_by_id.try_emplace(facts.account, next_handle<AccountTag>(accounts.size()));
   if (is_new) {
@@ -264,6 +275,7 @@ void Book::State::fold(const Origin&, const FileAccepted& event) {
     QASSERT(before.facts.status == FileStatus::rejected && before.payments == 0);
     found->second = handle;
   }
+  file_by_digest.try_emplace(text.keep(event.content.view()), handle);
   files.push_back(std::move(row));
 }
 
@@ -281,13 +293,23 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
     FileRow& file = files[event.file.value()];
     row.run = file.run;
     if (event.role == CashRole::payment) ++file.payments;
+    if (!file.first_record.known()) file.first_record = handle;
+    file.last_record = handle;
     if (!event.record.key_is_reference) {
       ++statement_sizes[(std::uint64_t{event.file.value()} << 32) | event.statement];
     }
   }
   const bool is_new = payment_by_id.emplace(row.facts.record.payment_id, handle).second;
   QASSERT(is_new);
-  by_content[row.facts.content_key].push_back(handle);
+  std::vector<PaymentHandle>& alike = same_content[row.facts.content_key];
+  const bool same_statement = !alike.empty() &&
+                              payments[alike.back().value()].facts.file == event.file &&
+                              payments[alike.back().value()].facts.statement == event.statement;
+  if (!same_statement) alike.push_back(handle);
+  const std::string_view id = row.facts.record.payment_id;
+  if (const std::size_t suffix = id.rfind('~'); suffix != std::string_view::npos) {
+    redelivered[id.substr(0, suffix)].push_back(handle);
+  }
   payments.push_back(std::move(row));
 }
 
@@ -295,6 +317,9 @@ void Book::State::fold(const Origin&, const DuplicateLinked& event) {
   QASSERT(event.first.value() < payments.size());
   duplicates.push_back({event});
   ++files[event.file.value()].duplicates;
+  if (!event.key_is_reference) {
+    ++statement_sizes[(std::uint64_t{event.file.value()} << 32) | event.statement];
+  }
 }
 
 void Book::State::change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta,
@@ -331,11 +356,11 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
   PaymentRow& payment = payments[event.payment.value()];
   const auto group = next_handle<ApplicationTag>(applications.size());
   const std::string_view actor = text.keep(origin.actor);
-  std::int64_t cash = 0;
+  Wide cash = 0;  // large items and credits may pass 64 bits on the way to a small payment
   for (const AllocationFacts& allocation : event.allocations) {
     ItemRow& item = items[allocation.item.value()];
     QASSERT(item.facts.currency == payment.facts.record.currency);
-    cash = sum(cash, allocation.amount);
+    cash += allocation.amount;
     change_open(allocation.item, -settles(allocation), event.posting_date);
 
     ApplicationRow row;
@@ -353,9 +378,10 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
     item.first_application = handle;
     applications.push_back(row);
   }
-  move(payment, cash, Disposition::unapplied, Disposition::applied, event.posting_date);
+  move(payment, narrowed(cash), Disposition::unapplied, Disposition::applied, event.posting_date);
   // Nothing waits any more, so nothing has to be explained.
-  if (payment.in(Disposition::applied) == payment.facts.record.amount) payment.reason = Reason::none;
+  if (payment.in(Disposition::applied) == payment.facts.record.amount)
+    payment.reason = Reason::none;
 }
 
 void Book::State::fold(const Origin&, const CashMoved& event) {
@@ -367,17 +393,17 @@ void Book::State::fold(const Origin&, const CashMoved& event) {
 void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
   PaymentRow& payment = payments[event.payment.value()];
   const std::string_view actor = text.keep(origin.actor);
-  std::int64_t cash = 0;
+  Wide cash = 0;
   for (const ApplicationHandle handle : event.applications) {
     ApplicationRow& row = applications[handle.value()];
     QASSERT(!row.reversed && row.payment == event.payment);
     row.reversed = true;
     row.reversed_date = event.posting_date;
     row.reversed_by = actor;
-    cash = sum(cash, row.facts.amount);
+    cash += row.facts.amount;
     change_open(row.facts.item, settles(row.facts), event.posting_date);
   }
-  move(payment, cash, Disposition::applied, Disposition::unapplied, event.posting_date);
+  move(payment, narrowed(cash), Disposition::applied, Disposition::unapplied, event.posting_date);
   payment.reason = event.reason;
 }
 
@@ -404,19 +430,42 @@ void Book::State::fold(const Origin&, const RunCompleted& event) {
   runs.back().completed = true;
 }
 
+namespace {
+
+// Ends the holds of a unit and of all that it contains; the file is accepted when none is left.
+void end_holds(FileRow& file, std::uint32_t ended) {
+  std::map<std::uint32_t, std::uint32_t> parents;
+  for (const UnitFacts& unit : file.facts.units) parents[unit.index] = unit.parent;
+  const auto inside = [&](std::uint32_t at) {
+    while (at != ended) {
+      const auto parent = parents.find(at);
+      if (parent == parents.end()) return false;
+      at = parent->second;
+    }
+    return true;
+  };
+  bool still_held = false;
+  for (UnitFacts& unit : file.facts.units) {
+    if (unit.hold != HoldReason::none && inside(unit.index)) unit.hold = HoldReason::none;
+    still_held = still_held || unit.hold != HoldReason::none;
+  }
+  if (!still_held && file.facts.status == FileStatus::quarantined) {
+    file.facts.status = FileStatus::accepted;
+  }
+}
+
+}  // namespace
+
 void Book::State::fold(const Origin&, const UnitReleased& event) {
   FileRow& file = files[event.file.value()];
-  for (UnitFacts& unit : file.facts.units) {
-    if (unit.index == event.unit) unit.hold = HoldReason::none;
-  }
-  const bool still_held =
-      std::any_of(file.facts.units.begin(), file.facts.units.end(),
-                  [](const UnitFacts& unit) { return unit.hold != HoldReason::none; });
-  if (!still_held && file.facts.status == FileStatus::quarantined)
-    file.facts.status = FileStatus::accepted;
+  end_holds(file, event.unit);
+  if (!file.first_record.known()) return;
   // Cash that came before its own account was known belongs to the account's entity now.
-  for (PaymentRow& payment : payments) {
-    if (payment.facts.file != event.file || payment.facts.own_account.known()) continue;
+  for (std::uint32_t n = file.first_record.value(); n <= file.last_record.value(); ++n) {
+    PaymentRow& payment = payments[n];
+    const bool waits = payment.facts.role != CashRole::payment ||
+                       payment.in(Disposition::quarantined) == payment.facts.record.amount;
+    if (payment.facts.file != event.file || payment.facts.own_account.known() || !waits) continue;
     const auto account = account_by_id.find(payment.facts.record.account);
     if (account == account_by_id.end()) continue;
     payment.facts.own_account = account->second;
@@ -426,10 +475,14 @@ void Book::State::fold(const Origin&, const UnitReleased& event) {
 
 void Book::State::fold(const Origin&, const UnitRejected& event) {
   FileRow& file = files[event.file.value()];
+  end_holds(file, event.unit);
   if (event.unit == 0) file.facts.status = FileStatus::rejected;
-  for (UnitFacts& unit : file.facts.units) {
-    if (unit.index == event.unit) unit.hold = HoldReason::none;
-  }
+}
+
+void Book::State::fold(const Origin&, const NoteMarked& event) {
+  PaymentRow& row = payments[event.payment.value()];
+  QASSERT(row.facts.role != CashRole::payment);
+  row.reason = event.reason;
 }
 
 void Book::State::fold(const Origin&, const DepositBooked& event) {

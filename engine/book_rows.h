@@ -87,6 +87,8 @@ struct FileRow {
   std::uint32_t run = 0;
   std::uint32_t payments = 0;
   std::uint32_t duplicates = 0;
+  PaymentHandle first_record;  // its records of cash lie between these two, both included
+  PaymentHandle last_record;
 };
 
 struct RunRow {

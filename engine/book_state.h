@@ -45,11 +45,15 @@ struct Book::State {
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
   TextMap<CustomerHandle> customer_by_id;
+  TextMap<std::vector<CustomerHandle>> children_of_unknown;  // by the parent id they wait for
   boost::unordered_flat_map<std::uint32_t, TextMap<ItemHandle>> item_by_number;  // per entity
   TextMap<PaymentHandle> payment_by_id;
-  TextMap<std::vector<PaymentHandle>> by_content;
+  TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
+  TextMap<std::vector<PaymentHandle>> redelivered;   // by the id before its "~" suffix
   TextMap<FileHandle> file_by_digest;
   TextMap<std::string_view> profiles;
+  std::vector<std::pair<std::uint64_t, ProfileRegistered>> profile_versions;  // with their sequence
+  std::vector<std::pair<std::uint64_t, AccountRegistered>> account_versions;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t>
       statement_sizes;  // file and statement unit
 
@@ -82,6 +86,7 @@ struct Book::State {
   void fold(const Origin& origin, const UnitReleased& event);
   void fold(const Origin& origin, const UnitRejected& event);
   void fold(const Origin& origin, const DepositBooked& event);
+  void fold(const Origin& origin, const NoteMarked& event);
 
  private:
   [[nodiscard]] ItemDetails keep(const ItemDetails& facts);

@@ -53,9 +53,11 @@ Date booking_date_of(const CashRecord& record) {
   return {};
 }
 
+// A total that still waits or was explained: not of a held unit, and not withdrawn with one.
 bool is_deposit_total(const PaymentRow& payment) {
-  return payment.facts.role == CashRole::noted &&
-         payment.facts.record.kind == CashKind::deposit_total;
+  return payment.facts.role == CashRole::noted && !payment.facts.record.debit &&
+         payment.facts.record.kind == CashKind::deposit_total && payment.facts.record.amount > 0 &&
+         payment.reason == Reason::none;
 }
 
 struct Explained {
@@ -109,7 +111,8 @@ std::vector<StatementDay> statement_days(const Book& book) {
   std::map<Key, Sums> sums;
   const auto count = [&](const PaymentRow& payment, FileHandle file) {
     if (!file.known() || !payment.facts.own_account.known() ||
-        payment.facts.role == CashRole::provisional)
+        payment.facts.role == CashRole::provisional ||
+        (payment.facts.role == CashRole::noted && withdrawn(payment)))
       return;
     const CashRecord& record = payment.facts.record;
     Sums& sum =
@@ -166,6 +169,13 @@ std::vector<DepositState> deposit_states(const Book& book) {
     state.deposit = explained.deposits[n];
     for (const std::uint32_t detail : explained.proof.details_of[n])
       state.details.push_back(explained.details[detail]);
+  }
+  // A total of an account that nobody registered has no feed that could explain it.
+  for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
+    const PaymentRow& payment = book.payments()[n];
+    if (is_deposit_total(payment) && !payment.facts.own_account.known()) {
+      states.push_back({.deposit = PaymentHandle(n), .details = {}});
+    }
   }
   return states;
 }

@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/assert.h"
@@ -60,6 +61,10 @@ Origin Engine::State::origin(std::string_view reason) const {
 
 EventLog Engine::State::log(std::string_view reason, bool dry_run) {
   return EventLog(book, dry_run ? nullptr : store.get(), origin(reason), options.blocks);
+}
+
+Date Engine::State::manual_date(const PaymentRow& payment) const {
+  return std::max(options.manual_date, payment.facts.posting_date);
 }
 
 FailWith Engine::State::refuse(Errc code, std::string why) {
@@ -196,7 +201,7 @@ Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
                          .profile_toml = std::string(facts.csv_mapping)};
   return read_input(
       {.name = std::string(facts.name), .delivered = source->raw(), .bytes = source->bytes()}, read,
-      profiles_of(book), *options.executor);
+      profiles_before(book, book.runs()[book.row(file).run].sequence), *options.executor);
 }
 
 Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOptions& options,
@@ -250,10 +255,17 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   if (observer != nullptr) observer->stage("accept");
   if (!options.dry_run) {
     for (const InputFile& input : inputs) {
-      if (const auto stored = state.archive->store(input.delivered); !stored) {
+      const auto stored = state.archive->store(input.delivered);
+      if (!stored) {
         return state.refuse(stored.error().code,
-                            "cannot keep " + input.name + " in " + state.options.directory +
-                                "/files: " + std::string(describe(stored.error().code)));
+                            "cannot keep " + input.name + ": " + state.archive->failure().message);
+      }
+      const bool as_read = std::any_of(fresh.begin(), fresh.end(),
+                                       [&](const auto& file) { return file->digest == *stored; });
+      if (!as_read && !book.find_file(*stored).known()) {
+        return state.refuse(Errc::io_failed, input.name +
+                                                 " was written to while it was read; "
+                                                 "wait until it is whole and apply again");
       }
     }
   }

@@ -35,6 +35,9 @@ struct Engine::State {
   [[nodiscard]] Result<void> ensure_entity(EventLog& log);
   // Commits what the log holds; remembers the store's words when that fails.
   [[nodiscard]] Result<void> commit(EventLog& log);
+  // The day on which work by hand on this payment counts: the command's, but not before the
+  // payment.
+  [[nodiscard]] Date manual_date(const PaymentRow& payment) const;
   [[nodiscard]] FailWith refuse(Errc code, std::string why);
 };
 

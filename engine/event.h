@@ -153,7 +153,8 @@ struct BalanceFacts {
 };
 
 struct FileAccepted {
-  Digest digest;  // of the bytes as delivered
+  Digest digest;   // of the bytes as delivered
+  Digest content;  // of the bytes as read: another packing is the same file
   std::string_view name, format, dialect, reader;
   std::string_view forced_dialect;
   std::string_view csv_mapping;  // TOML text, for CSV
@@ -196,6 +197,8 @@ struct DuplicateLinked {
   std::uint32_t record = 0;
   std::uint64_t offset = 0;
   std::uint32_t unit = 0;
+  std::uint32_t statement = 0;    // unit of the statement that reports it again
+  bool key_is_reference = false;  // as in CashRecord
 };
 
 // The payer is known now: unidentified cash of the payment becomes unapplied.
@@ -287,12 +290,18 @@ struct DepositBooked {
   PaymentHandle payment;
 };
 
+// What became of a record that takes no state: withdrawn with its unit, or let go on.
+struct NoteMarked {
+  PaymentHandle payment;
+  Reason reason = Reason::none;
+};
+
 using Event =
     std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
                  LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
                  ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
                  PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
-                 RunCompleted, UnitReleased, UnitRejected, DepositBooked>;
+                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked>;
 
 // The word of the event's type in `export journal`: "item_opened", "applied", …
 [[nodiscard]] std::string_view type_name(const Event& event);

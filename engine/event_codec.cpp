@@ -176,7 +176,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "run_completed",
                                            "unit_released",
                                            "unit_rejected",
-                                           "deposit_booked"};
+                                           "deposit_booked",
+                                           "note_marked"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <std::size_t At = 0>

@@ -68,9 +68,9 @@ void fields(Archive& a, BalanceFacts& e) {
 }
 template <class Archive>
 void fields(Archive& a, FileAccepted& e) {
-  a(e.digest, e.name, e.format, e.dialect, e.reader, e.forced_dialect, e.csv_mapping, e.status,
-    e.sender, e.receiver, e.file_id, e.created, e.totals, e.size, e.records, e.transactions,
-    e.findings, e.failed_controls, e.units, e.balances);
+  a(e.digest, e.content, e.name, e.format, e.dialect, e.reader, e.forced_dialect, e.csv_mapping,
+    e.status, e.sender, e.receiver, e.file_id, e.created, e.totals, e.size, e.records,
+    e.transactions, e.findings, e.failed_controls, e.units, e.balances);
 }
 template <class Archive>
 void fields(Archive& a, RemittanceLine& e) {
@@ -98,7 +98,7 @@ void fields(Archive& a, CashRecorded& e) {
 }
 template <class Archive>
 void fields(Archive& a, DuplicateLinked& e) {
-  a(e.first, e.file, e.record, e.offset, e.unit);
+  a(e.first, e.file, e.record, e.offset, e.unit, e.statement, e.key_is_reference);
 }
 template <class Archive>
 void fields(Archive& a, PayerIdentified& e) {
@@ -152,6 +152,10 @@ void fields(Archive& a, UnitRejected& e) {
 template <class Archive>
 void fields(Archive& a, DepositBooked& e) {
   a(e.payment);
+}
+template <class Archive>
+void fields(Archive& a, NoteMarked& e) {
+  a(e.payment, e.reason);
 }
 
 }  // namespace quittance::engine

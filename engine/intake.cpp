@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/text.h"
+#include "core/wide.h"
 #include "engine/settings.h"
 #include "engine/version.h"
 #include "ingest/sniff.h"
@@ -25,28 +27,74 @@ void hold_file(ReadFile& file, HoldReason reason, std::string code, std::string 
   file.summary.findings.push_back({Severity::error, std::move(code), 0, 0, std::move(message)});
 }
 
-bool same_logical_file(const FileAccepted& known, const ingest::LogicalId& id) {
-  return known.sender == id.sender && known.receiver == id.receiver &&
-         known.file_id == id.file_id && known.created == id.created && known.totals == id.totals;
+// What makes a logical file, as one key; empty when the format has no such identity.
+std::string logical_key(std::string_view format, std::string_view sender, std::string_view receiver,
+                        std::string_view file_id, std::string_view created,
+                        std::string_view totals) {
+  if (sender.empty() && receiver.empty() && file_id.empty()) return {};
+  std::string key;
+  for (const std::string_view part : {format, sender, receiver, file_id, created, totals}) {
+    key += std::to_string(part.size()) + ":" + std::string(part);
+  }
+  return key;
 }
 
-bool has_identity(const ingest::LogicalId& id) {
-  return !id.sender.empty() || !id.receiver.empty() || !id.file_id.empty();
-}
-
-void judge_logical_file(const Book& book, ReadFile& file) {
-  const ingest::LogicalId& id = file.summary.logical_id;
-  if (!has_identity(id)) return;
-  for (const FileRow& known : book.files()) {
-    if (known.facts.status == FileStatus::rejected || known.facts.format != file.summary.format ||
-        known.facts.digest == file.digest || !same_logical_file(known.facts, id)) {
-      continue;
-    }
-    hold_file(file, HoldReason::same_logical_file, "same_logical_file",
-              "sender, receiver, file id, creation and totals are those of " +
-                  std::string(known.facts.name) + " (" + known.facts.digest.short_hex() +
+// Holds files that carry the identity of another one under other bytes: of the book, or of a file
+// that stands before them in the same run.
+void judge_logical_files(const Book& book, std::vector<std::unique_ptr<ReadFile>>& files) {
+  std::map<std::string, std::pair<Digest, std::string>, std::less<>> known;
+  for (const FileRow& row : book.files()) {
+    const FileAccepted& facts = row.facts;
+    if (facts.status == FileStatus::rejected) continue;
+    known.try_emplace(logical_key(facts.format, facts.sender, facts.receiver, facts.file_id,
+                                  facts.created, facts.totals),
+                      facts.digest, facts.name);
+  }
+  for (const auto& file : files) {
+    if (file->summary.status == FileStatus::rejected) continue;
+    const ingest::LogicalId& id = file->summary.logical_id;
+    const std::string key = logical_key(file->summary.format, id.sender, id.receiver, id.file_id,
+                                        id.created, id.totals);
+    if (key.empty()) continue;
+    const auto [found, is_first] = known.try_emplace(key, file->digest, file->name);
+    const auto& [digest, name] = found->second;
+    if (is_first || digest == file->digest) continue;
+    hold_file(*file, HoldReason::same_logical_file, "same_logical_file",
+              "sender, receiver, file id, creation and totals are those of " + name + " (" +
+                  digest.short_hex() +
                   "), but the bytes differ; compare the two, then release or reject this one");
-    return;
+  }
+}
+
+// The nearest unit that reports an account or a deposit; 0, the file, where there is none.
+std::uint32_t reporting_unit(const ingest::FileSummary& summary, std::uint32_t at) {
+  while (at != Unit::kNoParent && at != 0) {
+    const Level level = summary.units[at].level;
+    if (level == Level::account || level == Level::statement || level == Level::batch ||
+        level == Level::deposit || level == Level::lockbox) {
+      return at;
+    }
+    at = summary.units[at].parent;
+  }
+  return 0;
+}
+
+// With several entities, cash of an account that the book does not know belongs to nobody yet.
+void judge_accounts(const Book& book, ReadFile& file) {
+  if (book.entities().size() < 2 || file.summary.status == FileStatus::rejected) return;
+  std::set<std::string_view> unknown;
+  for (const CashRecord& record : file.cash.records()) {
+    if (record.kind == CashKind::ignore || book.find_account(record.account).known()) continue;
+    const std::uint32_t unit = reporting_unit(file.summary, record.unit);
+    HoldReason& hold = file.summary.units[unit].hold;
+    if (unit != 0 && hold == HoldReason::none) hold = HoldReason::unknown_account;
+    file.summary.status = FileStatus::quarantined;
+    if (!unknown.insert(record.account).second) continue;
+    file.summary.findings.push_back({Severity::error, "unknown_account", record.source.record,
+                                     record.source.from,
+                                     "own account '" + std::string(record.account) +
+                                         "' is not in the book, so its cash is held; import it "
+                                         "with `quittance import accounts`, then release"});
   }
 }
 
@@ -58,12 +106,12 @@ bool is_receipt(const CashRecord& record) {
 void judge_expectations(const Expectations& expect, std::vector<std::unique_ptr<ReadFile>>& files) {
   if (!expect.has_count && expect.total.empty()) return;
   std::uint64_t count = 0;
-  std::map<Currency, std::int64_t> totals;
+  std::map<Currency, Wide> totals;
   for (const auto& file : files) {
     for (const CashRecord& record : file->cash.records()) {
       if (!is_receipt(record)) continue;
       ++count;
-      totals[record.currency] = add_minor(totals[record.currency], record.amount).value_or(0);
+      totals[record.currency] += record.amount;
     }
   }
   std::vector<Control> wrong;
@@ -78,7 +126,7 @@ void judge_expectations(const Expectations& expect, std::vector<std::unique_ptr<
   if (!expect.total.empty()) {
     const Currency currency = totals.empty() ? Currency::of("USD") : totals.begin()->first;
     const auto stated = parse_major(expect.total, currency);
-    const std::int64_t computed = totals.empty() ? 0 : totals.begin()->second;
+    const Wide computed = totals.empty() ? 0 : totals.begin()->second;
     if (totals.size() > 1 || !stated || *stated != computed) {
       wrong.push_back(
           {.level = Level::file,
@@ -199,16 +247,24 @@ std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& 
   auto file = std::make_unique<ReadFile>();
   file->name = input.name;
   file->digest = sha256(input.delivered);
+  const bool packed = input.bytes.data() != input.delivered.data();
+  file->content = packed ? sha256(input.bytes) : file->digest;
   file->size = input.delivered.size();
   file->size_read = input.bytes.size();
   FileReading reading = read_bytes(input, options, profiles, executor, file->cash);
   file->reader = std::move(reading.reader);
   file->summary = std::move(reading.summary);
+  for (const Finding& refused : file->cash.refused()) {
+    hold_file(*file, HoldReason::structure_broken, refused.code, refused.message);
+    file->summary.findings.back().record = refused.record;
+    file->summary.findings.back().offset = refused.offset;
+  }
   return file;
 }
 
 bool already_known(const Book& book, const ReadFile& file) {
-  const FileHandle known = book.find_file(file.digest);
+  FileHandle known = book.find_file(file.digest);
+  if (!known.known()) known = book.find_file(file.content);
   if (!known.known()) return false;
   return book.row(known).facts.status != FileStatus::rejected || book.row(known).payments > 0 ||
          file.summary.status == FileStatus::rejected;
@@ -222,24 +278,8 @@ void judge(const Book& book, const RunOptions& options,
   files.erase(std::unique(files.begin(), files.end(),
                           [](const auto& a, const auto& b) { return a->digest == b->digest; }),
               files.end());
-  for (const auto& file : files) judge_logical_file(book, *file);
-  for (std::size_t n = 1; n < files.size(); ++n) {
-    for (std::size_t earlier = 0; earlier < n; ++earlier) {
-      const ingest::LogicalId& id = files[n]->summary.logical_id;
-      const ingest::LogicalId& other = files[earlier]->summary.logical_id;
-      if (!has_identity(id) || files[n]->summary.format != files[earlier]->summary.format ||
-          std::tie(id.sender, id.receiver, id.file_id, id.created, id.totals) !=
-              std::tie(other.sender, other.receiver, other.file_id, other.created, other.totals)) {
-        continue;
-      }
-      hold_file(*files[n], HoldReason::same_logical_file, "same_logical_file",
-                "sender, receiver, file id, creation and totals are those of " +
-                    files[earlier]->name +
-                    " of the same run, but the bytes differ; compare the two, then release or "
-                    "reject this one");
-      break;
-    }
-  }
+  for (const auto& file : files) judge_accounts(book, *file);
+  judge_logical_files(book, files);
   judge_expectations(options.expect, files);
 }
 
@@ -258,6 +298,7 @@ Result<void> accept_run(const Book& book, EventLog& log, const RunOptions& optio
     for (const Control& control : summary.controls) failed += control.ok ? 0U : 1U;
     QTRY_VOID(
         log.emit(0, FileAccepted{.digest = file->digest,
+                                 .content = file->content,
                                  .name = file->name,
                                  .format = summary.format,
                                  .dialect = summary.dialect,

@@ -35,6 +35,7 @@ struct InputFile {
 struct ReadFile {
   std::string name;
   Digest digest;
+  Digest content;               // of the bytes as read
   std::uint64_t size = 0;       // as delivered
   std::uint64_t size_read = 0;  // decompressed
   std::string reader;           // the decoder's word; empty: no reader was found

@@ -23,6 +23,18 @@ ingest::FileSummary read_file(const ingest::Decoder& decoder, std::string_view b
 }
 
 void CollectingSink::cash(const CashRecord& record) {
+  const auto refuse = [&](const char* code, const char* why) {
+    refused_.push_back(
+        {Severity::error, code, record.source.record, record.source.from, std::string(why)});
+  };
+  const bool dated =
+      record.value_date.known() || record.booking_date.known() || record.deposit_date.known();
+  if (record.amount > kAmountMax) {
+    return refuse("amount_too_large",
+                  "no book holds an amount of over 10^17 minor units; correct it");
+  }
+  if (!dated) return refuse("date_missing", "the record has no day at all; ask the sender for it");
+  if (!record.currency.known()) return refuse("currency_missing", "the record has no currency");
   records_.push_back(text_.keep(record, record.remittance));
 }
 

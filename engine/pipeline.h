@@ -29,12 +29,16 @@ class CollectingSink final : public ingest::CashSink {
   [[nodiscard]] const std::vector<CashRecord>& records() const { return records_; }
   // Drops all but the first `count` records: a dry run's --limit.
   void limit(std::uint64_t count);
+  // Records that the book cannot hold: no day at all, no currency, or more than kAmountMax. They
+  // are left out, and the caller holds the file.
+  [[nodiscard]] const std::vector<Finding>& refused() const { return refused_; }
   // Bytes by use: they tile the file (domain.md section 6, 4).
   [[nodiscard]] std::uint64_t bytes_used() const { return bytes_used_; }
 
  private:
   CashText text_;
   std::vector<CashRecord> records_;
+  std::vector<Finding> refused_;
   std::uint64_t bytes_used_ = 0;
 };
 

@@ -12,19 +12,37 @@
 namespace quittance::engine {
 namespace {
 
+// Records beside the payments of the same key: they wait for a payment and never stand in its way.
 constexpr std::string_view kProvisionalSuffix = "/provisional";
+constexpr std::string_view kAdviceSuffix = "/advice";
 
-// Equal content has an equal key: a derived id without its ordinal, or the given id.
-std::string content_key(const CashRecord& record) {
+std::string_view suffix_of(const CashRecord& record) {
+  if (record.provisional) return kProvisionalSuffix;
+  return record.kind == CashKind::advice ? kAdviceSuffix : std::string_view{};
+}
+
+// Equal content has an equal key: a given id, a derived one without its ordinal, and for a check
+// whatever batch and item it stands in.
+std::string content_key(const CashRecord& record, std::string_view format) {
   const std::string_view id = record.payment_id;
   if (record.key_is_reference) return std::string(id);
-  return std::string(id.substr(0, id.rfind('/')));
+  if (format != "lockbox") return std::string(id.substr(0, id.rfind('/')));
+  std::string content = std::to_string(record.amount);
+  for (const std::string_view part :
+       {record.payer.routing, record.payer.account, record.check_number}) {
+    content += '|';
+    content += part;
+  }
+  return std::string(record.account) + "/" + record.deposit_date.iso() + "/" +
+         sha256(content).short_hex(16);
 }
 
 std::string book_id(const CashRecord& record) {
-  std::string id(record.payment_id);
-  if (record.provisional) id += kProvisionalSuffix;
-  return id;
+  return std::string(record.payment_id) + std::string(suffix_of(record));
+}
+
+std::string of_account(std::string_view account) {
+  return account.empty() ? " without an account" : " on account " + std::string(account);
 }
 
 bool agree(std::string_view a, std::string_view b) {
@@ -100,22 +118,20 @@ class Recorder {
     return view;
   }
 
-  // The payment of the book that has this id, or a re-delivery's suffixed one, unless withdrawn.
-  PaymentHandle standing(const CashRecord& record, std::string_view id) const {
-    for (const PaymentHandle candidate : book_.by_content(key_of(record))) {
-      const PaymentRow& row = book_.row(candidate);
-      const std::string_view other = row.facts.record.payment_id;
-      const bool same_id =
-          other == id || (other.starts_with(id) && other.substr(id.size()).starts_with('~'));
-      if (same_id && !withdrawn(row)) return candidate;
-    }
-    return {};
+  // The payments of the book that have this id, or it with a re-delivery's suffix, unless
+  // withdrawn.
+  std::vector<PaymentHandle> standing(std::string_view id) const {
+    std::vector<PaymentHandle> found;
+    const auto take = [&](PaymentHandle candidate) {
+      if (candidate.known() && !withdrawn(book_.row(candidate))) found.push_back(candidate);
+    };
+    take(book_.find_payment(id));
+    for (const PaymentHandle candidate : book_.redelivered(id)) take(candidate);
+    return found;
   }
 
   std::string key_of(const CashRecord& record) const {
-    std::string key = content_key(record);
-    if (record.provisional) key += kProvisionalSuffix;
-    return key;
+    return content_key(record, read_.summary.format) + std::string(suffix_of(record));
   }
 
   // For statements with derived keys: how many entries each shares with each statement of the book.
@@ -125,10 +141,10 @@ class Recorder {
       const UnitView unit = view(record.unit);
       if (unit.test) continue;
       ++sizes_[unit.statement];
-      const PaymentHandle first = standing(record, book_id(record));
-      if (!first.known()) continue;
-      const PaymentRow& row = book_.row(first);
-      ++shared_[{unit.statement, {row.facts.file.value(), row.facts.statement}}];
+      for (const PaymentHandle candidate : standing(book_id(record))) {
+        const PaymentRow& row = book_.row(candidate);
+        ++shared_[{unit.statement, {row.facts.file.value(), row.facts.statement}}];
+      }
     }
   }
 
@@ -144,52 +160,87 @@ class Recorder {
   }
 
   std::string unused_id(const CashRecord& record, std::string_view why) const {
-    const std::string id = book_id(record);
-    const std::string hex = sha256(std::string(read_.digest.view()) + std::string(why) + id +
-                                   std::to_string(record.source.from))
-                                .hex();
-    for (std::size_t digits = 8;; ++digits) {
-      QASSERT(digits <= hex.size());
-      const std::string candidate = id + "~" + hex.substr(0, digits);
-      if (!book_.find_payment(candidate).known()) return candidate;
-    }
+    return redelivery_id(book_, book_id(record), read_.digest, record.source.from, why);
   }
 
   Result<void> record_one(const CashRecord& record, const UnitView& unit) {
     const std::string id = book_id(record);
-    const PaymentHandle first = standing(record, id);
-    if (!first.known()) {
+    const std::vector<PaymentHandle> known = standing(id);
+    if (known.empty()) {
       const bool taken = book_.find_payment(id).known();  // by a withdrawn payment
-      return post(record, unit, taken ? unused_id(record, "again") : id, Reason::none);
+      return post(record, unit, taken ? unused_id(record, "again") : id, doubt_about(record, unit));
     }
-    const PaymentRow& row = book_.row(first);
+    return record.key_is_reference ? meet_reference(record, unit, known)
+                                   : meet_content(record, unit, known);
+  }
+
+  // What speaks against a record that has an id of its own.
+  Reason doubt_about(const CashRecord& record, const UnitView& unit) const {
+    const std::string_view id = record.payment_id;
     if (record.key_is_reference) {
-      if (same_content(record, row.facts.record)) return link(record, unit, first);
-      if (read_.summary.format == "json") {
-        refuse(record, row);
-        return {};
-      }
-      // The same key and other content, delivered before: its suffixed twin stands in the book.
-      for (const PaymentHandle other : book_.by_content(key_of(record))) {
-        if (same_content(record, book_.row(other).facts.record) && !withdrawn(book_.row(other))) {
-          return link(record, unit, other);
-        }
-      }
-      return post(record, unit, unused_id(record, "reused"), Reason::key_reused);
+      // A bank's unique reference a second time in one statement, with other content.
+      const std::size_t ordinal = id.rfind('/');
+      if (read_.summary.format == "json" || ordinal == std::string_view::npos ||
+          id.substr(ordinal) == "/1")
+        return Reason::none;
+      const PaymentHandle first = book_.find_payment(std::string(id.substr(0, ordinal)) + "/1");
+      const bool other = first.known() && !same_content(record, book_.row(first).facts.record);
+      return other ? Reason::key_reused : Reason::none;
     }
-    const bool first_is_held =
-        row.in(Disposition::quarantined) > 0 && row.reason == Reason::unit_held;
-    if (overlap(unit.statement, row) && !(first_is_held && !unit.held))
-      return link(record, unit, first);
+    // The same content in a disjoint statement of another file: a bank seldom has it twice.
+    for (const PaymentHandle alike : book_.same_content(key_of(record))) {
+      const PaymentRow& row = book_.row(alike);
+      const bool elsewhere =
+          row.facts.file != file_ && !withdrawn(row) && row.reason != Reason::suspected_duplicate;
+      if (elsewhere && !overlap(unit.statement, row)) return Reason::suspected_duplicate;
+    }
+    return Reason::none;
+  }
+
+  // The key is a reference: it proves a duplicate where the content agrees.
+  Result<void> meet_reference(const CashRecord& record, const UnitView& unit,
+                              const std::vector<PaymentHandle>& known) {
+    bool held_only = false;
+    for (const PaymentHandle candidate : known) {
+      if (!same_content(record, book_.row(candidate).facts.record)) continue;
+      if (!waits_with_its_unit(candidate, unit)) return link(record, unit, candidate);
+      held_only = true;
+    }
+    // A sound delivery of what another one holds: a person chooses, or the cash would go with it.
+    if (held_only) {
+      return post(record, unit, unused_id(record, "suspected"), Reason::suspected_duplicate);
+    }
+    if (read_.summary.format == "json") {
+      refuse(record, book_.row(known.front()));
+      return {};
+    }
+    return post(record, unit, unused_id(record, "reused"), Reason::key_reused);
+  }
+
+  Result<void> meet_content(const CashRecord& record, const UnitView& unit,
+                            const std::vector<PaymentHandle>& known) {
+    for (const PaymentHandle candidate : known) {
+      if (overlap(unit.statement, book_.row(candidate)) && !waits_with_its_unit(candidate, unit)) {
+        return link(record, unit, candidate);
+      }
+    }
     return post(record, unit, unused_id(record, "suspected"), Reason::suspected_duplicate);
   }
 
-  Result<void> link(const CashRecord& record, const UnitView&, PaymentHandle first) {
+  // Held with its unit, while this delivery is not.
+  bool waits_with_its_unit(PaymentHandle candidate, const UnitView& unit) const {
+    const PaymentRow& row = book_.row(candidate);
+    return row.reason == Reason::unit_held && row.in(Disposition::quarantined) > 0 && !unit.held;
+  }
+
+  Result<void> link(const CashRecord& record, const UnitView& unit, PaymentHandle first) {
     return log_.emit(0, DuplicateLinked{.first = first,
                                         .file = file_,
                                         .record = record.source.record,
                                         .offset = record.source.from,
-                                        .unit = record.unit});
+                                        .unit = record.unit,
+                                        .statement = unit.statement,
+                                        .key_is_reference = record.key_is_reference});
   }
 
   void refuse(const CashRecord& record, const PaymentRow& row) {
@@ -197,10 +248,10 @@ class Recorder {
     refused_.push_back({record.source.record, record.source.from,
                         "payment_id " + std::string(record.payment_id) + " is in the book with " +
                             format_major(known.amount, known.currency) + " " +
-                            known.currency.code() + " on account " + std::string(known.account) +
+                            known.currency.code() + of_account(known.account) +
                             "; this line says " + format_major(record.amount, record.currency) +
-                            " " + record.currency.code() + " on account " +
-                            std::string(record.account) + "; give one of them another id"});
+                            " " + record.currency.code() + of_account(record.account) +
+                            "; give one of them another id"});
   }
 
   Result<void> post(const CashRecord& record, const UnitView& unit, const std::string& id,
@@ -214,7 +265,7 @@ class Recorder {
     } else if (reason == Reason::none) {
       reason = Reason::unknown_account;
     }
-    if (unit.held) reason = Reason::unit_held;
+    if (unit.held && reason != Reason::unknown_account) reason = Reason::unit_held;
 
     CashRecorded event;
     event.file = file_;
@@ -260,8 +311,21 @@ Date posting_date_of(const CashRecord& record, Date forced) {
 }
 
 bool withdrawn(const PaymentRow& payment) {
-  return payment.facts.role == CashRole::payment && payment.reason == Reason::withdrawn &&
-         payment.in(Disposition::returned) == payment.facts.record.amount;
+  return payment.reason == Reason::withdrawn &&
+         (payment.facts.role != CashRole::payment ||
+          payment.in(Disposition::returned) == payment.facts.record.amount);
+}
+
+std::string redelivery_id(const Book& book, std::string_view id, const Digest& file,
+                          std::uint64_t offset, std::string_view why) {
+  const std::string hex =
+      sha256(std::string(file.view()) + std::string(why) + std::string(id) + std::to_string(offset))
+          .hex();
+  for (std::size_t digits = 8;; ++digits) {
+    QASSERT(digits <= hex.size());
+    const std::string candidate = std::string(id) + "~" + hex.substr(0, digits);
+    if (!book.find_payment(candidate).known()) return candidate;
+  }
 }
 
 Result<void> record_cash(const Book& book, EventLog& log, FileHandle file, const ReadFile& read,

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/date.h"
+#include "core/digest.h"
 #include "core/result.h"
 #include "engine/book.h"
 #include "engine/event_log.h"
@@ -31,7 +33,12 @@ struct RefusedRecord {
 // The day a payment counts from: the forced one, else booking, deposit or value date.
 [[nodiscard]] Date posting_date_of(const CashRecord& record, Date forced);
 
-// True for a payment that was withdrawn with its unit: the same cash may come again.
+// True for a record that was withdrawn with its unit: the same cash may come again.
 [[nodiscard]] bool withdrawn(const PaymentRow& payment);
+
+// An id that no payment has yet: the record's with "~" and digits derived from its file, its place
+// there and why it needs one.
+[[nodiscard]] std::string redelivery_id(const Book& book, std::string_view id, const Digest& file,
+                                        std::uint64_t offset, std::string_view why);
 
 }  // namespace quittance::engine

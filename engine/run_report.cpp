@@ -5,20 +5,14 @@
 namespace quittance::engine {
 namespace {
 
-std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
-  const Result<std::int64_t> total = add_minor(a, b);
-  QASSERT(total);
-  return *total;
-}
-
 void add_applications(const Book& book, const PaymentRow& payment, CurrencyTotals& totals) {
-  std::int64_t applied = 0;
+  Wide applied = 0;
   for (ApplicationHandle at = payment.first_application; at.known();
        at = book.row(at).next_of_payment) {
     const ApplicationRow& application = book.row(at);
     if (application.reversed) continue;
     const AllocationFacts& facts = application.facts;
-    applied = checked_sum(applied, facts.amount);
+    applied += facts.amount;
     totals.applied_by[{facts.rule, facts.grade}].add(facts.amount);
     if (facts.discount != 0) {
       (facts.discount_earned ? totals.discounts_earned : totals.discounts_unearned)
@@ -34,7 +28,7 @@ void add_applications(const Book& book, const PaymentRow& payment, CurrencyTotal
 
 void CountAndValue::add(std::int64_t amount) {
   ++count;
-  value = checked_sum(value, amount);
+  value += amount;
 }
 
 bool RunReport::needs_attention() const {
@@ -63,10 +57,10 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
     }
     ++report.payments;
     totals.received.add(record.amount);
-    std::int64_t in_states = 0;
+    Wide in_states = 0;
     for (std::size_t state = 0; state < kDispositions; ++state) {
       QASSERT(payment.states[state] >= 0);
-      in_states = checked_sum(in_states, payment.states[state]);
+      in_states += payment.states[state];
       if (payment.states[state] != 0) totals.states[state].add(payment.states[state]);
     }
     QASSERT(in_states == record.amount);
@@ -82,9 +76,8 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
     }
   }
   for (auto& [currency, totals] : report.totals) {
-    std::int64_t in_states = 0;
-    for (const CountAndValue& state : totals.states)
-      in_states = checked_sum(in_states, state.value);
+    Wide in_states = 0;
+    for (const CountAndValue& state : totals.states) in_states += state.value;
     QASSERT(in_states == totals.received.value);
   }
   report.invariants = {"each payment is the sum of its eight states",
@@ -92,18 +85,17 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
                        "received cash is the sum of all states"};
 }
 
-std::map<Currency, std::int64_t> open_receivables(const Book& book) {
-  std::map<Currency, std::int64_t> open;
+std::map<Currency, Wide> open_receivables(const Book& book) {
+  std::map<Currency, Wide> open;
   for (const ItemRow& item : book.items()) {
-    if (item.open != 0)
-      open[item.facts.currency] = checked_sum(open[item.facts.currency], item.open);
+    if (item.open != 0) open[item.facts.currency] += item.open;
   }
   for (const PaymentRow& payment : book.payments()) {
     if (!payment.customer.known()) continue;
-    const std::int64_t credit =
-        checked_sum(payment.in(Disposition::unapplied), payment.in(Disposition::on_account));
+    const Wide credit =
+        Wide{payment.in(Disposition::unapplied)} + payment.in(Disposition::on_account);
     if (credit == 0) continue;
-    open[payment.facts.record.currency] = checked_sum(open[payment.facts.record.currency], -credit);
+    open[payment.facts.record.currency] += -credit;
   }
   return open;
 }

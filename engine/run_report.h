@@ -11,6 +11,7 @@
 #include "core/digest.h"
 #include "core/disposition.h"
 #include "core/money.h"
+#include "core/wide.h"
 #include "engine/book.h"
 #include "engine/intake.h"
 #include "engine/recording.h"
@@ -19,7 +20,7 @@ namespace quittance::engine {
 
 struct CountAndValue {
   std::uint64_t count = 0;
-  std::int64_t value = 0;  // minor units
+  Wide value = 0;  // minor units
   void add(std::int64_t amount);
 };
 
@@ -35,8 +36,8 @@ struct CurrencyTotals {
   std::uint64_t lines = 0;  // remittance lines of the run's payments
   std::uint64_t touchless_lines = 0;
   std::uint64_t touchless_payments = 0;
-  std::int64_t open_before = 0;  // open items less unapplied and on_account, before and after
-  std::int64_t open_after = 0;
+  Wide open_before = 0;  // open items less unapplied and on_account, before and after
+  Wide open_after = 0;
 };
 
 struct FileReport {
@@ -69,6 +70,6 @@ struct RunReport {
 void total_run(const Book& book, std::uint32_t run, RunReport& report);
 
 // Open items less unapplied and on_account, by currency.
-[[nodiscard]] std::map<Currency, std::int64_t> open_receivables(const Book& book);
+[[nodiscard]] std::map<Currency, Wide> open_receivables(const Book& book);
 
 }  // namespace quittance::engine

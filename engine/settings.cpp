@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 
 #include "core/assert.h"
 
@@ -276,30 +277,47 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   return rules;
 }
 
-ProfileSettings settings_of(const Book& book, AccountHandle account) {
-  const AccountRegistered& facts = book.row(account).facts;
+namespace {
+
+ProfileSettings settings_from(const AccountRegistered& account, std::string_view toml) {
   ProfileSettings settings;
-  const std::string_view toml = book.profile(facts.profile);
   if (!toml.empty()) {
     std::string message;
-    const Result<ProfileSettings> parsed = parse_profile(toml, facts.profile, message);
+    const Result<ProfileSettings> parsed = parse_profile(toml, account.profile, message);
     QASSERT(parsed);  // checked at import
     settings = *parsed;
   }
-  settings.account.account = facts.account;
-  if (facts.currency.known()) settings.account.currency = facts.currency;
+  settings.account.account = account.account;
+  if (account.currency.known()) settings.account.currency = account.currency;
   return settings;
 }
 
-ingest::Profiles profiles_of(const Book& book) {
+}  // namespace
+
+ProfileSettings settings_of(const Book& book, AccountHandle account) {
+  const AccountRegistered& facts = book.row(account).facts;
+  return settings_from(facts, book.profile(facts.profile));
+}
+
+ingest::Profiles profiles_before(const Book& book, std::uint64_t sequence) {
+  std::map<std::string_view, std::string_view> toml;
+  for (const ProfileRegistered& version : book.profiles_before(sequence)) {
+    toml[version.name] = version.toml;
+  }
   ingest::Profiles profiles;
-  for (std::uint32_t n = 0; n < book.accounts().size(); ++n) {
-    const ProfileSettings settings = settings_of(book, AccountHandle(n));
-    profiles.accounts.emplace(settings.account.account, settings.account);
-    profiles.dialects.emplace(settings.dialect.name, settings.dialect);
-    if (settings.csv) profiles.csv.emplace(settings.csv->name, *settings.csv);
+  for (const AccountRegistered& version : book.accounts_before(sequence)) {
+    const auto text = toml.find(version.profile);
+    const ProfileSettings settings =
+        settings_from(version, text == toml.end() ? std::string_view{} : text->second);
+    profiles.accounts.insert_or_assign(settings.account.account, settings.account);
+    profiles.dialects.insert_or_assign(settings.dialect.name, settings.dialect);
+    if (settings.csv) profiles.csv.insert_or_assign(settings.csv->name, *settings.csv);
   }
   return profiles;
+}
+
+ingest::Profiles profiles_of(const Book& book) {
+  return profiles_before(book, book.next_sequence());
 }
 
 }  // namespace quittance::engine

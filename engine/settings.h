@@ -1,6 +1,7 @@
 // Reads the settings people write in TOML into the plain structs that lower layers take.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ struct ProfileSettings {
 
 // What readers may know of the book's accounts. Profiles were checked when they were imported.
 [[nodiscard]] ingest::Profiles profiles_of(const Book& book);
+// The same as it was just before the event with this sequence: what a run of then was read with.
+[[nodiscard]] ingest::Profiles profiles_before(const Book& book, std::uint64_t sequence);
 
 // The profile settings of an own account; defaults where it has none.
 [[nodiscard]] ProfileSettings settings_of(const Book& book, AccountHandle account);

@@ -28,25 +28,21 @@ class Checker {
   Proof proof_;
 };
 
-std::string money(std::int64_t minor, Currency currency) {
+std::string money(Wide minor, Currency currency) {
   return format_major(minor, currency) + " " + currency.code();
 }
 
-std::int64_t sum(std::int64_t a, std::int64_t b) {
-  return add_minor(a, b).value_or(0);
-}
-
-std::int64_t settled_by(const AllocationFacts& facts) {
-  return sum(sum(facts.amount, facts.discount), sum(facts.write_off, facts.deduction));
+Wide settled_by(const AllocationFacts& facts) {
+  return Wide{facts.amount} + facts.discount + facts.write_off + facts.deduction;
 }
 
 Proof payments_are_their_states(const Book& book) {
   Checker check("each payment is the sum of its eight states, none negative");
   for (const PaymentRow& payment : book.payments()) {
-    std::int64_t total = 0;
+    Wide total = 0;
     bool negative = false;
     for (const std::int64_t cents : payment.states) {
-      total = sum(total, cents);
+      total += cents;
       negative = negative || cents < 0;
     }
     const std::int64_t want =
@@ -62,11 +58,11 @@ Proof payments_are_their_states(const Book& book) {
 
 Proof applied_cash_is_its_applications(const Book& book) {
   Checker check("each payment's applied cash is the sum of its applications");
-  std::vector<std::int64_t> applied(book.payments().size(), 0);
+  std::vector<Wide> applied(book.payments().size(), 0);
   for (const ApplicationRow& application : book.applications()) {
     if (application.reversed) continue;
-    std::int64_t& total = applied[application.payment.value()];
-    total = sum(total, application.facts.amount);
+    Wide& total = applied[application.payment.value()];
+    total += application.facts.amount;
   }
   for (std::size_t n = 0; n < applied.size(); ++n) {
     const PaymentRow& payment = book.payments()[n];
@@ -82,15 +78,15 @@ Proof applied_cash_is_its_applications(const Book& book) {
 Proof items_are_their_history(const Book& book) {
   Checker check(
       "each item's open amount is opening, adjustments and applications; no sign crosses zero");
-  std::vector<std::int64_t> settled(book.items().size(), 0);
+  std::vector<Wide> settled(book.items().size(), 0);
   for (const ApplicationRow& application : book.applications()) {
     if (application.reversed) continue;
-    std::int64_t& total = settled[application.facts.item.value()];
-    total = sum(total, settled_by(application.facts));
+    Wide& total = settled[application.facts.item.value()];
+    total += settled_by(application.facts);
   }
   for (std::uint32_t n = 0; n < settled.size(); ++n) {
     const ItemRow& item = book.items()[n];
-    const std::int64_t want = sum(sum(item.opening, item.adjusted), -settled[n]);
+    const Wide want = Wide{item.opening} + item.adjusted - settled[n];
     const bool sign = item.facts.kind == ItemKind::credit_memo ? item.open <= 0 : item.open >= 0;
     const bool in_ledger = book.ledger().item(ItemHandle(n)).open == item.open;
     check.expect(item.open == want && sign && in_ledger, [&] {
@@ -107,16 +103,15 @@ Proof customers_are_their_aging(const Book& book) {
   Checker check(
       "each customer's balance is its open items less its credits, and its aging says the same");
   using Key = std::pair<Currency, std::uint32_t>;
-  std::map<Key, std::int64_t> balances;
+  std::map<Key, Wide> balances;
   for (const ItemRow& item : book.items()) {
-    std::int64_t& balance = balances[{item.facts.currency, item.facts.customer.value()}];
-    balance = sum(balance, item.open);
+    Wide& balance = balances[{item.facts.currency, item.facts.customer.value()}];
+    balance += item.open;
   }
   for (const PaymentRow& payment : book.payments()) {
     if (!payment.customer.known()) continue;
-    std::int64_t& balance = balances[{payment.facts.record.currency, payment.customer.value()}];
-    balance =
-        sum(balance, -sum(payment.in(Disposition::unapplied), payment.in(Disposition::on_account)));
+    Wide& balance = balances[{payment.facts.record.currency, payment.customer.value()}];
+    balance -= Wide{payment.in(Disposition::unapplied)} + payment.in(Disposition::on_account);
   }
   AgingQuery query;
   query.as_of = *Date::parse_iso("9999-12-31");
@@ -124,13 +119,13 @@ Proof customers_are_their_aging(const Book& book) {
   const auto reports = book.receivables().aging(query);
   check.expect(reports.has_value(), [] { return std::string("the aging cannot be computed"); });
   if (reports) {
-    std::map<Key, std::int64_t> aged;
+    std::map<Key, Wide> aged;
     for (const Aging& report : *reports) {
       for (const AgingGroup& group : report.by) aged[{report.currency, group.key}] = group.total;
     }
     for (const auto& [key, balance] : balances) {
       const auto found = aged.find(key);
-      const std::int64_t total = found == aged.end() ? 0 : found->second;
+      const Wide total = found == aged.end() ? 0 : found->second;
       check.expect(total == balance, [&, &key = key, &balance = balance] {
         return "customer " + std::string(book.row(CustomerHandle(key.second)).facts.customer_id) +
                " owes " + money(balance, key.first) + ", the aging says " + money(total, key.first);
@@ -159,14 +154,14 @@ Proof postings_balance(Engine& engine) {
   Checker check(
       "the postings of every event balance; the control accounts are the sums of the book");
   const Book& book = engine.book();
-  std::map<std::pair<Currency, std::string>, std::int64_t> accounts;
+  std::map<std::pair<Currency, std::string>, Wide> accounts;
   const auto read =
       engine.events([&](std::uint64_t sequence, const Origin&, std::uint8_t, const Event& event) {
-        std::map<Currency, std::int64_t> balance;
+        std::map<Currency, Wide> balance;
         for (const Posting& posting : postings(book, event)) {
-          balance[posting.currency] = sum(balance[posting.currency], posting.amount);
-          std::int64_t& account = accounts[{posting.currency, posting.account}];
-          account = sum(account, posting.amount);
+          balance[posting.currency] += posting.amount;
+          Wide& account = accounts[{posting.currency, posting.account}];
+          account += posting.amount;
         }
         for (const auto& [currency, amount] : balance) {
           check.expect(amount == 0, [&, &currency = currency, &amount = amount] {
@@ -177,7 +172,7 @@ Proof postings_balance(Engine& engine) {
       });
   check.expect(read.has_value(),
                [] { return std::string("the journal cannot be read to its end"); });
-  std::map<std::pair<Currency, std::string>, std::int64_t> want;
+  std::map<std::pair<Currency, std::string>, Wide> want;
   for (const ItemRow& item : book.items()) want[{item.facts.currency, "ar"}] += item.open;
   for (const PaymentRow& payment : book.payments()) {
     for (std::size_t state = 1; state < kDispositions;
@@ -188,7 +183,7 @@ Proof postings_balance(Engine& engine) {
   }
   for (const auto& [key, amount] : want) {
     const auto found = accounts.find(key);
-    const std::int64_t posted = found == accounts.end() ? 0 : found->second;
+    const Wide posted = found == accounts.end() ? 0 : found->second;
     check.expect(posted == amount, [&, &key = key, &amount = amount] {
       return "account " + key.second + " stands at " + money(posted, key.first) +
              ", the book says " + money(amount, key.first);

@@ -115,6 +115,27 @@ void add_waiting(const Book& book, PaymentHandle handle, Disposition state,
   if (item.fact.empty()) item.fact = usual_fact(payment.reason);
 }
 
+std::string_view fact_of(HoldReason hold) {
+  switch (hold) {
+    case HoldReason::deletion:
+      return "whether the bank may take these payments back: `files release` withdraws them";
+    case HoldReason::correction:
+    case HoldReason::held_status:
+      return "which earlier payments this corrects: `reverse` those, then `files release`";
+    case HoldReason::same_logical_file:
+      return "which of the two files with this identity is right: `files release` or `files "
+             "reject`";
+    case HoldReason::trailer_missing:
+      return "whether the file is whole: fetch it again, or `files release` what came";
+    case HoldReason::unknown_account:
+      return "whose account this is: import it, then `files release`";
+    case HoldReason::expectation:
+      return "whether the files are complete: `files release` or `files reject`";
+    default:
+      return usual_fact(Reason::unit_held);
+  }
+}
+
 // The unit whose hold keeps the payment: the nearest one, so that releasing it is enough.
 const UnitFacts* held_unit(const Book& book, const PaymentRow& payment) {
   const std::vector<UnitFacts>& units = book.row(payment.facts.file).facts.units;
@@ -152,7 +173,7 @@ class HeldUnits {
       item.state = Disposition::quarantined;
       item.reason = Reason::unit_held;
       item.ease = ease_of(Reason::unit_held);
-      item.fact = usual_fact(Reason::unit_held);
+      item.fact = fact_of(unit->hold);
     }
     ++item.payments;
     item.amount += payment.in(Disposition::quarantined);

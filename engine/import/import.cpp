@@ -97,6 +97,9 @@ void Importer::take_entity(ImportRow& row) {
                                .currency = row.currency("currency", {}),
                                .calendar = row.text("calendar"),
                                .reference_scheme = row.text("reference_scheme")};
+  if (facts.entity_id.find('/') != std::string_view::npos) {
+    row.refuse("'entity_id' holds a slash, which separates entity and number in ids");
+  }
   if (row.refused()) return;
   const EntityHandle known = book_.find_entity(facts.entity_id);
   if (known.known() && book_.row(known).facts == facts) {
@@ -250,6 +253,9 @@ void Importer::take_sales(ImportRow& row) {
   facts.from = *from;
   facts.to = is_month ? month_end(*from) : *from;
   facts.amount = row.amount("amount", facts.currency);
+  if (facts.amount > kAmountMax || facts.amount < -kAmountMax) {
+    row.refuse("'amount' is over 10^17 minor units; no book holds it");
+  }
   if (row.refused()) return;
   for (auto known = book_.sales().rbegin(); known != book_.sales().rend(); ++known) {
     if (known->entity != facts.entity || known->currency != facts.currency ||

@@ -90,8 +90,9 @@ class Importer {
   EventLog& log_;
   ImportOptions options_;
   ImportReport& report_;
-  Result<void> failed_;         // the log's first error; everything after it is skipped
-  std::set<ItemHandle> named_;  // by a full extract
+  Result<void> failed_;               // the log's first error; everything after it is skipped
+  std::set<ItemHandle> named_;        // by a full extract
+  std::set<EntityHandle> extracted_;  // whose items the files name
 };
 
 }  // namespace quittance::engine

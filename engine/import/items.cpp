@@ -26,6 +26,9 @@ void complete_from_terms(ImportRow& row, std::string_view customer_terms, ItemDe
 }
 
 void judge_amounts(ImportRow& row, const ItemDetails& facts, std::int64_t open) {
+  if (facts.original > kAmountMax || facts.original < -kAmountMax) {
+    return row.refuse("'amount' is over 10^17 minor units; no book holds it");
+  }
   const bool is_credit = facts.kind == ItemKind::credit_memo;
   if (is_credit ? facts.original > 0 : facts.original < 0) {
     row.refuse(std::string("'amount' of a ") + std::string(name(facts.kind)) + " is " +
@@ -102,6 +105,7 @@ void Importer::take_item(ImportRow& row) {
   judge_amounts(row, facts, open);
   if (row.refused()) return;
 
+  extracted_.insert(facts.entity);
   const ItemHandle known = book_.find_item(facts.entity, facts.number);
   if (known.known()) {
     meet_again(row, known, facts, open);
@@ -126,6 +130,12 @@ void Importer::open_new(ImportRow& row, const ItemDetails& facts, std::int64_t o
                         " and 'open_amount' " + money(open, facts.currency) +
                         " are more than the amount " + money(facts.original, facts.currency));
     }
+  }
+  const std::string history_id = "history/" + std::string(book_.row(facts.entity).facts.entity_id) +
+                                 "/" + std::string(facts.number);
+  if (settled != 0 && book_.find_payment(history_id).known()) {
+    return row.refuse("a payment is called " + history_id +
+                      " already, so its history cannot be kept");
   }
   ++report_.added;
   const std::uint8_t bucket = book_.bucket_of(facts.customer);
@@ -230,11 +240,18 @@ Result<void> Importer::finish(ImportKind kind) {
          "no item was closed, because rows were refused; correct them and import again"});
     return failed_;
   }
+  if (extracted_.empty()) {
+    report_.refused.push_back({"--full-extract", 0,
+                               "the files name no item at all, so nothing was closed; a full "
+                               "extract lists what is open"});
+    return failed_;
+  }
   const std::size_t count = book_.items().size();
   for (std::uint32_t n = 0; n < count && failed_; ++n) {
     const ItemRow& item = book_.items()[n];
     // Deductions are ours: the ERP learns of them from our export.
-    if (item.open == 0 || item.facts.kind == ItemKind::deduction || named_.contains(ItemHandle(n)))
+    if (item.open == 0 || !extracted_.contains(item.facts.entity) ||
+        item.facts.kind == ItemKind::deduction || named_.contains(ItemHandle(n)))
       continue;
     emit(book_.bucket_of(item.facts.customer), ItemAdjusted{.item = ItemHandle(n),
                                                             .delta = -item.open,

@@ -24,16 +24,6 @@ namespace quittance::engine {
   if (rest > other_half || (rest == other_half && quotient % 2 != 0)) ++quotient;
   return quotient;
 }
-
-// Errors: amount_overflow when the sum leaves 64 bits of minor units.
-[[nodiscard]] inline Result<std::int64_t> narrow(Wide sum) {
-  if (sum > std::numeric_limits<std::int64_t>::max() ||
-      sum < std::numeric_limits<std::int64_t>::min()) {
-    return fail(Errc::amount_overflow);
-  }
-  return static_cast<std::int64_t>(sum);
-}
-
 // Adds modulo 2^64. Changes may arrive in any order, so a running sum can leave 64 bits on the way
 // to a balance that fits; modulo arithmetic still arrives at that balance.
 [[nodiscard]] constexpr std::int64_t add_in_any_order(std::int64_t a, std::int64_t b) {

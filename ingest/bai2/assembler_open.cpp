@@ -93,7 +93,7 @@ void Bai2Assembler::read_group_status(std::string_view status, const Place& at) 
   } else if (status == "2" || status == "3") {
     findings_.add(Note::group_held_status, at.number, at.record.from,
                   "status " + std::string(status));
-    hold(unit, HoldReason::held_status);
+    hold(unit, status == "2" ? HoldReason::deletion : HoldReason::correction);
     group_.posts = false;
   } else if (status == "4") {
     findings_.add(Note::group_test, at.number, at.record.from);

@@ -65,6 +65,7 @@ std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit)
                                       .anchor_dir = options_.anchor_dir,
                                       .executor = executor_.get(),
                                       .clock = &clock_,
+                                      .manual_date = as_of(),
                                       .env = nullptr},
                                      failure);
   if (!opened) {
