@@ -212,6 +212,9 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   if (!parse_rules(options.run.rules_toml, message))
     return state.refuse(Errc::usage, "--rules: " + message);
 
+  const std::string wrong = wrong_reading(options.run.read, profiles_of(book));
+  if (!wrong.empty()) return state.refuse(Errc::usage, wrong);
+
   if (observer != nullptr) observer->stage("read");
   RunReport report;
   report.dry_run = options.dry_run;

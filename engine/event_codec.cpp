@@ -47,6 +47,7 @@ class Writer {
     } else if constexpr (std::is_same_v<V, bool>) {
       bytes_.push_back(value ? '\1' : '\0');
     } else if constexpr (std::is_enum_v<V>) {
+      QASSERT(value <= last_of(value));
       bytes_.push_back(static_cast<char>(value));
     } else if constexpr (std::is_same_v<V, Date>) {
       put_signed(value.days());
@@ -93,6 +94,7 @@ class Reader {
       bytes_.remove_prefix(1);
       if (shift == 63 && byte > 1) break;
       value |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+      if (byte == 0 && shift > 0) break;  // a longer form than Writer's
       if (byte < 0x80) return value;
     }
     failed_ = true;
@@ -101,6 +103,13 @@ class Reader {
   std::int64_t get_signed() {
     const std::uint64_t raw = get_varint();
     return static_cast<std::int64_t>(raw >> 1) ^ -static_cast<std::int64_t>(raw & 1);
+  }
+  // A number that must fit its field.
+  template <class T, class Raw>
+  T narrow(Raw raw) {
+    const T value = static_cast<T>(raw);
+    if (static_cast<Raw>(value) != raw) failed_ = true;
+    return failed_ ? T{} : value;
   }
   std::string_view get_bytes(std::uint64_t size) {
     if (size > bytes_.size()) {
@@ -117,19 +126,24 @@ class Reader {
       value = get_bytes(get_varint());
     } else if constexpr (std::is_same_v<T, bool>) {
       const std::string_view byte = get_bytes(1);
-      value = !byte.empty() && byte.front() != '\0';
+      if (!byte.empty() && byte.front() != '\0' && byte.front() != '\1') failed_ = true;
+      value = !failed_ && byte.front() == '\1';
     } else if constexpr (std::is_enum_v<T>) {
       const std::string_view byte = get_bytes(1);
-      value = byte.empty() ? T{} : static_cast<T>(byte.front());
+      if (!byte.empty() &&
+          static_cast<std::uint8_t>(byte.front()) > static_cast<std::uint8_t>(last_of(T{}))) {
+        failed_ = true;
+      }
+      value = failed_ ? T{} : static_cast<T>(byte.front());
     } else if constexpr (std::is_same_v<T, Date>) {
-      value = Date::from_days(static_cast<std::int32_t>(get_signed()));
+      value = Date::from_days(narrow<std::int32_t>(get_signed()));
     } else if constexpr (std::is_same_v<T, Currency>) {
-      value = Currency::from_packed(static_cast<std::uint16_t>(get_varint()));
+      value = Currency::from_packed(narrow<std::uint16_t>(get_varint()));
     } else if constexpr (std::is_same_v<T, Digest>) {
       const std::string_view raw = get_bytes(value.bytes.size());
       if (!failed_) value = Digest::from_bytes(raw);
     } else if constexpr (IsHandle<T>::value) {
-      value = T(static_cast<std::uint32_t>(get_varint()) - 1);
+      value = T(narrow<std::uint32_t>(get_varint()) - 1);  // none is 0
     } else if constexpr (IsVector<T>::value) {
       const std::uint64_t size = get_varint();
       if (size > bytes_.size()) {  // every part takes a byte or more
@@ -137,12 +151,15 @@ class Reader {
         return;
       }
       value.resize(size);
-      for (auto& part : value) get(part);
+      for (auto& part : value) {
+        if (failed_) return;
+        get(part);
+      }
     } else if constexpr (std::is_integral_v<T>) {
       if constexpr (std::is_signed_v<T>) {
-        value = static_cast<T>(get_signed());
+        value = narrow<T>(get_signed());
       } else {
-        value = static_cast<T>(get_varint());
+        value = narrow<T>(get_varint());
       }
     } else {
       fields(*this, value);

@@ -5,6 +5,57 @@
 
 namespace quittance::engine {
 
+// The last enumerator of everything that stands in events: a larger byte is damage, and is
+// not written either.
+constexpr AccountKind last_of(AccountKind) {
+  return AccountKind::provider;
+}
+constexpr Adjustment last_of(Adjustment) {
+  return Adjustment::application_reversed;
+}
+constexpr ItemFlag last_of(ItemFlag) {
+  return ItemFlag::hold;
+}
+constexpr CashRole last_of(CashRole) {
+  return CashRole::provisional;
+}
+constexpr ApplicationKind last_of(ApplicationKind) {
+  return ApplicationKind::adjustment;
+}
+constexpr CashKind last_of(CashKind) {
+  return CashKind::ignore;
+}
+constexpr Method last_of(Method) {
+  return Method::other;
+}
+constexpr ReferenceKind last_of(ReferenceKind) {
+  return ReferenceKind::other;
+}
+constexpr Level last_of(Level) {
+  return Level::entry;
+}
+constexpr FileStatus last_of(FileStatus) {
+  return FileStatus::rejected;
+}
+constexpr HoldReason last_of(HoldReason) {
+  return HoldReason::correction;
+}
+constexpr Disposition last_of(Disposition) {
+  return Disposition::returned;
+}
+constexpr Grade last_of(Grade) {
+  return Grade::none;
+}
+constexpr Rule last_of(Rule) {
+  return Rule::manual;
+}
+constexpr Reason last_of(Reason) {
+  return Reason::not_confirmed;
+}
+constexpr ItemKind last_of(ItemKind) {
+  return ItemKind::deduction;
+}
+
 template <class Archive>
 void fields(Archive& a, EntityRegistered& e) {
   a(e.entity_id, e.name, e.currency, e.calendar, e.reference_scheme);

@@ -197,6 +197,21 @@ Digest run_digest(const RunOptions& options, const std::vector<std::unique_ptr<R
 
 }  // namespace
 
+std::string wrong_reading(const ReadOptions& options, const ingest::Profiles& profiles) {
+  if (!options.reader.empty() && ingest::decoder_named(options.reader) == nullptr) {
+    return "--reader is '" + options.reader + "', which this version does not read";
+  }
+  if (options.dialect.empty()) return {};
+  if (options.profile_toml.empty()) {
+    if (profiles.dialects.contains(options.dialect)) return {};
+    return "no profile '" + options.dialect +
+           "' in the book; import it with an accounts file, or name a .toml file";
+  }
+  std::string message;
+  if (parse_profile(options.profile_toml, options.dialect, message)) return {};
+  return "--dialect " + options.dialect + ".toml: " + message;
+}
+
 FileReading read_bytes(const InputFile& input, const ReadOptions& options,
                        const ingest::Profiles& profiles, Executor& executor,
                        ingest::CashSink& sink) {

@@ -25,6 +25,11 @@ struct ReadOptions {
   std::string profile_toml;  // a profile given as text instead (a CSV mapping, say)
 };
 
+// What is wrong with the options before any file is read: an unknown profile, a setting that cannot
+// be read. Empty when nothing is.
+[[nodiscard]] std::string wrong_reading(const ReadOptions& options,
+                                        const ingest::Profiles& profiles);
+
 struct InputFile {
   std::string name;            // as the caller named it; a label, never a path to open
   std::string_view delivered;  // bytes as delivered: what is archived and digested

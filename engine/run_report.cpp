@@ -33,7 +33,8 @@ void CountAndValue::add(std::int64_t amount) {
 
 bool RunReport::needs_attention() const {
   for (const FileReport& file : files) {
-    if (file.already_known) continue;
+    // A file that was rejected before and is rejected again still waits for somebody.
+    if (file.already_known && file.summary.status != FileStatus::rejected) continue;
     if (file.summary.status != FileStatus::accepted || !file.refused.empty()) return true;
     for (const Finding& finding : file.summary.findings) {
       if (finding.severity == Severity::error) return true;

@@ -191,6 +191,13 @@ void Importer::take_customer(ImportRow& row) {
   facts.rule_set = row.text("rule_set");
   facts.tolerance_profile = row.text("tolerance_profile");
   if (facts.parent_id == facts.customer_id) row.refuse("'parent_id' is the customer itself");
+  for (CustomerHandle at = book_.find_customer(facts.parent_id); at.known();
+       at = book_.row(at).parent) {
+    if (book_.row(at).facts.customer_id != facts.customer_id) continue;
+    row.refuse("'parent_id' makes a circle: " + std::string(facts.parent_id) +
+               " is below this customer");
+    break;
+  }
   if (row.refused()) return;
   const CustomerHandle known = book_.find_customer(facts.customer_id);
   if (known.known() && book_.row(known).facts == facts) {
@@ -223,6 +230,7 @@ void Importer::take_link(ImportRow& row) {
                              .customer = find("customer_id"),
                              .from = row.date("from"),
                              .to = row.date("to")};
+  if (facts.payer == facts.customer) row.refuse("'payer_id' is the customer itself");
   if (facts.from.known() && facts.to.known() && facts.to < facts.from)
     row.refuse("'to' is before 'from'");
   if (row.refused()) return;

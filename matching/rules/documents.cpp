@@ -110,8 +110,9 @@ ItemHandle Documents::open_item(const NamedDocument& document, Reason& why) cons
     if (remaining(item) == 0) continue;
     if (open++ == 0) only = item;
   }
+  if (open == 1) return only;
   why = open == 0 ? Reason::probable_duplicate : Reason::tie;
-  return open == 1 ? only : ItemHandle{};
+  return {};
 }
 
 // Lines with amounts first: a bare reference to the same item asks for what they leave.
@@ -132,9 +133,8 @@ void Documents::read_document(const NamedDocument& document, bool bare) {
   if (claim.reason == Reason::tie) tied_ += document.matches;
   if (bare) {
     const bool twice =
-        document.item.known() && std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) {
-          return c.document->item == document.item;
-        });
+        claim.item.known() && std::any_of(claims_.begin(), claims_.end(),
+                                          [&](const Claim& c) { return c.item == claim.item; });
     if (twice) return;
     claim.asked = claim.item.known() ? remaining(claim.item) : 0;
     claim.allocation.item = claim.item;

@@ -79,6 +79,12 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   options.run.expect.count =
       static_cast<std::uint64_t>(std::max<std::int64_t>(arguments.expect_count, 0));
   options.run.expect.total = arguments.expect_total;
+  // Four decimals are the most that any currency has: what is no number even then is a slip.
+  if (!arguments.expect_total.empty() &&
+      !parse_major(arguments.expect_total, Currency::of("CLF"))) {
+    return context.usage("--expect-total is '" + arguments.expect_total +
+                         "'; write an amount such as 1250.00");
+  }
   options.run.payments_max = arguments.batch_max;
   options.dry_run = arguments.dry_run;
   options.limit = arguments.limit;

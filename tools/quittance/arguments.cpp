@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -59,6 +60,13 @@ class Line {
     try {
       app_.parse(count, values);
     } catch (const CLI::ParseError& error) {
+      const auto unknown = first_word(count, values);
+      if (!unknown.empty() && !is_command(unknown)) {
+        std::cerr << "quittance: '" << unknown
+                  << "' is no command; `quittance --help` lists them\n";
+        exit = Exit::usage;
+        return std::nullopt;
+      }
       // CLI11 has codes of its own; ours are a contract.
       exit = app_.exit(error, std::cout, std::cerr) == 0 ? Exit::done : Exit::usage;
       return std::nullopt;
@@ -166,6 +174,23 @@ class Line {
               "Example:\n  quittance apply statement.bai lockbox.txt ach.ndjson\n  quittance apply "
               "receipts.csv --dialect shop.toml --dry-run");
         });
+  }
+
+  // The first argument that is neither an option nor an option's value: the command.
+  [[nodiscard]] std::string first_word(int count, const char* const* values) const {
+    for (int n = 1; n < count; ++n) {
+      const std::string word = values[n];
+      if (!word.starts_with('-')) return word;
+      const CLI::Option* option = app_.get_option_no_throw(word);
+      if (option != nullptr && option->get_items_expected_max() > 0) ++n;
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool is_command(const std::string& word) const {
+    const auto all = app_.get_subcommands([](const CLI::App*) { return true; });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const CLI::App* sub) { return sub->get_name() == word; });
   }
 
   static void dates(CLI::App& sub, ListArguments& a, const char* which) {
@@ -288,7 +313,8 @@ class Line {
         sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
       });
     };
-    target("unapply", "undo one application; its cash is unapplied again",
+    target("unapply",
+           "undo an application (and what was netted with it); its cash is unapplied again",
            "APPLICATION, as `applications` lists them", run_unapply);
     target("reverse", "take a payment back, or all payments of a file", "PAYMENT or FILE",
            run_reverse);

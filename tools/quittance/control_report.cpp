@@ -33,7 +33,7 @@ void money_line(Context& context, std::string_view label, const CountAndValue& a
 
 void print_file(Context& context, const engine::FileReport& file) {
   const ingest::FileSummary& summary = file.summary;
-  if (file.already_known) {
+  if (file.already_known && summary.status != FileStatus::rejected) {
     context.line(file.name + ": already in the book (" + file.digest.short_hex() +
                  "); nothing changes");
     return;
@@ -123,7 +123,7 @@ void print_receivables(Context& context, const ControlReportParts& parts) {
     for (const engine::Dso& dso : parts.before.dso) {
       if (dso.currency == after.currency) before = dso.dso;
     }
-    context.line("  DSO in " + after.currency.code() + ": " + figure(before) + " days before, " +
+    context.line("DSO in " + after.currency.code() + ": " + figure(before) + " days before, " +
                  figure(after.dso) + " after (best possible " + figure(after.best_possible) + ")");
   }
 }
@@ -293,9 +293,14 @@ void print_control_report(Context& context, const RunReport& report,
     context.line("Nothing to do: every file is in the book already.");
     return;
   }
-  for (const auto& [currency, totals] : report.totals) print_totals(context, currency, totals);
+  for (const auto& [currency, totals] : report.totals) {
+    const std::uint64_t records =
+        totals.received.count + totals.noted.count + totals.provisional.count;
+    if (records > 0) print_totals(context, currency, totals);
+  }
+  context.line("");
   print_receivables(context, parts);
-  for (const std::string& invariant : report.invariants) context.line("  holds: " + invariant);
+  for (const std::string& invariant : report.invariants) context.line("holds: " + invariant);
   print_speed(context, report, parts.times);
 }
 

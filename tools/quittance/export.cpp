@@ -362,10 +362,16 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   } else if (arguments.what == "items") {
     export_items(context, book);
   } else {
+    // NDJSON, unless one document was asked for.
+    const bool one = context.format() == engine::ReportFormat::json;
+    const char* separator = one ? "[" : "";
     const auto read = engine->events([&](std::uint64_t sequence, const engine::Origin& origin,
                                          std::uint8_t bucket, const engine::Event& event) {
-      context.line(journal_line(book, sequence, origin, bucket, event));
+      context.out(separator);
+      context.out(journal_line(book, sequence, origin, bucket, event));
+      separator = one ? "," : "\n";
     });
+    context.line(one ? (*separator == '[' ? "[]" : "]") : "");
     if (!read)
       return context.fail(read.error().code,
                           "the journal cannot be read to its end; run `quittance verify`");

@@ -22,7 +22,14 @@ class PrintingSink final : public ingest::CashSink {
         explain_(arguments.explain) {}
 
   void cash(const CashRecord& record) override {
-    if (records_) context_.line(ingest::cash_json(record, file_));
+    if (!records_) return;
+    if (context_.format() != engine::ReportFormat::json) {
+      context_.line(ingest::cash_json(record, file_));
+      return;
+    }
+    context_.out(any_record ? "," : "[");
+    any_record = true;
+    context_.out(ingest::cash_json(record, file_));
   }
   void range(const ingest::UsedRange& range) override {
     if (!explain_) return;
@@ -34,6 +41,8 @@ class PrintingSink final : public ingest::CashSink {
     text.resize(std::max<std::size_t>(text.size() + 2, 52), ' ');
     context_.line(text + std::string(range.what));
   }
+
+  static inline bool any_record = false;  // of one JSON document over all files
 
  private:
   Context& context_;
@@ -86,6 +95,9 @@ Exit run_inspect(Context& context, const InspectArguments& arguments) {
       say_findings(context, input.name, summary);
     }
     if (summary.status != FileStatus::accepted) exit = Exit::attention;
+  }
+  if (!arguments.summary && !arguments.explain && context.format() == engine::ReportFormat::json) {
+    context.line(PrintingSink::any_record ? "]" : "[]");
   }
   return exit;
 }

@@ -63,7 +63,8 @@ Exit run_digest(Context& context) {
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
-  context.line(engine::state_digest(engine->book()).hex());
+  const std::string digest = engine::state_digest(engine->book()).hex();
+  context.line(context.is_table() ? digest : R"({"digest":")" + digest + R"("})");
   return Exit::done;
 }
 
@@ -77,6 +78,18 @@ Exit run_replay(Context& context) {
                         "the journal cannot be read to its end; restore the book from a backup");
   const Digest live = engine::state_digest(engine->book());
   const Digest replayed = engine::state_digest(*again);
+  if (!context.is_table()) {
+    std::string text;
+    JsonWriter json(text);
+    json.begin_object().key("events").number(engine->head().next_sequence - 1);
+    json.key("blocks")
+        .number(engine->head().block)
+        .key("journal")
+        .string(engine->head().digest.hex());
+    json.key("book").string(live.hex()).key("replay").string(replayed.hex()).end_object();
+    context.line(text);
+    return live == replayed ? Exit::done : Exit::damaged;
+  }
   context.line("events   " + std::to_string(engine->head().next_sequence - 1) + " in " +
                std::to_string(engine->head().block) + " blocks");
   context.line("journal  " + engine->head().digest.hex());
