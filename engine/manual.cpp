@@ -95,8 +95,8 @@ UnitRecords records_in(const Book& book, FileHandle file, const UnitTree& tree,
 }
 
 // Earlier payments that a deletion or correction in the unit takes back: a deletion those that it
-// names again, a correction those of its account and day that it does not name (formats/us: status
-// 3 deletes what was reported of the account and day, and posts anew).
+// names again, a correction those delivered before of its account and day that it does not name
+// (formats/us: status 3 deletes what was reported of the account and day, and posts anew).
 std::vector<PaymentHandle> taken_back_by(const Book& book, FileHandle file, const UnitTree& tree,
                                          std::uint32_t unit,
                                          const std::vector<PaymentHandle>& posted) {
@@ -123,9 +123,11 @@ std::vector<PaymentHandle> taken_back_by(const Book& book, FileHandle file, cons
   if (!corrected.empty()) {
     for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
       const PaymentRow& row = book.payments()[n];
-      const bool same_format = row.facts.file.known() &&
-                               book.row(row.facts.file).facts.format == book.row(file).facts.format;
-      if (same_format && row.facts.role == CashRole::payment && !withdrawn(row) &&
+      // What the bank reported beside or after the correction is no part of what it corrects.
+      const bool earlier = row.facts.file.known() && row.facts.file != file &&
+                           book.row(row.facts.file).run <= book.row(file).run &&
+                           book.row(row.facts.file).facts.format == book.row(file).facts.format;
+      if (earlier && row.facts.role == CashRole::payment && !withdrawn(row) &&
           !kept.contains(PaymentHandle(n)) &&
           corrected.contains({row.facts.record.account, row.facts.record.booking_date})) {
         taken.insert(PaymentHandle(n));
