@@ -47,7 +47,8 @@ class Writer {
     } else if constexpr (std::is_same_v<V, bool>) {
       bytes_.push_back(value ? '\1' : '\0');
     } else if constexpr (std::is_enum_v<V>) {
-      QASSERT(value <= last_of(value));
+      static_assert(kLast<V> != V{} || std::is_same_v<V, ItemFlag>, "not in event_fields.h");
+      QASSERT(value <= kLast<V>);
       bytes_.push_back(static_cast<char>(value));
     } else if constexpr (std::is_same_v<V, Date>) {
       put_signed(value.days());
@@ -131,7 +132,7 @@ class Reader {
     } else if constexpr (std::is_enum_v<T>) {
       const std::string_view byte = get_bytes(1);
       if (!byte.empty() &&
-          static_cast<std::uint8_t>(byte.front()) > static_cast<std::uint8_t>(last_of(T{}))) {
+          static_cast<std::uint8_t>(byte.front()) > static_cast<std::uint8_t>(kLast<T>)) {
         failed_ = true;
       }
       value = failed_ ? T{} : static_cast<T>(byte.front());

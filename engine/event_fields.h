@@ -5,56 +5,42 @@
 
 namespace quittance::engine {
 
-// The last enumerator of everything that stands in events: a larger byte is damage, and is
-// not written either.
-constexpr AccountKind last_of(AccountKind) {
-  return AccountKind::provider;
-}
-constexpr Adjustment last_of(Adjustment) {
-  return Adjustment::application_reversed;
-}
-constexpr ItemFlag last_of(ItemFlag) {
-  return ItemFlag::hold;
-}
-constexpr CashRole last_of(CashRole) {
-  return CashRole::provisional;
-}
-constexpr ApplicationKind last_of(ApplicationKind) {
-  return ApplicationKind::adjustment;
-}
-constexpr CashKind last_of(CashKind) {
-  return CashKind::ignore;
-}
-constexpr Method last_of(Method) {
-  return Method::other;
-}
-constexpr ReferenceKind last_of(ReferenceKind) {
-  return ReferenceKind::other;
-}
-constexpr Level last_of(Level) {
-  return Level::entry;
-}
-constexpr FileStatus last_of(FileStatus) {
-  return FileStatus::rejected;
-}
-constexpr HoldReason last_of(HoldReason) {
-  return HoldReason::correction;
-}
-constexpr Disposition last_of(Disposition) {
-  return Disposition::returned;
-}
-constexpr Grade last_of(Grade) {
-  return Grade::none;
-}
-constexpr Rule last_of(Rule) {
-  return Rule::manual;
-}
-constexpr Reason last_of(Reason) {
-  return Reason::not_confirmed;
-}
-constexpr ItemKind last_of(ItemKind) {
-  return ItemKind::deduction;
-}
+// The last enumerator of every kind that stands in events: a larger byte is damage, and the writer
+// stops before it writes one.
+template <class Enum>
+inline constexpr Enum kLast{};
+template <>
+inline constexpr AccountKind kLast<AccountKind> = AccountKind::provider;
+template <>
+inline constexpr Adjustment kLast<Adjustment> = Adjustment::application_reversed;
+template <>
+inline constexpr ItemFlag kLast<ItemFlag> = ItemFlag::hold;
+template <>
+inline constexpr CashRole kLast<CashRole> = CashRole::provisional;
+template <>
+inline constexpr ApplicationKind kLast<ApplicationKind> = ApplicationKind::adjustment;
+template <>
+inline constexpr CashKind kLast<CashKind> = CashKind::ignore;
+template <>
+inline constexpr Method kLast<Method> = Method::other;
+template <>
+inline constexpr ReferenceKind kLast<ReferenceKind> = ReferenceKind::other;
+template <>
+inline constexpr Level kLast<Level> = Level::entry;
+template <>
+inline constexpr FileStatus kLast<FileStatus> = FileStatus::rejected;
+template <>
+inline constexpr HoldReason kLast<HoldReason> = HoldReason::correction;
+template <>
+inline constexpr Disposition kLast<Disposition> = Disposition::returned;
+template <>
+inline constexpr Grade kLast<Grade> = Grade::none;
+template <>
+inline constexpr Rule kLast<Rule> = Rule::manual;
+template <>
+inline constexpr Reason kLast<Reason> = Reason::not_confirmed;
+template <>
+inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 
 template <class Archive>
 void fields(Archive& a, EntityRegistered& e) {

@@ -1,0 +1,172 @@
+// One manual command: its events go into one block, so that it happens whole or not at all. Only
+// manual.cpp and held_units.cpp include it.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/assert.h"
+#include "engine/deciding.h"
+#include "engine/engine_state.h"
+#include "engine/recording.h"
+#include "engine/settings.h"
+
+namespace quittance::engine {
+
+// More than one atomic block can hold is refused before anything happens.
+inline constexpr std::size_t kManualMax = 500'000;
+
+// The payment's applications that stand, oldest first.
+inline std::vector<ApplicationHandle> standing(const Book& book, PaymentHandle payment) {
+  std::vector<ApplicationHandle> found;
+  for (ApplicationHandle at = book.row(payment).first_application; at.known();
+       at = book.row(at).next_of_payment) {
+    if (!book.row(at).reversed) found.push_back(at);
+  }
+  std::reverse(found.begin(), found.end());
+  return found;
+}
+
+inline std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
+
+// One manual command: emits into one block, so that it happens whole or not at all.
+class ManualWork {
+ public:
+  ManualWork(Engine::State& state, std::string_view reason)
+      : state_(state), book_(state.book), log_(state.log(reason)) {}
+
+  Result<void> reverse_applications(PaymentHandle payment,
+                                    const std::vector<ApplicationHandle>& applications,
+                                    Reason why) {
+    if (applications.empty()) return {};
+    const std::uint8_t bucket = book_.bucket_of(book_.row(payment).customer);
+    const Date today = state_.manual_date(book_.row(payment));
+    // A deduction that was split off goes with its application; one that somebody paid stays.
+    for (const ApplicationHandle application : applications) {
+      const ItemHandle deduction = book_.row(application).deduction_item;
+      if (!deduction.known()) continue;
+      QTRY_VOID(may_reverse(application));
+      const ItemRow& item = book_.row(deduction);
+      QTRY_VOID(log_.emit(bucket, ItemAdjusted{.item = deduction,
+                                               .delta = -item.open,
+                                               .why = Adjustment::application_reversed,
+                                               .effective_date = today}));
+    }
+    return log_.emit(bucket, ApplicationReversed{.payment = payment,
+                                                 .applications = applications,
+                                                 .reason = why,
+                                                 .posting_date = today});
+  }
+
+  Result<void> may_reverse(ApplicationHandle application) {
+    const ItemHandle deduction = book_.row(application).deduction_item;
+    if (!deduction.known() || book_.row(deduction).open == book_.row(deduction).facts.original)
+      return {};
+    return state_.refuse(Errc::state_forbids,
+                         "deduction " + item_key(book_, deduction) +
+                             " was split off by it and is settled in part; unapply that first");
+  }
+
+  // Moves whatever the payment has in `from` to `to`.
+  Result<void> move_all(PaymentHandle payment, Disposition from, Disposition to, Reason why) {
+    const PaymentRow& row = book_.row(payment);
+    if (row.in(from) == 0) return {};
+    return log_.emit(book_.bucket_of(row.customer),
+                     CashMoved{.payment = payment,
+                               .amount = row.in(from),
+                               .from = from,
+                               .to = to,
+                               .reason = why,
+                               .posting_date = state_.manual_date(row)});
+  }
+
+  // Errors: state_forbids when a deduction that an application split off is settled in part. Ask
+  // before the first event.
+  Result<void> may_take_back(const std::vector<PaymentHandle>& payments) {
+    if (payments.size() > kManualMax) {
+      return state_.refuse(Errc::limit_exceeded,
+                           std::to_string(payments.size()) +
+                               " payments are more than one command changes at once (" +
+                               std::to_string(kManualMax) + "); go unit by unit");
+    }
+    for (const PaymentHandle payment : payments) {
+      for (const ApplicationHandle application : standing(book_, payment)) {
+        QTRY_VOID(may_reverse(application));
+      }
+    }
+    return {};
+  }
+
+  // Takes a whole payment back: applications reversed, every cent in `returned`.
+  Result<void> take_back(PaymentHandle payment, Reason why) {
+    QTRY_VOID(reverse_applications(payment, standing(book_, payment), why));
+    for (const Disposition from :
+         {Disposition::on_account, Disposition::unapplied, Disposition::unidentified,
+          Disposition::written_off, Disposition::refund_due, Disposition::quarantined}) {
+      QTRY_VOID(move_all(payment, from, Disposition::returned, why));
+    }
+    return {};
+  }
+
+  // Records a withdrawn payment once more, as cash of another file that reported it too.
+  Result<void> take_over(PaymentHandle payment, const DuplicateLinked& link) {
+    CashRecorded again = book_.row(payment).facts;
+    again.lines.assign(again.record.remittance.begin(), again.record.remittance.end());
+    again.record.remittance = {};
+    const std::string id =
+        redelivery_id(book_, again.record.payment_id, book_.row(link.file).facts.digest,
+                      link.offset, "taken over");
+    again.file = link.file;
+    again.statement = link.statement;
+    again.state = Disposition::unidentified;
+    again.reason = Reason::none;
+    again.record.payment_id = id;
+    again.record.unit = link.unit;
+    again.record.source = {.record = link.record, .from = link.offset, .to = link.offset};
+    return log_.emit(0, again);
+  }
+
+  // Releases quarantined payments and decides them with the rules of the run that brought them.
+  Result<void> release(const std::vector<PaymentHandle>& payments) {
+    for (const PaymentHandle payment : payments) {
+      QTRY_VOID(
+          move_all(payment, Disposition::quarantined, Disposition::unidentified, Reason::released));
+    }
+    return decide_now(payments);
+  }
+
+  Result<void> decide_now(const std::vector<PaymentHandle>& payments) {
+    if (payments.empty()) return {};
+    std::vector<matching::PaymentInput> inputs;
+    for (const PaymentHandle payment : payments) {
+      inputs.push_back(matching_input(book_, payment));
+      if (inputs.back().amount == 0) inputs.pop_back();
+    }
+    std::string message;
+    const std::uint32_t run = book_.row(payments.front()).run;
+    const std::string_view toml =
+        run == Book::kNoRun ? std::string_view{} : book_.runs()[run].facts.rules;
+    const auto rules = parse_rules(toml, message);
+    QASSERT(rules);
+    for (const matching::Outcome& outcome : matching::match_run(
+             book_.ledger(), book_.directory(), *rules, inputs, *state_.options.executor)) {
+      QTRY_VOID(book_outcome(book_, log_, outcome, Grouping::one_block));
+    }
+    return {};
+  }
+
+  Result<void> emit(std::uint8_t bucket, const Event& event) { return log_.emit(bucket, event); }
+  Result<void> done() { return state_.commit(log_); }
+
+ private:
+  Engine::State& state_;
+  Book& book_;
+  EventLog log_;
+};
+
+}  // namespace quittance::engine
