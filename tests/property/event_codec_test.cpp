@@ -1,0 +1,300 @@
+// The journal's encoding over random events of every type: what is written is read back, and bytes
+// that were never written are refused or are the one form of what they say.
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cstring>
+#include <deque>
+#include <iostream>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "core/errc.h"
+#include "engine/event_codec.h"
+#include "engine/event_fields.h"
+
+namespace quittance::engine {
+namespace {
+
+constexpr std::uint64_t kSeeds = 400;
+
+// Fills the fields of any event at random; text lives as long as the filler.
+class RandomFields {
+ public:
+  explicit RandomFields(std::uint64_t seed) : random_(seed) {}
+
+  template <class... Fields>
+  void operator()(Fields&... values) {
+    (fill(values), ...);
+  }
+  std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  std::string_view text() {
+    std::string& made = texts_.emplace_back();
+    const std::uint64_t size = below(4) == 0 ? below(300) : below(12);
+    for (std::uint64_t n = 0; n < size; ++n) made.push_back(static_cast<char>(below(256)));
+    return made;
+  }
+  // Small, large and border values alike.
+  std::uint64_t number() {
+    const std::uint64_t raw = random_() >> below(64);
+    return below(8) == 0 ? ~std::uint64_t{0} >> below(64) : raw;
+  }
+
+ private:
+  template <class T>
+  void fill(T& value) {
+    if constexpr (std::is_same_v<T, std::string_view>) {
+      value = text();
+    } else if constexpr (std::is_same_v<T, bool>) {
+      value = below(2) == 1;
+    } else if constexpr (std::is_enum_v<T>) {
+      value = static_cast<T>(below(static_cast<std::uint64_t>(kLast<T>) + 1));
+    } else if constexpr (std::is_same_v<T, Date>) {
+      value = below(4) == 0 ? Date() : Date::from_days(static_cast<std::int32_t>(below(60'000)));
+    } else if constexpr (std::is_same_v<T, Currency>) {
+      constexpr std::string_view kCodes[] = {"USD", "EUR", "JPY", "KWD", "GBP", "SEK"};
+      value = below(5) == 0 ? Currency() : Currency::of(kCodes[below(std::size(kCodes))]);
+    } else if constexpr (std::is_same_v<T, Digest>) {
+      for (auto& byte : value.bytes) byte = static_cast<std::uint8_t>(below(256));
+    } else if constexpr (requires {
+                           value.known();
+                           value.value();
+                         }) {
+      value = below(4) == 0 ? T() : T(static_cast<std::uint32_t>(number()));
+    } else if constexpr (requires { value.resize(1); }) {
+      value.resize(below(5));
+      for (auto& part : value) fill(part);
+    } else if constexpr (std::is_integral_v<T>) {
+      value = static_cast<T>(number());
+    } else {
+      fields(*this, value);
+    }
+  }
+
+  std::mt19937_64 random_;
+  std::deque<std::string> texts_;
+};
+
+template <std::size_t At = 0>
+void emplace(std::size_t type, Event& event) {
+  if constexpr (At < std::variant_size_v<Event>) {
+    if (type == At) {
+      event.emplace<At>();
+    } else {
+      emplace<At + 1>(type, event);
+    }
+  }
+}
+
+Event random_event(RandomFields& random, std::size_t type) {
+  Event event;
+  emplace(type, event);
+  std::visit([&](auto& fact) { fields(random, fact); }, event);
+  return event;
+}
+
+std::string encoded(std::uint8_t bucket, const Event& event) {
+  std::string bytes;
+  encode(bucket, event, bytes);
+  return bytes;
+}
+
+struct Block {
+  std::string bytes;
+  std::vector<std::string> events;  // each as encoded
+};
+
+Block random_block(RandomFields& random, std::size_t events) {
+  const Origin origin{.recorded_at = {static_cast<std::int64_t>(random.number())},
+                      .actor = random.text(),
+                      .reason = random.text()};
+  Block block{encode_block_head(origin), {}};
+  for (std::size_t n = 0; n < events; ++n) {
+    const std::size_t type = random.below(std::variant_size_v<Event>);
+    const auto bucket = static_cast<std::uint8_t>(random.below(64));
+    block.events.push_back(encoded(bucket, random_event(random, type)));
+    block.bytes += block.events.back();
+  }
+  return block;
+}
+
+// Two events are the same when every field is; comparing what is read with what was written field
+// by field, and not by its encoding, shows a field that is written and never read.
+class Compare {
+ public:
+  explicit Compare(std::vector<std::string>& out) : out_(out) {}
+  template <class... Fields>
+  void operator()(Fields&... values) {
+    (note(values), ...);
+  }
+
+ private:
+  template <class T>
+  void note(T& value) {
+    if constexpr (std::is_same_v<T, std::string_view>) {
+      out_.emplace_back(value);
+    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+      out_.push_back(std::to_string(static_cast<std::int64_t>(value)));
+    } else if constexpr (std::is_same_v<T, Date>) {
+      out_.push_back(std::to_string(value.days()));
+    } else if constexpr (std::is_same_v<T, Currency>) {
+      out_.push_back(value.code());
+    } else if constexpr (std::is_same_v<T, Digest>) {
+      out_.push_back(value.hex());
+    } else if constexpr (requires {
+                           value.known();
+                           value.value();
+                         }) {
+      out_.push_back(std::to_string(value.value()));
+    } else if constexpr (requires { value.resize(1); }) {
+      out_.push_back(std::to_string(value.size()));
+      for (auto& part : value) note(part);
+    } else {
+      fields(*this, value);
+    }
+  }
+  std::vector<std::string>& out_;
+};
+
+std::vector<std::string> field_texts(Event event) {
+  std::vector<std::string> texts;
+  Compare compare(texts);
+  std::visit([&](auto& fact) { fields(compare, fact); }, event);
+  return texts;
+}
+
+TEST(EventCodec, ReadsBackEveryFieldOfEveryType) {
+  std::set<std::string_view> words;
+  for (std::size_t type = 0; type < std::variant_size_v<Event>; ++type) {
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+      RandomFields random(seed * 1'000 + type);
+      const Event event = random_event(random, type);
+      words.insert(type_name(event));
+      SCOPED_TRACE(std::string(type_name(event)) + ", seed " + std::to_string(seed));
+      const Origin origin{
+          .recorded_at = {static_cast<std::int64_t>(seed)}, .actor = "a", .reason = "why"};
+      const std::string bytes = encoded(63, event);
+      int seen = 0;
+      const auto decoded = decode_block(encode_block_head(origin) + bytes,
+                                        [&](const Origin& same, DecodedEvent&& read) {
+                                          ++seen;
+                                          EXPECT_EQ(same.recorded_at, origin.recorded_at);
+                                          EXPECT_EQ(same.actor, origin.actor);
+                                          EXPECT_EQ(same.reason, origin.reason);
+                                          EXPECT_EQ(read.bucket, 63);
+                                          EXPECT_EQ(read.bytes, bytes);
+                                          EXPECT_EQ(read.event.index(), type);
+                                          EXPECT_EQ(field_texts(read.event), field_texts(event));
+                                        });
+      ASSERT_TRUE(decoded) << name(decoded.error().code);
+      ASSERT_EQ(seen, 1);
+      if (HasFailure()) return;
+    }
+  }
+  EXPECT_EQ(words.size(), std::variant_size_v<Event>) << "two types share a word";
+}
+
+TEST(EventCodec, ReadsABlockOfManyInOrder) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomFields random(seed);
+    const Block block = random_block(random, random.below(40));
+    std::size_t at = 0;
+    ASSERT_TRUE(decode_block(block.bytes, [&](const Origin&, DecodedEvent&& read) {
+      ASSERT_LT(at, block.events.size());
+      EXPECT_EQ(read.bytes, block.events[at++]);
+    }));
+    EXPECT_EQ(at, block.events.size());
+  }
+}
+
+// Reads bytes that nobody wrote. What is taken must be what encode() would write for it: one form
+// an event, so that a repeated run can be compared byte for byte.
+Result<void> read_strange(std::string_view bytes) {
+  return decode_block(bytes, [&](const Origin&, DecodedEvent&& read) {
+    EXPECT_EQ(encoded(read.bucket, read.event), read.bytes) << type_name(read.event);
+  });
+}
+
+TEST(EventCodec, RefusesABlockCutShortAnywhere) {
+  int refused = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomFields random(seed);
+    const Block block = random_block(random, 1 + random.below(6));
+    std::set<std::size_t> ends;  // where an event ends, a shorter block is a block
+    std::size_t at = block.bytes.size();
+    for (std::size_t n = block.events.size(); n > 0; --n) {
+      ends.insert(at);
+      at -= block.events[n - 1].size();
+    }
+    ends.insert(at);
+    for (std::size_t size = 0; size < block.bytes.size(); ++size) {
+      const auto read = read_strange(std::string_view(block.bytes).substr(0, size));
+      ASSERT_EQ(read.has_value(), ends.contains(size)) << "cut after " << size << " bytes";
+      if (read) continue;
+      ++refused;
+      ASSERT_EQ(read.error().code, Errc::book_damaged);
+    }
+  }
+  EXPECT_GT(refused, 1'000);
+}
+
+TEST(EventCodec, TakesGarbledBytesOnlyInTheirOneForm) {
+  std::uint64_t refused = 0;
+  std::uint64_t taken = 0;
+  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomFields random(seed);
+    std::string bytes = random_block(random, 1 + random.below(4)).bytes;
+    const std::uint64_t changes = 1 + random.below(4);
+    for (std::uint64_t n = 0; n < changes; ++n) {
+      const std::size_t at = random.below(bytes.size());
+      switch (random.below(4)) {
+        case 0:
+          bytes[at] = static_cast<char>(random.below(256));
+          break;
+        case 1:
+          bytes[at] =
+              static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ (1U << random.below(8)));
+          break;
+        case 2:
+          bytes.insert(at, 1, static_cast<char>(random.below(256)));
+          break;
+        default:
+          if (bytes.size() > 1) bytes.erase(at, 1);
+          break;
+      }
+    }
+    const auto read = read_strange(bytes);
+    ++(read ? taken : refused);
+    if (!read) {
+      ASSERT_TRUE(read.error().code == Errc::book_damaged || read.error().code == Errc::book_newer);
+    }
+    ASSERT_FALSE(HasFailure());
+  }
+  std::cout << refused << " refused, " << taken << " taken: text, numbers and dates garbled only\n";
+  EXPECT_GT(refused, 5'000U);
+  EXPECT_GT(taken, 500U);
+}
+
+// A count is no reason to take memory: the parts have to be there.
+TEST(EventCodec, RefusesAHugeCountAtOnce) {
+  const std::size_t type = Event(Applied{}).index();
+  std::string bytes = encode_block_head({});
+  bytes += '\0';
+  bytes += static_cast<char>(type);
+  bytes += '\1';  // payment
+  bytes += '\0';  // posting date
+  bytes += "\xff\xff\xff\xff\xff\xff\xff\xff\x7f";
+  const auto read = read_strange(bytes);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Errc::book_damaged);
+}
+
+}  // namespace
+}  // namespace quittance::engine
