@@ -44,8 +44,8 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
 StoreFailure damaged(std::string_view book, std::string_view why) {
   return {Errc::book_damaged,
           fmt::format("the book cannot be proved whole and stays closed: {} (in {}). Nothing was "
-                      "served and nothing changed. Restore it from a backup: quittance --book NEW "
-                      "restore BACKUP; keep this folder for examination.",
+                      "served and nothing changed. Restore it from a backup into a new folder, and "
+                      "keep this one for examination.",
                       why, book)};
 }
 

@@ -273,17 +273,21 @@ class Line {
     command<ListArguments>(app_, "customers", "customers with what they owe", run_customers,
                            [](CLI::App& sub, ListArguments& a) {
                              sub.add_option("--entity", a.entity, "of this legal entity");
+                             sub.footer("Example:\n  quittance customers --entity main");
                            });
     command<ListArguments>(app_, "links", "who may pay on behalf of whom", run_links,
                            [](CLI::App& sub, ListArguments& a) {
                              sub.add_option("--customer", a.customer,
                                             "that this customer pays or is paid by");
+                             sub.footer("Example:\n  quittance links --customer C-1001");
                            });
     command<ListArguments>(app_, "exceptions",
                            "the worklist: what was not applied, why, and what would release it",
                            run_exceptions, [](CLI::App& sub, ListArguments& a) {
                              sub.add_option("--customer", a.customer, "of this customer");
-                             sub.footer("The most money for the least effort comes first.");
+                             sub.footer(
+                                 "The most money for the least effort comes first.\n\nExample:\n  "
+                                 "quittance exceptions --customer C-1001");
                            });
     command<WhyArguments>(
         app_, "why", "a decision in plain words", run_why, [](CLI::App& sub, WhyArguments& a) {
@@ -307,18 +311,24 @@ class Line {
               "--reason 'payer named them by phone'");
         });
     const auto target = [this](const char* name, const char* text, const char* what,
-                               Exit (*run)(Context&, const TargetArguments&)) {
-      command<TargetArguments>(app_, name, text, run, [what](CLI::App& sub, TargetArguments& a) {
-        sub.add_option("target", a.target, what)->required();
-        sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
-      });
+                               const char* example, Exit (*run)(Context&, const TargetArguments&)) {
+      const std::string footer = std::string("Example:\n  quittance ") + example;
+      command<TargetArguments>(
+          app_, name, text, run, [what, footer](CLI::App& sub, TargetArguments& a) {
+            sub.add_option("target", a.target, what)->required();
+            sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
+            sub.footer(footer);
+          });
     };
     target("unapply",
            "undo an application (and what was netted with it); its cash is unapplied again",
-           "APPLICATION, as `applications` lists them", run_unapply);
+           "APPLICATION, as `applications` lists them",
+           "unapply a-3f2a91c0d4e85b76 --reason 'it paid another invoice'", run_unapply);
     target("reverse", "take a payment back, or all payments of a file", "PAYMENT or FILE",
-           run_reverse);
-    target("release", "let one quarantined payment go on", "PAYMENT", run_release);
+           "reverse 2001/2026-11-20/a1b2c3/1 --reason 'check returned unpaid'", run_reverse);
+    target("release", "let one quarantined payment go on", "PAYMENT",
+           "release 2001/2026-11-20/a1b2c3/1~9f86d081 --reason 'a second order, says the payer'",
+           run_release);
   }
 
   void reports() {
@@ -347,13 +357,16 @@ class Line {
           sub.add_flag("--gross", a.gross,
                        "leave unapplied and on-account cash in the receivables");
           sub.add_option("--entity", a.entity, "of this legal entity");
+          sub.footer("Example:\n  quittance dso --method count-back --as-of 2026-10-31");
         });
-    command<ProofArguments>(app_, "proof", "daily cash proof per own account", run_proof,
-                            [](CLI::App& sub, ProofArguments& a) {
-                              sub.add_option("--account", a.account, "of this own account");
-                              sub.add_option("--from", a.from, "first day, YYYY-MM-DD");
-                              sub.add_option("--to", a.to, "last day, YYYY-MM-DD");
-                            });
+    command<ProofArguments>(
+        app_, "proof", "daily cash proof per own account", run_proof,
+        [](CLI::App& sub, ProofArguments& a) {
+          sub.add_option("--account", a.account, "of this own account");
+          sub.add_option("--from", a.from, "first day, YYYY-MM-DD");
+          sub.add_option("--to", a.to, "last day, YYYY-MM-DD");
+          sub.footer("Example:\n  quittance proof --from 2026-11-01 --to 2026-11-30");
+        });
     command<ExportArguments>(
         app_, "export", "stable exports as CSV (default) or NDJSON", run_export,
         [](CLI::App& sub, ExportArguments& a) {
@@ -370,9 +383,11 @@ class Line {
 
   void proofs() {
     command("verify", "prove the invariants over the whole book; exit 3 on any break", run_verify,
-            "");
-    command("digest", "print the state digest: equal books, equal digests", run_digest, "");
-    command("replay", "rebuild the book from its journal and compare", run_replay, "");
+            "Example:\n  quittance verify");
+    command("digest", "print the state digest: equal books, equal digests", run_digest,
+            "Example:\n  quittance digest");
+    command("replay", "rebuild the book from its journal and compare", run_replay,
+            "Example:\n  quittance replay");
   }
 
   CLI::App app_;
