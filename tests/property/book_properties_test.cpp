@@ -1,0 +1,278 @@
+// What holds for every book: cash is conserved at each event, the same bytes change nothing, a
+// refused command leaves no trace, and the journal gives the same book again.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/state_digest.h"
+#include "engine/verify.h"
+#include "tests/support/book_workload.h"
+#include "tests/support/engine_rig.h"
+#include "tests/support/seeds.h"
+
+namespace quittance::testing {
+namespace {
+
+using engine::Book;
+using engine::Engine;
+
+WorkloadSize random_size(std::mt19937_64& random) {
+  return {.customers = 4 + random() % 12,
+          .items = 10 + random() % 50,
+          .payments = 10 + random() % 60,
+          .files = 1 + random() % 4,
+          .repeated = random() % 6,
+          .statement = random() % 2 == 0};
+}
+
+class Properties : public ::testing::Test {
+ protected:
+  Properties() : scratch_("quittance_properties") {}
+
+  std::unique_ptr<Engine> open(const std::string& name,
+                               engine::Access access = engine::Access::create) {
+    auto [engine, failure] =
+        open_engine(scratch_.path(name), {.access = access, .blocks = {4 << 10, 16}});
+    EXPECT_TRUE(engine) << failure.message;
+    return std::move(engine);
+  }
+  std::unique_ptr<Engine> fresh(const std::string& name, const CashWorkload& work) {
+    std::filesystem::remove_all(scratch_.path(name));
+    auto engine = open(name);
+    EXPECT_EQ(import_master_data(*engine, work), "");
+    return engine;
+  }
+
+  ScratchDirectory scratch_;
+};
+
+// One random command by hand; true when it was done, false when it was refused.
+class Clerk {
+ public:
+  Clerk(Engine& engine, std::uint64_t seed) : engine_(engine), random_(seed) {}
+
+  Result<void> work() {
+    const Book& book = engine_.book();
+    const PaymentHandle payment(below(book.payments().size()));
+    switch (random_() % 9) {
+      case 0:
+      case 1:
+      case 2:
+        return assign(payment);
+      case 3:
+      case 4:
+        if (book.applications().empty()) return {};
+        return engine_.unapply(ApplicationHandle(below(book.applications().size())), "mistaken");
+      case 5:
+        return engine_.reverse(payment, "taken back");
+      case 6:
+        return engine_.release(payment, "asked the bank");
+      case 7:
+        return unit();
+      default:
+        return engine_.book_deposit(payment, "no details will come");
+    }
+  }
+
+ private:
+  std::uint32_t below(std::size_t bound) { return static_cast<std::uint32_t>(random_() % bound); }
+
+  Result<void> assign(PaymentHandle payment) {
+    const Book& book = engine_.book();
+    std::vector<engine::Assignment> assignments;
+    const std::size_t count = 1 + random_() % 3;
+    for (std::size_t n = 0; n < count; ++n) {
+      engine::Assignment assignment{.item = ItemHandle(below(book.items().size())),
+                                    .amount = std::nullopt};
+      if (random_() % 3 == 0) {
+        assignment.amount = static_cast<std::int64_t>(random_() % 500'00) - 50'00;
+      }
+      assignments.push_back(assignment);
+    }
+    return engine_.assign(payment, assignments, "named by phone");
+  }
+
+  Result<void> unit() {
+    const Book& book = engine_.book();
+    if (book.files().empty()) return {};
+    const FileHandle file(below(book.files().size()));
+    const auto& units = book.row(file).facts.units;
+    const std::uint32_t unit = units.empty() ? 0 : units[random_() % units.size()].index;
+    return random_() % 3 == 0 ? engine_.reject_unit(file, unit, "not ours")
+                              : engine_.release_unit(file, unit, "checked with the bank");
+  }
+
+  Engine& engine_;
+  std::mt19937_64 random_;
+};
+
+// Folds the journal event by event into another book and proves it after each.
+std::string broken_after_any_event(Engine& engine, std::uint64_t& events) {
+  Book book;
+  std::string found;
+  std::uint64_t block = 1;
+  const auto read = engine.events([&](std::uint64_t sequence, const engine::Origin& origin,
+                                      std::uint8_t bucket, const engine::Event& event) {
+    if (!found.empty()) return;
+    book.apply(origin, bucket, block, event);
+    ++events;
+    found = broken(engine::verify_book(book));
+    if (!found.empty()) {
+      found = "after event " + std::to_string(sequence) + " (" +
+              std::string(engine::type_name(event)) + "): " + found;
+    }
+  });
+  if (!read) return "the journal cannot be read";
+  return found;
+}
+
+TEST_F(Properties, CashIsConservedAtEveryEventAlsoByHand) {
+  int done = 0;
+  int refused = 0;
+  std::uint64_t events = 0;
+  for_each_seed(40, [&](std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    const CashWorkload work = make_cash_workload(random_size(random), seed);
+    auto engine = fresh("book", work);
+    Clerk clerk(*engine, seed);
+    for (std::size_t n = 0; n < work.files.size(); ++n) {
+      ASSERT_TRUE(apply_files(*engine, work, {&work.files[n], 1})) << engine->explanation();
+      for (int command = 0; command < 12; ++command) {
+        const Digest before = engine::state_digest(engine->book());
+        const std::uint64_t head = engine->head().next_sequence;
+        const Result<void> worked = clerk.work();
+        ++(worked ? done : refused);
+        ASSERT_EQ(broken(engine::verify_book(engine->book())), "");
+        if (!worked) {
+          ASSERT_FALSE(engine->explanation().empty());
+          ASSERT_EQ(engine::state_digest(engine->book()), before)
+              << "a refused command left a trace: " << engine->explanation();
+          ASSERT_EQ(engine->head().next_sequence, head);
+        }
+        ASSERT_EQ(engine->book().next_sequence(), engine->head().next_sequence)
+            << "the book is ahead of the journal: " << engine->explanation();
+      }
+    }
+    ASSERT_EQ(broken_after_any_event(*engine, events), "");
+    ASSERT_EQ(broken(engine::verify(*engine)), "");
+    const Digest live = engine::state_digest(engine->book());
+    engine.reset();
+    ASSERT_EQ(engine::state_digest(open("book", engine::Access::read)->book()), live);
+  });
+  std::cout << done << " commands by hand done, " << refused << " refused; proved after each of "
+            << events << " events\n";
+  EXPECT_GT(done, 300);
+  EXPECT_GT(refused, 300);
+}
+
+TEST_F(Properties, TheSameFilesInAnyOrderAndOverlapChangeNothing) {
+  for_each_seed(30, [&](std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    const CashWorkload work = make_cash_workload(random_size(random), seed);
+    const auto engine = fresh("book", work);
+    ASSERT_TRUE(apply_files(*engine, work, work.files)) << engine->explanation();
+    const Digest digest = engine::state_digest(engine->book());
+    const storage::Head head = engine->head();
+    for (int round = 0; round < 5; ++round) {
+      std::vector<Delivery> some;
+      for (std::size_t n = 1 + random() % (2 * work.files.size()); n > 0; --n) {
+        some.push_back(work.files[random() % work.files.size()]);
+        some.back().name = "again-" + std::to_string(n);  // a name is only a label
+      }
+      const auto report = apply_files(*engine, work, some);
+      ASSERT_TRUE(report) << engine->explanation();
+      EXPECT_TRUE(report->nothing_to_do);
+      ASSERT_EQ(engine::state_digest(engine->book()), digest);
+      ASSERT_EQ(engine->head(), head);
+    }
+  });
+}
+
+// Known and new files in one call: the new ones make a run, the known ones stay as they are.
+TEST_F(Properties, FilesOneByOneWithAllEarlierOnesCountOnce) {
+  for_each_seed(20, [&](std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    const CashWorkload work = make_cash_workload(random_size(random), seed);
+    const std::span<const Delivery> all(work.files);
+    const auto plain = fresh("plain", work);
+    const auto repeated = fresh("repeated", work);
+    for (std::size_t n = 0; n < all.size(); ++n) {
+      ASSERT_TRUE(apply_files(*plain, work, all.subspan(n, 1)));
+      std::vector<Delivery> upto(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(n) + 1);
+      std::shuffle(upto.begin(), upto.end(), random);
+      ASSERT_TRUE(apply_files(*repeated, work, upto));
+    }
+    ASSERT_EQ(difference(business_rows(plain->book()), business_rows(repeated->book())), "");
+    ASSERT_EQ(engine::state_digest(plain->book()), engine::state_digest(repeated->book()));
+  });
+}
+
+// What is received, whatever became of it: payments with their amounts.
+std::map<std::string, std::int64_t> cash_of(const Book& book) {
+  std::map<std::string, std::int64_t> cash;
+  for (const engine::PaymentRow& row : book.payments()) {
+    cash[std::string(row.facts.record.payment_id)] += row.facts.record.amount;
+  }
+  return cash;
+}
+
+TEST_F(Properties, OverlappingPartsOfAFileGiveTheCashOfTheWhole) {
+  for_each_seed(30, [&](std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    const CashWorkload work = make_cash_workload(
+        {.customers = 10, .items = 40, .payments = 50, .files = 1, .statement = false}, seed);
+    const std::vector<std::string> lines = lines_of(work.files.front().bytes);
+    const std::size_t cut = 1 + random() % (lines.size() - 1);
+    const std::size_t overlap = random() % (cut + 1);
+    std::vector<Delivery> parts = {{"first.ndjson", ""}, {"second.ndjson", ""}};
+    for (std::size_t n = 0; n < cut; ++n) parts[0].bytes += lines[n];
+    for (std::size_t n = cut - overlap; n < lines.size(); ++n) parts[1].bytes += lines[n];
+    SCOPED_TRACE("cut at line " + std::to_string(cut) + ", overlap " + std::to_string(overlap));
+
+    const auto whole = fresh("whole", work);
+    ASSERT_TRUE(apply_files(*whole, work, work.files));
+    const auto together = fresh("together", work);
+    ASSERT_TRUE(apply_files(*together, work, parts));
+    // One run sees the same cash, so that all is the same.
+    ASSERT_EQ(difference(business_rows(whole->book()), business_rows(together->book())), "");
+    // Two runs may decide otherwise, in either order; what was received is the same.
+    for (const bool swapped : {false, true}) {
+      const auto apart = fresh("apart", work);
+      ASSERT_TRUE(apply_files(*apart, work, {&parts[swapped ? 1 : 0], 1}));
+      ASSERT_TRUE(apply_files(*apart, work, {&parts[swapped ? 0 : 1], 1}));
+      ASSERT_EQ(cash_of(apart->book()), cash_of(whole->book()));
+      ASSERT_EQ(broken(engine::verify(*apart)), "");
+    }
+  });
+}
+
+// A command that is refused as a whole may not leave events behind that no block holds: the next
+// command would build on them, and the journal could not be read again.
+TEST_F(Properties, ARefusedApplyLeavesNothingBehind) {
+  const CashWorkload work = make_cash_workload({}, 3);
+  std::filesystem::remove_all(scratch_.path("book"));
+  auto engine = open("book");
+  engine::ApplyOptions options;
+  options.run.payments_max = 1;
+  const Delivery& file = work.files.front();
+  const engine::InputFile input{.name = file.name, .delivered = file.bytes, .bytes = file.bytes};
+  const auto refused = engine->apply({&input, 1}, options);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::limit_exceeded);
+  EXPECT_EQ(engine->book().next_sequence(), engine->head().next_sequence);
+  ASSERT_TRUE(apply_files(*engine, work, work.files)) << engine->explanation();
+  const Digest live = engine::state_digest(engine->book());
+  engine.reset();
+  EXPECT_EQ(engine::state_digest(open("book", engine::Access::read)->book()), live);
+}
+
+}  // namespace
+}  // namespace quittance::testing
