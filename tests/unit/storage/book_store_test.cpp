@@ -207,8 +207,8 @@ TEST_F(Book, OpensByTheAnchor) {
       expect_whole(row.blocks + 2);
     } else {
       const auto before = bytes();
-      expect_refused(Errc::book_damaged, {.read_only = true}, "restore");
-      expect_refused(Errc::book_damaged, {}, "restore");
+      expect_refused(Errc::book_damaged, {.read_only = true}, "Restore it from a backup");
+      expect_refused(Errc::book_damaged, {}, "Restore it from a backup");
       EXPECT_EQ(bytes(), before) << "a refused book must stay as it was found";
     }
   }
@@ -253,8 +253,8 @@ TEST_F(Book, WithoutItsAnchorIsRefused) {
 TEST_F(Book, WithoutItsJournalIsDamagedNotMissing) {
   write(3);
   fs::remove_all(path("book/journal"));
-  expect_refused(Errc::book_damaged, {.create = true}, "restore");
-  expect_refused(Errc::book_damaged, {.read_only = true}, "restore");
+  expect_refused(Errc::book_damaged, {.create = true}, "Restore it from a backup");
+  expect_refused(Errc::book_damaged, {.read_only = true}, "Restore it from a backup");
 }
 
 TEST_F(Book, RefusesAJournalThatWasChanged) {

@@ -218,8 +218,8 @@ TEST(Groups, StatusTable) {
   };
   constexpr Row rows[] = {
       {"1", HoldReason::none, false, ""},
-      {"2", HoldReason::held_status, false, "group_held_status"},
-      {"3", HoldReason::held_status, false, "group_held_status"},
+      {"2", HoldReason::deletion, false, "group_held_status"},
+      {"3", HoldReason::correction, false, "group_held_status"},
       {"4", HoldReason::none, true, "group_test"},
       {"", HoldReason::none, false, "group_status_empty"},
       {"9", HoldReason::held_status, false, "group_status_unknown"},
@@ -247,7 +247,7 @@ TEST(Groups, DeletionStaysADeletionWhenItsTotalFailsToo) {
   std::string text = file.text();
   text.replace(text.find("98,100"), 6, "98,999");
   const Reading got = read(text);
-  EXPECT_EQ(got.hold_of("group-1"), HoldReason::held_status);
+  EXPECT_EQ(got.hold_of("group-1"), HoldReason::deletion);
   EXPECT_TRUE(got.has("total_wrong"));
 }
 
