@@ -18,7 +18,9 @@ constexpr std::string_view kHoldReasons[] = {"",
                                              "held_status",
                                              "unknown_account",
                                              "same_logical_file",
-                                             "expectation", "deletion", "correction"};
+                                             "expectation",
+                                             "deletion",
+                                             "correction"};
 constexpr std::string_view kRangeUses[] = {"payment", "non_cash", "structure", "rejected"};
 
 }  // namespace

@@ -46,11 +46,12 @@ class ManualWork {
     if (applications.empty()) return {};
     const std::uint8_t bucket = book_.bucket_of(book_.row(payment).customer);
     const Date today = state_.manual_date(book_.row(payment));
-    // A deduction that was split off goes with its application; one that somebody paid stays.
+    // A deduction that was split off goes with its application; one that somebody paid stays. All
+    // are asked before the first event, so that a refusal leaves no trace.
+    for (const ApplicationHandle application : applications) QTRY_VOID(may_reverse(application));
     for (const ApplicationHandle application : applications) {
       const ItemHandle deduction = book_.row(application).deduction_item;
       if (!deduction.known()) continue;
-      QTRY_VOID(may_reverse(application));
       const ItemRow& item = book_.row(deduction);
       QTRY_VOID(log_.emit(bucket, ItemAdjusted{.item = deduction,
                                                .delta = -item.open,

@@ -27,7 +27,8 @@ struct UsedRange {
   ByteRange bytes;
   RangeUse use = RangeUse::structure;
   std::uint32_t record = 0;
-  std::string_view what;  // "16 detail 165", "padding": for `inspect --explain`; valid during the call
+  std::string_view
+      what;  // "16 detail 165", "padding": for `inspect --explain`; valid during the call
 };
 
 // Receives what a file says, in file order, while it is read: memory does not grow with the file.
@@ -57,7 +58,7 @@ struct LogicalId {
 
 // Everything a file says of itself besides its cash; complete after Assembler::finish.
 struct FileSummary {
-  std::string format;   // the word of interfaces.md section 4
+  std::string format;  // the word of interfaces.md section 4
   std::string dialect;
   FileStatus status = FileStatus::accepted;
   LogicalId logical_id;
@@ -70,14 +71,14 @@ struct FileSummary {
   Tally debits;
   std::vector<Balance> balances;
   std::vector<Control> controls;
-  std::vector<Finding> findings;   // at most kFindingsMax; the last says how many were left out
-  std::vector<Unit> units;         // unit 0 is the file
+  std::vector<Finding> findings;  // at most kFindingsMax; the last says how many were left out
+  std::vector<Unit> units;        // unit 0 is the file
 };
 inline constexpr std::size_t kFindingsMax = 10'000;
 
 // What a decoder may know besides the bytes. Outlives the reading of the file.
 struct DecodeContext {
-  std::string_view file_name;  // for messages and `source.file`
+  std::string_view file_name;          // for messages and `source.file`
   const Profiles* profiles = nullptr;  // never null
   const CsvMapping* csv = nullptr;     // null: by header names
   std::string_view dialect;            // forced by --dialect; empty: the profile's or the default
@@ -106,10 +107,12 @@ class Decoder {
   // How sure the format is of the file from its first bytes (up to 64 KiB): 0 no, 100 certain.
   [[nodiscard]] virtual int sniff(std::string_view head) const = 0;
   // Cuts at record boundaries, each part about `chunk_bytes`. Parts tile `bytes`.
-  [[nodiscard]] virtual std::vector<ByteRange> split(std::string_view bytes, std::size_t chunk_bytes) const = 0;
+  [[nodiscard]] virtual std::vector<ByteRange> split(std::string_view bytes,
+                                                     std::size_t chunk_bytes) const = 0;
   // The same where the caller's settings change where records end (a CSV mapping's separator and
   // skipped lines). Callers that have a context use this one.
-  [[nodiscard]] virtual std::vector<ByteRange> split_for(std::string_view bytes, std::size_t chunk_bytes,
+  [[nodiscard]] virtual std::vector<ByteRange> split_for(std::string_view bytes,
+                                                         std::size_t chunk_bytes,
                                                          const DecodeContext& context) const {
     static_cast<void>(context);
     return split(bytes, chunk_bytes);
@@ -118,8 +121,8 @@ class Decoder {
   [[nodiscard]] virtual std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange part,
                                                          const DecodeContext& context) const = 0;
   // `bytes` and `context` outlive the assembler.
-  [[nodiscard]] virtual std::unique_ptr<Assembler> assembler(std::string_view bytes,
-                                                             const DecodeContext& context) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Assembler> assembler(
+      std::string_view bytes, const DecodeContext& context) const = 0;
 };
 
 // One per format, static lifetime: each is defined in its format's folder.
@@ -135,7 +138,8 @@ class Decoder {
 
 // Reads all of `bytes` in one thread: split, decode, assemble. The engine's pipeline does the same
 // with an executor; tests and fuzz targets use this one.
-[[nodiscard]] FileSummary read_all(const Decoder& decoder, std::string_view bytes, const DecodeContext& context,
-                                   CashSink& sink, std::size_t chunk_bytes = std::size_t{1} << 20);
+[[nodiscard]] FileSummary read_all(const Decoder& decoder, std::string_view bytes,
+                                   const DecodeContext& context, CashSink& sink,
+                                   std::size_t chunk_bytes = std::size_t{1} << 20);
 
 }  // namespace quittance::ingest

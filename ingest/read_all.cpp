@@ -2,8 +2,8 @@
 
 namespace quittance::ingest {
 
-FileSummary read_all(const Decoder& decoder, std::string_view bytes, const DecodeContext& context, CashSink& sink,
-                     std::size_t chunk_bytes) {
+FileSummary read_all(const Decoder& decoder, std::string_view bytes, const DecodeContext& context,
+                     CashSink& sink, std::size_t chunk_bytes) {
   const std::unique_ptr<Assembler> assembler = decoder.assembler(bytes, context);
   for (const ByteRange part : decoder.split_for(bytes, chunk_bytes, context)) {
     assembler->add(decoder.decode(bytes, part, context), sink);

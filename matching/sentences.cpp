@@ -132,10 +132,9 @@ std::string say_customer(CustomerHandle customer, const Book& book) {
 std::string fact_for_tie(std::span<const Suggestion> solutions, std::uint32_t count,
                          const Book& book) {
   std::string choices;
-  const bool one_customer =
-      std::all_of(solutions.begin(), solutions.end(), [&](const Suggestion& solution) {
-        return solution.customer == solutions.front().customer;
-      });
+  const bool one_customer = std::all_of(
+      solutions.begin(), solutions.end(),
+      [&](const Suggestion& solution) { return solution.customer == solutions.front().customer; });
   for (const Suggestion& solution : solutions) {
     if (!choices.empty()) choices += "; ";
     for (std::size_t n = 0; n < solution.allocations.size() && n < 3; ++n) {

@@ -17,12 +17,13 @@ class Env;
 
 namespace quittance::storage {
 
-// Where a book's file operations go. Other layers pass it on by this name and know nothing else of it.
+// Where a book's file operations go. Other layers pass it on by this name and know nothing else of
+// it.
 using Environment = rocksdb::Env;
 
 struct StoreOptions {
-  bool create = false;     // make the book when it is missing
-  bool read_only = false;  // never writes, not even the anchor; refused beside a writer for now
+  bool create = false;       // make the book when it is missing
+  bool read_only = false;    // never writes, not even the anchor; refused beside a writer for now
   std::string anchor_dir{};  // a second anchor on another volume; empty: none
   rocksdb::Env* env = nullptr;  // tests inject faults here; null: the real one. Not owned.
 };

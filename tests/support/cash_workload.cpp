@@ -24,6 +24,7 @@ struct Item {
   std::string number;
   std::size_t customer = 0;
   std::int64_t open = 0;
+  std::int64_t discount = 0;
 };
 
 std::string day(std::size_t n) {
@@ -89,16 +90,16 @@ class Maker {
         "item_number,customer_id,kind,document_date,due_date,currency,amount,open_amount,po_number,"
         "terms,discount_date,discount_amount\n";
     for (std::size_t n = 0; n < size_.items; ++n) {
-      Item item{"INV-" + std::to_string(10'000 + n), below(size_.customers), cents()};
+      Item item{"INV-" + std::to_string(10'000 + n), below(size_.customers), cents(), 0};
       const bool credit = n % 9 == 8;
-      const bool discount = !credit && one_in(4);
-      if (credit) item = {"CM-" + std::to_string(10'000 + n), item.customer, -item.open / 4};
-      work_.items += item.number + "," + customer_id(item.customer) + "," +
-                     (credit ? "credit_memo" : "invoice") + "," + day(0) + "," +
-                     day(10 + below(40)) + "," + std::string(currency_of(item.customer).code()) +
-                     "," + money(item.open, item.customer) + "," + money(item.open, item.customer) +
-                     ",PO-" + std::to_string(700 + below(50)) + ",," +
-                     (discount ? day(9) + "," + money(item.open / 50, item.customer) : ",") + "\n";
+      if (!credit && one_in(3)) item.discount = item.open / 50;
+      if (credit) item = {"CM-" + std::to_string(10'000 + n), item.customer, -item.open / 4, 0};
+      work_.items +=
+          item.number + "," + customer_id(item.customer) + "," +
+          (credit ? "credit_memo" : "invoice") + "," + day(0) + "," + day(10 + below(40)) + "," +
+          std::string(currency_of(item.customer).code()) + "," + money(item.open, item.customer) +
+          "," + money(item.open, item.customer) + ",PO-" + std::to_string(700 + below(50)) + ",," +
+          (item.discount > 0 ? day(9) + "," + money(item.discount, item.customer) : ",") + "\n";
       items_.push_back(std::move(item));
     }
   }
@@ -138,14 +139,24 @@ class Maker {
       case 3:
         text = "payment inv " + item.number.substr(4);
         break;
-      case 4: {  // short, with the payer's reason
-        const std::int64_t less = std::min<std::int64_t>(amount / 10 + 2'00, amount / 2);
-        amount -= less;
-        lines = {
-            {item.number, money(amount, item.customer), money(less, item.customer), "damaged"}};
+      case 4: {  // one or two items, each short with the payer's reason
+        amount = 0;
+        for (const Item& other : items_) {
+          if (other.customer != item.customer || other.open < 10'00 || lines.size() == 2) continue;
+          const std::int64_t less = std::min<std::int64_t>(other.open / 10 + 2'00, other.open / 2);
+          amount += other.open - less;
+          lines.push_back({other.number, money(other.open - less, item.customer),
+                           money(less, item.customer), "damaged"});
+        }
+        if (amount == 0) amount = item.open;
         break;
       }
-      case 5:  // short or forgiven
+      case 5:  // short or forgiven, or the discount taken
+        if (item.discount > 0) {
+          amount -= item.discount;
+          text = item.number;
+          break;
+        }
         amount -= one_in(2) ? 50 : amount / 3;
         lines = {{item.number, money(amount, item.customer), "", ""}};
         break;
@@ -153,7 +164,8 @@ class Maker {
         amount += static_cast<std::int64_t>(1 + below(40'00));
         text = item.number;
         break;
-      case 7:  // only the amount, the payer's bank account says who
+      case 7:  // only the amount, less the discount if there is one; the bank account says who
+        amount -= item.discount;
         break;
       case 8: {  // several items, credits netted
         amount = 0;

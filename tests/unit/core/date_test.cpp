@@ -14,7 +14,8 @@ TEST(Date, ReadsTheFormsBanksWrite) {
 }
 
 TEST(Date, RefusesDaysThatDoNotExist) {
-  for (const char* wrong : {"2025-02-29", "2025-13-01", "2025-00-10", "2025-1-1", "", "2025/01/01", "20250101"}) {
+  for (const char* wrong :
+       {"2025-02-29", "2025-13-01", "2025-00-10", "2025-1-1", "", "2025/01/01", "20250101"}) {
     EXPECT_FALSE(Date::parse_iso(wrong)) << wrong;
   }
   EXPECT_FALSE(Date::parse_yymmdd("250230"));

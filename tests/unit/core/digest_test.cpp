@@ -9,7 +9,8 @@ namespace {
 
 // Test vectors: FIPS 180-2 appendix B, RFC 3720 appendix B.4.
 TEST(Digest, GivesThePublishedVectors) {
-  EXPECT_EQ(sha256("abc").hex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256("abc").hex(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256("").short_hex(8), "e3b0c442");
   Sha256 pieces;
   pieces.update("a");

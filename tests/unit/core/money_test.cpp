@@ -83,7 +83,7 @@ TEST(ParseMajor, OtherMarksNeedWholeGroups) {
   const Currency eur = Currency::of("EUR");
   EXPECT_EQ(*parse_major("1.234.567,89", eur, ',', '.'), 123456789);
   EXPECT_EQ(*parse_major("1234,5", eur, ',', '.'), 123450);
-  EXPECT_FALSE(parse_major("12.34", eur, ',', '.'));      // a wrong mark is no other amount
+  EXPECT_FALSE(parse_major("12.34", eur, ',', '.'));  // a wrong mark is no other amount
   EXPECT_FALSE(parse_major("1.23.456", eur, ',', '.'));
   EXPECT_FALSE(parse_major("1234.567", eur, ',', '.'));
 }
@@ -110,8 +110,8 @@ TEST(FormatMajor, WritesAllDecimals) {
 }
 
 TEST(Rounding, IsHalfEven) {
-  EXPECT_EQ(share_ppm_half_even(25, 20'000), 0);     // 0.5 → 0
-  EXPECT_EQ(share_ppm_half_even(75, 20'000), 2);     // 1.5 → 2
+  EXPECT_EQ(share_ppm_half_even(25, 20'000), 0);  // 0.5 → 0
+  EXPECT_EQ(share_ppm_half_even(75, 20'000), 2);  // 1.5 → 2
   EXPECT_EQ(share_ppm_half_even(-25, 20'000), 0);
   EXPECT_EQ(share_ppm_half_even(-75, 20'000), -2);
   EXPECT_EQ(share_ppm_half_even(100'000, 20'000), 2'000);

@@ -27,7 +27,8 @@ TEST(Terms, ReadsWhatInvoicesSay) {
     EXPECT_EQ(terms->discount_days, row.discount_days);
     EXPECT_EQ(terms->discount_ppm, row.discount_ppm);
   }
-  for (const char* wrong : {"soon", "net", "2/10", "30", "net30x", "200/10net30"}) EXPECT_FALSE(parse_terms(wrong)) << wrong;
+  for (const char* wrong : {"soon", "net", "2/10", "30", "net30x", "200/10net30"})
+    EXPECT_FALSE(parse_terms(wrong)) << wrong;
 }
 
 TEST(ItemKind, DefaultsToInvoice) {

@@ -23,7 +23,8 @@ TEST(Text, MasksAllButTheLastFour) {
 
 TEST(Text, KnowsWellFormedUtf8) {
   EXPECT_TRUE(valid_utf8("M\xC3\xBCller \xE2\x82\xAC \xF0\x9F\x98\x80"));
-  for (const char* wrong : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xFC", "\xC3", "a\x80"}) {
+  for (const char* wrong :
+       {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xFC", "\xC3", "a\x80"}) {
     EXPECT_FALSE(valid_utf8(wrong));
   }
   EXPECT_EQ(latin1_to_utf8("M\xFCller"), "M\xC3\xBCller");
