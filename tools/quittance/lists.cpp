@@ -11,7 +11,6 @@ namespace quittance::cli {
 namespace {
 
 using engine::Cell;
-using engine::Column;
 using engine::ColumnType;
 
 // The filters of a list, looked up. Not set: everything passes.
