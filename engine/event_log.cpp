@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/assert.h"
 #include "engine/event_codec.h"
 
 namespace quittance::engine {
@@ -34,6 +35,9 @@ Result<void> EventLog::emit(std::uint8_t bucket, const Event& event) {
 Result<void> EventLog::commit() {
   if (block_events_ == 0) return {};
   if (store_ != nullptr) {
+    // The book is the journal and this block: events folded by a dry run or a refused command would
+    // make a journal that cannot be folded again.
+    QASSERT(store_->head().next_sequence + block_events_ == book_.next_sequence());
     if (const auto head = store_->append(block_events_, block_); !head) return fail(head.error());
     ++commits_;
   }

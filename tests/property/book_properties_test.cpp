@@ -368,5 +368,22 @@ TEST_F(Properties, ARefusedApplyLeavesNothingBehind) {
   EXPECT_EQ(engine::state_digest(open("book", engine::Access::read)->book()), live);
 }
 
+// A dry run folds what it does not write: the engine stops before it writes anything on top of
+// that.
+TEST_F(Properties, NothingIsWrittenOnTopOfADryRun) {
+  const CashWorkload work = make_cash_workload({}, 3);
+  const auto engine = fresh("book", work);
+  const Delivery& file = work.files.front();
+  const engine::InputFile input{.name = file.name, .delivered = file.bytes, .bytes = file.bytes};
+  engine::ApplyOptions options;
+  options.dry_run = true;
+  const storage::Head head = engine->head();
+  ASSERT_TRUE(engine->apply({&input, 1}, options));
+  EXPECT_EQ(engine->head(), head);
+  ::testing::GTEST_FLAG(death_test_style) = "fast";
+  EXPECT_DEATH(static_cast<void>(apply_files(*engine, work, {&work.files.back(), 1})),
+               "next_sequence");
+}
+
 }  // namespace
 }  // namespace quittance::testing
