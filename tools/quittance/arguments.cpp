@@ -54,6 +54,7 @@ class Line {
     manual();
     reports();
     proofs();
+    workloads();
   }
 
   std::optional<Request> parse(int count, const char* const* values, Exit& exit) {
@@ -388,6 +389,34 @@ class Line {
             "Example:\n  quittance digest");
     command("replay", "rebuild the book from its journal and compare", run_replay,
             "Example:\n  quittance replay");
+  }
+
+  void workloads() {
+    command<GenerateArguments>(
+        app_, "generate", "make a workload with its truth: items, payments, bank files",
+        run_generate, [](CLI::App& sub, GenerateArguments& a) {
+          sub.add_option("folder", a.folder, "where to write; made if it is missing")->required();
+          sub.add_option("--seed", a.seed, "the same seed gives the same bytes, on any machine")
+              ->capture_default_str();
+          sub.add_option("--customers", a.customers, "customers (default: one for twenty items)")
+              ->check(CLI::Range(1, 10'000'000));
+          sub.add_option("--items", a.items, "open items")
+              ->check(CLI::Range(1, 10'000'000))
+              ->capture_default_str();
+          sub.add_option("--payments", a.payments,
+                         "payments (default: six for ten items; for common one for each)")
+              ->check(CLI::Range(1, 10'000'000));
+          sub.add_option("--mess", a.mess,
+                         "how payers and banks behave: clean, typical, hostile; common is the "
+                         "workload of the benchmarks")
+              ->check(CLI::IsMember({"clean", "typical", "hostile", "common"}))
+              ->capture_default_str();
+          sub.add_option("--formats", a.formats,
+                         "bank files: a list of bai2, lockbox, csv, json; or none")
+              ->capture_default_str();
+          sub.footer(
+              "Example:\n  quittance generate /tmp/work --items 100000 --mess hostile --seed 7");
+        });
   }
 
   CLI::App app_;

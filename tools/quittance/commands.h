@@ -104,6 +104,16 @@ struct ProofArguments {
   std::string to;
 };
 
+struct GenerateArguments {
+  std::string folder;
+  std::uint64_t seed = 1;
+  std::uint32_t customers = 0;  // 0: an item's twentieth
+  std::uint32_t items = 1'000;
+  std::uint32_t payments = 0;  // 0: as many as items for `common`, else six for ten items
+  std::string mess = "typical";
+  std::string formats = "bai2,lockbox,csv";
+};
+
 // Master data and cash.
 [[nodiscard]] Exit run_import(Context& context, const ImportArguments& arguments);
 [[nodiscard]] Exit run_inspect(Context& context, const InspectArguments& arguments);
@@ -130,6 +140,8 @@ struct ProofArguments {
 [[nodiscard]] Exit run_dso(Context& context, const DsoArguments& arguments);
 [[nodiscard]] Exit run_proof(Context& context, const ProofArguments& arguments);
 [[nodiscard]] Exit run_export(Context& context, const ExportArguments& arguments);
+// Workloads.
+[[nodiscard]] Exit run_generate(Context& context, const GenerateArguments& arguments);
 // Proofs.
 [[nodiscard]] Exit run_verify(Context& context);
 [[nodiscard]] Exit run_digest(Context& context);

@@ -1,0 +1,55 @@
+#include "tools/workload/planner.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+#include "tools/workload/calendar.h"
+
+namespace quittance::workload {
+
+Plan plan_payments(const Request& request, const Customers& customers, Items& items) {
+  Plan plan = request.mess == Mess::common ? plan_common(request, items)
+                                           : plan_mess(request, customers, items);
+  put_in_order(plan, request);
+  return plan;
+}
+
+bool in_lockbox(const Payment& payment, const Request& request) {
+  return request.writes(Format::lockbox) && payment.channel == Channel::check;
+}
+
+Channel channel_for(std::uint64_t percent, const Request& request) {
+  if (request.writes(Format::lockbox)) {
+    if (!request.writes(Format::bai2) || percent < 40) return Channel::check;
+  }
+  return percent < 90 ? Channel::ach : Channel::wire;
+}
+
+void put_in_order(Plan& plan, const Request& request) {
+  // Shuffled, then parted by day without disturbing the order within a day.
+  std::vector<std::uint32_t> shuffled(plan.payments.size());
+  std::iota(shuffled.begin(), shuffled.end(), 0U);
+  Random random(request.seed, Stream::payment_order);
+  for (std::size_t left = shuffled.size(); left > 1; --left) {
+    std::swap(shuffled[left - 1], shuffled[random.below(left)]);
+  }
+  std::array<std::uint32_t, kBookingDays + 1> begin{};
+  for (const Payment& payment : plan.payments) ++begin[payment.day + 1U];
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  plan.order.resize(shuffled.size());
+  for (const std::uint32_t index : shuffled) {
+    plan.order[begin[plan.payments[index].day]++] = index;
+  }
+
+  std::array<std::array<std::uint32_t, 2>, kBookingDays> numbers{};
+  for (const std::uint32_t index : plan.order) {
+    Payment& payment = plan.payments[index];
+    payment.sequence = numbers[payment.day][in_lockbox(payment, request) ? 1 : 0]++;
+  }
+  std::stable_sort(plan.notices.begin(), plan.notices.end(),
+                   [](const Notice& a, const Notice& b) { return a.day < b.day; });
+}
+
+}  // namespace quittance::workload
