@@ -12,11 +12,8 @@ namespace {
 
 constexpr std::string_view kAch = "165";
 constexpr std::string_view kWire = "195";
+constexpr std::string_view kReturnedItem = "555";
 constexpr std::size_t kStatementLineMax = 70;
-
-std::string_view type_code(const Cash& cash) {
-  return cash.method == Method::wire ? kWire : kAch;
-}
 
 // Why payers deduct: the lockbox has three columns for it.
 struct Deduction {
@@ -70,6 +67,19 @@ std::string check_hash(const Cash& cash) {
   return sha256(content).short_hex();
 }
 
+// What the BAI2 reader will call the entry.
+void write_statement_id(Cash& cash, std::uint32_t ordinal) {
+  const std::uint64_t content =
+      ingest::bai2::content_hash({.type = cash.type_code,
+                                  .amount = cash.amount,
+                                  .payer_name = cash.payer_name,
+                                  .payer_account = cash.payer_account.account,
+                                  .check_number = {},
+                                  .text = cash.statement_text});
+  ingest::bai2::id_by_content(cash.id, std::string(kBankAccount) + '/' + cash.day->iso + '/',
+                              ingest::bai2::with_currency(content, Currency::of("USD")), ordinal);
+}
+
 }  // namespace
 
 void append_lockbox(std::string& to, std::uint32_t lockbox) {
@@ -102,6 +112,7 @@ void Clerk::write(const Payment& payment, Cash& cash) const {
   cash.method = cash.in_lockbox                    ? Method::check
                 : payment.channel == Channel::wire ? Method::wire
                                                    : Method::ach;
+  cash.type_code = cash.method == Method::wire ? kWire : kAch;
   cash.states_lines = payment.states_lines || cash.in_lockbox;
   cash.day = &days_[payment.day];
   cash.amount = payment.amount;
@@ -131,9 +142,16 @@ void Clerk::write_payer(const Payment& payment, Random& random, Cash& cash) cons
     cash.payer_name = customers_.stranger_name(payment.payer);
     cash.payer_account = customers_.stranger_account(payment.payer);
   } else {
-    cash.payer_name = printed_name(customers_.name(payment.payer), payment.naming, random);
+    // What reads checks knows no accents and no small letters.
+    const bool plain = cash.in_lockbox && payment.naming == Naming::exact;
+    cash.payer_name = printed_name(customers_.name(payment.payer),
+                                   plain ? Naming::capitals : payment.naming, random);
     cash.payer_account = customers_.bank_account(payment.payer);
     if (payment.states_customer) append_customer_id(cash.payer_id, payment.payer);
+  }
+  if (cash.in_lockbox) {
+    if (cash.payer_name.size() > kRemitterWidth) cash.payer_name.resize(kRemitterWidth);
+    while (cash.payer_name.ends_with(' ')) cash.payer_name.pop_back();
   }
   if (!payment.states_account) cash.payer_account = {};
 }
@@ -197,44 +215,51 @@ void Clerk::write_id(const Payment& payment, Cash& cash) const {
     cash.id += '/';
     append_digits(cash.id, cash.place.item, 3);
     cash.id += '/' + check_hash(cash);
-    return;
-  }
-  if (!request_.writes(Format::bai2)) {
+  } else if (request_.writes(Format::bai2)) {
+    write_statement(payment, cash);
+    write_statement_id(cash, payment.ordinal);
+  } else {
     cash.id = 'P';
     append_digits(cash.id, payments_before_[payment.day] + payment.sequence + 1, 8);
-    return;
   }
-  write_statement(payment, cash);
-  const std::uint64_t content =
-      ingest::bai2::content_hash({.type = type_code(cash),
-                                  .amount = cash.amount,
-                                  .payer_name = cash.payer_name,
-                                  .payer_account = cash.payer_account.account,
-                                  .check_number = {},
-                                  .text = cash.statement_text});
-  ingest::bai2::id_by_content(cash.id, std::string(kBankAccount) + '/' + cash.day->iso + '/',
-                              ingest::bai2::with_currency(content, Currency::of("USD")),
-                              payment.ordinal);
 }
 
 void Clerk::write(const Notice& notice, Cash& cash) const {
-  const Payment& of = plan_.payments[notice.payment];
-  Payment told = of;
-  if (notice.kind == Notice::Kind::advice) told.writing = Writing::number;
-  write(of, cash);
+  const Payment& payment = plan_.payments[notice.payment];
+  write(payment, cash);
   if (notice.kind == Notice::Kind::advice) {
-    Random random(request_.seed, Stream::writing, of.voice);
+    Payment told = payment;
+    told.writing = Writing::number;
+    Random random(request_.seed, Stream::advice, payment.voice);
     write_lines(told, random, cash);
     cash.states_lines = true;
     cash.kind = CashKind::advice;
+    cash.day = &days_[notice.day];
   } else {
-    cash.original_id = cash.id;
-    cash.id += "/return";
-    cash.kind = CashKind::returned;
-    cash.lines.clear();
-    cash.text = "RETURN R01 INSUFFICIENT FUNDS";
+    cash.day = &days_[notice.day];
+    write_return(cash);
   }
-  cash.day = &days_[notice.day];
+}
+
+// The bank takes an ACH or wire credit back: a debit that names the credit's reference.
+void Clerk::write_return(Cash& cash) const {
+  cash.kind = CashKind::returned;
+  cash.type_code = kReturnedItem;
+  cash.original_id = cash.id;
+  cash.lines.clear();
+  cash.states_lines = false;
+  cash.text = "RETURN ITEM R01 INSUFFICIENT FUNDS";
+  cash.statement_text =
+      cash.text + "\nReturn of Client Ref ID: " + cash.bank_reference + ", REASON R01";
+  cash.bank_reference.replace(0, 2, "RT");
+  cash.payer_name.clear();
+  cash.payer_account = {};
+  cash.payer_id.clear();
+  if (request_.writes(Format::bai2)) {
+    write_statement_id(cash, 1);
+  } else {
+    cash.id += "-R";
+  }
 }
 
 }  // namespace quittance::workload

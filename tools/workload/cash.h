@@ -38,7 +38,9 @@ struct CheckPlace {
   std::uint32_t item = 0;
 };
 inline constexpr std::uint32_t kItemsABatch = 250;
-inline constexpr std::uint32_t kBatchesALockbox = 36;  // 9,000 checks: the count has four columns
+// 3,000 checks: their count has four columns, and their sum ten.
+inline constexpr std::uint32_t kBatchesALockbox = 12;
+inline constexpr std::size_t kRemitterWidth = 30;
 
 // One record of cash. Buffers are reused from one payment to the next.
 struct Cash {
@@ -46,7 +48,8 @@ struct Cash {
   CashKind kind = CashKind::receipt;
   Method method = Method::ach;
   bool in_lockbox = false;
-  bool states_lines = false;  // the lines are remittance lines, not words
+  bool states_lines = false;   // the lines are remittance lines, not words
+  std::string_view type_code;  // of BAI2
   const DayText* day = nullptr;
   std::int64_t amount = 0;
   std::string account;
@@ -79,6 +82,7 @@ class Clerk {
   void write_reference(const PaidItem& line, Writing writing, Random& random, CashLine& to) const;
   void write_statement(const Payment& payment, Cash& cash) const;
   void write_id(const Payment& payment, Cash& cash) const;
+  void write_return(Cash& cash) const;
 
   const Request& request_;
   const Customers& customers_;

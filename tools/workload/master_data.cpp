@@ -125,11 +125,12 @@ Result<void> write_accounts(const Request& request, std::uint32_t lockboxes,
   std::string& out = file.text();
   out += "account,entity_id,currency,kind,profile,deposit_account,feeds\n";
   out += kBankAccount;
-  out += request.writes(Format::lockbox) ? ",,USD,bank,,,lockbox\n" : ",,USD,bank,,,\n";
+  const bool both = request.writes(Format::lockbox) && request.writes(Format::bai2);
+  out += both ? ",,USD,bank,,,lockbox\n" : ",,USD,bank,,,\n";
   for (std::uint32_t lockbox = 0; lockbox < lockboxes; ++lockbox) {
     append_lockbox(out, lockbox);
     out += ",,USD,lockbox,,";
-    out += kBankAccount;
+    if (both) out += kBankAccount;
     out += ",\n";
   }
   return file.close();

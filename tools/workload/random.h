@@ -22,6 +22,7 @@ enum class Stream : std::uint64_t {
   files = 11,
   bank_accounts = 12,
   stranger = 13,
+  advice = 14,
 };
 
 // SplitMix64. `index` chooses one of the stream's sequences: item 7 can be drawn without item 6.

@@ -60,7 +60,10 @@ std::vector<std::unique_ptr<BankFiles>> open_formats(const Request& request,
         open.push_back(json_files(place));
         break;
       case Format::bai2:
+        open.push_back(bai2_files(place));
+        break;
       case Format::lockbox:
+        open.push_back(lockbox_files(place));
         break;
     }
   }
