@@ -124,7 +124,8 @@ void Clerk::write(const Payment& payment, Cash& cash) const {
   if (cash.in_lockbox) {
     cash.place = place_of(payment.sequence);
     append_lockbox(cash.account, cash.place.lockbox);
-    append_digits(cash.check_number, 1'000 + random.below(9'000'000), 10);
+    // Twins are two checks, a duplicate is the same one again.
+    append_digits(cash.check_number, 1'000 + random.below(9'000'000) + payment.ordinal, 10);
   } else {
     cash.account = kBankAccount;
     cash.bank_reference = cash.method == Method::wire ? "WT" : "AC";

@@ -1,5 +1,7 @@
 #include "tools/workload/items.h"
 
+#include <algorithm>
+
 #include "core/money.h"
 #include "tools/workload/amounts.h"
 #include "tools/workload/digits.h"
@@ -31,10 +33,19 @@ Terms terms_of(Mess mess, Random& random) {
   }
 }
 
+// Hostile: the first customers have twice as many items as the average, the last ones hardly any.
+std::uint32_t draw_customer(const Request& request, Random& random) {
+  std::uint64_t customer = random.below(request.customers);
+  if (request.mess == Mess::hostile) {
+    customer = std::min(customer, random.below(request.customers));
+  }
+  return static_cast<std::uint32_t>(customer);
+}
+
 Item draw_item(const Request& request, std::uint32_t index) {
   Random random(request.seed, Stream::item, index);
   Item item;
-  item.customer = static_cast<std::uint32_t>(random.below(request.customers));
+  item.customer = draw_customer(request, random);
   item.amount = draw_amount(random, {});
   item.document_day = static_cast<std::int16_t>(-random.between(1, document_days(request.mess)));
   item.terms = terms_of(request.mess, random);

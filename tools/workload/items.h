@@ -34,7 +34,8 @@ static_assert(sizeof(Item) == 16);
 
 class Items {
  public:
-  // Each item's customer is chosen uniformly, its amount log-normally, its day uniformly.
+  // Each item's customer is drawn uniformly (hostile: unevenly), its amount log-normally, its day
+  // uniformly.
   explicit Items(const Request& request);
 
   [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(items_.size()); }

@@ -1,29 +1,18 @@
-#include <algorithm>
-
-#include "tools/workload/calendar.h"
+#include "tools/workload/customer_planner.h"
 #include "tools/workload/planner.h"
 
 namespace quittance::workload {
 
+// Each customer pays in proportion to his items; what is left of a payment goes to the next.
 Plan plan_mess(const Request& request, const Customers& customers, Items& items) {
-  static_cast<void>(customers);
   Plan plan;
-  const Permutation chosen(items.count(), request.seed, Stream::payment_items);
-  const std::uint32_t payments = std::min(request.payments, items.count());
-  for (std::uint32_t n = 0; n < payments; ++n) {
-    Random random(request.seed, Stream::payment, n);
-    const auto item = static_cast<std::uint32_t>(chosen(n));
-    Payment payment;
-    payment.voice = n;
-    payment.first_line = static_cast<std::uint32_t>(plan.lines.size());
-    payment.lines = 1;
-    payment.payer = items[item].customer;
-    payment.amount = items[item].amount;
-    payment.day = static_cast<std::uint8_t>(random.below(kBookingDays));
-    payment.channel = channel_for(random.below(100), request);
-    payment.states_lines = random.chance(500'000);
-    plan.lines.push_back(PaidItem{.paid = payment.amount, .item = item});
-    plan.payments.push_back(payment);
+  plan.payments.reserve(request.payments);
+  CustomerPlanner planner(request, customers, items, plan);
+  std::uint64_t seen = 0;
+  for (std::uint32_t customer = 0; customer < customers.count(); ++customer) {
+    seen += items.of(customer).size();
+    const std::uint64_t due = seen * request.payments / items.count();
+    planner.plan(customer, static_cast<std::uint32_t>(due - plan.payments.size()));
   }
   return plan;
 }

@@ -1,0 +1,67 @@
+// How often what goes wrong: the mess profiles as tables. docs/workload.md explains each kind.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+
+#include "tools/workload/names.h"
+#include "tools/workload/payments.h"
+#include "tools/workload/random.h"
+#include "tools/workload/request.h"
+
+namespace quittance::workload {
+
+// What a payment settles. The values are part of the format: append, never renumber.
+enum class Shape : std::uint8_t {
+  single,              // one item
+  several,             // two to five items
+  part,                // a part of one item
+  discount_earned,     // one item or more less their discounts, in time
+  discount_unearned,   // the same, too late
+  deduction_stated,    // less an amount, with the reason
+  deduction_unstated,  // less an amount, without a word
+  overpaid,            // one item, and more
+  credit_netted,       // an item less a credit memo
+  twins,               // two payments alike, each for one half of an item
+  duplicate,           // the same payment again, days later: two payments
+  tie,                 // one amount, two items of it, no reference
+  equal_across,        // an amount that another customer owes as well, no reference
+  returned,            // taken back by the bank, sometimes before it is reported
+  stranger,            // from nobody's customer
+  on_account,          // a known payer, any amount, no reference
+};
+inline constexpr std::size_t kShapes = 16;
+
+// Weights; a table adds up to kWhole.
+template <std::size_t size>
+using Weights = std::array<std::uint16_t, size>;
+inline constexpr std::uint32_t kWhole = 1'000;
+
+struct Rates {
+  Weights<kShapes> shapes;
+  Weights<kWritings> writings;  // of payments that may be written in every way
+  Weights<kNamings> namings;
+  std::uint16_t states_account;  // of kWhole: the bank says from which account
+  std::uint16_t states_lines;    // of kWhole: with amounts beside the references; checks always do
+  std::uint16_t split_days;      // of kWhole: the day's payments come in two or three files
+  std::uint16_t sent_again;      // of kWhole files: once more, byte for byte
+  std::uint16_t wrapped_again;   // of kWhole files: once more, with other line ends
+};
+
+// For every mess but `common`.
+[[nodiscard]] const Rates& rates_of(Mess mess);
+
+// Draws an enumerator by its weight.
+template <class Enum, std::size_t size>
+[[nodiscard]] Enum draw(const Weights<size>& weights, Random& random) {
+  auto left = static_cast<std::int32_t>(random.below(kWhole));
+  for (std::size_t n = 0; n < size; ++n) {
+    left -= weights[n];
+    if (left < 0) return static_cast<Enum>(n);
+  }
+  return Enum{};
+}
+
+}  // namespace quittance::workload
