@@ -13,16 +13,16 @@ class Bai2Files final : public BankFiles {
  public:
   explicit Bai2Files(std::string folder) : folder_(std::move(folder)) {}
 
-  void begin_day(const DayText& day, const DayTotals& totals) override {
-    day_ = &day;
-    file_ = OutputFile(folder_ + "/statement-" + day.iso + ".bai2");
-    std::int64_t closing = balance_ + totals.received - totals.returned;
-    for (const auto& [lockbox, amount] : totals.deposits) closing += amount;
+  void begin(const FilePart& part, const DayText& day) override {
+    paths_.clear();
+    file_ = OutputFile(new_path(folder_, "statement", day, part.number, ".bai2"));
+    std::int64_t closing = balance_ + part.received - part.returned;
+    for (const auto& [lockbox, amount] : part.deposits) closing += amount;
     QASSERT(closing > 0);
     total_ = balance_ + closing;
     records_ = 1;
     std::string& out = file_.text();
-    out += "01,WORKBANK,WORKCO," + day.yymmdd + ",2330,1,,,2/\n";
+    out += "01,WORKBANK,WORKCO," + day.yymmdd + ",2330," + std::to_string(part.number) + ",,,2/\n";
     out += "02,WORKCO,WORKBANK,1," + day.yymmdd + ",,USD,2/\n";
     out += "03,";
     out += kBankAccount;
@@ -32,7 +32,7 @@ class Bai2Files final : public BankFiles {
     append_number(out, closing);
     out += ",,/\n";
     balance_ = closing;
-    for (const auto& [lockbox, amount] : totals.deposits) add_deposit(lockbox, amount);
+    for (const auto& [lockbox, amount] : part.deposits) add_deposit(part, day, lockbox, amount);
   }
 
   void add(const Cash& cash) override {
@@ -41,7 +41,7 @@ class Bai2Files final : public BankFiles {
     file_.flush_full();
   }
 
-  Result<void> end_day() override {
+  Result<void> end() override {
     std::string& out = file_.text();
     add_trailer(out, "49,", "", records_ + 1);
     add_trailer(out, "98,", "1,", records_ + 3);
@@ -73,8 +73,9 @@ class Bai2Files final : public BankFiles {
     total_ += amount;
   }
 
-  void add_deposit(std::uint32_t lockbox, std::int64_t amount) {
-    std::string reference = "LB" + day_->yymmdd;
+  void add_deposit(const FilePart& part, const DayText& day, std::uint32_t lockbox,
+                   std::int64_t amount) {
+    std::string reference = "LB" + day.yymmdd + std::to_string(part.number);
     append_lockbox(reference, lockbox);
     std::string text = "LOCKBOX ";
     append_lockbox(text, lockbox);
@@ -95,7 +96,6 @@ class Bai2Files final : public BankFiles {
 
   std::string folder_;
   OutputFile file_;
-  const DayText* day_ = nullptr;
   std::int64_t balance_ = kFirstBalance;
   std::int64_t total_ = 0;     // of the amounts in 03 and 16
   std::uint64_t records_ = 0;  // from the 03 on, without trailers

@@ -1,38 +1,42 @@
-// The files of one format: a folder of bank files, one or more a day, written in order of days.
+// The files of one format: a folder of bank files, one a day or more, written in order of days.
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "tools/workload/cash.h"
 #include "tools/workload/request.h"
+#include "tools/workload/schedule.h"
 
 namespace quittance::workload {
-
-// What is booked on one day; cents. A statement states it before its entries.
-struct DayTotals {
-  std::int64_t received = 0;                       // payments on the bank account itself
-  std::int64_t returned = 0;                       // taken from it again
-  std::map<std::uint32_t, std::int64_t> deposits;  // by lockbox, landing on the bank account
-};
 
 class BankFiles {
  public:
   virtual ~BankFiles() = default;
-  virtual void begin_day(const DayText& day, const DayTotals& totals) = 0;
+  // `part` and `day` outlive end().
+  virtual void begin(const FilePart& part, const DayText& day) = 0;
   // Each format takes what it can say and leaves the rest.
   virtual void add(const Cash& cash) = 0;
   // Errors: io_failed, no_space.
-  [[nodiscard]] virtual Result<void> end_day() = 0;
+  [[nodiscard]] virtual Result<void> end() = 0;
+  // What was written since begin().
+  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+
+ protected:
+  // "FOLDER/NAME-2026-01-05-2.EXT", without the number for the first of a day. Keeps it in paths_.
+  const std::string& new_path(const std::string& folder, const char* name, const DayText& day,
+                              unsigned number, const char* extension);
+
+  std::vector<std::string> paths_;
 };
 
 [[nodiscard]] std::unique_ptr<BankFiles> csv_files(const std::string& folder);
 [[nodiscard]] std::unique_ptr<BankFiles> json_files(const std::string& folder);
 [[nodiscard]] std::unique_ptr<BankFiles> bai2_files(const std::string& folder);
 [[nodiscard]] std::unique_ptr<BankFiles> lockbox_files(const std::string& folder);
+[[nodiscard]] std::unique_ptr<BankFiles> files_of(Format format, const std::string& folder);
 
 // One record of cash as canonical JSON, with its newline. Appends.
 void append_json(std::string& to, const Cash& cash);

@@ -14,8 +14,9 @@ class CsvFiles final : public BankFiles {
  public:
   explicit CsvFiles(std::string folder) : folder_(std::move(folder)) {}
 
-  void begin_day(const DayText& day, const DayTotals& /*totals*/) override {
-    file_ = OutputFile(folder_ + "/receipts-" + day.iso + ".csv");
+  void begin(const FilePart& part, const DayText& day) override {
+    paths_.clear();
+    file_ = OutputFile(new_path(folder_, "receipts", day, part.number, ".csv"));
     file_.text() += kColumns;
   }
   void add(const Cash& cash) override {
@@ -47,7 +48,7 @@ class CsvFiles final : public BankFiles {
     out += '\n';
     file_.flush_full();
   }
-  Result<void> end_day() override { return file_.close(); }
+  Result<void> end() override { return file_.close(); }
 
  private:
   static void append_lines(std::string& out, const Cash& cash) {

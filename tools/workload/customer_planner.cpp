@@ -62,13 +62,21 @@ void CustomerPlanner::plan(std::uint32_t customer, std::uint32_t payments) {
   judge_silent(first);
 }
 
-// Payments without a word, once all of the customer's are known: what others pay by reference is no
-// alternative to what this one may be for.
+// Payments without a word, once all of the customer's are known. Of two with one amount the second
+// names its item: who could say which pays which? What others name is no alternative to what a
+// silent one may be for.
 void CustomerPlanner::judge_silent(std::size_t first) {
+  std::vector<std::int64_t> silent;  // amounts
   std::vector<std::uint32_t> named;
   for (std::size_t n = first; n < plan_.payments.size(); ++n) {
-    const Payment& payment = plan_.payments[n];
-    if (payment.writing == Writing::none) continue;
+    Payment& payment = plan_.payments[n];
+    if (payment.writing == Writing::none) {
+      if (payment.lines != 1) continue;
+      const bool alike = std::find(silent.begin(), silent.end(), payment.amount) != silent.end();
+      silent.push_back(payment.amount);
+      if (!alike) continue;
+      payment.writing = Writing::number;
+    }
     for (const PaidItem& line : plan_.lines_of(payment)) named.push_back(line.item);
   }
   std::sort(named.begin(), named.end());
@@ -95,12 +103,13 @@ Payment CustomerPlanner::begin(Random& random) {
 void CustomerPlanner::add(Shape shape, std::uint32_t room, Random& random) {
   Payment payment = begin(random);
   const bool pair = shape == Shape::twins || shape == Shape::duplicate;
-  const bool two_items = shape == Shape::several || shape == Shape::credit_netted ||
-                         shape == Shape::tie;
+  const bool two_items =
+      shape == Shape::several || shape == Shape::credit_netted || shape == Shape::tie;
   if (pair && room < 2) shape = Shape::single;
   if (two_items && !has(2)) shape = Shape::single;
   if (shape == Shape::returned && !can_be_returned(payment)) shape = Shape::single;
   if (shape != Shape::stranger && !has(1)) shape = Shape::on_account;
+  payment.shape = shape;
   settle(payment, shape, random);
 }
 
@@ -190,10 +199,9 @@ void CustomerPlanner::put_line(Payment& payment, PaidItem line) {
 void CustomerPlanner::put(const Payment& payment) {
   if (payment.writing == Writing::late) {
     Random random(request_.seed, Stream::advice, payment.voice);
-    plan_.notices.push_back(
-        {.payment = static_cast<std::uint32_t>(plan_.payments.size()),
-         .day = later_day(payment.day, random.between(1, 3)),
-         .kind = Notice::Kind::advice});
+    plan_.notices.push_back({.payment = static_cast<std::uint32_t>(plan_.payments.size()),
+                             .day = later_day(payment.day, random.between(1, 3)),
+                             .kind = Notice::Kind::advice});
   }
   plan_.payments.push_back(payment);
 }
@@ -252,8 +260,7 @@ void CustomerPlanner::add_deducted(Payment payment, bool stated, Random& random)
   const std::uint32_t item = take();
   const std::int64_t amount = items_[item].amount;
   const std::int64_t less = part_of(amount, random.between(1, 15));
-  put_line(payment,
-           {.paid = amount - less, .deduction = stated ? less : 0, .item = item});
+  put_line(payment, {.paid = amount - less, .deduction = stated ? less : 0, .item = item});
   payment.writing = written(Slips::no, random);
   put(payment);
 }

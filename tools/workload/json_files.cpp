@@ -49,14 +49,15 @@ class JsonFiles final : public BankFiles {
  public:
   explicit JsonFiles(std::string folder) : folder_(std::move(folder)) {}
 
-  void begin_day(const DayText& day, const DayTotals& /*totals*/) override {
-    file_ = OutputFile(folder_ + "/cash-" + day.iso + ".ndjson");
+  void begin(const FilePart& part, const DayText& day) override {
+    paths_.clear();
+    file_ = OutputFile(new_path(folder_, "cash", day, part.number, ".ndjson"));
   }
   void add(const Cash& cash) override {
     append_json(file_.text(), cash);
     file_.flush_full();
   }
-  Result<void> end_day() override { return file_.close(); }
+  Result<void> end() override { return file_.close(); }
 
  private:
   std::string folder_;

@@ -22,9 +22,10 @@ class LockboxFiles final : public BankFiles {
  public:
   explicit LockboxFiles(std::string folder) : folder_(std::move(folder)) {}
 
-  void begin_day(const DayText& day, const DayTotals& /*totals*/) override {
+  void begin(const FilePart& part, const DayText& day) override {
+    paths_.clear();
+    if (part.number == 1) files_today_ = 0;
     day_ = &day;
-    files_today_ = 0;
     is_open_ = false;
     in_lockbox_ = false;
     failed_ = {};
@@ -42,7 +43,7 @@ class LockboxFiles final : public BankFiles {
     file_.flush_full();
   }
 
-  Result<void> end_day() override {
+  Result<void> end() override {
     if (in_lockbox_) close_lockbox();
     if (is_open_) close_file();
     return failed_;
@@ -50,9 +51,7 @@ class LockboxFiles final : public BankFiles {
 
  private:
   void open_file() {
-    std::string name = folder_ + "/lockbox-" + day_->iso;
-    if (++files_today_ > 1) name += '-' + std::to_string(files_today_);
-    file_ = OutputFile(name + ".txt");
+    file_ = OutputFile(new_path(folder_, "lockbox", *day_, ++files_today_, ".txt"));
     is_open_ = true;
     records_ = 0;
     // Files of one day differ in their time, so that none is taken for another's second delivery.

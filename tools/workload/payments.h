@@ -2,6 +2,7 @@
 // Words and numbers that stand in the files are made of this by cash.h.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -19,6 +20,27 @@ enum class Outcome : std::uint8_t {
   tie,        // two items are equally good, and nothing decides
   returned,   // taken back
 };
+
+// What a payment settles. The values are part of the format: append, never renumber.
+enum class Shape : std::uint8_t {
+  single,              // one item
+  several,             // two to five items
+  part,                // a part of one item
+  discount_earned,     // one item or more less their discounts, in time
+  discount_unearned,   // the same, too late
+  deduction_stated,    // less an amount, with the reason
+  deduction_unstated,  // less an amount, without a word
+  overpaid,            // one item, and more
+  credit_netted,       // an item less a credit memo
+  twins,               // two payments alike, each for one half of an item
+  duplicate,           // the same payment again, days later: two payments
+  tie,                 // one amount, two items of it, no reference
+  equal_across,        // an amount that another customer owes as well, no reference
+  returned,            // taken back by the bank, sometimes before it is reported
+  stranger,            // from nobody's customer
+  on_account,          // a known payer, any amount, no reference
+};
+inline constexpr std::size_t kShapes = 16;
 
 // How the payer writes what the payment is for.
 enum class Writing : std::uint8_t {
@@ -53,6 +75,7 @@ struct Payment {
   std::uint16_t lines = 0;
   std::uint8_t day = 0;  // number of the booking day
   std::uint8_t ordinal = 1;
+  Shape shape = Shape::single;
   Outcome outcome = Outcome::applied;
   Writing writing = Writing::number;
   Naming naming = Naming::exact;

@@ -58,6 +58,7 @@ Plan plan_common(const Request& request, const Items& items) {
       payment.payer = static_cast<std::uint32_t>(random.below(request.customers));
       payment.amount = draw_amount(random, {});
       payment.writing = Writing::none;
+      payment.shape = Shape::on_account;
       payment.outcome = Outcome::unapplied;
     }
     plan.payments.push_back(payment);

@@ -23,6 +23,7 @@ enum class Stream : std::uint64_t {
   bank_accounts = 12,
   stranger = 13,
   advice = 14,
+  deliveries = 15,
 };
 
 // SplitMix64. `index` chooses one of the stream's sequences: item 7 can be drawn without item 6.

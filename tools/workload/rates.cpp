@@ -7,8 +7,8 @@ namespace {
 // credit netted, twins, duplicate, tie, equal across, returned, stranger, on account.
 // Writings: number, bare digits, other prefix, dropped zeros, transposed, wrong digit, purchase
 // order, late, none.
-// Namings: exact, capitals, abbreviated, initials, legal form dropped, changed, run together, split,
-// truncated, transliterated.
+// Namings: exact, capitals, abbreviated, initials, legal form dropped, changed, run together,
+// split, truncated, transliterated.
 
 constexpr Rates kClean = {
     .shapes = {900, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},

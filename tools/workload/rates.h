@@ -13,27 +13,6 @@
 
 namespace quittance::workload {
 
-// What a payment settles. The values are part of the format: append, never renumber.
-enum class Shape : std::uint8_t {
-  single,              // one item
-  several,             // two to five items
-  part,                // a part of one item
-  discount_earned,     // one item or more less their discounts, in time
-  discount_unearned,   // the same, too late
-  deduction_stated,    // less an amount, with the reason
-  deduction_unstated,  // less an amount, without a word
-  overpaid,            // one item, and more
-  credit_netted,       // an item less a credit memo
-  twins,               // two payments alike, each for one half of an item
-  duplicate,           // the same payment again, days later: two payments
-  tie,                 // one amount, two items of it, no reference
-  equal_across,        // an amount that another customer owes as well, no reference
-  returned,            // taken back by the bank, sometimes before it is reported
-  stranger,            // from nobody's customer
-  on_account,          // a known payer, any amount, no reference
-};
-inline constexpr std::size_t kShapes = 16;
-
 // Weights; a table adds up to kWhole.
 template <std::size_t size>
 using Weights = std::array<std::uint16_t, size>;

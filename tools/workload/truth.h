@@ -1,4 +1,5 @@
-// truth.csv: for each record of payments.ndjson that is money, what a perfect clerk does with it.
+// truth.csv: for each record of payments.ndjson that is money, what a perfect clerk does with it;
+// and mess.csv, how it came about.
 #pragma once
 
 #include <string>
@@ -16,6 +17,10 @@ inline constexpr std::string_view kTruthColumns = "payment_id,item_number,amount
 // Else one row without an item. Appends.
 void append_truth(std::string& to, std::string_view id, const Payment& payment, const Plan& plan,
                   const Items& items);
+// mess.csv: how each payment was made, for reading results; no part of the truth.
+inline constexpr std::string_view kMessColumns = "payment_id,shape,writing,naming,channel\n";
+void append_mess(std::string& to, std::string_view id, const Payment& payment);
+
 // The one row of a return: its own id, the amount taken back.
 void append_return_truth(std::string& to, std::string_view id, std::int64_t amount);
 

@@ -1,7 +1,6 @@
 #include "tools/workload/workload.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <vector>
 
@@ -10,6 +9,9 @@
 #include "tools/workload/master_data.h"
 #include "tools/workload/output.h"
 #include "tools/workload/planner.h"
+#include "tools/workload/rates.h"
+#include "tools/workload/schedule.h"
+#include "tools/workload/send_again.h"
 #include "tools/workload/truth.h"
 
 namespace quittance::workload {
@@ -20,115 +22,90 @@ bool makes_sense(const Request& request) {
          request.items <= kItemsMax && request.payments > 0 && request.payments <= kPaymentsMax;
 }
 
-using Days = std::array<DayTotals, kBookingDays>;
-
-Days total_days(const Request& request, const Plan& plan) {
-  Days days;
-  for (const Payment& payment : plan.payments) {
-    DayTotals& day = days[payment.day];
-    if (in_lockbox(payment, request)) {
-      day.deposits[place_of(payment.sequence).lockbox] += payment.amount;
-    } else {
-      day.received += payment.amount;
-    }
-  }
-  for (const Notice& notice : plan.notices) {
-    if (notice.kind == Notice::Kind::returned)
-      days[notice.day].returned += plan.payments[notice.payment].amount;
-  }
-  return days;
-}
-
-std::uint32_t lockboxes(const Days& days) {
+std::uint32_t lockboxes(const std::vector<FilePart>& parts) {
   std::uint32_t most = 0;
-  for (const DayTotals& day : days) {
-    most = std::max(most, static_cast<std::uint32_t>(day.deposits.size()));
+  for (const FilePart& part : parts) {
+    if (!part.deposits.empty()) most = std::max(most, part.deposits.rbegin()->first + 1);
   }
   return most;
 }
 
-std::vector<std::unique_ptr<BankFiles>> open_formats(const Request& request,
-                                                     const std::string& folder) {
-  std::vector<std::unique_ptr<BankFiles>> open;
-  for (const Format format : request.formats) {
-    const std::string place = folder + "/bank/" + std::string(name(format));
-    switch (format) {
-      case Format::csv:
-        open.push_back(csv_files(place));
-        break;
-      case Format::json:
-        open.push_back(json_files(place));
-        break;
-      case Format::bai2:
-        open.push_back(bai2_files(place));
-        break;
-      case Format::lockbox:
-        open.push_back(lockbox_files(place));
-        break;
-    }
-  }
-  return open;
-}
-
-// The days in order, each record handed to all files.
+// The files in the order of their days, each record handed to all that speak of it.
 class Bookkeeping {
  public:
   Bookkeeping(const Request& request, const Customers& customers, const Items& items,
               const Plan& plan, const std::string& folder)
-      : plan_(plan),
+      : request_(request),
+        plan_(plan),
         items_(items),
         clerk_(request, customers, items, plan),
-        formats_(open_formats(request, folder)),
         payments_(folder + "/payments.ndjson"),
-        truth_(folder + "/truth.csv") {
+        advices_(folder + "/advices.ndjson"),
+        truth_(folder + "/truth.csv"),
+        mess_(folder + "/mess.csv") {
     truth_.text() += kTruthColumns;
+    mess_.text() += kMessColumns;
+    for (const Format format : request.formats) {
+      formats_.push_back(files_of(format, folder + "/bank/" + std::string(name(format))));
+    }
   }
 
-  Result<void> run(const Days& totals) {
-    auto payment = plan_.order.begin();
-    auto notice = plan_.notices.begin();
-    for (std::uint8_t day = 0; day < kBookingDays; ++day) {
-      const auto payments_end = std::find_if(payment, plan_.order.end(), [&](std::uint32_t index) {
-        return plan_.payments[index].day != day;
-      });
-      const auto notices_end =
-          std::find_if(notice, plan_.notices.end(), [&](const Notice& n) { return n.day != day; });
-      if (payment == payments_end && notice == notices_end) continue;
-      for (auto& format : formats_) format->begin_day(clerk_.day(day), totals[day]);
-      for (; notice != notices_end; ++notice) tell(*notice);
-      for (; payment != payments_end; ++payment) book(plan_.payments[*payment]);
-      for (auto& format : formats_) QTRY_VOID(format->end_day());
+  Result<void> run(const std::vector<FilePart>& parts) {
+    for (const FilePart& part : parts) {
+      for (auto& format : formats_) format->begin(part, clerk_.day(part.day));
+      for (const Notice& notice : part.notices) tell(notice);
+      for (const std::uint32_t index : part.payments) book(plan_.payments[index]);
+      for (auto& format : formats_) {
+        QTRY_VOID(format->end());
+        for (const std::string& path : format->paths()) QTRY_VOID(maybe_again(path));
+      }
     }
-    QTRY_VOID(payments_.close());
-    return truth_.close();
+    for (OutputFile* file : {&payments_, &advices_, &truth_, &mess_}) QTRY_VOID(file->close());
+    return {};
   }
 
  private:
   void book(const Payment& payment) {
     clerk_.write(payment, cash_);
     append_truth(truth_.text(), cash_.id, payment, plan_, items_);
+    append_mess(mess_.text(), cash_.id, payment);
     hand_out();
   }
   void tell(const Notice& notice) {
     clerk_.write(notice, cash_);
-    if (notice.kind == Notice::Kind::returned)
+    if (notice.kind == Notice::Kind::returned) {
       append_return_truth(truth_.text(), cash_.id, cash_.amount);
+    } else {
+      append_json(advices_.text(), cash_);
+    }
     hand_out();
   }
   void hand_out() {
     append_json(payments_.text(), cash_);
-    payments_.flush_full();
-    truth_.flush_full();
+    for (OutputFile* file : {&payments_, &advices_, &truth_, &mess_}) file->flush_full();
     for (auto& format : formats_) format->add(cash_);
   }
+  Result<void> maybe_again(const std::string& path) {
+    if (request_.mess == Mess::common) return {};
+    const Rates& rates = rates_of(request_.mess);
+    Random random(request_.seed, Stream::deliveries, files_++);
+    if (random.below(kWhole) < rates.sent_again) QTRY_VOID(send_again(path, LineEnds::same));
+    if (random.below(kWhole) < rates.wrapped_again)
+      QTRY_VOID(send_again(path, LineEnds::carriage_return));
+    return {};
+  }
 
+  const Request& request_;
   const Plan& plan_;
   const Items& items_;
   Clerk clerk_;
   std::vector<std::unique_ptr<BankFiles>> formats_;
   OutputFile payments_;
+  OutputFile advices_;
   OutputFile truth_;
+  OutputFile mess_;
   Cash cash_;
+  std::uint64_t files_ = 0;
 };
 
 Made made_of(const Items& items, const Plan& plan) {
@@ -136,7 +113,6 @@ Made made_of(const Items& items, const Plan& plan) {
   made.items = items.count();
   made.payments = plan.payments.size();
   made.notices = plan.notices.size();
-  made.days = kBookingDays;
   for (std::uint32_t item = 0; item < items.count(); ++item) made.open += items[item].amount;
   for (const Payment& payment : plan.payments) made.received += payment.amount;
   return made;
@@ -149,12 +125,12 @@ Result<Made> make_workload(const Request& request, const std::string& folder) {
   const Customers customers(request);
   Items items(request);
   const Plan plan = plan_payments(request, customers, items);
-  const Days totals = total_days(request, plan);
+  const std::vector<FilePart> parts = schedule_files(request, plan);
   QTRY_VOID(write_customers(request, customers, folder));
   QTRY_VOID(write_items(items, folder));
-  QTRY_VOID(write_accounts(request, lockboxes(totals), folder));
+  QTRY_VOID(write_accounts(request, lockboxes(parts), folder));
   QTRY_VOID(write_rules(request, folder));
-  QTRY_VOID(Bookkeeping(request, customers, items, plan, folder).run(totals));
+  QTRY_VOID(Bookkeeping(request, customers, items, plan, folder).run(parts));
   return made_of(items, plan);
 }
 
