@@ -28,7 +28,7 @@ constexpr Deduction kDeductions[] = {{"DMG", "DAMAGED GOODS"},
 void append_text(const CashLine& line, std::string& text) {
   if (!text.empty()) text += ' ';
   text += line.reference;
-  if (line.whole) return;
+  if (line.whole || !line.amount_stated) return;
   text += ' ';
   append_dollars(text, line.paid);
   if (line.discount != 0) {
@@ -168,6 +168,7 @@ void Clerk::write_lines(const Payment& payment, Random& random, Cash& cash) cons
               : items_[line.item].credit_memo()          ? ReferenceKind::credit_memo
                                                          : ReferenceKind::invoice;
     append_reference(to.reference, line.item, payment.writing, items_, random);
+    to.amount_stated = payment.shape != Shape::overpaid;
     to.paid = alone ? payment.amount : line.paid;
     to.discount = line.discount;
     to.deduction = line.deduction;

@@ -28,6 +28,7 @@ struct CashLine {
   std::int64_t deduction = 0;
   std::string_view reason;  // three letters, where something was deducted
   std::string_view reason_words;
+  bool amount_stated = true;
   bool whole = false;  // nothing beside the number needs saying: it is paid in full
 };
 

@@ -16,11 +16,12 @@ class CsvFiles final : public BankFiles {
 
   void begin(const FilePart& part, const DayText& day) override {
     paths_.clear();
-    file_ = OutputFile(new_path(folder_, "receipts", day, part.number, ".csv"));
-    file_.text() += kColumns;
+    number_ = part.number;
+    day_ = &day;
   }
   void add(const Cash& cash) override {
     if (cash.kind == CashKind::advice) return;
+    if (paths_.empty()) open();
     std::string& out = file_.text();
     const auto put = [&](std::string_view text) {
       out += text;
@@ -48,16 +49,22 @@ class CsvFiles final : public BankFiles {
     out += '\n';
     file_.flush_full();
   }
-  Result<void> end() override { return file_.close(); }
+  Result<void> end() override { return paths_.empty() ? Result<void>() : file_.close(); }
 
  private:
+  // With the first row: a day of nothing but advices has no file.
+  void open() {
+    file_ = OutputFile(new_path(folder_, "receipts", *day_, number_, ".csv"));
+    file_.text() += kColumns;
+  }
+
   static void append_lines(std::string& out, const Cash& cash) {
     bool first = true;
     for (const CashLine& line : cash.lines) {
       if (!first) out += '|';
       first = false;
       out += line.reference;
-      if (cash.lines.size() == 1 && line.whole) continue;
+      if (!line.amount_stated || (cash.lines.size() == 1 && line.whole)) continue;
       out += '=';
       append_dollars(out, line.paid);
     }
@@ -65,6 +72,8 @@ class CsvFiles final : public BankFiles {
 
   std::string folder_;
   OutputFile file_;
+  const DayText* day_ = nullptr;
+  unsigned number_ = 1;
 };
 
 }  // namespace

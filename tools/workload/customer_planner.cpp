@@ -5,6 +5,7 @@
 
 #include "tools/workload/amounts.h"
 #include "tools/workload/calendar.h"
+#include "tools/workload/cash.h"
 #include "tools/workload/planner.h"
 
 namespace quittance::workload {
@@ -107,6 +108,8 @@ void CustomerPlanner::add(Shape shape, std::uint32_t room, Random& random) {
       shape == Shape::several || shape == Shape::credit_netted || shape == Shape::tie;
   if (pair && room < 2) shape = Shape::single;
   if (two_items && !has(2)) shape = Shape::single;
+  const bool silent = shape == Shape::tie || shape == Shape::equal_across;
+  if (silent && !can_be_silent(payment)) shape = Shape::single;
   if (shape == Shape::returned && !can_be_returned(payment)) shape = Shape::single;
   if (shape != Shape::stranger && !has(1)) shape = Shape::on_account;
   payment.shape = shape;
@@ -168,6 +171,15 @@ Writing CustomerPlanner::written(Slips slips, Random& random) const {
   return writing;
 }
 
+bool CustomerPlanner::can_be_silent(const Payment& payment) const {
+  if (payment.states_account && customers_.bank_account_known(customer_)) return true;
+  if (!in_lockbox(payment, request_)) return true;
+  // A name that is cut may be a namesake's.
+  Random random(request_.seed, Stream::writing, payment.voice);
+  return printed_name(customers_.name(customer_), Naming::capitals, random).size() <=
+         kRemitterWidth;
+}
+
 void CustomerPlanner::say_nothing(Payment& payment) const {
   payment.writing = Writing::none;
   const bool by_account = payment.states_account && customers_.bank_account_known(customer_);
@@ -210,7 +222,12 @@ void CustomerPlanner::add_single(Payment payment, Random& random) {
   const std::uint32_t item = take();
   put_line(payment, {.paid = items_[item].amount, .item = item});
   payment.writing = draw<Writing>(rates_.writings, random);
-  if (payment.writing == Writing::none) say_nothing(payment);
+  if (payment.writing == Writing::none) {
+    if (can_be_silent(payment))
+      say_nothing(payment);
+    else
+      payment.writing = Writing::number;
+  }
   put(payment);
 }
 

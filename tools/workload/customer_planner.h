@@ -49,7 +49,8 @@ class CustomerPlanner {
   // How it is written where a reference is needed, and whether a slip may be in it.
   enum class Slips : std::uint8_t { no, yes };
   Writing written(Slips slips, Random& random) const;
-  // No word of it: then the payer at least must be beyond doubt.
+  // No word of what it is for: then the payer at least must be beyond doubt.
+  [[nodiscard]] bool can_be_silent(const Payment& payment) const;
   void say_nothing(Payment& payment) const;
   void judge_silent(std::size_t first);
   // The item asks for this amount, or does so less a discount that can still be taken.

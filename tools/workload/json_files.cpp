@@ -35,7 +35,7 @@ void write_line(JsonWriter& json, const CashLine& line, DollarText& dollars) {
   json.begin_object();
   json.key("reference").string(line.reference);
   json.key("kind").string(name(line.kind));
-  json.key("amount").string(dollars.of(line.paid));
+  if (line.amount_stated) json.key("amount").string(dollars.of(line.paid));
   if (line.discount != 0) json.key("discount").string(dollars.of(line.discount));
   if (line.deduction != 0) {
     json.key("adjustment").string(dollars.of(line.deduction));

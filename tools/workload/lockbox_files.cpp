@@ -125,7 +125,11 @@ class LockboxFiles final : public BankFiles {
     column(number, 2);
     line_ += last ? '9' : '0';
     text(line.reference, kInvoiceWidth);
-    signed_column(line.paid);
+    if (line.amount_stated) {
+      signed_column(line.paid);
+    } else {
+      text({}, 10);
+    }
     signed_column(line.deduction);
     text(line.reason, 3);
     text(line.reason_words, kTextWidth);

@@ -64,6 +64,7 @@ std::vector<FilePart> schedule_files(const Request& request, const Plan& plan) {
     for (std::size_t number = 1; number <= count; ++number) {
       const std::size_t share = payments.size() / (count - number + 1);
       const std::size_t size = number == count ? payments.size() : cut_after(payments, share, plan);
+      if (size == 0 && notices.empty()) continue;
       FilePart& part = parts.emplace_back();
       part.day = day;
       part.number = static_cast<std::uint8_t>(number);
