@@ -4,13 +4,6 @@
 #include <cstdint>
 
 namespace quittance {
-namespace {
-
-constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-}  // namespace
 
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t n) { return static_cast<std::uint8_t>(text[n]); };
@@ -31,17 +24,6 @@ std::size_t utf8_length(std::string_view text) {
     return tail(1, low, high) && tail(2) && tail(3) ? 4 : 0;
   }
   return 0;
-}
-
-std::string_view trim_right(std::string_view text) {
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view trim(std::string_view text) {
-  text = trim_right(text);
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  return text;
 }
 
 std::string to_upper(std::string_view text) {

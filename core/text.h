@@ -9,8 +9,19 @@
 
 namespace quittance {
 
-[[nodiscard]] std::string_view trim(std::string_view text);  // blanks, tabs, CR, LF at both ends
-[[nodiscard]] std::string_view trim_right(std::string_view text);  // at the end only
+[[nodiscard]] constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+// Without the blanks, tabs, CR and LF at the end. Inline: readers trim every field.
+[[nodiscard]] constexpr std::string_view trim_right(std::string_view text) {
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) {  // at both ends
+  text = trim_right(text);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  return text;
+}
 [[nodiscard]] std::string to_upper(std::string_view text);
 [[nodiscard]] constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';

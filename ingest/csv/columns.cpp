@@ -89,11 +89,6 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping) {
   return columns;
 }
 
-std::string_view Columns::text(const CsvRow& row, Field field) const {
-  const std::size_t column = index_[at(field)];
-  return column < row.fields.size() ? trim(row.fields[column]) : std::string_view();
-}
-
 std::optional<std::size_t> Columns::index(Field field) const {
   if (!has(field)) return std::nullopt;
   return index_[at(field)];

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/text.h"
 #include "ingest/csv/rfc4180.h"
 #include "ingest/dialect.h"
 
@@ -54,7 +55,11 @@ class Columns {
   [[nodiscard]] static Columns of(const CsvHeader& header, const CsvMapping* mapping);
 
   [[nodiscard]] bool has(Field field) const { return index_[at(field)] != kNone; }
-  [[nodiscard]] std::string_view text(const CsvRow& row, Field field) const;
+  // Trimmed; empty when there is no such column.
+  [[nodiscard]] std::string_view text(const CsvRow& row, Field field) const {
+    const std::size_t column = index_[at(field)];
+    return column < row.fields.size() ? trim(row.fields[column]) : std::string_view();
+  }
   [[nodiscard]] std::optional<std::size_t> index(Field field) const;
   // A date and an amount: less is no header of cash.
   [[nodiscard]] bool usable() const;

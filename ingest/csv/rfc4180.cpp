@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
+
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
 
 #include "core/text.h"
 
@@ -33,6 +38,27 @@ std::size_t behind_line_end(std::string_view bytes, std::size_t at) {
 std::size_t next_line(std::string_view bytes, std::size_t at) {
   while (at < bytes.size() && !is_line_end(bytes[at])) ++at;
   return behind_line_end(bytes, at);
+}
+
+// The separator or line end at or behind `at`; bytes.size() when there is none.
+std::size_t field_end(std::string_view bytes, char separator, std::size_t at) {
+#ifdef __AVX2__
+  constexpr std::size_t kWidth = 32;
+  const __m256i separators = _mm256_set1_epi8(separator);
+  const __m256i line_feeds = _mm256_set1_epi8('\n');
+  const __m256i returns = _mm256_set1_epi8('\r');
+  for (; at + kWidth <= bytes.size(); at += kWidth) {
+    __m256i block;
+    std::memcpy(&block, bytes.data() + at, kWidth);
+    const __m256i ends = _mm256_or_si256(
+        _mm256_cmpeq_epi8(block, separators),
+        _mm256_or_si256(_mm256_cmpeq_epi8(block, line_feeds), _mm256_cmpeq_epi8(block, returns)));
+    const auto mask = static_cast<unsigned>(_mm256_movemask_epi8(ends));
+    if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
+  }
+#endif
+  while (at < bytes.size() && bytes[at] != separator && !is_line_end(bytes[at])) ++at;
+  return at;
 }
 
 // A field in quotes whose opening quote stands at `open`.
@@ -156,7 +182,7 @@ bool CsvReader::read_field() {
     }
     at_ = end + 1;
   } else {
-    while (at_ < bytes_.size() && bytes_[at_] != separator_ && !is_line_end(bytes_[at_])) ++at_;
+    at_ = field_end(bytes_, separator_, at_);
     end = at_;
   }
   if (end - from > kCsvFieldMax) fault_ = CsvFault::field_too_long;

@@ -21,7 +21,7 @@ std::string to_lower(std::string_view text) {
 
 // "Total", "Grand total:", "Total credits (12)"; not "Total Wine Inc".
 bool is_total_text(std::string_view text) {
-  if (text.size() > 48) return false;
+  if (text.size() > 48 || std::none_of(text.begin(), text.end(), is_alpha)) return false;
   std::string words;
   for (const char c : to_lower(text)) {
     if (is_alpha(c) || static_cast<unsigned char>(c) >= 0x80) {
@@ -46,7 +46,7 @@ bool is_total_text(std::string_view text) {
 }
 
 bool is_balance(std::string_view text) {
-  if (text.size() > 24) return false;
+  if (text.size() < std::string_view("ending balance").size() || text.size() > 24) return false;
   const std::string lower = to_lower(text);
   return lower == "opening balance" || lower == "closing balance" || lower == "beginning balance" ||
          lower == "ending balance";
@@ -134,10 +134,11 @@ class RowReader {
   // As text(), in memory that outlives the row.
   std::string_view kept(Field field) {
     const std::string_view view = text(field);
+    if (view.empty()) return view;
     const std::less<> before;  // also for pointers into different memory
     const bool in_file =
         !before(view.data(), bytes_.data()) && before(view.data(), bytes_.data() + bytes_.size());
-    return view.empty() || in_file ? view : part_.text.keep(view);
+    return in_file ? view : part_.text.keep(view);
   }
   Note wrong(Problem problem, Field field) {
     return {index(), problem, field, CsvFault::none, kept(field)};
@@ -274,8 +275,9 @@ class RowReader {
   }
 
   std::optional<Note> apply_direction(std::int64_t& signed_minor) {
-    const std::string written = to_lower(text(Field::direction).substr(0, 16));
-    if (written.empty()) return std::nullopt;
+    const std::string_view given = text(Field::direction);
+    if (given.empty()) return std::nullopt;
+    const std::string written = to_lower(given.substr(0, 16));
     if (written == "d" || written == "dr" || written == "dbit" || written == "debit" ||
         written == "-") {
       if (signed_minor > 0) signed_minor = -signed_minor;
@@ -308,7 +310,9 @@ class RowReader {
   }
 
   void read_provisional(CashRecord& record) {
-    const std::string written = to_lower(text(Field::provisional).substr(0, 16));
+    const std::string_view given = text(Field::provisional);
+    if (given.empty()) return;
+    const std::string written = to_lower(given.substr(0, 16));
     for (const std::string_view yes : {"true", "yes", "y", "1", "pending"}) {
       if (written == yes) record.provisional = true;
     }
@@ -345,7 +349,9 @@ class RowReader {
     std::int64_t sum = 0;
     bool all_stated = true;
     bool overflow = false;
-    for (const std::string_view part : split(kept(Field::remittance), '|')) {
+    const std::string_view written = kept(Field::remittance);
+    if (written.empty()) return;
+    for (const std::string_view part : split(written, '|')) {
       if (trim(part).empty()) continue;
       RemittanceLine line;
       line.kind = plan_.columns.names_invoices() ? ReferenceKind::invoice : ReferenceKind::unknown;

@@ -80,6 +80,12 @@ bool numeric_with_order(const Tokens& tokens) {
          b.behind == a.behind;
 }
 
+// The form of most files, which needs no tokens.
+bool is_iso_day(std::string_view text) {
+  return text.size() == 10 && text[4] == '-' && text[7] == '-' && all_digits(text.substr(0, 4)) &&
+         all_digits(text.substr(5, 2)) && all_digits(text.substr(8, 2));
+}
+
 std::string_view without_time(std::string_view text) {
   return text.substr(0, text.find_first_of(" T"));
 }
@@ -214,6 +220,22 @@ Result<std::int64_t> parse_bare(const Bare& bare, Currency currency, char decima
   return bare.negative ? -minor : minor;
 }
 
+// "1250.00" in a currency of two decimals: what most amounts are, and it can only be read in one
+// way. Nothing for all others; those take the long way.
+std::optional<std::int64_t> plain_amount(std::string_view text, Currency currency) {
+  constexpr std::size_t kDigitsMax = 17;  // no overflow below that
+  if (text.size() < 4 || text.size() > kDigitsMax || currency.exponent() != 2) return std::nullopt;
+  const std::size_t point = text.size() - 3;
+  if (text[point] != '.') return std::nullopt;
+  std::int64_t minor = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at == point) continue;
+    if (!is_digit(text[at])) return std::nullopt;
+    minor = minor * 10 + (text[at] - '0');
+  }
+  return minor;
+}
+
 }  // namespace
 
 void Evidence::note_date(std::string_view text) {
@@ -247,6 +269,7 @@ Marks marks(const Evidence& evidence) {
 
 Result<Date> read_date(std::string_view text, DateOrder order) {
   text = trim(text);
+  if (is_iso_day(text)) return Date::parse_iso(text);
   if (const std::string_view day = without_time(text); day.size() == 8 && all_digits(day)) {
     return Date::parse_yyyymmdd(day);
   }
@@ -320,6 +343,9 @@ Result<Date> read_date(std::string_view text, std::string_view format) {
 }
 
 Result<std::int64_t> read_amount(std::string_view text, Currency currency, Marks column) {
+  if (column != Marks::contradicted) {
+    if (const auto plain = plain_amount(text, currency)) return *plain;
+  }
   const Bare bare = bare_amount(text);
   if (!bare.ok) return fail(Errc::amount_unreadable);
   char mark = decimal_mark_of(bare.digits);
@@ -336,6 +362,9 @@ Result<std::int64_t> read_amount(std::string_view text, Currency currency, Marks
 
 Result<std::int64_t> read_amount(std::string_view text, Currency currency, char decimal,
                                  char thousands) {
+  if (decimal == '.') {
+    if (const auto plain = plain_amount(text, currency)) return *plain;
+  }
   const Bare bare = bare_amount(text);
   if (!bare.ok) return fail(Errc::amount_unreadable);
   if (thousands == ' ') thousands = '\'';
@@ -350,6 +379,7 @@ Result<std::int64_t> read_amount(std::string_view text, Currency currency, char 
 }
 
 bool is_scientific(std::string_view text) {
+  if (text.find('+') == std::string_view::npos) return false;
   text = trim(text);
   const std::size_t exponent = text.find_first_of("eE");
   if (exponent == 0 || exponent == std::string_view::npos || text.size() - exponent > 5) {
