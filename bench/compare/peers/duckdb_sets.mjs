@@ -1,10 +1,10 @@
-// DuckDB in a file: loads the CSV of payments, runs match.sql and commits. usage: FOLDER SCRATCH PAYMENTS_CSV THREADS
+// DuckDB in a file: loads the CSV of payments, runs match.sql and commits. usage: FOLDER SCRATCH THREADS CSV…
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 
-const [folder, scratch, payments, threads] = process.argv.slice(2);
+const [folder, scratch, threads, ...payments] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const quoted = (text) => "'" + text.replaceAll("'", "''") + "'";
 const cents = (column) => `CAST(replace(${column}, '.', '') AS BIGINT)`;
@@ -25,8 +25,8 @@ await db.run("CHECKPOINT");
 const loadItems = lap();
 
 await db.run("BEGIN");
-await db.run(`CREATE TABLE payment AS SELECT payment_id, payer_id AS customer, reference, ${cents("amount")} AS amount, CAST(0 AS BIGINT) AS applied
-              FROM read_csv(${quoted(payments)}, header = true, all_varchar = true)`);
+await db.run(`CREATE TABLE payment AS SELECT payment_id, payer_id AS customer, remittance AS reference, ${cents("amount")} AS amount, CAST(0 AS BIGINT) AS applied
+              FROM read_csv([${payments.map(quoted)}], header = true, all_varchar = true)`);
 await db.run("CREATE TABLE allocation (payment_id VARCHAR, item_number VARCHAR, amount BIGINT, rule INTEGER)");
 const statements = readFileSync(join(here, "../match.sql"), "utf8").split("\n;\n").map((s) => s.trim()).filter((s) => s);
 for (const statement of statements) await db.run(statement);

@@ -68,14 +68,15 @@ class Cluster:
         return [line.split(",") for line in done.stdout.splitlines()]
 
 
-def load(table, path, columns, into=""):
-    """SQL that reads a whole CSV file, whatever its columns, and keeps those asked for."""
-    with open(path, newline="") as file:
+def load(table, paths, columns, into=""):
+    """SQL that reads whole CSV files, whatever their columns, and keeps those asked for."""
+    with open(paths[0], newline="") as file:
         header = next(csv.reader(file))
     names = ", ".join(f'"{name}" text' for name in header)
+    copies = "\n".join(f"\\copy {table}_csv FROM '{path}' CSV HEADER" for path in paths)
     return f"""
 CREATE UNLOGGED TABLE {table}_csv ({names});
-\\copy {table}_csv FROM '{path}' CSV HEADER
+{copies}
 INSERT INTO {table} {into} SELECT {columns} FROM {table}_csv;
 DROP TABLE {table}_csv;
 """
@@ -83,14 +84,14 @@ DROP TABLE {table}_csv;
 
 CENTS = "replace({}, '.', '')::bigint"
 ITEM = f"item_number, customer_id, due_date::date, {CENTS.format('open_amount')}"
-PAYMENT = f"payment_id, coalesce(payer_id, ''), coalesce(reference, ''), {CENTS.format('amount')}"
+PAYMENT = f"payment_id, coalesce(payer_id, ''), coalesce(remittance, ''), {CENTS.format('amount')}"
 
 
 def main(folder, scratch, how, limit=None):
-    payments = workload.payments_file(folder)
+    payments = workload.payments_files(folder)
     with Cluster(scratch) as cluster:
         watch = workload.Stopwatch()
-        cluster.sql(TABLES + load("item", os.path.join(folder, "items.csv"), ITEM) +
+        cluster.sql(TABLES + load("item", [os.path.join(folder, "items.csv")], ITEM) +
                     "CREATE INDEX ON item (customer, open, due); ANALYZE item; CHECKPOINT;")
         load_items = watch.lap()
         here = os.path.dirname(os.path.abspath(__file__))

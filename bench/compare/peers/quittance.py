@@ -31,7 +31,7 @@ def main(folder, scratch, binary):
     quittance("import", "items", os.path.join(folder, "items.csv"))
     load_items = watch.lap()
     report = json.loads(quittance("--format", "json", "apply", "--rules", os.path.join(folder, "rules.toml"),
-                                  workload.payments_file(folder)))
+                                  *workload.payments_files(folder)))
     command = watch.lap()
 
     sums = {}

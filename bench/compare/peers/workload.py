@@ -13,22 +13,25 @@ def items(folder):
             yield row["item_number"], row["customer_id"], row["due_date"], cents(row["open_amount"])
 
 
-def payments_file(folder):
-    """The one CSV file with all payments."""
-    for place in ("bank/csv", "."):
-        names = sorted(n for n in os.listdir(os.path.join(folder, place)) if n.startswith("payments") and n.endswith(".csv"))
-        if len(names) == 1:
-            return os.path.join(folder, place, names[0])
-    raise SystemExit(f"no payments*.csv in {folder}/bank/csv; make it with quittance generate --formats csv")
+def payments_files(folder):
+    """The CSV files of the payments, a day each, in the order of their days."""
+    place = os.path.join(folder, "bank", "csv")
+    names = sorted(os.listdir(place)) if os.path.isdir(place) else []
+    if not names:
+        raise SystemExit(f"no files in {place}; make them with quittance generate --formats csv")
+    return [os.path.join(place, name) for name in names]
 
 
 def payments(folder, limit=None):
-    """(payment_id, customer, reference, cents); customer and reference may be empty."""
-    with open(payments_file(folder), newline="") as file:
-        for n, row in enumerate(csv.DictReader(file)):
-            if limit is not None and n >= limit:
-                return
-            yield row["payment_id"], row["payer_id"], row["reference"], cents(row["amount"])
+    """(payment_id, customer, reference, cents) in the order of the files; reference may be empty."""
+    taken = 0
+    for path in payments_files(folder):
+        with open(path, newline="") as file:
+            for row in csv.DictReader(file):
+                if taken == limit:
+                    return
+                taken += 1
+                yield row["payment_id"], row["payer_id"], row["remittance"], cents(row["amount"])
 
 
 def cents(text):
