@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <cstring>
 
 #ifdef __AVX2__
@@ -40,26 +41,20 @@ std::size_t next_line(std::string_view bytes, std::size_t at) {
   return behind_line_end(bytes, at);
 }
 
-// The separator or line end at or behind `at`; bytes.size() when there is none.
-std::size_t field_end(std::string_view bytes, char separator, std::size_t at) {
 #ifdef __AVX2__
-  constexpr std::size_t kWidth = 32;
-  const __m256i separators = _mm256_set1_epi8(separator);
-  const __m256i line_feeds = _mm256_set1_epi8('\n');
-  const __m256i returns = _mm256_set1_epi8('\r');
-  for (; at + kWidth <= bytes.size(); at += kWidth) {
-    __m256i block;
-    std::memcpy(&block, bytes.data() + at, kWidth);
-    const __m256i ends = _mm256_or_si256(
-        _mm256_cmpeq_epi8(block, separators),
-        _mm256_or_si256(_mm256_cmpeq_epi8(block, line_feeds), _mm256_cmpeq_epi8(block, returns)));
-    const auto mask = static_cast<unsigned>(_mm256_movemask_epi8(ends));
-    if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
-  }
-#endif
-  while (at < bytes.size() && bytes[at] != separator && !is_line_end(bytes[at])) ++at;
-  return at;
+constexpr std::size_t kBlock = 32;
+
+// Which of the kBlock bytes from `at` on are the separator or a line end: bit n for byte at + n.
+std::uint32_t field_ends(std::string_view bytes, char separator, std::size_t at) {
+  __m256i block;
+  std::memcpy(&block, bytes.data() + at, kBlock);
+  const __m256i ends =
+      _mm256_or_si256(_mm256_cmpeq_epi8(block, _mm256_set1_epi8(separator)),
+                      _mm256_or_si256(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('\n')),
+                                      _mm256_cmpeq_epi8(block, _mm256_set1_epi8('\r'))));
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(ends));
 }
+#endif
 
 // A field in quotes whose opening quote stands at `open`.
 struct Quoted {
@@ -157,8 +152,35 @@ bool CsvReader::next() {
 
 // Broken quotes end the record; limits are noted and the record is read to its end.
 void CsvReader::read_record() {
+  if (read_plain_fields()) return;
   while (read_field()) {
   }
+}
+
+// Takes fields as long as they are plain, a block at a time; true when the record is at its end.
+// Quotes, limits and the last bytes of the input are left to read_field().
+bool CsvReader::read_plain_fields() {
+#ifdef __AVX2__
+  std::size_t from = at_;
+  for (std::size_t base = at_; base + kBlock <= bytes_.size(); base += kBlock) {
+    for (std::uint32_t ends = field_ends(bytes_, separator_, base); ends != 0; ends &= ends - 1) {
+      const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(ends));
+      const bool plain = bytes_[from] != '"' && end - from <= kCsvFieldMax &&
+                         row_.fields.size() < kCsvFieldsMax;
+      at_ = from;
+      if (!plain) return false;
+      row_.fields.push_back(bytes_.substr(from, end - from));
+      if (bytes_[end] != separator_) {
+        ++line_;
+        at_ = behind_line_end(bytes_, end);
+        return true;
+      }
+      from = end + 1;
+    }
+  }
+  at_ = from;
+#endif
+  return false;
 }
 
 // Reads one field with what ends it; false when the record is at its end.
@@ -182,7 +204,7 @@ bool CsvReader::read_field() {
     }
     at_ = end + 1;
   } else {
-    at_ = field_end(bytes_, separator_, at_);
+    while (at_ < bytes_.size() && bytes_[at_] != separator_ && !is_line_end(bytes_[at_])) ++at_;
     end = at_;
   }
   if (end - from > kCsvFieldMax) fault_ = CsvFault::field_too_long;

@@ -67,6 +67,7 @@ class CsvReader {
 
  private:
   void read_record();
+  bool read_plain_fields();
   bool read_field();
   void take_line_end();
   void resolve_doubled_quotes();
