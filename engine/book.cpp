@@ -115,7 +115,9 @@ CustomerHandle Book::find_customer(std::string_view customer_id) const {
   return find(state_->customer_by_id, customer_id);
 }
 PaymentHandle Book::find_payment(std::string_view payment_id) const {
-  return find(state_->payment_by_id, payment_id);
+  return state_->payment_by_id.find(payment_id, [this](PaymentHandle other) {
+    return state_->payments[other.value()].payment_id();
+  });
 }
 FileHandle Book::find_file(const Digest& digest) const {
   return find(state_->file_by_digest, digest.view());
@@ -125,8 +127,9 @@ std::string_view Book::profile(std::string_view name) const {
 }
 
 ItemHandle Book::find_item(EntityHandle entity, std::string_view number) const {
-  const auto numbers = state_->item_by_number.find(entity.value());
-  return numbers == state_->item_by_number.end() ? ItemHandle{} : find(numbers->second, number);
+  if (entity.value() >= state_->item_by_number.size()) return {};
+  return state_->item_by_number[entity.value()].find(
+      number, [this](ItemHandle other) { return state_->items[other.value()].facts.number; });
 }
 
 std::span<const PaymentHandle> Book::same_content(std::string_view content_key) const {
@@ -185,7 +188,7 @@ std::uint8_t Book::bucket_of(CustomerHandle customer) const {
 
 std::string application_id(const Book& book, ApplicationHandle application) {
   const ApplicationRow& row = book.row(application);
-  std::string key(book.row(row.payment).facts.record.payment_id);
+  std::string key(book.row(row.payment).payment_id());
   key += '\0';
   key += item_key(book, row.facts.item);
   key += '\0';
@@ -194,7 +197,7 @@ std::string application_id(const Book& book, ApplicationHandle application) {
 }
 
 std::string decision_id(const Book& book, PaymentHandle payment) {
-  return "d-" + sha256(book.row(payment).facts.record.payment_id).short_hex(16);
+  return "d-" + sha256(book.row(payment).payment_id()).short_hex(16);
 }
 
 std::string item_key(const Book& book, ItemHandle item) {

@@ -184,8 +184,12 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
   row.open = event.open;
   row.parent = event.parent;
   if (event.open == 0) row.closed_date = event.effective_date;
-  const bool is_new =
-      item_by_number[row.facts.entity.value()].emplace(row.facts.number, handle).second;
+  if (item_by_number.size() <= row.facts.entity.value()) {
+    item_by_number.resize(row.facts.entity.value() + std::size_t{1});
+  }
+  const bool is_new = item_by_number[row.facts.entity.value()].add(
+      row.facts.number, handle,
+      [this](ItemHandle other) { return items[other.value()].facts.number; });
   QASSERT(is_new);
   items.push_back(row);
   put_item(handle, true);
@@ -282,10 +286,20 @@ void Book::State::fold(const Origin&, const FileAccepted& event) {
 void Book::State::fold(const Origin&, const CashRecorded& event) {
   const auto handle = next_handle<PaymentTag>(payments.size());
   PaymentRow row;
-  row.facts = event;
-  row.facts.record = cash_text.keep(event.record, event.lines);
-  row.facts.lines.clear();
-  row.facts.content_key = text.keep(event.content_key);
+  row.facts = {.file = event.file,
+               .statement = event.statement,
+               .posting_date = event.posting_date,
+               .entity = event.entity,
+               .own_account = event.own_account,
+               .role = event.role,
+               .state = event.state,
+               .reason = event.reason};
+  packing.clear();
+  PackedCash::pack(event.record, event.content_key, event.lines, packing);
+  row.cash = PackedCash(text.keep(packing));
+  row.amount = event.record.amount;
+  row.currency = event.record.currency;
+  row.line_count = static_cast<std::uint32_t>(event.lines.size());
   row.reason = event.reason;
   QASSERT(event.record.amount >= 0);
   if (event.role == CashRole::payment) row.in(event.state) = event.record.amount;
@@ -299,14 +313,17 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
       ++statement_sizes[(std::uint64_t{event.file.value()} << 32) | event.statement];
     }
   }
-  const bool is_new = payment_by_id.emplace(row.facts.record.payment_id, handle).second;
+  const std::string_view id = row.payment_id();
+  const bool is_new = payment_by_id.add(
+      id, handle, [this](PaymentHandle other) { return payments[other.value()].payment_id(); });
   QASSERT(is_new);
-  std::vector<PaymentHandle>& alike = same_content[row.facts.content_key];
-  const bool same_statement = !alike.empty() &&
-                              payments[alike.back().value()].facts.file == event.file &&
-                              payments[alike.back().value()].facts.statement == event.statement;
-  if (!same_statement) alike.push_back(handle);
-  const std::string_view id = row.facts.record.payment_id;
+  if (!event.content_key.empty()) {
+    std::vector<PaymentHandle>& alike = same_content[row.cash.content_key()];
+    const bool same_statement = !alike.empty() &&
+                                payments[alike.back().value()].facts.file == event.file &&
+                                payments[alike.back().value()].facts.statement == event.statement;
+    if (!same_statement) alike.push_back(handle);
+  }
   if (const std::size_t suffix = id.rfind('~'); suffix != std::string_view::npos) {
     redelivered[id.substr(0, suffix)].push_back(handle);
   }
@@ -328,8 +345,8 @@ void Book::State::change_credit(const PaymentRow& payment, Disposition state, st
   const EntityHandle entity = payment.facts.entity.known()
                                   ? payment.facts.entity
                                   : customers[payment.customer.value()].facts.entity;
-  receivables.change_unallocated({payment.customer, entity, payment.facts.record.currency},
-                                 effective_date, delta);
+  receivables.change_unallocated({payment.customer, entity, payment.currency}, effective_date,
+                                 delta);
 }
 
 void Book::State::move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to,
@@ -359,7 +376,7 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
   Wide cash = 0;  // large items and credits may pass 64 bits on the way to a small payment
   for (const AllocationFacts& allocation : event.allocations) {
     ItemRow& item = items[allocation.item.value()];
-    QASSERT(item.facts.currency == payment.facts.record.currency);
+    QASSERT(item.facts.currency == payment.currency);
     cash += allocation.amount;
     change_open(allocation.item, -settles(allocation), event.posting_date);
 
@@ -380,8 +397,7 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
   }
   move(payment, narrowed(cash), Disposition::unapplied, Disposition::applied, event.posting_date);
   // Nothing waits any more, so nothing has to be explained.
-  if (payment.in(Disposition::applied) == payment.facts.record.amount)
-    payment.reason = Reason::none;
+  if (payment.in(Disposition::applied) == payment.amount) payment.reason = Reason::none;
 }
 
 void Book::State::fold(const Origin&, const CashMoved& event) {
@@ -464,9 +480,9 @@ void Book::State::fold(const Origin&, const UnitReleased& event) {
   for (std::uint32_t n = file.first_record.value(); n <= file.last_record.value(); ++n) {
     PaymentRow& payment = payments[n];
     const bool waits = payment.facts.role != CashRole::payment ||
-                       payment.in(Disposition::quarantined) == payment.facts.record.amount;
+                       payment.in(Disposition::quarantined) == payment.amount;
     if (payment.facts.file != event.file || payment.facts.own_account.known() || !waits) continue;
-    const auto account = account_by_id.find(payment.facts.record.account);
+    const auto account = account_by_id.find(payment.record().account);
     if (account == account_by_id.end()) continue;
     payment.facts.own_account = account->second;
     payment.facts.entity = accounts[account->second.value()].facts.entity;
@@ -489,7 +505,7 @@ void Book::State::fold(const Origin&, const DepositBooked& event) {
   PaymentRow& payment = payments[event.payment.value()];
   QASSERT(payment.facts.role == CashRole::noted);
   payment.facts.role = CashRole::payment;
-  payment.in(Disposition::unidentified) = payment.facts.record.amount;
+  payment.in(Disposition::unidentified) = payment.amount;
   if (payment.facts.file.known()) ++files[payment.facts.file.value()].payments;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/ids.h"
 #include "engine/event.h"
+#include "engine/packed_cash.h"
 
 namespace quittance::engine {
 
@@ -37,17 +38,36 @@ struct ItemRow {
   ApplicationHandle first_application;
 };
 
+// What CashRecorded says beside the record itself.
+struct PaymentFacts {
+  FileHandle file;  // none for settled history
+  std::uint32_t statement = 0;
+  Date posting_date;
+  EntityHandle entity;
+  AccountHandle own_account;
+  CashRole role = CashRole::payment;
+  Disposition state = Disposition::unidentified;  // as first recorded
+  Reason reason = Reason::none;                   // as first recorded
+};
+
 struct PaymentRow {
-  CashRecorded facts;  // state and reason as first recorded
+  PaymentFacts facts;
+  PackedCash cash;
+  std::int64_t amount = 0;  // of the record, as its currency
   std::array<std::int64_t, kDispositions> states{};
-  CustomerHandle customer;
-  Reason reason = Reason::none;  // why what is not applied is where it is
   matching::Decision decision;
-  std::uint32_t run = kNoRun;   // index into runs
-  std::uint32_t exception = 0;  // index + 1 into exceptions
+  Currency currency;
+  Reason reason = Reason::none;  // why what is not applied is where it is
+  CustomerHandle customer;
+  std::uint32_t line_count = 0;  // of its remittance
+  std::uint32_t run = kNoRun;    // index into runs
+  std::uint32_t exception = 0;   // index + 1 into exceptions
   ApplicationHandle first_application;
   std::uint32_t application_count = 0;
   static constexpr std::uint32_t kNoRun = 0xffffffff;
+  [[nodiscard]] std::string_view payment_id() const { return cash.id(); }
+  // Without its remittance; cash.remittance() has that.
+  [[nodiscard]] CashRecord record() const { return cash.record(); }
   [[nodiscard]] std::int64_t in(Disposition state) const {
     return states[static_cast<std::size_t>(state)];
   }
@@ -55,6 +75,7 @@ struct PaymentRow {
     return states[static_cast<std::size_t>(state)];
   }
 };
+static_assert(sizeof(PaymentRow) <= 168);
 
 struct ApplicationRow {
   PaymentHandle payment;

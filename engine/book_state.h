@@ -10,7 +10,7 @@
 
 #include "core/arena.h"
 #include "engine/book.h"
-#include "engine/cash_text.h"
+#include "engine/text_index.h"
 
 namespace quittance::engine {
 
@@ -40,14 +40,13 @@ struct Book::State {
   std::vector<RunRow> runs;
   std::vector<ExceptionRow> exceptions;
   std::vector<DuplicateRow> duplicates;
-  CashText cash_text;
 
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
   TextMap<CustomerHandle> customer_by_id;
   TextMap<std::vector<CustomerHandle>> children_of_unknown;  // by the parent id they wait for
-  boost::unordered_flat_map<std::uint32_t, TextMap<ItemHandle>> item_by_number;  // per entity
-  TextMap<PaymentHandle> payment_by_id;
+  std::vector<TextIndex<ItemHandle>> item_by_number;         // by entity
+  TextIndex<PaymentHandle> payment_by_id;
   TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
   TextMap<std::vector<PaymentHandle>> redelivered;   // by the id before its "~" suffix
   TextMap<FileHandle> file_by_digest;
@@ -56,6 +55,8 @@ struct Book::State {
   std::vector<std::pair<std::uint64_t, AccountRegistered>> account_versions;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t>
       statement_sizes;  // file and statement unit
+
+  std::string packing;  // reused
 
   matching::Ledger ledger;
   matching::Directory directory;

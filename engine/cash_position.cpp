@@ -55,8 +55,8 @@ Date booking_date_of(const CashRecord& record) {
 
 // A total that still waits or was explained: not of a held unit, and not withdrawn with one.
 bool is_deposit_total(const PaymentRow& payment) {
-  return payment.facts.role == CashRole::noted && !payment.facts.record.debit &&
-         payment.facts.record.kind == CashKind::deposit_total && payment.facts.record.amount > 0 &&
+  return payment.facts.role == CashRole::noted && !payment.record().debit &&
+         payment.record().kind == CashKind::deposit_total && payment.amount > 0 &&
          payment.reason == Reason::none;
 }
 
@@ -74,7 +74,7 @@ Explained explain_all(const Book& book) {
   std::vector<std::string> batches(book.payments().size());
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
     const PaymentRow& payment = book.payments()[n];
-    const CashRecord& record = payment.facts.record;
+    const CashRecord& record = payment.record();
     if (is_deposit_total(payment) && payment.facts.own_account.known()) {
       days_apart = std::max(days_apart, settings_of(book, payment.facts.own_account).deposit_days);
       explained.deposits.push_back(PaymentHandle(n));
@@ -114,7 +114,7 @@ std::vector<StatementDay> statement_days(const Book& book) {
         payment.facts.role == CashRole::provisional ||
         (payment.facts.role == CashRole::noted && withdrawn(payment)))
       return;
-    const CashRecord& record = payment.facts.record;
+    const CashRecord& record = payment.record();
     Sums& sum =
         sums[{file.value(), payment.facts.own_account, record.currency, booking_date_of(record)}];
     if (record.debit) {
@@ -197,22 +197,22 @@ Result<std::vector<CashProofLine>> cash_proof(const Book& book) {
         !payment.facts.file.known() || withdrawn(payment))
       continue;
     ReceiptsDay& day = receipts.emplace_back();
-    day.currency = payment.facts.record.currency;
+    day.currency = payment.currency;
     day.posting_day = payment.facts.posting_date;
     day.states = payment.states;
     const auto detail = total_of.find(PaymentHandle(n));
     if (detail == total_of.end()) {
       day.account = payment.facts.own_account;
-      day.booking_day = booking_date_of(payment.facts.record);
+      day.booking_day = booking_date_of(payment.record());
       // Receipts of an account that no statement reports, such as a card processor's, wait for it.
       day.from_feed = !reported.contains(day.account);
       continue;
     }
     day.account = deposit_account_of(book, payment);
     day.from_feed = true;
-    day.booking_day = deposit_date_of(payment.facts.record);
+    day.booking_day = deposit_date_of(payment.record());
     if (detail->second != DepositProof::kNone) {
-      day.deposit_day = booking_date_of(book.row(explained.deposits[detail->second]).facts.record);
+      day.deposit_day = booking_date_of(book.row(explained.deposits[detail->second]).record());
     }
   }
 
@@ -220,9 +220,9 @@ Result<std::vector<CashProofLine>> cash_proof(const Book& book) {
   for (std::size_t n = 0; n < explained.deposits.size(); ++n) {
     const PaymentRow& deposit = book.row(explained.deposits[n]);
     deposits.push_back({.account = deposit.facts.own_account,
-                        .currency = deposit.facts.record.currency,
-                        .day = booking_date_of(deposit.facts.record),
-                        .amount = deposit.facts.record.amount,
+                        .currency = deposit.currency,
+                        .day = booking_date_of(deposit.record()),
+                        .amount = deposit.amount,
                         .explained = !explained.proof.details_of[n].empty()});
   }
   return daily_cash_proof({.statements = statements, .receipts = receipts, .deposits = deposits});

@@ -72,9 +72,10 @@ Result<void> note_exception(EventLog& log, std::uint8_t bucket, const matching::
 
 }  // namespace
 
-matching::PaymentInput matching_input(const Book& book, PaymentHandle payment) {
+matching::PaymentInput matching_input(const Book& book, PaymentHandle payment, InputLines& lines) {
   const PaymentRow& row = book.row(payment);
-  const CashRecord& record = row.facts.record;
+  CashRecord record = row.record();
+  if (row.line_count > 0) record.remittance = lines.emplace_back(row.cash.remittance());
   return {.payment = payment,
           .payment_id = record.payment_id,
           .entity = row.facts.entity,
@@ -153,7 +154,10 @@ Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& ru
                     const std::vector<PaymentHandle>& payments, Executor& executor) {
   std::vector<matching::PaymentInput> inputs;
   inputs.reserve(payments.size());
-  for (const PaymentHandle payment : payments) inputs.push_back(matching_input(book, payment));
+  InputLines lines;
+  for (const PaymentHandle payment : payments) {
+    inputs.push_back(matching_input(book, payment, lines));
+  }
   for (const matching::Outcome& outcome :
        matching::match_run(book.ledger(), book.directory(), rules, inputs, executor)) {
     QTRY_VOID(book_outcome(book, log, outcome, Grouping::may_split));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "core/executor.h"
@@ -12,8 +13,12 @@
 
 namespace quittance::engine {
 
+// The remittance lines that inputs point to: as long-lived as they are.
+using InputLines = std::deque<std::vector<RemittanceLine>>;
+
 // A payment as the rules see it. `amount` is what is unidentified and unapplied.
-[[nodiscard]] matching::PaymentInput matching_input(const Book& book, PaymentHandle payment);
+[[nodiscard]] matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
+                                                    InputLines& lines);
 
 // Payments of a run that are to be decided: receipts in state unidentified, in journal order.
 [[nodiscard]] std::vector<PaymentHandle> undecided(const Book& book, std::uint32_t run);

@@ -177,9 +177,11 @@ enum class CashRole : std::uint8_t {
 };
 
 struct CashRecorded {
-  FileHandle file;               // none for settled history
-  std::uint32_t statement = 0;   // unit of the statement, batch or file that reports it
-  std::string_view content_key;  // the id without its ordinal: equal content has an equal key
+  FileHandle file;              // none for settled history
+  std::uint32_t statement = 0;  // unit of the statement, batch or file that reports it
+  // Of a derived id what equal content has in common: the id without its ordinal. Empty where the
+  // id is a reference.
+  std::string_view content_key;
   CashRole role = CashRole::payment;
   Disposition state = Disposition::unidentified;  // of a payment's whole amount
   Reason reason = Reason::none;

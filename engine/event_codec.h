@@ -11,7 +11,7 @@
 
 namespace quittance::engine {
 
-inline constexpr std::uint32_t kEncodingVersion = 1;
+inline constexpr std::uint32_t kEncodingVersion = 2;
 
 // Appends bucket, type and fields.
 void encode(std::uint8_t bucket, const Event& event, std::string& bytes);

@@ -72,7 +72,10 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
   const auto rules = parse_rules(toml, message);
   QASSERT(rules);
   std::vector<matching::PaymentInput> inputs;
-  for (const PaymentHandle other : group->payments) inputs.push_back(matching_input(past, other));
+  InputLines lines;
+  for (const PaymentHandle other : group->payments) {
+    inputs.push_back(matching_input(past, other, lines));
+  }
   matching::Trace trace{.payment = payment, .why_not = why_not, .steps = {}};
   for (matching::Outcome& outcome :
        matching::match_run(past.ledger(), past.directory(), *rules, inputs, executor, &trace)) {

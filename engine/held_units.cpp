@@ -62,7 +62,7 @@ UnitRecords records_in(const Book& book, FileHandle file, const UnitTree& tree,
   for (std::uint32_t n = row.first_record.value(); n <= row.last_record.value(); ++n) {
     const PaymentRow& payment = book.payments()[n];
     if (payment.facts.file != file || withdrawn(payment) ||
-        !tree.inside(payment.facts.record.unit, payment.facts.statement, unit)) {
+        !tree.inside(payment.record().unit, payment.facts.statement, unit)) {
       continue;
     }
     (payment.facts.role == CashRole::payment ? records.payments : records.notes)
@@ -82,11 +82,11 @@ std::vector<PaymentHandle> taken_back_by(const Book& book, FileHandle file, cons
   std::set<std::pair<std::string_view, Date>> corrected;  // account and booking day
   const auto corrects = [&](const PaymentRow& row, HoldReason hold) {
     if (hold == HoldReason::correction)
-      corrected.emplace(row.facts.record.account, row.facts.record.booking_date);
+      corrected.emplace(row.record().account, row.record().booking_date);
   };
   for (const PaymentHandle handle : posted) {
     const PaymentRow& row = book.row(handle);
-    corrects(row, tree.hold_over(row.facts.record.unit, row.facts.statement));
+    corrects(row, tree.hold_over(row.record().unit, row.facts.statement));
   }
   for (const DuplicateRow& duplicate : book.duplicates()) {
     const DuplicateLinked& link = duplicate.facts;
@@ -106,7 +106,7 @@ std::vector<PaymentHandle> taken_back_by(const Book& book, FileHandle file, cons
                            book.row(row.facts.file).facts.format == book.row(file).facts.format;
       if (earlier && row.facts.role == CashRole::payment && !withdrawn(row) &&
           !kept.contains(PaymentHandle(n)) &&
-          corrected.contains({row.facts.record.account, row.facts.record.booking_date})) {
+          corrected.contains({row.record().account, row.record().booking_date})) {
         taken.insert(PaymentHandle(n));
       }
     }
@@ -137,14 +137,14 @@ Result<void> Engine::release_unit(FileHandle file, std::uint32_t unit, std::stri
         payment.in(Disposition::quarantined) > 0 &&
         (payment.reason == Reason::unit_held || payment.reason == Reason::unknown_account);
     if (!waits) continue;
-    if (!payment.facts.entity.known() && !book.find_account(payment.facts.record.account).known()) {
+    if (!payment.facts.entity.known() && !book.find_account(payment.record().account).known()) {
       return state_->refuse(
           Errc::unknown_account,
-          "own account " + quoted(payment.facts.record.account) +
+          "own account " + quoted(payment.record().account) +
               " is not in the book; import it with `quittance import accounts`, then release");
     }
     const bool deletion =
-        tree.hold_over(payment.facts.record.unit, payment.facts.statement) == HoldReason::deletion;
+        tree.hold_over(payment.record().unit, payment.facts.statement) == HoldReason::deletion;
     (deletion ? deleted : released).push_back(handle);
   }
   if (released.empty() && deleted.empty() && !any_held) {
@@ -213,7 +213,7 @@ Result<void> Engine::book_deposit(PaymentHandle deposit, std::string_view reason
   if (state == states.end()) {
     return state_->refuse(
         Errc::state_forbids,
-        quoted(row.facts.record.payment_id) + " is not a deposit total that waits for its details");
+        quoted(row.payment_id()) + " is not a deposit total that waits for its details");
   }
   if (!state->details.empty()) {
     return state_->refuse(

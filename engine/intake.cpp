@@ -83,7 +83,8 @@ std::uint32_t reporting_unit(const ingest::FileSummary& summary, std::uint32_t a
 void judge_accounts(const Book& book, ReadFile& file) {
   if (book.entities().size() < 2 || file.summary.status == FileStatus::rejected) return;
   std::set<std::string_view> unknown;
-  for (const CashRecord& record : file.cash.records()) {
+  for (CollectingSink::Reader cash(file.cash); const CashRecord* next = cash.next();) {
+    const CashRecord& record = *next;
     if (record.kind == CashKind::ignore || book.find_account(record.account).known()) continue;
     const std::uint32_t unit = reporting_unit(file.summary, record.unit);
     HoldReason& hold = file.summary.units[unit].hold;
@@ -108,10 +109,10 @@ void judge_expectations(const Expectations& expect, std::vector<std::unique_ptr<
   std::uint64_t count = 0;
   std::map<Currency, Wide> totals;
   for (const auto& file : files) {
-    for (const CashRecord& record : file->cash.records()) {
-      if (!is_receipt(record)) continue;
+    for (CollectingSink::Reader cash(file->cash); const CashRecord* record = cash.next();) {
+      if (!is_receipt(*record)) continue;
       ++count;
-      totals[record.currency] += record.amount;
+      totals[record->currency] += record->amount;
     }
   }
   std::vector<Control> wrong;

@@ -18,11 +18,10 @@ Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> a
                             std::string_view reason) {
   const Book& book = state_->book;
   const PaymentRow& row = book.row(payment);
-  const Currency currency = row.facts.record.currency;
+  const Currency currency = row.currency;
   if (row.facts.role != CashRole::payment) {
-    return state_->refuse(
-        Errc::state_forbids,
-        "it is a " + std::string(name(row.facts.record.kind)) + ", not a payment");
+    return state_->refuse(Errc::state_forbids,
+                          "it is a " + std::string(name(row.record().kind)) + ", not a payment");
   }
   std::int64_t available = row.in(Disposition::unidentified) + row.in(Disposition::unapplied) +
                            row.in(Disposition::on_account);
@@ -135,9 +134,8 @@ Result<void> Engine::reverse(PaymentHandle payment, std::string_view reason) {
   const PaymentRow& row = state_->book.row(payment);
   if (row.facts.role != CashRole::payment)
     return state_->refuse(Errc::state_forbids, "it is not a payment");
-  if (row.in(Disposition::returned) == row.facts.record.amount) {
-    return state_->refuse(Errc::state_forbids,
-                          quoted(row.facts.record.payment_id) + " is returned already");
+  if (row.in(Disposition::returned) == row.amount) {
+    return state_->refuse(Errc::state_forbids, quoted(row.payment_id()) + " is returned already");
   }
   ManualWork work(*state_, reason);
   QTRY_VOID(work.may_take_back({payment}));
@@ -148,8 +146,7 @@ Result<void> Engine::reverse(PaymentHandle payment, std::string_view reason) {
 Result<void> Engine::release(PaymentHandle payment, std::string_view reason) {
   const PaymentRow& row = state_->book.row(payment);
   if (row.in(Disposition::quarantined) == 0)
-    return state_->refuse(Errc::state_forbids,
-                          quoted(row.facts.record.payment_id) + " is not quarantined");
+    return state_->refuse(Errc::state_forbids, quoted(row.payment_id()) + " is not quarantined");
   if (row.reason == Reason::unit_held) {
     return state_->refuse(Errc::state_forbids,
                           "its unit is held; release the unit with `quittance files release`");
@@ -157,7 +154,7 @@ Result<void> Engine::release(PaymentHandle payment, std::string_view reason) {
   if (row.reason == Reason::unknown_account) {
     return state_->refuse(
         Errc::unknown_account,
-        "its own account " + quoted(row.facts.record.account) +
+        "its own account " + quoted(row.record().account) +
             " is not its entity's yet; import the account, then `quittance files release`");
   }
   ManualWork work(*state_, reason);

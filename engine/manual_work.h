@@ -116,16 +116,21 @@ class ManualWork {
 
   // Records a withdrawn payment once more, as cash of another file that reported it too.
   Result<void> take_over(PaymentHandle payment, const DuplicateLinked& link) {
-    CashRecorded again = book_.row(payment).facts;
-    again.lines.assign(again.record.remittance.begin(), again.record.remittance.end());
-    again.record.remittance = {};
+    const PaymentRow& row = book_.row(payment);
+    CashRecorded again{.file = link.file,
+                       .statement = link.statement,
+                       .content_key = row.cash.content_key(),
+                       .role = row.facts.role,
+                       .state = Disposition::unidentified,
+                       .reason = Reason::none,
+                       .posting_date = row.facts.posting_date,
+                       .entity = row.facts.entity,
+                       .own_account = row.facts.own_account,
+                       .record = row.record(),
+                       .lines = row.cash.remittance()};
     const std::string id =
         redelivery_id(book_, again.record.payment_id, book_.row(link.file).facts.digest,
                       link.offset, "taken over");
-    again.file = link.file;
-    again.statement = link.statement;
-    again.state = Disposition::unidentified;
-    again.reason = Reason::none;
     again.record.payment_id = id;
     again.record.unit = link.unit;
     again.record.source = {.record = link.record, .from = link.offset, .to = link.offset};
@@ -144,8 +149,9 @@ class ManualWork {
   Result<void> decide_now(const std::vector<PaymentHandle>& payments) {
     if (payments.empty()) return {};
     std::vector<matching::PaymentInput> inputs;
+    InputLines lines;
     for (const PaymentHandle payment : payments) {
-      inputs.push_back(matching_input(book_, payment));
+      inputs.push_back(matching_input(book_, payment, lines));
       if (inputs.back().amount == 0) inputs.pop_back();
     }
     std::string message;

@@ -1,9 +1,17 @@
 #include "engine/pipeline.h"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 
+#include "engine/packed_cash.h"
+
 namespace quittance::engine {
+namespace {
+
+constexpr std::size_t kPackedChunk = std::size_t{1} << 20;
+
+}  // namespace
 
 ingest::FileSummary read_file(const ingest::Decoder& decoder, std::string_view bytes,
                               const ingest::DecodeContext& context, Executor& executor,
@@ -35,11 +43,36 @@ void CollectingSink::cash(const CashRecord& record) {
   }
   if (!dated) return refuse("date_missing", "the record has no day at all; ask the sender for it");
   if (!record.currency.known()) return refuse("currency_missing", "the record has no currency");
-  records_.push_back(text_.keep(record, record.remittance));
+  if (chunks_.empty() || chunks_.back().size() >= kPackedChunk) {
+    chunks_.emplace_back().reserve(kPackedChunk + 1024);
+  }
+  std::string& chunk = chunks_.back();
+  const std::size_t start = chunk.size();
+  std::uint32_t size = 0;
+  chunk.append(sizeof(size), '\0');
+  PackedCash::pack(record, {}, record.remittance, chunk);
+  size = static_cast<std::uint32_t>(chunk.size() - start - sizeof(size));
+  std::memcpy(chunk.data() + start, &size, sizeof(size));
+  ++size_;
+}
+
+const CashRecord* CollectingSink::Reader::next() {
+  if (taken_ == sink_.size_) return nullptr;
+  if (at_ == sink_.chunks_[chunk_].size()) {
+    ++chunk_;
+    at_ = 0;
+  }
+  const std::string_view chunk = sink_.chunks_[chunk_];
+  std::uint32_t size = 0;
+  std::memcpy(&size, chunk.data() + at_, sizeof(size));
+  record_ = PackedCash(chunk.substr(at_ + sizeof(size), size)).record(lines_);
+  at_ += sizeof(size) + size;
+  ++taken_;
+  return &record_;
 }
 
 void CollectingSink::limit(std::uint64_t count) {
-  if (records_.size() > count) records_.resize(count);
+  size_ = std::min(size_, count);
 }
 
 void CollectingSink::range(const ingest::UsedRange& range) {

@@ -41,19 +41,19 @@ void add(Lines& lines, const Book&, const CashRecorded& event) {
 }
 
 void add(Lines& lines, const Book& book, const DepositBooked& event) {
-  const CashRecord& record = book.row(event.payment).facts.record;
+  const CashRecord& record = book.row(event.payment).record();
   post(lines, "bank:" + std::string(record.account), record.currency, record.amount);
   post(lines, cash(Disposition::unidentified), record.currency, -record.amount);
 }
 
 void add(Lines& lines, const Book& book, const PayerIdentified& event) {
-  const Currency currency = book.row(event.payment).facts.record.currency;
+  const Currency currency = book.row(event.payment).currency;
   post(lines, cash(Disposition::unidentified), currency, event.amount);
   post(lines, cash(Disposition::unapplied), currency, -event.amount);
 }
 
 void add(Lines& lines, const Book& book, const Applied& event) {
-  const Currency currency = book.row(event.payment).facts.record.currency;
+  const Currency currency = book.row(event.payment).currency;
   for (const AllocationFacts& facts : event.allocations) {
     post(lines, cash(Disposition::unapplied), currency, facts.amount);
     post(lines, "discount", currency, facts.discount);
@@ -65,7 +65,7 @@ void add(Lines& lines, const Book& book, const Applied& event) {
 }
 
 void add(Lines& lines, const Book& book, const ApplicationReversed& event) {
-  const Currency currency = book.row(event.payment).facts.record.currency;
+  const Currency currency = book.row(event.payment).currency;
   for (const ApplicationHandle handle : event.applications) {
     const AllocationFacts& facts = book.row(handle).facts;
     post(lines, "ar", currency, facts.amount + facts.discount + facts.write_off + facts.deduction);
@@ -77,7 +77,7 @@ void add(Lines& lines, const Book& book, const ApplicationReversed& event) {
 }
 
 void add(Lines& lines, const Book& book, const CashMoved& event) {
-  const Currency currency = book.row(event.payment).facts.record.currency;
+  const Currency currency = book.row(event.payment).currency;
   post(lines, cash(event.from), currency, event.amount);
   post(lines, cash(event.to), currency, -event.amount);
 }

@@ -21,11 +21,10 @@ std::string_view suffix_of(const CashRecord& record) {
   return record.kind == CashKind::advice ? kAdviceSuffix : std::string_view{};
 }
 
-// Equal content has an equal key: a given id, a derived one without its ordinal, and for a check
-// whatever batch and item it stands in.
+// Equal content has an equal key: a derived id without its ordinal, and for a check whatever batch
+// and item it stands in.
 std::string content_key(const CashRecord& record, std::string_view format) {
   const std::string_view id = record.payment_id;
-  if (record.key_is_reference) return std::string(id);
   if (format != "lockbox") return std::string(id.substr(0, id.rfind('/')));
   std::string content = std::to_string(record.amount);
   for (const std::string_view part :
@@ -79,7 +78,8 @@ class Recorder {
 
   Result<void> run() {
     count_shared();
-    for (const CashRecord& record : read_.cash.records()) {
+    for (CollectingSink::Reader cash(read_.cash); const CashRecord* next = cash.next();) {
+      const CashRecord& record = *next;
       if (record.kind == CashKind::ignore) continue;
       const UnitView unit = view(record.unit);
       if (unit.test) continue;
@@ -136,7 +136,8 @@ class Recorder {
 
   // For statements with derived keys: how many entries each shares with each statement of the book.
   void count_shared() {
-    for (const CashRecord& record : read_.cash.records()) {
+    for (CollectingSink::Reader cash(read_.cash); const CashRecord* next = cash.next();) {
+      const CashRecord& record = *next;
       if (record.key_is_reference || record.kind == CashKind::ignore) continue;
       const UnitView unit = view(record.unit);
       if (unit.test) continue;
@@ -184,7 +185,7 @@ class Recorder {
           id.substr(ordinal) == "/1")
         return Reason::none;
       const PaymentHandle first = book_.find_payment(std::string(id.substr(0, ordinal)) + "/1");
-      const bool other = first.known() && !same_content(record, book_.row(first).facts.record);
+      const bool other = first.known() && !same_content(record, book_.row(first).record());
       return other ? Reason::key_reused : Reason::none;
     }
     // The same content in a disjoint statement of another file: a bank seldom has it twice.
@@ -202,7 +203,7 @@ class Recorder {
                               const std::vector<PaymentHandle>& known) {
     bool held_only = false;
     for (const PaymentHandle candidate : known) {
-      if (!same_content(record, book_.row(candidate).facts.record)) continue;
+      if (!same_content(record, book_.row(candidate).record())) continue;
       if (!waits_with_its_unit(candidate, unit)) return link(record, unit, candidate);
       held_only = true;
     }
@@ -244,7 +245,7 @@ class Recorder {
   }
 
   void refuse(const CashRecord& record, const PaymentRow& row) {
-    const CashRecord& known = row.facts.record;
+    const CashRecord known = row.record();
     refused_.push_back({record.source.record, record.source.from,
                         "payment_id " + std::string(record.payment_id) + " is in the book with " +
                             format_major(known.amount, known.currency) + " " +
@@ -270,7 +271,7 @@ class Recorder {
     CashRecorded event;
     event.file = file_;
     event.statement = unit.statement;
-    const std::string key = key_of(record);
+    const std::string key = record.key_is_reference ? std::string() : key_of(record);
     event.content_key = key;
     event.role = record.provisional                 ? CashRole::provisional
                  : record.kind == CashKind::receipt ? CashRole::payment
@@ -313,7 +314,7 @@ Date posting_date_of(const CashRecord& record, Date forced) {
 bool withdrawn(const PaymentRow& payment) {
   return payment.reason == Reason::withdrawn &&
          (payment.facts.role != CashRole::payment ||
-          payment.in(Disposition::returned) == payment.facts.record.amount);
+          payment.in(Disposition::returned) == payment.amount);
 }
 
 std::string redelivery_id(const Book& book, std::string_view id, const Digest& file,

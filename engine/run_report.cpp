@@ -49,31 +49,30 @@ bool RunReport::needs_attention() const {
 void total_run(const Book& book, std::uint32_t run, RunReport& report) {
   for (const PaymentRow& payment : book.payments()) {
     if (payment.run != run) continue;
-    const CashRecord& record = payment.facts.record;
-    CurrencyTotals& totals = report.totals[record.currency];
+    CurrencyTotals& totals = report.totals[payment.currency];
     if (payment.facts.role != CashRole::payment) {
       (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional)
-          .add(record.amount);
+          .add(payment.amount);
       continue;
     }
     ++report.payments;
-    totals.received.add(record.amount);
+    totals.received.add(payment.amount);
     Wide in_states = 0;
     for (std::size_t state = 0; state < kDispositions; ++state) {
       QASSERT(payment.states[state] >= 0);
       in_states += payment.states[state];
       if (payment.states[state] != 0) totals.states[state].add(payment.states[state]);
     }
-    QASSERT(in_states == record.amount);
+    QASSERT(in_states == payment.amount);
     add_applications(book, payment, totals);
-    const bool touchless = payment.in(Disposition::applied) == record.amount;
-    totals.lines += record.remittance.size();
+    const bool touchless = payment.in(Disposition::applied) == payment.amount;
+    totals.lines += payment.line_count;
     if (touchless) {
       ++totals.touchless_payments;
-      totals.touchless_lines += record.remittance.size();
+      totals.touchless_lines += payment.line_count;
     }
     if (payment.exception != 0 && !book.exceptions()[payment.exception - 1].suggestions.empty()) {
-      totals.suggested.add(record.amount);
+      totals.suggested.add(payment.amount);
     }
   }
   for (auto& [currency, totals] : report.totals) {
@@ -96,7 +95,7 @@ std::map<Currency, Wide> open_receivables(const Book& book) {
     const Wide credit =
         Wide{payment.in(Disposition::unapplied)} + payment.in(Disposition::on_account);
     if (credit == 0) continue;
-    open[payment.facts.record.currency] += -credit;
+    open[payment.currency] += -credit;
   }
   return open;
 }

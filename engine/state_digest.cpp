@@ -48,7 +48,7 @@ std::string item_row(const Book& book, const ItemRow& item, std::string_view key
 }
 
 std::string payment_row(const Book& book, const PaymentRow& payment) {
-  const CashRecord& record = payment.facts.record;
+  const CashRecord& record = payment.record();
   RowText row("payment");
   row.add(record.payment_id)
       .add(static_cast<std::int64_t>(payment.facts.role))
@@ -66,7 +66,7 @@ std::string payment_row(const Book& book, const PaymentRow& payment) {
 std::string application_row(const Book& book, const ApplicationRow& application) {
   const AllocationFacts& facts = application.facts;
   return RowText("application")
-      .add(book.row(application.payment).facts.record.payment_id)
+      .add(book.row(application.payment).payment_id())
       .add(item_key(book, facts.item))
       .add(application.ordinal)
       .add(facts.amount)

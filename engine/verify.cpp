@@ -45,12 +45,10 @@ Proof payments_are_their_states(const Book& book) {
       total += cents;
       negative = negative || cents < 0;
     }
-    const std::int64_t want =
-        payment.facts.role == CashRole::payment ? payment.facts.record.amount : 0;
+    const std::int64_t want = payment.facts.role == CashRole::payment ? payment.amount : 0;
     check.expect(total == want && !negative, [&] {
-      return "payment " + std::string(payment.facts.record.payment_id) + " is " +
-             money(want, payment.facts.record.currency) + ", its states are " +
-             money(total, payment.facts.record.currency);
+      return "payment " + std::string(payment.payment_id()) + " is " +
+             money(want, payment.currency) + ", its states are " + money(total, payment.currency);
     });
   }
   return check.done();
@@ -67,9 +65,9 @@ Proof applied_cash_is_its_applications(const Book& book) {
   for (std::size_t n = 0; n < applied.size(); ++n) {
     const PaymentRow& payment = book.payments()[n];
     check.expect(applied[n] == payment.in(Disposition::applied), [&] {
-      return "payment " + std::string(payment.facts.record.payment_id) + " has " +
-             money(payment.in(Disposition::applied), payment.facts.record.currency) +
-             " applied, its applications say " + money(applied[n], payment.facts.record.currency);
+      return "payment " + std::string(payment.payment_id()) + " has " +
+             money(payment.in(Disposition::applied), payment.currency) +
+             " applied, its applications say " + money(applied[n], payment.currency);
     });
   }
   return check.done();
@@ -110,7 +108,7 @@ Proof customers_are_their_aging(const Book& book) {
   }
   for (const PaymentRow& payment : book.payments()) {
     if (!payment.customer.known()) continue;
-    Wide& balance = balances[{payment.facts.record.currency, payment.customer.value()}];
+    Wide& balance = balances[{payment.currency, payment.customer.value()}];
     balance -= Wide{payment.in(Disposition::unapplied)} + payment.in(Disposition::on_account);
   }
   AgingQuery query;
@@ -138,7 +136,7 @@ Proof customers_are_their_aging(const Book& book) {
 Proof keys_are_unique(const Book& book) {
   Checker check("each payment and item is found by its id, once");
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
-    const std::string_view id = book.payments()[n].facts.record.payment_id;
+    const std::string_view id = book.payments()[n].payment_id();
     check.expect(book.find_payment(id) == PaymentHandle(n),
                  [&] { return "payment id " + std::string(id) + " stands twice"; });
   }
@@ -178,7 +176,7 @@ Proof postings_balance(Engine& engine) {
     for (std::size_t state = 1; state < kDispositions;
          ++state) {  // applied cash has gone to the items
       const std::string account = "cash:" + std::string(name(static_cast<Disposition>(state)));
-      want[{payment.facts.record.currency, account}] -= payment.states[state];
+      want[{payment.currency, account}] -= payment.states[state];
     }
   }
   for (const auto& [key, amount] : want) {
@@ -223,7 +221,8 @@ void check_file(Engine& engine, FileHandle handle, std::map<std::uint64_t, std::
     return label + ": its ranges cover " + std::to_string(file.cash.bytes_used()) + " of " +
            std::to_string(file.size_read) + " bytes";
   });
-  for (const CashRecord& record : file.cash.records()) {
+  for (CollectingSink::Reader cash(file.cash); const CashRecord* next = cash.next();) {
+    const CashRecord& record = *next;
     if (record.kind == CashKind::ignore || recorded[record.source.from] > 0) continue;
     const bool same_key =
         book.find_payment(record.payment_id).known();  // refused: its key has other content
@@ -244,7 +243,7 @@ Proof files_are_whole(Engine& engine) {
       book.files().size());  // records by offset
   for (const PaymentRow& payment : book.payments()) {
     if (payment.facts.file.known())
-      ++recorded[payment.facts.file.value()][payment.facts.record.source.from];
+      ++recorded[payment.facts.file.value()][payment.record().source.from];
   }
   for (const DuplicateRow& duplicate : book.duplicates()) {
     ++recorded[duplicate.facts.file.value()][duplicate.facts.offset];

@@ -145,7 +145,7 @@ const UnitFacts* held_unit(const Book& book, const PaymentRow& payment) {
         [](const UnitFacts& unit, std::uint32_t wanted) { return unit.index < wanted; });
     return found == units.end() || found->index != index ? nullptr : &*found;
   };
-  const UnitFacts* unit = find(payment.facts.record.unit);
+  const UnitFacts* unit = find(payment.record().unit);
   if (unit == nullptr) unit = find(payment.facts.statement);
   while (unit != nullptr && unit->hold == HoldReason::none) unit = find(unit->parent);
   return unit;
@@ -162,7 +162,7 @@ class HeldUnits {
     if (payment.reason != Reason::unit_held || !payment.facts.file.known()) return false;
     const UnitFacts* unit = held_unit(book_, payment);
     if (unit == nullptr) return false;
-    const auto key = std::tuple(payment.facts.file, unit->index, payment.facts.record.currency);
+    const auto key = std::tuple(payment.facts.file, unit->index, payment.currency);
     const auto [found, is_new] = units_.try_emplace(key);
     WorkItem& item = found->second;
     if (is_new) {
@@ -207,19 +207,19 @@ std::vector<WorkItem> worklist(const Book& book) {
     if (!deposit.details.empty()) continue;
     WorkItem& item = items.emplace_back();
     item.payment = deposit.deposit;
-    item.amount = book.row(deposit.deposit).facts.record.amount;
+    item.amount = book.row(deposit.deposit).amount;
     item.deposit_total = true;
     item.ease = 8;
     item.fact = "the feed's file with its details; without a feed, `files release --as-receipt`";
   }
   std::sort(items.begin(), items.end(), [&](const WorkItem& a, const WorkItem& b) {
-    const CashRecord& left = book.row(a.payment).facts.record;
-    const CashRecord& right = book.row(b.payment).facts.record;
+    const PaymentRow& left = book.row(a.payment);
+    const PaymentRow& right = book.row(b.payment);
     if (left.currency != right.currency) return left.currency.code() < right.currency.code();
     const Wide money_left = Wide{a.amount} * a.ease;
     const Wide money_right = Wide{b.amount} * b.ease;
     if (money_left != money_right) return money_left > money_right;
-    return std::tie(left.payment_id, a.state) < std::tie(right.payment_id, b.state);
+    return std::tuple(left.payment_id(), a.state) < std::tuple(right.payment_id(), b.state);
   });
   return items;
 }

@@ -163,7 +163,6 @@ void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settl
   }
   const std::string id = "history/" + item_key(book_, item);
   CashRecorded cash;
-  cash.content_key = id;
   cash.posting_date = settled_date;
   cash.entity = facts.entity;
   cash.record.payment_id = id;

@@ -270,7 +270,7 @@ TEST_F(Properties, FilesOneByOneWithAllEarlierOnesCountOnce) {
 std::map<std::string, std::int64_t> cash_of(const Book& book) {
   std::map<std::string, std::int64_t> cash;
   for (const engine::PaymentRow& row : book.payments()) {
-    cash[std::string(row.facts.record.payment_id)] += row.facts.record.amount;
+    cash[std::string(row.payment_id())] += row.amount;
   }
   return cash;
 }

@@ -155,7 +155,8 @@ std::string reading(const Delivery& file, Executor& executor, std::size_t chunk_
   std::string text = summary.format + " " + std::string(name(summary.status)) + " records " +
                      std::to_string(summary.records) + " used " +
                      std::to_string(sink.bytes_used()) + "\n";
-  for (const CashRecord& record : sink.records()) {
+  for (engine::CollectingSink::Reader cash(sink); const CashRecord* next = cash.next();) {
+    const CashRecord& record = *next;
     text += std::string(record.payment_id) + " " + std::to_string(record.amount) + " " +
             record.currency.code() + " " + std::string(record.account) + " " +
             record.booking_date.iso() + " lines " + std::to_string(record.remittance.size()) +

@@ -41,7 +41,7 @@ std::string states_of(const PaymentRow& payment) {
     if (payment.states[state] == 0) continue;
     if (!text.empty()) text += ", ";
     text += std::string(name(static_cast<Disposition>(state))) + " " +
-            format_major(payment.states[state], payment.facts.record.currency);
+            format_major(payment.states[state], payment.currency);
   }
   if (payment.reason != Reason::none) text += "  " + std::string(name(payment.reason));
   return text;
@@ -49,7 +49,7 @@ std::string states_of(const PaymentRow& payment) {
 
 std::string cash_lines(const Book& book, PaymentHandle handle) {
   const PaymentRow& payment = book.row(handle);
-  const CashRecord& record = payment.facts.record;
+  const CashRecord& record = payment.record();
   const std::string payment_id = payment_name(book, handle);
   if (payment.facts.role != engine::CashRole::payment) {
     const bool provisional = payment.facts.role == engine::CashRole::provisional;
@@ -80,10 +80,10 @@ std::string printed(std::string_view word, std::initializer_list<std::string> fi
 std::string payment_name(const Book& book, PaymentHandle payment) {
   const PaymentRow& row = book.row(payment);
   if (!row.facts.file.known() || book.row(row.facts.file).facts.format == "json") {
-    return std::string(row.facts.record.payment_id);
+    return std::string(row.payment_id());
   }
   return std::string(book.row(row.facts.file).facts.name) + ":" +
-         std::to_string(row.facts.record.source.record);
+         std::to_string(row.record().source.record);
 }
 
 PaymentHandle find_payment(const Book& book, std::string_view name) {

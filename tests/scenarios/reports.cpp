@@ -95,7 +95,7 @@ std::string proof(const Book& book, const Line& line) {
 std::string exceptions(const Book& book) {
   std::string text;
   for (const engine::WorkItem& item : engine::worklist(book)) {
-    const Currency currency = book.row(item.payment).facts.record.currency;
+    const Currency currency = book.row(item.payment).currency;
     const std::string what = item.deposit_total ? "deposit_total" : std::string(name(item.state));
     text += printed(
         "waits", {item.unit.empty() ? payment_name(book, item.payment)

@@ -81,11 +81,10 @@ std::string business_rows(const Book& book) {
                    (item.parent.known() ? " from " + item_label(book, item.parent) : "") + "\n");
   }
   for (const engine::PaymentRow& payment : book.payments()) {
-    std::string row = "payment " + std::string(payment.facts.record.payment_id) + " " +
-                      std::string(name(payment.facts.record.kind)) + " " +
-                      std::to_string(payment.facts.record.amount) + " " +
-                      std::string(payment.facts.record.currency.code()) + " on " +
-                      payment.facts.posting_date.iso();
+    std::string row = "payment " + std::string(payment.payment_id()) + " " +
+                      std::string(name(payment.record().kind)) + " " +
+                      std::to_string(payment.amount) + " " + std::string(payment.currency.code()) +
+                      " on " + payment.facts.posting_date.iso();
     if (payment.customer.known()) {
       row += " by " + std::string(book.row(payment.customer).facts.customer_id);
     }
@@ -94,13 +93,13 @@ std::string business_rows(const Book& book) {
     rows.push_back(row + "\n");
   }
   for (const engine::ApplicationRow& row : book.applications()) {
-    rows.push_back(
-        "application " + std::string(book.row(row.payment).facts.record.payment_id) + " to " +
-        item_label(book, row.facts.item) + " " + std::to_string(row.facts.amount) + " discount " +
-        std::to_string(row.facts.discount) + " off " + std::to_string(row.facts.write_off) +
-        " deduction " + std::to_string(row.facts.deduction) + " " +
-        std::string(name(row.facts.rule)) + " " + std::string(name(row.facts.grade)) + " on " +
-        row.posting_date.iso() + (row.reversed ? " reversed" : "") + "\n");
+    rows.push_back("application " + std::string(book.row(row.payment).payment_id()) + " to " +
+                   item_label(book, row.facts.item) + " " + std::to_string(row.facts.amount) +
+                   " discount " + std::to_string(row.facts.discount) + " off " +
+                   std::to_string(row.facts.write_off) + " deduction " +
+                   std::to_string(row.facts.deduction) + " " + std::string(name(row.facts.rule)) +
+                   " " + std::string(name(row.facts.grade)) + " on " + row.posting_date.iso() +
+                   (row.reversed ? " reversed" : "") + "\n");
   }
   std::sort(rows.begin(), rows.end());
   std::string text;

@@ -34,7 +34,7 @@ Exit run_exceptions(Context& context, const ListArguments& arguments) {
   for (const engine::WorkItem& item : engine::worklist(book)) {
     const engine::PaymentRow& payment = book.row(item.payment);
     if (customer.known() && payment.customer != customer) continue;
-    const CashRecord& record = payment.facts.record;
+    const CashRecord& record = payment.record();
     const std::string currency = record.currency.code();
     // A held unit stands as one line, by the name that `files release` takes.
     const std::string unit =

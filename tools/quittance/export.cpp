@@ -57,7 +57,7 @@ void export_applications(Context& context, const engine::Book& book, bool histor
     const auto money = [&](std::int64_t minor) {
       return engine::Cell(Money(minor, item.currency));
     };
-    std::vector<engine::Cell> cells = {book.row(row.payment).facts.record.payment_id,
+    std::vector<engine::Cell> cells = {book.row(row.payment).payment_id(),
                                        item.number,
                                        customer_id(book, item.customer),
                                        std::string_view(currency),
@@ -99,7 +99,7 @@ void export_payments(Context& context, const engine::Book& book) {
                       {"file", ColumnType::text}});
   for (const engine::PaymentRow& payment : book.payments()) {
     if (payment.facts.role != engine::CashRole::payment) continue;
-    const CashRecord& record = payment.facts.record;
+    const CashRecord& record = payment.record();
     const std::string currency = record.currency.code();
     const std::string file =
         payment.facts.file.known() ? book.row(payment.facts.file).facts.digest.hex() : "";
@@ -236,10 +236,10 @@ class Describe {
   }
   void payment(Subject& s, PaymentHandle handle) const {
     const engine::PaymentRow& row = book_.row(handle);
-    s.payment = row.facts.record.payment_id;
+    s.payment = row.payment_id();
     s.entity = entity_id(book_, row.facts.entity);
     s.customer = customer_id(book_, row.customer);
-    s.currency = row.facts.record.currency;
+    s.currency = row.currency;
     s.effective = row.facts.posting_date;
   }
   void fill(Subject& s, const engine::CashRecorded& e) const {
@@ -290,7 +290,7 @@ class Describe {
   void fill(Subject& s, const engine::ExceptionNoted& e) const { payment(s, e.payment); }
   void fill(Subject& s, const engine::DepositBooked& e) const {
     payment(s, e.payment);
-    s.amount = book_.row(e.payment).facts.record.amount;
+    s.amount = book_.row(e.payment).amount;
     s.state_to = name(Disposition::unidentified);
   }
 

@@ -24,7 +24,7 @@ void print_states(Context& context, const engine::Book& book, FileHandle handle)
   std::map<Currency, std::array<std::int64_t, kDispositions>> sums;
   for (const engine::PaymentRow& payment : book.payments()) {
     if (payment.facts.file != handle) continue;
-    auto& states = sums[payment.facts.record.currency];
+    auto& states = sums[payment.currency];
     for (std::size_t state = 0; state < kDispositions; ++state)
       states[state] += payment.states[state];
   }

@@ -83,7 +83,7 @@ bool has_kind(const engine::PaymentRow& payment, std::string_view kind) {
   if (kind.empty()) return payment.facts.role == engine::CashRole::payment;
   if (kind == "all") return true;
   if (kind == "provisional") return provisional;
-  return !provisional && name(payment.facts.record.kind) == kind;
+  return !provisional && name(payment.record().kind) == kind;
 }
 
 // Where most of the payment's cents are, for a narrow table.
@@ -93,12 +93,12 @@ std::string states_of(const engine::PaymentRow& payment) {
     if (payment.states[state] == 0) continue;
     if (!text.empty()) text += ", ";
     text += name(static_cast<Disposition>(state));
-    if (payment.states[state] != payment.facts.record.amount) {
-      text += " " + format_grouped(payment.states[state], payment.facts.record.currency);
+    if (payment.states[state] != payment.amount) {
+      text += " " + format_grouped(payment.states[state], payment.currency);
     }
   }
   if (payment.facts.role == engine::CashRole::noted)
-    text = "noted: " + std::string(name(payment.facts.record.kind));
+    text = "noted: " + std::string(name(payment.record().kind));
   if (payment.facts.role == engine::CashRole::provisional) text = "provisional";
   return text;
 }
@@ -124,7 +124,7 @@ Exit run_payments(Context& context, const ListArguments& arguments) {
                                         {"state", ColumnType::text},
                                         {"reason", ColumnType::text}});
     for (const engine::PaymentRow& payment : book.payments()) {
-      const CashRecord& record = payment.facts.record;
+      const CashRecord& record = payment.record();
       if (!has_kind(payment, arguments.kind) ||
           !Filter::passes(filter.customer, payment.customer) ||
           !Filter::passes(filter.file, payment.facts.file) ||
@@ -210,10 +210,10 @@ Exit run_applications(Context& context, const ListArguments& arguments) {
       }
       const std::string id = engine::application_id(book, ApplicationHandle(n));
       const auto money = [&](std::int64_t minor) { return Money(minor, item.currency); };
-      report->add({std::string_view(id), book.row(application.payment).facts.record.payment_id,
-                   item.number, customer_id(book, item.customer), application.posting_date,
-                   money(facts.amount), money(facts.discount), money(facts.write_off),
-                   money(facts.deduction), name(facts.rule), name(facts.grade),
+      report->add({std::string_view(id), book.row(application.payment).payment_id(), item.number,
+                   customer_id(book, item.customer), application.posting_date, money(facts.amount),
+                   money(facts.discount), money(facts.write_off), money(facts.deduction),
+                   name(facts.rule), name(facts.grade),
                    std::string_view(application.reversed ? "reversed" : "stands")});
     }
     report->finish();
@@ -239,7 +239,7 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
       const std::int64_t credit =
           payment.in(Disposition::unapplied) + payment.in(Disposition::on_account);
       if (!payment.customer.known() || credit == 0) continue;
-      balances[{payment.customer, payment.facts.record.currency}].credits += credit;
+      balances[{payment.customer, payment.currency}].credits += credit;
     }
     const auto report = context.report({{"customer_id", ColumnType::text},
                                         {"name", ColumnType::text},

@@ -27,7 +27,7 @@ Exit finish(Context& context, engine::Engine& engine, const Result<void>& done,
 // "P-1: 900.00 USD applied, 100.00 USD unapplied"
 std::string standing(const engine::Book& book, PaymentHandle payment) {
   const engine::PaymentRow& row = book.row(payment);
-  const CashRecord& record = row.facts.record;
+  const CashRecord& record = row.record();
   std::string text = std::string(record.payment_id) + ":";
   for (std::size_t state = 0; state < kDispositions; ++state) {
     if (row.states[state] == 0) continue;

@@ -28,7 +28,7 @@ std::vector<ApplicationHandle> applications_of(const engine::Book& book, Payment
 
 void print_payment(Context& context, const engine::Book& book, PaymentHandle handle) {
   const engine::PaymentRow& payment = book.row(handle);
-  const CashRecord& record = payment.facts.record;
+  const CashRecord& record = payment.record();
   context.line("Payment " + std::string(record.payment_id));
   std::string text =
       "  " + money(record.amount, record.currency) + ", posted " + payment.facts.posting_date.iso();
@@ -41,7 +41,7 @@ void print_payment(Context& context, const engine::Book& book, PaymentHandle han
                  std::to_string(record.source.record) + ", byte " +
                  std::to_string(record.source.from));
   }
-  for (const RemittanceLine& line : record.remittance) {
+  for (const RemittanceLine& line : payment.cash.remittance()) {
     text = "  payer says: " + std::string(line.reference);
     if (line.amount_stated) text += " " + money(line.paid, record.currency);
     if (line.discount != 0) text += ", discount " + money(line.discount, record.currency);
@@ -65,7 +65,7 @@ void print_payment(Context& context, const engine::Book& book, PaymentHandle han
 void print_text(Context& context, const engine::Book& book, PaymentHandle handle,
                 const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
-  const Currency currency = payment.facts.record.currency;
+  const Currency currency = payment.currency;
   print_payment(context, book, handle);
   for (const ApplicationHandle at : applications_of(book, handle)) {
     const engine::ApplicationRow& row = book.row(at);
@@ -117,20 +117,20 @@ void json_allocation(JsonWriter& json, const engine::Book& book,
 void print_json(Context& context, const engine::Book& book, PaymentHandle handle,
                 const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
-  const Currency currency = payment.facts.record.currency;
+  const Currency currency = payment.currency;
   const matching::Outcome& outcome = explanation.outcome;
   std::string text;
   JsonWriter json(text);
   json.begin_object()
       .key("payment_id")
-      .string(payment.facts.record.payment_id)
+      .string(payment.payment_id())
       .key("decision_id")
       .string(engine::decision_id(book, handle));
   json.key("decided").boolean(explanation.decided).key("rule_set").string(explanation.rules);
   json.key("currency")
       .string(currency.code())
       .key("amount")
-      .string(format_major(payment.facts.record.amount, currency));
+      .string(format_major(payment.amount, currency));
   json.key("customer_id").string(customer_id(book, payment.customer));
   json.key("rule")
       .string(name(payment.decision.rule))

@@ -1,0 +1,261 @@
+// Bytes of fields: varints, length-prefixed text, and one injective form for every value.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "core/assert.h"
+#include "engine/event_fields.h"
+
+namespace quittance::engine {
+
+template <class T>
+inline constexpr bool kIsHandle = false;
+template <class Tag>
+inline constexpr bool kIsHandle<Handle<Tag>> = true;
+template <class T>
+inline constexpr bool kIsVector = false;
+template <class T>
+inline constexpr bool kIsVector<std::vector<T>> = true;
+
+// Most fields of these are usually what they are by default: a bit a field says which are not, and
+// only those are written.
+template <class T>
+inline constexpr bool kIsSparse = false;
+template <>
+inline constexpr bool kIsSparse<CashRecorded> = true;
+template <>
+inline constexpr bool kIsSparse<CashRecord> = true;
+template <>
+inline constexpr bool kIsSparse<Payer> = true;
+template <>
+inline constexpr bool kIsSparse<RemittanceLine> = true;
+template <>
+inline constexpr bool kIsSparse<ItemDetails> = true;
+template <>
+inline constexpr bool kIsSparse<AllocationFacts> = true;
+
+// A field that no bit may leave out never counts as default.
+template <class T>
+[[nodiscard]] bool is_default(const T& value) {
+  if constexpr (kIsVector<T>) {
+    return value.empty();
+  } else if constexpr (std::is_same_v<T, std::string_view>) {
+    return value.empty();
+  } else if constexpr (std::equality_comparable<T>) {
+    return value == T{};
+  } else {
+    return false;
+  }
+}
+
+// Appends fields to bytes. Takes them by reference only because the field lists serve reading too.
+class FieldWriter {
+ public:
+  explicit FieldWriter(std::string& bytes) : bytes_(bytes) {}
+  template <class... Fields>
+  void operator()(Fields&... values) {
+    (put(values), ...);
+  }
+
+ private:
+  struct Sparse {
+    FieldWriter& writer;
+    template <class... Fields>
+    void operator()(Fields&... values) {
+      std::uint64_t present = 0;
+      std::uint64_t bit = 1;
+      ((present |= is_default(values) ? 0 : bit, bit <<= 1), ...);
+      writer.put_varint(present);
+      ((writer.put_present(values, (present & 1) != 0), present >>= 1), ...);
+    }
+  };
+
+  void put_varint(std::uint64_t value) {
+    if (value < 0x80) {
+      bytes_.push_back(static_cast<char>(value));
+      return;
+    }
+    char digits[10];
+    std::size_t size = 0;
+    for (; value >= 0x80; value >>= 7) digits[size++] = static_cast<char>(value | 0x80);
+    digits[size++] = static_cast<char>(value);
+    bytes_.append(digits, size);
+  }
+  void put_signed(std::int64_t value) {
+    put_varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+  }
+  template <class T>
+  void put_present(T& value, bool present) {
+    if constexpr (!std::is_same_v<std::remove_const_t<T>, bool>) {  // the bit says it all
+      if (present) put(value);
+    }
+  }
+  template <class T>
+  void put(T& value) {
+    using V = std::remove_const_t<T>;
+    if constexpr (std::is_same_v<V, std::string_view>) {
+      put_varint(value.size());
+      bytes_.append(value);
+    } else if constexpr (std::is_same_v<V, bool>) {
+      bytes_.push_back(value ? '\1' : '\0');
+    } else if constexpr (std::is_enum_v<V>) {
+      static_assert(kLast<V> != V{} || std::is_same_v<V, ItemFlag>, "not in event_fields.h");
+      QASSERT(value <= kLast<V>);
+      bytes_.push_back(static_cast<char>(value));
+    } else if constexpr (std::is_same_v<V, Date>) {
+      put_signed(value.days());
+    } else if constexpr (std::is_same_v<V, Currency>) {
+      put_varint(value.packed());
+    } else if constexpr (std::is_same_v<V, Digest>) {
+      bytes_.append(value.view());
+    } else if constexpr (kIsHandle<V>) {
+      put_varint(static_cast<std::uint32_t>(value.value() + 1));  // none is 0
+    } else if constexpr (kIsVector<V>) {
+      put_varint(value.size());
+      for (auto& part : value) put(part);
+    } else if constexpr (std::is_integral_v<V>) {
+      if constexpr (std::is_signed_v<V>) {
+        put_signed(value);
+      } else {
+        put_varint(value);
+      }
+    } else if constexpr (kIsSparse<V>) {
+      Sparse sparse{*this};
+      fields(sparse, value);
+    } else {
+      fields(*this, value);
+    }
+  }
+
+  std::string& bytes_;
+};
+
+// Reads what FieldWriter wrote. Once anything is wrong it stays failed and gives zero values.
+class FieldReader {
+ public:
+  explicit FieldReader(std::string_view bytes) : bytes_(bytes) {}
+  [[nodiscard]] bool failed() const { return failed_; }
+  [[nodiscard]] std::string_view rest() const { return bytes_; }
+  template <class... Fields>
+  void operator()(Fields&... values) {
+    (get(values), ...);
+  }
+
+ private:
+  struct Sparse {
+    FieldReader& reader;
+    template <class... Fields>
+    void operator()(Fields&... values) {
+      std::uint64_t present = reader.get_varint();
+      if (present >> sizeof...(Fields) != 0) reader.failed_ = true;
+      ((reader.get_present(values, (present & 1) != 0), present >>= 1), ...);
+    }
+  };
+
+  std::uint64_t get_varint() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+      if (bytes_.empty()) break;
+      const auto byte = static_cast<std::uint8_t>(bytes_.front());
+      bytes_.remove_prefix(1);
+      if (shift == 63 && byte > 1) break;
+      value |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+      if (byte == 0 && shift > 0) break;  // a longer form than the writer's
+      if (byte < 0x80) return value;
+    }
+    failed_ = true;
+    return 0;
+  }
+  std::int64_t get_signed() {
+    const std::uint64_t raw = get_varint();
+    return static_cast<std::int64_t>(raw >> 1) ^ -static_cast<std::int64_t>(raw & 1);
+  }
+  // A number that must fit its field.
+  template <class T, class Raw>
+  T narrow(Raw raw) {
+    const T value = static_cast<T>(raw);
+    if (static_cast<Raw>(value) != raw) failed_ = true;
+    return failed_ ? T{} : value;
+  }
+  std::string_view get_bytes(std::uint64_t size) {
+    if (size > bytes_.size()) {
+      failed_ = true;
+      return {};
+    }
+    const std::string_view taken = bytes_.substr(0, size);
+    bytes_.remove_prefix(size);
+    return taken;
+  }
+  // A field that is written though it is at its default, or left out though it never is, has two
+  // forms: then the bytes are not the writer's.
+  template <class T>
+  void get_present(T& value, bool present) {
+    if constexpr (std::is_same_v<T, bool>) {
+      value = present;
+    } else if (present) {
+      get(value);
+      if (is_default(value)) failed_ = true;
+    } else {
+      value = T{};
+      if (!is_default(value)) failed_ = true;
+    }
+  }
+  template <class T>
+  void get(T& value) {
+    if constexpr (std::is_same_v<T, std::string_view>) {
+      value = get_bytes(get_varint());
+    } else if constexpr (std::is_same_v<T, bool>) {
+      const std::string_view byte = get_bytes(1);
+      if (!byte.empty() && byte.front() != '\0' && byte.front() != '\1') failed_ = true;
+      value = !failed_ && byte.front() == '\1';
+    } else if constexpr (std::is_enum_v<T>) {
+      const std::string_view byte = get_bytes(1);
+      if (!byte.empty() &&
+          static_cast<std::uint8_t>(byte.front()) > static_cast<std::uint8_t>(kLast<T>)) {
+        failed_ = true;
+      }
+      value = failed_ ? T{} : static_cast<T>(byte.front());
+    } else if constexpr (std::is_same_v<T, Date>) {
+      value = Date::from_days(narrow<std::int32_t>(get_signed()));
+    } else if constexpr (std::is_same_v<T, Currency>) {
+      value = Currency::from_packed(narrow<std::uint16_t>(get_varint()));
+    } else if constexpr (std::is_same_v<T, Digest>) {
+      const std::string_view raw = get_bytes(value.bytes.size());
+      if (!failed_) value = Digest::from_bytes(raw);
+    } else if constexpr (kIsHandle<T>) {
+      value = T(narrow<std::uint32_t>(get_varint()) - 1);  // none is 0
+    } else if constexpr (kIsVector<T>) {
+      const std::uint64_t size = get_varint();
+      if (size > bytes_.size()) {  // every part takes a byte or more
+        failed_ = true;
+        return;
+      }
+      value.resize(size);
+      for (auto& part : value) {
+        if (failed_) return;
+        get(part);
+      }
+    } else if constexpr (std::is_integral_v<T>) {
+      if constexpr (std::is_signed_v<T>) {
+        value = narrow<T>(get_signed());
+      } else {
+        value = narrow<T>(get_varint());
+      }
+    } else if constexpr (kIsSparse<T>) {
+      Sparse sparse{*this};
+      fields(sparse, value);
+    } else {
+      fields(*this, value);
+    }
+  }
+
+  std::string_view bytes_;
+  bool failed_ = false;
+};
+
+}  // namespace quittance::engine
