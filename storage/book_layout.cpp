@@ -38,6 +38,7 @@ BookPaths paths_of(const std::string& directory) {
           .journal = book + "/journal",
           .anchor = book + "/anchor",
           .files = book + "/files",
+          .checkpoints = book + "/checkpoints",
           .lock = book + "/lock",
           .clean = book + "/clean",
           .creating = book + "/creating"};

@@ -16,6 +16,7 @@ struct BookPaths {
   std::string journal;   // RocksDB
   std::string anchor;    // the outside witness; a book exists from the moment this file does
   std::string files;     // original files under their digest
+  std::string checkpoints;  // images of the book by block; may be removed at any time
   std::string lock;      // flock: one writer
   std::string clean;     // there while the last writer closed the book cleanly
   std::string creating;  // there while the book is being made

@@ -160,6 +160,17 @@ class RocksBookStore : public BookStore {
     return {};
   }
 
+  [[nodiscard]] Result<Head> head_at(std::uint64_t block) override {
+    if (failure_) return fail(failure_->code);
+    QASSERT(block <= head_.block);
+    if (block == head_.block) return head_;
+    if (block == 0) return genesis_head();
+    StoreFailure cause;
+    const auto header = db_->header(block, cause);
+    if (!header) return die(std::move(cause));
+    return head_after(*header);
+  }
+
   [[nodiscard]] Result<Head> append(std::uint32_t event_count, std::string_view events) override {
     if (failure_) return fail(failure_->code);
     QASSERT(writable_);

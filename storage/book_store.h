@@ -68,6 +68,9 @@ class BookStore {
   // the head says), io_failed.
   [[nodiscard]] virtual Result<void> read(std::uint64_t first_block,
                                           const std::function<bool(const BlockView&)>& visit) = 0;
+  // Where the journal ended after this block, at most the present head. The block's header says so:
+  // it is proved by reading on from there to the head. Errors: book_damaged, io_failed.
+  [[nodiscard]] virtual Result<Head> head_at(std::uint64_t block) = 0;
   // Appends one block and returns when it is durable in WAL and anchor. After any error the store
   // is dead: every later call fails, and the process must end. Errors: io_failed, no_space,
   // sync_failed.

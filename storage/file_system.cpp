@@ -55,6 +55,14 @@ rocksdb::IOStatus Files::read(const std::string& path, std::string& bytes) const
   return done;
 }
 
+rocksdb::IOStatus Files::open_to_read(const std::string& path,
+                                      std::unique_ptr<rocksdb::FSRandomAccessFile>& file,
+                                      std::uint64_t& size) const {
+  auto done = fs_->NewRandomAccessFile(path, rocksdb::FileOptions(), &file, nullptr);
+  if (done.ok()) done = fs_->GetFileSize(path, kIo, &size, nullptr);
+  return done;
+}
+
 rocksdb::IOStatus Files::make_directories(const std::string& path) const {
   if (is_directory(path)) return rocksdb::IOStatus::OK();
   const std::string parent = parent_directory(path);
@@ -66,13 +74,20 @@ rocksdb::IOStatus Files::make_directories(const std::string& path) const {
 }
 
 rocksdb::IOStatus Files::replace(const std::string& path, std::string_view bytes) const {
+  return replace(path, std::span(&bytes, 1));
+}
+
+rocksdb::IOStatus Files::replace(const std::string& path,
+                                 std::span<const std::string_view> pieces) const {
   const std::string temporary = path + ".tmp";
   std::unique_ptr<rocksdb::FSWritableFile> file;
   auto done = fs_->NewWritableFile(temporary, rocksdb::FileOptions(), &file, nullptr);
-  while (done.ok() && !bytes.empty()) {
-    const std::string_view piece = bytes.substr(0, kPieceSize);
-    done = file->Append(rocksdb::Slice(piece.data(), piece.size()), kIo, nullptr);
-    bytes.remove_prefix(piece.size());
+  for (std::string_view bytes : pieces) {
+    while (done.ok() && !bytes.empty()) {
+      const std::string_view piece = bytes.substr(0, kPieceSize);
+      done = file->Append(rocksdb::Slice(piece.data(), piece.size()), kIo, nullptr);
+      bytes.remove_prefix(piece.size());
+    }
   }
   if (done.ok()) done = file->Fsync(kIo, nullptr);
   if (done.ok()) done = file->Close(kIo, nullptr);

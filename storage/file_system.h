@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,11 +30,18 @@ class Files {
                                        std::vector<std::string>& names) const;
   // The whole file. Memory: its size.
   [[nodiscard]] rocksdb::IOStatus read(const std::string& path, std::string& bytes) const;
+  // Opens a file for reading at any offset, by any number of threads, and gives its size.
+  [[nodiscard]] rocksdb::IOStatus open_to_read(const std::string& path,
+                                               std::unique_ptr<rocksdb::FSRandomAccessFile>& file,
+                                               std::uint64_t& size) const;
 
   // Makes the directory and its missing parents, each durable in its parent.
   [[nodiscard]] rocksdb::IOStatus make_directories(const std::string& path) const;
   // Puts a file in place atomically and durably: PATH.tmp, sync, rename, directory sync.
   [[nodiscard]] rocksdb::IOStatus replace(const std::string& path, std::string_view bytes) const;
+  // The same for bytes in pieces, which stand one after another in the file.
+  [[nodiscard]] rocksdb::IOStatus replace(const std::string& path,
+                                          std::span<const std::string_view> pieces) const;
   // Removes a file if it is there; durable after sync_directory().
   [[nodiscard]] rocksdb::IOStatus remove(const std::string& path) const;
   [[nodiscard]] rocksdb::IOStatus sync_directory(const std::string& path) const;
