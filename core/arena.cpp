@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <utility>
 
 namespace quittance {
 
@@ -20,6 +22,12 @@ std::string_view Arena::keep(std::string_view text) {
   next_ += text.size();
   left_ -= text.size();
   return {start, text.size()};
+}
+
+void Arena::adopt(Arena&& other) {
+  std::move(other.blocks_.begin(), other.blocks_.end(), std::back_inserter(blocks_));
+  bytes_ += other.bytes_;
+  other = Arena();
 }
 
 }  // namespace quittance

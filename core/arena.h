@@ -13,6 +13,8 @@ class Arena {
  public:
   // A copy of `text` that lives as long as the arena. Cost: amortised O(size).
   [[nodiscard]] std::string_view keep(std::string_view text);
+  // Takes over what another arena keeps; its views stay valid. Cost: O(blocks).
+  void adopt(Arena&& other);
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

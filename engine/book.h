@@ -84,6 +84,7 @@ class Book {
   [[nodiscard]] std::uint8_t bucket_of(CustomerHandle customer) const;
 
  private:
+  friend struct BookImage;  // book_image.h: the book as a checkpoint
   struct State;
   std::unique_ptr<State> state_;
 };

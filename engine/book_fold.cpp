@@ -32,19 +32,19 @@ std::int64_t settles(const AllocationFacts& facts) {
   return sum(sum(facts.amount, facts.discount), sum(facts.write_off, facts.deduction));
 }
 
-ItemFacts receivable(const ItemRow& row) {
-  return {.account = {row.facts.customer, row.facts.entity, row.facts.currency},
-          .document_date = row.facts.document_date,
-          .due_date = row.facts.due_date,
-          .is_credit = row.facts.kind == ItemKind::credit_memo};
-}
-
 bool is_credit(const PaymentRow& payment, Disposition state) {
   return payment.customer.known() &&
          (state == Disposition::on_account || state == Disposition::unapplied);
 }
 
 }  // namespace
+
+ItemFacts receivable(const ItemRow& row) {
+  return {.account = {row.facts.customer, row.facts.entity, row.facts.currency},
+          .document_date = row.facts.document_date,
+          .due_date = row.facts.due_date,
+          .is_credit = row.facts.kind == ItemKind::credit_memo};
+}
 
 void Book::State::fold(const Origin&, const EntityRegistered& event) {
   const std::string_view id = text.keep(event.entity_id);
@@ -184,14 +184,8 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
   row.open = event.open;
   row.parent = event.parent;
   if (event.open == 0) row.closed_date = event.effective_date;
-  if (item_by_number.size() <= row.facts.entity.value()) {
-    item_by_number.resize(row.facts.entity.value() + std::size_t{1});
-  }
-  const bool is_new = item_by_number[row.facts.entity.value()].add(
-      row.facts.number, handle,
-      [this](ItemHandle other) { return items[other.value()].facts.number; });
-  QASSERT(is_new);
   items.push_back(row);
+  index_item_number(handle);
   put_item(handle, true);
   if (event.parent.known()) {
     // The application that split the deduction off is the parent's latest.
@@ -272,15 +266,13 @@ void Book::State::fold(const Origin&, const FileAccepted& event) {
   for (BalanceFacts& balance : row.facts.balances) balance.account = text.keep(balance.account);
   row.run = static_cast<std::uint32_t>(runs.size() - 1);
   const auto handle = next_handle<FileTag>(files.size());
-  const auto [found, is_new] = file_by_digest.try_emplace(text.keep(event.digest.view()), handle);
-  if (!is_new) {
+  if (const auto found = file_by_digest.find(event.digest.view()); found != file_by_digest.end()) {
     // Bytes that no reader could read may come again with another reader.
     const FileRow& before = files[found->second.value()];
     QASSERT(before.facts.status == FileStatus::rejected && before.payments == 0);
-    found->second = handle;
   }
-  file_by_digest.try_emplace(text.keep(event.content.view()), handle);
   files.push_back(std::move(row));
+  index_file(handle);
 }
 
 void Book::State::fold(const Origin&, const CashRecorded& event) {
@@ -309,34 +301,18 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
     if (event.role == CashRole::payment) ++file.payments;
     if (!file.first_record.known()) file.first_record = handle;
     file.last_record = handle;
-    if (!event.record.key_is_reference) {
-      ++statement_sizes[(std::uint64_t{event.file.value()} << 32) | event.statement];
-    }
-  }
-  const std::string_view id = row.payment_id();
-  const bool is_new = payment_by_id.add(
-      id, handle, [this](PaymentHandle other) { return payments[other.value()].payment_id(); });
-  QASSERT(is_new);
-  if (!event.content_key.empty()) {
-    std::vector<PaymentHandle>& alike = same_content[row.cash.content_key()];
-    const bool same_statement = !alike.empty() &&
-                                payments[alike.back().value()].facts.file == event.file &&
-                                payments[alike.back().value()].facts.statement == event.statement;
-    if (!same_statement) alike.push_back(handle);
-  }
-  if (const std::size_t suffix = id.rfind('~'); suffix != std::string_view::npos) {
-    redelivered[id.substr(0, suffix)].push_back(handle);
+    if (!event.record.key_is_reference) count_in_statement(event.file, event.statement);
   }
   payments.push_back(std::move(row));
+  index_payment_id(handle);
+  index_content(handle);
 }
 
 void Book::State::fold(const Origin&, const DuplicateLinked& event) {
   QASSERT(event.first.value() < payments.size());
   duplicates.push_back({event});
   ++files[event.file.value()].duplicates;
-  if (!event.key_is_reference) {
-    ++statement_sizes[(std::uint64_t{event.file.value()} << 32) | event.statement];
-  }
+  if (!event.key_is_reference) count_in_statement(event.file, event.statement);
 }
 
 void Book::State::change_credit(const PaymentRow& payment, Disposition state, std::int64_t delta,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/arena.h"
+#include "core/executor.h"
 #include "engine/book.h"
 #include "engine/text_index.h"
 
@@ -22,6 +23,9 @@ struct TextHash {
 
 template <class Value>
 using TextMap = boost::unordered_flat_map<std::string_view, Value, TextHash>;
+
+// What the receivables know of an item.
+[[nodiscard]] ItemFacts receivable(const ItemRow& row);
 
 struct Book::State {
   Arena text;
@@ -89,9 +93,23 @@ struct Book::State {
   void fold(const Origin& origin, const DepositBooked& event);
   void fold(const Origin& origin, const NoteMarked& event);
 
+  // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
+  // keys.
+  void index_item_number(ItemHandle handle);
+  void index_payment_id(PaymentHandle handle);
+  void index_content(PaymentHandle handle);
+  void index_file(FileHandle handle);
+  void count_in_statement(FileHandle file, std::uint32_t statement);
+  // Builds every index from the rows, which are complete; the tasks touch different members.
+  void index_all(const ReceivablesFrame& frame, Executor& executor);
+
  private:
   [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
   void put_customer(CustomerHandle handle);
+  void index_master_data();
+  void index_open_items();
+  void index_receivables(const ReceivablesFrame& frame);
+  void index_statements();
   void put_item(ItemHandle handle, bool is_new);
   // Changes an item's open amount and everything that follows it: ledger, closing date,
   // receivables.

@@ -42,8 +42,16 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
                                             .env = options.env};
   QTRY(state->store, storage::BookStore::open(options.directory, store_options, failure));
   state->archive = storage::FileArchive::at(options.directory, options.env);
-  Result<void> ready = state->replay();
-  if (ready && state->run_unfinished && options.access != Access::read) ready = state->finish_run();
+  state->checkpoints = storage::CheckpointFolder::at(options.directory, options.env);
+  Result<void> ready = state->recover_book();
+  if (options.access != Access::read) {
+    state->checkpointer = std::make_unique<Checkpointer>(
+        *state->checkpoints, state->recovery.checkpoint, state->recovery.checkpoint_events);
+    if (ready && state->run_unfinished) {
+      ready = state->finish_run();
+      if (ready) state->checkpoint_when_due();
+    }
+  }
   if (!ready) {
     failure.code = ready.error().code;
     failure.message = !state->explanation.empty() ? state->explanation
@@ -78,30 +86,16 @@ Result<void> Engine::State::commit(EventLog& log) {
   return {};
 }
 
-namespace {
-
-// Folds the blocks first … last of a journal into a book.
-Result<void> fold_blocks(storage::BookStore& store, Book& book, std::uint64_t first,
-                         std::uint64_t last) {
-  Result<void> outcome;
-  const Result<void> read = store.read(first, [&](const storage::BlockView& block) {
-    if (block.block > last) return false;
-    QASSERT(book.next_sequence() == block.first_sequence);
-    outcome = decode_block(block.events, [&](const Origin& origin, DecodedEvent&& decoded) {
-      book.apply(origin, decoded.bucket, block.block, decoded.event);
-    });
-    return outcome.has_value();
-  });
-  if (!read) return read;
-  return outcome;
-}
-
-}  // namespace
-
-Result<void> Engine::State::replay() {
-  QTRY_VOID(fold_blocks(*store, book, 1, store->head().block));
+Result<void> Engine::State::recover_book() {
+  QTRY(book, recover(*store, checkpoints.get(), store->head().next_sequence, *options.executor,
+                     recovery));
   run_unfinished = book.unfinished_run() != Book::kNoRun;
   return {};
+}
+
+void Engine::State::checkpoint_when_due() {
+  if (checkpointer->due(book, options.checkpoint_events))
+    checkpointer->begin(book, store->head(), *options.executor);
 }
 
 Result<void> Engine::State::finish_run() {
@@ -116,8 +110,9 @@ Result<void> Engine::State::finish_run() {
     return decoded.has_value();
   }));
   QTRY_VOID(decoded);
-  book = Book();
-  QTRY_VOID(fold_blocks(*store, book, 1, accepted));
+  QTRY(const storage::Head acceptance, store->head_at(accepted));
+  Recovery how;
+  QTRY(book, recover(*store, checkpoints.get(), acceptance.next_sequence, *options.executor, how));
 
   const RunRow& run = book.runs().back();
   Origin same = origin("");
@@ -297,6 +292,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   total_run(book, run, report);
   report.blocks = log.commits();
   report.events = log.events();
+  if (!options.dry_run) state.checkpoint_when_due();
   return report;
 }
 
@@ -314,18 +310,9 @@ Result<void> Engine::events(
 }
 
 Result<Book> Engine::book_before(std::uint64_t sequence) {
-  Book past;
-  QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
-    if (block.first_sequence >= sequence) return false;
-    const Result<void> decoded =
-        decode_block(block.events, [&](const Origin& origin, DecodedEvent&& event) {
-          if (past.next_sequence() < sequence)
-            past.apply(origin, event.bucket, block.block, event.event);
-        });
-    QASSERT(decoded);  // the same bytes were folded when the book was opened
-    return true;
-  }));
-  return past;
+  Recovery how;
+  return recover(*state_->store, state_->checkpoints.get(), sequence, *state_->options.executor,
+                 how);
 }
 
 Result<std::string> Engine::delivered(FileHandle file) {

@@ -14,9 +14,11 @@
 #include "core/executor.h"
 #include "core/result.h"
 #include "engine/book.h"
+#include "engine/checkpointer.h"
 #include "engine/event_log.h"
 #include "engine/import/import.h"
 #include "engine/intake.h"
+#include "engine/recovery.h"
 #include "engine/run_report.h"
 #include "storage/book_store.h"
 
@@ -38,6 +40,9 @@ struct EngineOptions {
   Date manual_date{};            // work by hand counts from it; missing: the payment's own day
   storage::Environment* env = nullptr;  // tests inject faults; null: the real one
   BlockLimits blocks{};                 // tests make blocks small
+  // A checkpoint follows a run or an import when the journal has grown by so many events and by a
+  // quarter since the last one; 0: never.
+  std::uint64_t checkpoint_events = 200'000;
 };
 
 // Told of a run's stages and progress, so that a tool can draw a bar and take times.
@@ -60,11 +65,20 @@ struct Assignment {
   std::optional<std::int64_t> amount;
 };
 
+// The book as the whole journal gives it, beside what is in memory and what is checkpointed.
+struct Replayed {
+  Book book;
+  std::string difference;        // the first kind of row in which the live book differs; empty: none
+  std::uint64_t checkpoint = 0;  // block of the newest checkpoint; 0: none of this program's
+  std::string checkpoint_difference;  // the same for it, against the replay up to its block
+};
+
 // One process may hold one writing engine a book. Not thread-safe. After an error whose code is
 // io_failed, no_space or sync_failed the book in memory may be ahead of the disk: end the process.
 class Engine {
  public:
-  // Opens the book, proves and replays the journal. `failure` says why not.
+  // Opens the book: loads the newest checkpoint that can be proved and folds the journal after it.
+  // `failure` says why not.
   // Errors: those of BookStore::open; run_differs when an unfinished run cannot be repeated.
   [[nodiscard]] static Result<std::unique_ptr<Engine>> open(const EngineOptions& options,
                                                             storage::StoreFailure& failure);
@@ -111,8 +125,19 @@ class Engine {
   [[nodiscard]] Result<void> events(
       const std::function<void(std::uint64_t sequence, const Origin& origin, std::uint8_t bucket,
                                const Event& event)>& visit);
-  // The book as it was just before the event with this sequence.
+  // The book as it was just before the event with this sequence; from a checkpoint if one helps.
   [[nodiscard]] Result<Book> book_before(std::uint64_t sequence);
+  // Folds the journal from its first event, and compares every row. Errors: book_damaged,
+  // io_failed. Cost: the whole journal, and the memory of a second book.
+  [[nodiscard]] Result<Replayed> replay();
+
+  // What this opening started from.
+  [[nodiscard]] const Recovery& recovery() const;
+  // Writes a checkpoint now and waits for it. Errors: io_failed, no_space, sync_failed; the book
+  // and its journal are not affected.
+  [[nodiscard]] Result<CheckpointReport> checkpoint();
+  // Waits for the checkpoint that a run or an import began; block 0 when there was none.
+  [[nodiscard]] CheckpointReport await_checkpoint();
   // The file's bytes as delivered. Errors: unknown_file, book_damaged, io_failed.
   [[nodiscard]] Result<std::string> delivered(FileHandle file);
   // Reads an archived file again, as the run that accepted it did.

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/checkpointer.h"
 #include "engine/engine.h"
 #include "engine/event_log.h"
 
@@ -14,15 +15,22 @@ struct Engine::State {
   EngineOptions options;
   std::unique_ptr<storage::BookStore> store;
   std::unique_ptr<storage::FileArchive> archive;
+  std::unique_ptr<storage::CheckpointFolder> checkpoints;
   Book book;
+  Recovery recovery;
   bool run_unfinished = false;
   std::string explanation;
+  // Last, so that its thread ends before the store lets go of the book. Null in readers.
+  std::unique_ptr<Checkpointer> checkpointer;
 
   [[nodiscard]] Origin origin(std::string_view reason) const;
   // A log that commits to the store; or one that only folds, for dry runs.
   [[nodiscard]] EventLog log(std::string_view reason, bool dry_run = false);
 
-  [[nodiscard]] Result<void> replay();
+  // Brings the book into memory, from a checkpoint if there is one.
+  [[nodiscard]] Result<void> recover_book();
+  // Begins a checkpoint when one is due. Call where a run or an import has ended.
+  void checkpoint_when_due();
   // Repeats the unfinished run against the book at its position and appends what is missing.
   [[nodiscard]] Result<void> finish_run();
   // Records, decides and completes an accepted run. `files` in handle order.

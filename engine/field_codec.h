@@ -56,7 +56,9 @@ template <class T>
 // Appends fields to bytes. Takes them by reference only because the field lists serve reading too.
 class FieldWriter {
  public:
-  explicit FieldWriter(std::string& bytes) : bytes_(bytes) {}
+  explicit FieldWriter(std::string& bytes) : FieldWriter(bytes, bytes) {}
+  // Text goes to a string of its own: a book loaded from a checkpoint keeps that as it is.
+  FieldWriter(std::string& bytes, std::string& text) : bytes_(bytes), text_(text) {}
   template <class... Fields>
   void operator()(Fields&... values) {
     (put(values), ...);
@@ -100,7 +102,7 @@ class FieldWriter {
     using V = std::remove_const_t<T>;
     if constexpr (std::is_same_v<V, std::string_view>) {
       put_varint(value.size());
-      bytes_.append(value);
+      text_.append(value);
     } else if constexpr (std::is_same_v<V, bool>) {
       bytes_.push_back(value ? '\1' : '\0');
     } else if constexpr (std::is_enum_v<V>) {
@@ -133,13 +135,18 @@ class FieldWriter {
   }
 
   std::string& bytes_;
+  std::string& text_;
 };
 
 // Reads what FieldWriter wrote. Once anything is wrong it stays failed and gives zero values.
 class FieldReader {
  public:
   explicit FieldReader(std::string_view bytes) : bytes_(bytes) {}
+  FieldReader(std::string_view bytes, std::string_view text)
+      : bytes_(bytes), text_(text), text_apart_(true) {}
   [[nodiscard]] bool failed() const { return failed_; }
+  // Everything was read, and nothing was wrong.
+  [[nodiscard]] bool done() const { return !failed_ && bytes_.empty() && text_.empty(); }
   [[nodiscard]] std::string_view rest() const { return bytes_; }
   template <class... Fields>
   void operator()(Fields&... values) {
@@ -182,15 +189,16 @@ class FieldReader {
     if (static_cast<Raw>(value) != raw) failed_ = true;
     return failed_ ? T{} : value;
   }
-  std::string_view get_bytes(std::uint64_t size) {
-    if (size > bytes_.size()) {
+  std::string_view take(std::string_view& from, std::uint64_t size) {
+    if (size > from.size()) {
       failed_ = true;
       return {};
     }
-    const std::string_view taken = bytes_.substr(0, size);
-    bytes_.remove_prefix(size);
+    const std::string_view taken = from.substr(0, size);
+    from.remove_prefix(size);
     return taken;
   }
+  std::string_view get_bytes(std::uint64_t size) { return take(bytes_, size); }
   // A field that is written though it is at its default, or left out though it never is, has two
   // forms: then the bytes are not the writer's.
   template <class T>
@@ -208,7 +216,7 @@ class FieldReader {
   template <class T>
   void get(T& value) {
     if constexpr (std::is_same_v<T, std::string_view>) {
-      value = get_bytes(get_varint());
+      value = take(text_apart_ ? text_ : bytes_, get_varint());
     } else if constexpr (std::is_same_v<T, bool>) {
       const std::string_view byte = get_bytes(1);
       if (!byte.empty() && byte.front() != '\0' && byte.front() != '\1') failed_ = true;
@@ -255,6 +263,8 @@ class FieldReader {
   }
 
   std::string_view bytes_;
+  std::string_view text_;
+  bool text_apart_ = false;
   bool failed_ = false;
 };
 

@@ -15,17 +15,10 @@
 #include "core/wide.h"
 #include "engine/metrics/aging.h"
 #include "engine/metrics/day_pages.h"
+#include "engine/metrics/receivables_parts.h"
 #include "engine/metrics/sales.h"
 
 namespace quittance::engine {
-
-// One customer's receivables at one legal entity in one currency.
-struct ReceivableAccount {
-  CustomerHandle customer{};
-  EntityHandle entity{};
-  Currency currency{};
-  friend bool operator==(const ReceivableAccount&, const ReceivableAccount&) = default;
-};
 
 // What stays the same about an open item while its amount changes.
 struct ItemFacts {
@@ -86,6 +79,16 @@ class ReceivablesHistory {
   void import_month_sales(EntityHandle entity, Currency currency, Date any_day,
                           std::int64_t amount);
 
+  // For checkpoints: the history in parts, and a history from its parts. A history so made answers
+  // as the one that was taken apart, whatever happens to both afterwards.
+  [[nodiscard]] ReceivablesFrame frame() const;
+  // All changes in the order of their days, in pieces of at most `max`. Valid until the next write.
+  [[nodiscard]] std::vector<ReceivableChanges> changes(std::size_t max) const;
+  // First the frame, into an empty history; then every item as it stands, and the changes.
+  void restore(const ReceivablesFrame& frame);
+  void restore_item(ItemHandle item, const ItemFacts& facts, std::int64_t open);
+  void restore_changes(const ReceivableChanges& changes);
+
   // One report a currency, in the order of their codes. Errors: usage (buckets, unknown as-of
   // date), amount_overflow.
   [[nodiscard]] Result<std::vector<Aging>> aging(const AgingQuery& query) const;
@@ -138,13 +141,9 @@ class ReceivablesHistory {
     Wide unallocated = 0;
     CreditSales sales;
   };
-  struct Change {
-    std::uint32_t where = 0;  // item or account
-    std::int64_t delta = 0;
-  };
   struct DayChanges {
-    std::vector<Change> items;
-    std::vector<Change> accounts;
+    std::vector<ReceivableChange> items;
+    std::vector<ReceivableChange> accounts;
   };
   struct Sums;      // buckets, items, credit memos and unallocated cash of one ledger or more
   struct Balances;  // every item's and account's amount on one day

@@ -29,6 +29,25 @@ void CreditSales::import_month(Date any_day, std::int64_t amount) {
   note(month);
 }
 
+CreditSales::Figures CreditSales::figures() const {
+  Figures figures;
+  constexpr std::int32_t kDays = DayPages<Wide>::kDayMax;
+  billed_.for_each(-kDays, kDays, [&](std::int32_t day, Wide amount) {
+    if (amount != 0) figures.billed.emplace_back(day, amount);
+  });
+  figures.imported_days.assign(imported_days_.begin(), imported_days_.end());
+  figures.imported_months.assign(imported_months_.begin(), imported_months_.end());
+  figures.first_day = first_day_;
+  return figures;
+}
+
+void CreditSales::restore(const Figures& figures) {
+  for (const auto& [day, amount] : figures.billed) billed_.at(day) += amount;
+  imported_days_.insert(figures.imported_days.begin(), figures.imported_days.end());
+  imported_months_.insert(figures.imported_months.begin(), figures.imported_months.end());
+  first_day_ = figures.first_day;
+}
+
 // `from` and `to` lie in the month.
 Wide CreditSales::of_imported_month(Date month, std::int64_t figure, Date from, Date to) const {
   const Date end = month_end(month);

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "core/date.h"
 #include "core/wide.h"
@@ -28,6 +30,16 @@ class CreditSales {
   [[nodiscard]] Wide between(Date from, Date to) const;
   // The first day that has a billing or an imported figure; nothing when there are no sales at all.
   [[nodiscard]] std::optional<Date> first_day() const { return first_day_; }
+
+  // All figures by day or by a month's first day, ascending; and the sales that have just these.
+  struct Figures {
+    std::vector<std::pair<std::int32_t, Wide>> billed;  // without days that came to nothing
+    std::vector<std::pair<std::int32_t, std::int64_t>> imported_days;
+    std::vector<std::pair<std::int32_t, std::int64_t>> imported_months;
+    std::optional<Date> first_day;
+  };
+  [[nodiscard]] Figures figures() const;
+  void restore(const Figures& figures);
 
  private:
   [[nodiscard]] Wide of_imported_month(Date month, std::int64_t figure, Date from, Date to) const;

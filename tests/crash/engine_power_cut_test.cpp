@@ -47,6 +47,7 @@ struct Life {
   std::size_t runs_accepted = 0;
   std::size_t files_applied = 0;  // of the workload, in order
   bool spoke_after_death = false;
+  int checkpoints_failed = 0;  // the last of each session
 };
 
 enum class Verdict : std::uint8_t {
@@ -76,7 +77,7 @@ class Rig {
   }
 
   // Two sessions: master data and the first file; then the other files, the last two in one run.
-  Life live(const FaultPlan& plan, Loss loss) {
+  Life live(const FaultPlan& plan, Loss loss, std::uint64_t checkpoint_events = 0) {
     std::filesystem::remove_all(book());
     std::filesystem::remove_all(scratch_.path("stash"));
     std::filesystem::create_directories(scratch_.path("stash"));
@@ -86,7 +87,9 @@ class Rig {
     bool alive = true;
     for (int session = 0; session < 2 && alive; ++session) {
       const auto [engine, failure] =
-          open_engine(book(), {.env = env.get(), .blocks = kSmallBlocks});
+          open_engine(book(), {.env = env.get(),
+                               .blocks = kSmallBlocks,
+                               .checkpoint_events = checkpoint_events});
       alive = engine != nullptr;
       if (!alive) {
         EXPECT_FALSE(failure.message.empty());
@@ -104,6 +107,7 @@ class Rig {
         const Delivery late{"late.ndjson", work_.files.front().bytes + "\n"};
         life.spoke_after_death = bool(apply_files(*engine, work_, {&late, 1}));
       }
+      life.checkpoints_failed += engine->await_checkpoint().failure.empty() ? 0 : 1;
     }
     life.fired = files->fired();
     life.fired_at = files->fired_at();
@@ -231,6 +235,44 @@ TEST_P(EnginePowerCut, KeepsWhatWasAcknowledgedOrRefuses) {
 INSTANTIATE_TEST_SUITE_P(Losses, EnginePowerCut,
                          ::testing::Values(Loss::drop, Loss::tear, Loss::garble, Loss::keep,
                                            Loss::mixed),
+                         [](const auto& row) { return std::string(name(row.param)); });
+
+// The same with a checkpoint after every import and run, written while the next command works. A
+// checkpoint that cannot be written costs nothing that was acknowledged, and none is left half.
+class CheckpointPowerCut : public ::testing::TestWithParam<Loss> {};
+
+TEST_P(CheckpointPowerCut, CostsNothing) {
+  Rig rig(20261122);
+  const Life whole = rig.live(kNever, Loss::keep, 1);
+  ASSERT_EQ(rig.aftermath(whole).verdict, Verdict::whole);
+  ASSERT_EQ(whole.checkpoints_failed, 0);
+  int runs = 0;
+  int in_checkpoints = 0;
+  int refused = 0;
+  for (std::uint64_t at = 1 + static_cast<std::uint64_t>(GetParam()); at < whole.operations;
+       at += 3) {
+    const Life life = rig.live({.fault = Fault::power_cut, .at = at, .seed = at}, GetParam(), 1);
+    if (!life.fired) break;
+    ++runs;
+    if (life.fired_at.find("checkpoints") != std::string::npos) ++in_checkpoints;
+    SCOPED_TRACE("power cut at operation " + std::to_string(at) + " (" + life.fired_at +
+                 "), then " + std::string(name(GetParam())));
+    const Aftermath found = rig.aftermath(life);
+    const bool refusal = GetParam() == Loss::garble && found.verdict == Verdict::refused;
+    if (refusal) ++refused;
+    ASSERT_TRUE(refusal || found.verdict == Verdict::whole)
+        << static_cast<int>(found.verdict) << ": " << found.text;
+    EXPECT_FALSE(life.spoke_after_death);
+  }
+  std::cout << name(GetParam()) << ": " << runs << " power cuts over " << whole.operations
+            << " operations, " << in_checkpoints << " of them at a checkpoint's; refused " << refused
+            << "\n";
+  EXPECT_GT(in_checkpoints, 5);
+  EXPECT_LE(refused, runs / 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(Losses, CheckpointPowerCut,
+                         ::testing::Values(Loss::drop, Loss::garble, Loss::mixed),
                          [](const auto& row) { return std::string(name(row.param)); });
 
 // Planted bugs: a checker that lets these pass would prove nothing.

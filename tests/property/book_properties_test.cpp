@@ -15,6 +15,7 @@
 #include "engine/state_digest.h"
 #include "engine/verify.h"
 #include "tests/support/book_workload.h"
+#include "tests/support/clerk.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/seeds.h"
 
@@ -52,85 +53,6 @@ class Properties : public ::testing::Test {
   }
 
   ScratchDirectory scratch_;
-};
-
-// One random command by hand; true when it was done, false when it was refused.
-class Clerk {
- public:
-  Clerk(Engine& engine, std::uint64_t seed) : engine_(engine), random_(seed) {}
-
-  Result<void> work() {
-    const Book& book = engine_.book();
-    PaymentHandle payment(below(book.payments().size()));
-    // Mostly one that waits for somebody.
-    for (int tries = 0; tries < 20 && random_() % 8 != 0; ++tries) {
-      const engine::PaymentRow& row = book.row(payment);
-      if (row.in(Disposition::unapplied) + row.in(Disposition::on_account) > 0) break;
-      payment = PaymentHandle(below(book.payments().size()));
-    }
-    switch (random_() % 9) {
-      case 0:
-      case 1:
-      case 2:
-        return assign(payment);
-      case 3:
-      case 4:
-        if (book.applications().empty()) return {};
-        return engine_.unapply(ApplicationHandle(below(book.applications().size())), "mistaken");
-      case 5:
-        return engine_.reverse(payment, "taken back");
-      case 6:
-        return engine_.release(payment, "asked the bank");
-      case 7:
-        return unit();
-      default:
-        return engine_.book_deposit(payment, "no details will come");
-    }
-  }
-
- private:
-  std::uint32_t below(std::size_t bound) { return static_cast<std::uint32_t>(random_() % bound); }
-
-  Result<void> assign(PaymentHandle payment) {
-    std::vector<engine::Assignment> assignments;
-    const std::size_t count = 1 + random_() % 3;
-    for (std::size_t n = 0; n < count; ++n) {
-      engine::Assignment assignment{.item = some_item(payment), .amount = std::nullopt};
-      if (random_() % 3 == 0) {
-        assignment.amount = static_cast<std::int64_t>(random_() % 500'00) - 50'00;
-      }
-      assignments.push_back(assignment);
-    }
-    return engine_.assign(payment, assignments, "named by phone");
-  }
-
-  // Often a deduction, paid in part: what split it off may then not be undone.
-  ItemHandle some_item(PaymentHandle payment) {
-    const Book& book = engine_.book();
-    std::vector<ItemHandle> deductions;
-    std::vector<ItemHandle> items;
-    for (std::uint32_t n = 0; n < book.items().size(); ++n) {
-      const engine::ItemRow& item = book.items()[n];
-      if (item.open == 0 || item.facts.customer != book.row(payment).customer) continue;
-      (item.parent.known() ? deductions : items).push_back(ItemHandle(n));
-    }
-    if (!deductions.empty() && random_() % 2 == 0) return deductions[below(deductions.size())];
-    if (!items.empty() && random_() % 4 != 0) return items[below(items.size())];
-    return ItemHandle(below(book.items().size()));
-  }
-
-  Result<void> unit() {
-    const Book& book = engine_.book();
-    if (book.files().empty()) return {};
-    const FileHandle file(below(book.files().size()));
-    const auto& units = book.row(file).facts.units;
-    const std::uint32_t unit = units.empty() ? 0 : units[random_() % units.size()].index;
-    return random_() % 6 == 0 ? engine_.reject_unit(file, unit, "not ours")
-                              : engine_.release_unit(file, unit, "checked with the bank");
-  }
-
-  Engine& engine_;
-  std::mt19937_64 random_;
 };
 
 // Folds the journal event by event into another book and proves it after each.

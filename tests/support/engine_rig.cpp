@@ -39,6 +39,7 @@ Opened open_engine(const std::string& directory, const OpenPlan& plan) {
   options.clock = &kClock;
   options.env = plan.env;
   options.blocks = plan.blocks;
+  options.checkpoint_events = plan.checkpoint_events;
   Opened opened;
   auto engine = Engine::open(options, opened.failure);
   if (engine) opened.engine = std::move(*engine);

@@ -31,6 +31,7 @@ struct OpenPlan {
   Executor* executor = nullptr;  // null: in order
   storage::Environment* env = nullptr;
   engine::BlockLimits blocks{};
+  std::uint64_t checkpoint_events = 0;  // 1: after every run and import that adds a quarter
 };
 
 // An engine, or why there is none.

@@ -389,6 +389,8 @@ class Line {
             "Example:\n  quittance digest");
     command("replay", "rebuild the book from its journal and compare", run_replay,
             "Example:\n  quittance replay");
+    command("checkpoint", "write an image of the book, so that it opens without its whole journal",
+            run_checkpoint, "Example:\n  quittance checkpoint");
   }
 
   void workloads() {

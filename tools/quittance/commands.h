@@ -146,5 +146,7 @@ struct GenerateArguments {
 [[nodiscard]] Exit run_verify(Context& context);
 [[nodiscard]] Exit run_digest(Context& context);
 [[nodiscard]] Exit run_replay(Context& context);
+// Writes a checkpoint, so that the next opening is short.
+[[nodiscard]] Exit run_checkpoint(Context& context);
 
 }  // namespace quittance::cli

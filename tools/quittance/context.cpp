@@ -72,12 +72,20 @@ std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit)
     exit = fail(failure.code, failure.message);
     return nullptr;
   }
+  for (const std::string& why : (*opened)->recovery().passed_over)
+    note(why + "; the journal was replayed instead");
   if ((*opened)->run_unfinished()) {
     note(
         "a run of this book is unfinished, so some payments are not decided yet; the next import "
         "or apply finishes it");
   }
   return *std::move(opened);
+}
+
+void Context::await_checkpoint(engine::Engine& engine) const {
+  std::fflush(stdout);  // the report need not wait for it
+  const std::string failure = engine.await_checkpoint().failure;
+  if (!failure.empty()) note("the book is safe, but its checkpoint is not written: " + failure);
 }
 
 void Context::out(std::string_view text) {

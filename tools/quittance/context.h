@@ -55,6 +55,8 @@ class Context {
 
   // Opens the book; null after having said why not on stderr. `exit` is set then.
   [[nodiscard]] std::unique_ptr<engine::Engine> open(engine::Access access, Exit& exit);
+  // Waits for the checkpoint that a run or an import began, and says so when there is none.
+  void await_checkpoint(engine::Engine& engine) const;
   [[nodiscard]] bool has_book() const;  // a journal stands in the directory
 
   // stdout, checked: a failed write is remembered and ends the process with exit code 4.

@@ -72,12 +72,12 @@ Exit run_replay(Context& context) {
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
-  const auto again = engine->book_before(engine->head().next_sequence);
+  const auto again = engine->replay();
   if (!again)
     return context.fail(again.error().code,
                         "the journal cannot be read to its end; restore the book from a backup");
   const Digest live = engine::state_digest(engine->book());
-  const Digest replayed = engine::state_digest(*again);
+  const Digest replayed = engine::state_digest(again->book);
   if (!context.is_table()) {
     std::string text;
     JsonWriter json(text);

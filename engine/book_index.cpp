@@ -1,0 +1,109 @@
+// The indexes of the book: how each row is found, filed one by one or built from all rows at once.
+#include <array>
+#include <functional>
+
+#include "core/assert.h"
+#include "engine/book_state.h"
+
+namespace quittance::engine {
+
+void Book::State::index_item_number(ItemHandle handle) {
+  const ItemDetails& facts = items[handle.value()].facts;
+  const std::size_t entity = facts.entity.value();
+  if (item_by_number.size() <= entity) item_by_number.resize(entity + 1);
+  const bool is_new = item_by_number[entity].add(
+      facts.number, handle,
+      [this](ItemHandle other) { return items[other.value()].facts.number; });
+  QASSERT(is_new);
+}
+
+void Book::State::index_payment_id(PaymentHandle handle) {
+  const std::string_view id = payments[handle.value()].payment_id();
+  const bool is_new = payment_by_id.add(
+      id, handle, [this](PaymentHandle other) { return payments[other.value()].payment_id(); });
+  QASSERT(is_new);
+  if (const std::size_t suffix = id.rfind('~'); suffix != std::string_view::npos) {
+    redelivered[id.substr(0, suffix)].push_back(handle);
+  }
+}
+
+void Book::State::index_content(PaymentHandle handle) {
+  const PaymentRow& row = payments[handle.value()];
+  const std::string_view content_key = row.cash.content_key();
+  if (content_key.empty()) return;
+  std::vector<PaymentHandle>& alike = same_content[content_key];
+  if (!alike.empty()) {
+    const PaymentFacts& last = payments[alike.back().value()].facts;
+    if (last.file == row.facts.file && last.statement == row.facts.statement) return;
+  }
+  alike.push_back(handle);
+}
+
+void Book::State::index_file(FileHandle handle) {
+  const FileAccepted& facts = files[handle.value()].facts;
+  file_by_digest.try_emplace(text.keep(facts.digest.view())).first->second = handle;
+  file_by_digest.try_emplace(text.keep(facts.content.view()), handle);
+}
+
+void Book::State::count_in_statement(FileHandle file, std::uint32_t statement) {
+  ++statement_sizes[(std::uint64_t{file.value()} << 32) | statement];
+}
+
+void Book::State::index_master_data() {
+  for (std::uint32_t n = 0; n < entities.size(); ++n)
+    entity_by_id.emplace(entities[n].facts.entity_id, EntityHandle(n));
+  for (std::uint32_t n = 0; n < accounts.size(); ++n)
+    account_by_id.emplace(accounts[n].facts.account, AccountHandle(n));
+  for (const auto& [sequence, profile] : profile_versions) profiles[profile.name] = profile.toml;
+  for (std::uint32_t n = 0; n < files.size(); ++n) index_file(FileHandle(n));
+  for (std::uint32_t n = 0; n < customers.size(); ++n) {
+    const CustomerRow& row = customers[n];
+    customer_by_id.emplace(row.facts.customer_id, CustomerHandle(n));
+    put_customer(CustomerHandle(n));
+    if (!row.facts.parent_id.empty() && !row.parent.known())
+      children_of_unknown[row.facts.parent_id].push_back(CustomerHandle(n));
+  }
+}
+
+void Book::State::index_open_items() {
+  for (std::uint32_t n = 0; n < items.size(); ++n) put_item(ItemHandle(n), true);
+}
+
+void Book::State::index_receivables(const ReceivablesFrame& frame) {
+  receivables.restore(frame);
+  for (std::uint32_t n = 0; n < items.size(); ++n)
+    receivables.restore_item(ItemHandle(n), receivable(items[n]), items[n].open);
+}
+
+void Book::State::index_statements() {
+  for (const PaymentRow& payment : payments) {
+    if (payment.facts.file.known() && !payment.record().key_is_reference)
+      count_in_statement(payment.facts.file, payment.facts.statement);
+  }
+  for (const DuplicateRow& duplicate : duplicates) {
+    if (!duplicate.facts.key_is_reference)
+      count_in_statement(duplicate.facts.file, duplicate.facts.statement);
+  }
+}
+
+void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
+  const std::array<std::function<void()>, 7> tasks{
+      // The longest first.
+      [&] { index_open_items(); },
+      [&] {
+        for (std::uint32_t n = 0; n < payments.size(); ++n) index_content(PaymentHandle(n));
+      },
+      [&] {
+        for (std::uint32_t n = 0; n < payments.size(); ++n) index_payment_id(PaymentHandle(n));
+      },
+      [&] {
+        for (std::uint32_t n = 0; n < items.size(); ++n) index_item_number(ItemHandle(n));
+      },
+      [&] { index_receivables(frame); },
+      [&] { index_master_data(); },
+      [&] { index_statements(); },
+  };
+  executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
+}
+
+}  // namespace quittance::engine

@@ -1,0 +1,51 @@
+#include "engine/checkpointer.h"
+
+#include <memory>
+#include <utility>
+
+#include "core/assert.h"
+#include "engine/book_image.h"
+
+namespace quittance::engine {
+
+bool Checkpointer::due(const Book& book, std::uint64_t events_min) const {
+  const std::uint64_t grown = book.next_sequence() - 1 - last_events_;
+  return events_min != 0 && !failed_ && grown >= events_min && grown >= last_events_ / 4;
+}
+
+void Checkpointer::begin(const Book& book, const storage::Head& head, Executor& executor) {
+  QASSERT(book.unfinished_run() == Book::kNoRun && book.next_sequence() == head.next_sequence);
+  (void)finish();
+  auto image = std::make_unique<storage::CheckpointImage>();
+  image->head = head;
+  image->writer = image_writer();
+  image->chunks = encode_image(book, executor);
+  CheckpointReport report;
+  report.block = head.block;
+  report.events = head.next_sequence - 1;
+  last_events_ = report.events;
+  for (const storage::CheckpointChunk& chunk : image->chunks) report.rows += chunk.rows;
+  writing_ = std::async(
+      std::launch::async,
+      [folder = &folder_, image = std::move(image), keep = whole_block_, report]() mutable {
+        storage::StoreFailure failure;
+        if (const auto size = folder->write(*image, keep, failure)) {
+          report.bytes = *size;
+        } else {
+          report.block = 0;
+          report.code = failure.code;
+          report.failure = failure.message;
+        }
+        return report;
+      });
+}
+
+const CheckpointReport& Checkpointer::finish() {
+  if (!writing_.valid()) return report_;
+  report_ = writing_.get();
+  failed_ = report_.block == 0;
+  if (!failed_) whole_block_ = report_.block;
+  return report_;
+}
+
+}  // namespace quittance::engine

@@ -1,0 +1,53 @@
+// When a book is checkpointed, and the thread that writes the file while work goes on.
+#pragma once
+
+#include <cstdint>
+#include <future>
+#include <string>
+
+#include "core/executor.h"
+#include "core/result.h"
+#include "engine/book.h"
+#include "storage/checkpoint.h"
+
+namespace quittance::engine {
+
+// A checkpoint that was written, or why there is none.
+struct CheckpointReport {
+  std::uint64_t block = 0;   // 0: none was written
+  std::uint64_t events = 0;  // of the journal, that it includes
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  Errc code = Errc::io_failed;  // of a failure
+  std::string failure;          // a sentence for people; empty: none
+};
+
+// One per writing engine. Encoding happens in begin(), on the executor, while nobody changes the
+// book; digests, writing and syncing on a thread of its own. A checkpoint that cannot be written
+// costs the next opening time and nothing else: it is reported and no other is tried.
+class Checkpointer {
+ public:
+  // `known` is the checkpoint that the book was loaded from: it is kept beside the next one.
+  // The folder outlives this.
+  Checkpointer(const storage::CheckpointFolder& folder, std::uint64_t known_block,
+               std::uint64_t known_events)
+      : folder_(folder), whole_block_(known_block), last_events_(known_events) {}
+
+  // True when the journal has grown by `events_min` events and by a quarter of what the last
+  // checkpoint includes; never for 0, nor when the book is no further than the last one.
+  [[nodiscard]] bool due(const Book& book, std::uint64_t events_min) const;
+  // Encodes the book, which ends with `head` and has no unfinished run, and starts to write.
+  void begin(const Book& book, const storage::Head& head, Executor& executor);
+  // Waits for the file that is being written, if any, and tells what became of the last one.
+  const CheckpointReport& finish();
+
+ private:
+  const storage::CheckpointFolder& folder_;
+  std::uint64_t whole_block_;  // the newest checkpoint known to be written
+  std::uint64_t last_events_;  // in the newest one begun
+  bool failed_ = false;
+  CheckpointReport report_;
+  std::future<CheckpointReport> writing_;  // its end waits for the thread
+};
+
+}  // namespace quittance::engine

@@ -1,0 +1,59 @@
+// What an engine does with checkpoints: writes one when asked, proves the newest.
+#include "engine/book_image.h"
+#include "engine/engine_state.h"
+
+namespace quittance::engine {
+namespace {
+
+// The newest checkpoint of this journal and program version, if it can be opened; `why` when its
+// bytes are damaged.
+std::unique_ptr<storage::Checkpoint> newest_of(const storage::CheckpointFolder& folder,
+                                               storage::BookStore& store, std::string& why) {
+  for (const std::uint64_t block : folder.blocks()) {
+    if (block > store.head().block) continue;
+    auto opened = folder.open(block, why);
+    if (!opened && opened.error().code == Errc::book_damaged) return nullptr;
+    why.clear();
+    if (!opened) continue;
+    const auto head = store.head_at(block);
+    if (head && (*opened)->head() == *head && (*opened)->writer() == image_writer())
+      return *std::move(opened);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const Recovery& Engine::recovery() const {
+  return state_->recovery;
+}
+
+Result<CheckpointReport> Engine::checkpoint() {
+  QASSERT(state_->checkpointer != nullptr);
+  state_->checkpointer->begin(state_->book, state_->store->head(), *state_->options.executor);
+  const CheckpointReport& report = state_->checkpointer->finish();
+  if (report.block == 0) return state_->refuse(report.code, report.failure);
+  return report;
+}
+
+CheckpointReport Engine::await_checkpoint() {
+  return state_->checkpointer == nullptr ? CheckpointReport{} : state_->checkpointer->finish();
+}
+
+Result<Replayed> Engine::replay() {
+  storage::BookStore& store = *state_->store;
+  Executor& executor = *state_->options.executor;
+  Replayed replayed;
+  std::uint64_t folded = 0;  // blocks
+  const auto checkpoint = newest_of(*state_->checkpoints, store, replayed.checkpoint_difference);
+  if (checkpoint != nullptr) {
+    replayed.checkpoint = folded = checkpoint->head().block;
+    QTRY_VOID(fold_journal(store, replayed.book, 0, checkpoint->head().next_sequence, executor));
+    replayed.checkpoint_difference = image_difference(replayed.book, *checkpoint, executor);
+  }
+  QTRY_VOID(fold_journal(store, replayed.book, folded, store.head().next_sequence, executor));
+  replayed.difference = image_difference(replayed.book, state_->book, executor);
+  return replayed;
+}
+
+}  // namespace quittance::engine

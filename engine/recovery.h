@@ -1,0 +1,39 @@
+// How a book comes into memory: the newest checkpoint that can be proved, and the blocks after it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/executor.h"
+#include "core/result.h"
+#include "engine/book.h"
+#include "storage/book_store.h"
+#include "storage/checkpoint.h"
+
+namespace quittance::engine {
+
+// What an opening started from.
+struct Recovery {
+  std::uint64_t checkpoint = 0;          // its block; 0: the whole journal was replayed
+  std::uint64_t checkpoint_events = 0;   // that it includes
+  std::uint64_t events_folded = 0;       // from the journal after it
+  std::vector<std::string> passed_over;  // checkpoints that could not be used, and why
+};
+
+// The book as it was just before the event with this sequence, at most the journal's next one.
+// Starts from the newest checkpoint that is no later, was written by this program version and
+// includes exactly the journal's block of its number; with `checkpoints` null, from the first
+// event. The chain is proved from there on. Blocks are read, proved and decoded ahead on a thread
+// of their own, unless the executor has none to spare. Errors: book_damaged, book_newer, io_failed.
+[[nodiscard]] Result<Book> recover(storage::BookStore& store,
+                                   const storage::CheckpointFolder* checkpoints,
+                                   std::uint64_t sequence, Executor& executor, Recovery& how);
+
+// Folds the journal from the book's next event up to this sequence, which no event before it may
+// have. `after_block` is the last block that the book includes.
+[[nodiscard]] Result<void> fold_journal(storage::BookStore& store, Book& book,
+                                        std::uint64_t after_block, std::uint64_t sequence,
+                                        Executor& executor);
+
+}  // namespace quittance::engine
