@@ -82,6 +82,9 @@ const std::vector<ExceptionRow>& Book::exceptions() const {
 const std::vector<DuplicateRow>& Book::duplicates() const {
   return state_->duplicates;
 }
+const std::vector<MarkRow>& Book::marks() const {
+  return state_->marks;
+}
 
 const EntityRow& Book::row(EntityHandle handle) const {
   return at(state_->entities, handle);
@@ -121,6 +124,12 @@ PaymentHandle Book::find_payment(std::string_view payment_id) const {
 }
 FileHandle Book::find_file(const Digest& digest) const {
   return find(state_->file_by_digest, digest.view());
+}
+const MarkRow* Book::find_mark(ExportKind kind, std::string_view name) const {
+  for (const MarkRow& mark : state_->marks) {
+    if (mark.kind == kind && mark.name == name) return &mark;
+  }
+  return nullptr;
 }
 std::string_view Book::profile(std::string_view name) const {
   return find(state_->profiles, name);

@@ -45,6 +45,7 @@ class Book {
   [[nodiscard]] const std::vector<RunRow>& runs() const;
   [[nodiscard]] const std::vector<ExceptionRow>& exceptions() const;
   [[nodiscard]] const std::vector<DuplicateRow>& duplicates() const;
+  [[nodiscard]] const std::vector<MarkRow>& marks() const;
 
   [[nodiscard]] const EntityRow& row(EntityHandle handle) const;
   [[nodiscard]] const AccountRow& row(AccountHandle handle) const;
@@ -61,6 +62,8 @@ class Book {
   [[nodiscard]] ItemHandle find_item(EntityHandle entity, std::string_view number) const;
   [[nodiscard]] PaymentHandle find_payment(std::string_view payment_id) const;
   [[nodiscard]] FileHandle find_file(const Digest& digest) const;
+  // Null when nobody has acknowledged anything under this name.
+  [[nodiscard]] const MarkRow* find_mark(ExportKind kind, std::string_view name) const;
   [[nodiscard]] std::string_view profile(std::string_view name) const;  // TOML text, empty if none
   // Accounts and profiles as they were just before the event with this sequence, oldest first.
   [[nodiscard]] std::vector<AccountRegistered> accounts_before(std::uint64_t sequence) const;

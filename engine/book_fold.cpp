@@ -477,6 +477,25 @@ void Book::State::fold(const Origin&, const NoteMarked& event) {
   row.reason = event.reason;
 }
 
+void Book::State::fold(const Origin& origin, const ExportAcknowledged& event) {
+  QASSERT(event.upto < next_sequence);
+  MarkRow* known = nullptr;
+  for (MarkRow& mark : marks) {
+    if (mark.kind == event.kind && mark.name == event.mark) known = &mark;
+  }
+  if (known == nullptr) {
+    known = &marks.emplace_back();
+    known->kind = event.kind;
+    known->name = text.keep(event.mark);
+  } else {
+    QASSERT(event.upto > known->upto);  // what was taken over stays taken over
+  }
+  known->upto = event.upto;
+  known->block = event.block;
+  known->acknowledged_at = origin.recorded_at;
+  known->actor = text.keep(origin.actor);
+}
+
 void Book::State::fold(const Origin&, const DepositBooked& event) {
   PaymentRow& payment = payments[event.payment.value()];
   QASSERT(payment.facts.role == CashRole::noted);

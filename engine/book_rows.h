@@ -121,4 +121,15 @@ struct RunRow {
   std::string_view actor;
 };
 
+// How far the other side of an export is (engine/marks.h).
+struct MarkRow {
+  ExportKind kind = ExportKind::applications;
+  std::string_view name;
+  std::uint64_t upto = 0;
+  Digest block;
+  Timestamp acknowledged_at;
+  std::string_view actor;
+  friend bool operator==(const MarkRow&, const MarkRow&) = default;
+};
+
 }  // namespace quittance::engine

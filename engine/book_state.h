@@ -44,6 +44,7 @@ struct Book::State {
   std::vector<RunRow> runs;
   std::vector<ExceptionRow> exceptions;
   std::vector<DuplicateRow> duplicates;
+  std::vector<MarkRow> marks;
 
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
@@ -92,6 +93,7 @@ struct Book::State {
   void fold(const Origin& origin, const UnitRejected& event);
   void fold(const Origin& origin, const DepositBooked& event);
   void fold(const Origin& origin, const NoteMarked& event);
+  void fold(const Origin& origin, const ExportAcknowledged& event);
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.

@@ -297,12 +297,15 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
 }
 
 Result<void> Engine::events(
-    const std::function<void(std::uint64_t, const Origin&, std::uint8_t, const Event&)>& visit) {
-  std::uint64_t sequence = 1;
+    const std::function<void(std::uint64_t, const Origin&, std::uint8_t, const Event&)>& visit,
+    std::uint64_t after) {
   Result<void> outcome;
   QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
+    std::uint64_t sequence = block.first_sequence;
+    if (sequence + block.event_count <= after + 1) return true;
     outcome = decode_block(block.events, [&](const Origin& origin, DecodedEvent&& decoded) {
-      visit(sequence++, origin, decoded.bucket, decoded.event);
+      if (sequence > after) visit(sequence, origin, decoded.bucket, decoded.event);
+      ++sequence;
     });
     return outcome.has_value();
   }));

@@ -19,6 +19,7 @@
 #include "engine/import/import.h"
 #include "engine/intake.h"
 #include "engine/recovery.h"
+#include "engine/marks.h"
 #include "engine/run_report.h"
 #include "storage/book_store.h"
 
@@ -121,10 +122,22 @@ class Engine {
   // Books an unexplained deposit total as a payment.
   [[nodiscard]] Result<void> book_deposit(PaymentHandle deposit, std::string_view reason);
 
-  // Visits every event in order with its origin and sequence. Errors: book_damaged, io_failed.
+  // Where the journal ends.
+  [[nodiscard]] Position position() const;
+  // The position that an export printed. Errors: usage, state_forbids when this journal has no such
+  // place.
+  [[nodiscard]] Result<Position> find_position(std::string_view text);
+  // The other side has taken over all that an export covered up to `upto`. False when its mark is
+  // there already or beyond, or when there is no news in between: then nothing is written.
+  // Errors: usage, and those of a commit.
+  [[nodiscard]] Result<bool> acknowledge(ExportKind kind, std::string_view mark,
+                                         const Position& upto);
+
+  // Visits the events after sequence `after` in order. Errors: book_damaged, io_failed.
   [[nodiscard]] Result<void> events(
       const std::function<void(std::uint64_t sequence, const Origin& origin, std::uint8_t bucket,
-                               const Event& event)>& visit);
+                               const Event& event)>& visit,
+      std::uint64_t after = 0);
   // The book as it was just before the event with this sequence; from a checkpoint if one helps.
   [[nodiscard]] Result<Book> book_before(std::uint64_t sequence);
   // Folds the journal from its first event, and compares every row. Errors: book_damaged,

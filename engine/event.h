@@ -298,12 +298,25 @@ struct NoteMarked {
   Reason reason = Reason::none;
 };
 
+// What may be exported, each with marks of its own.
+enum class ExportKind : std::uint8_t { applications, items, payments, journal };
+
+// The program on the other side of an export has taken over everything up to a place in the
+// journal (engine/marks.h). No business fact: it says what somebody else knows.
+struct ExportAcknowledged {
+  ExportKind kind = ExportKind::applications;
+  std::string_view mark;
+  std::uint64_t upto = 0;  // last sequence covered; 0: nothing yet
+  Digest block;            // of the journal's block that ends there
+};
+
 using Event =
     std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
                  LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
                  ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
                  PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
-                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked>;
+                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
+                 ExportAcknowledged>;
 
 // The word of the event's type in `export journal`: "item_opened", "applied", …
 [[nodiscard]] std::string_view type_name(const Event& event);

@@ -32,7 +32,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "unit_released",
                                            "unit_rejected",
                                            "deposit_booked",
-                                           "note_marked"};
+                                           "note_marked",
+                                           "export_acknowledged"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <std::size_t At = 0>

@@ -41,6 +41,8 @@ template <>
 inline constexpr Reason kLast<Reason> = Reason::not_confirmed;
 template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
+template <>
+inline constexpr ExportKind kLast<ExportKind> = ExportKind::journal;
 
 template <class Archive>
 void fields(Archive& a, EntityRegistered& e) {
@@ -193,6 +195,10 @@ void fields(Archive& a, DepositBooked& e) {
 template <class Archive>
 void fields(Archive& a, NoteMarked& e) {
   a(e.payment, e.reason);
+}
+template <class Archive>
+void fields(Archive& a, ExportAcknowledged& e) {
+  a(e.kind, e.mark, e.upto, e.block);
 }
 
 }  // namespace quittance::engine

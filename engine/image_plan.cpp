@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, kSections> kNames{
     "counters", "entities",      "profiles",            "accounts",          "account versions",
     "customers", "links",        "sales",               "items",             "payments",
     "applications", "files",     "runs",                "exceptions",        "duplicates",
-    "sales ledgers", "receivable accounts", "receivable changes"};
+    "marks", "sales ledgers", "receivable accounts", "receivable changes"};
 
 // A chunk's text stands behind its fields, so that a loaded book can keep it in one piece.
 class ChunkWriter {

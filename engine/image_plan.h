@@ -29,11 +29,12 @@ enum class Section : std::uint32_t {
   runs,
   exceptions,
   duplicates,
+  marks,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 18;
+inline constexpr std::size_t kSections = 19;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -61,6 +62,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::runs, state.runs);
   visit(Section::exceptions, state.exceptions);
   visit(Section::duplicates, state.duplicates);
+  visit(Section::marks, state.marks);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

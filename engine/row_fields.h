@@ -69,6 +69,10 @@ template <class Archive>
 void fields(Archive& a, RunRow& r) {
   a(r.facts, r.sequence, r.block, r.completed, r.recorded_at, r.actor);
 }
+template <class Archive>
+void fields(Archive& a, MarkRow& r) {
+  a(r.kind, r.name, r.upto, r.block, r.acknowledged_at, r.actor);
+}
 // A version of an account or a profile, with the sequence of its event.
 template <class Archive, class Facts>
 void fields(Archive& a, std::pair<std::uint64_t, Facts>& version) {

@@ -373,12 +373,21 @@ class Line {
         [](CLI::App& sub, ExportArguments& a) {
           sub.add_option("what", a.what, "what to export")
               ->required()
-              ->check(CLI::IsMember({"applications", "items", "payments", "journal"}));
+              ->check(CLI::IsMember({"applications", "items", "payments", "journal", "marks"}));
           sub.add_flag("--history", a.history,
                        "applications: reversed ones too, with state and reversed_by");
+          sub.add_option("--since", a.since,
+                         "only what changed since this mark or position; 0 is the beginning");
+          sub.add_option("--mark", a.mark,
+                         "NAME: move the mark to what this command printed; NAME=POSITION: to what "
+                         "an earlier one covered, printing nothing");
+          sub.add_option("--position-file", a.position_file,
+                         "write the position that the rows cover into this file");
           sub.footer(
-              "The journal is NDJSON, one event a line.\n\nExample:\n  quittance export "
-              "applications > applications.csv");
+              "The journal is NDJSON, one event a line. Marks say how far the other side is.\n\n"
+              "Example:\n  quittance export applications > applications.csv\n"
+              "  quittance export applications --since erp --position-file upto > delta.csv\n"
+              "  quittance export applications --mark erp=$(cat upto)");
         });
   }
 

@@ -93,9 +93,11 @@ struct DsoArguments {
 };
 
 struct ExportArguments {
-  std::string what;  // applications, items, payments, journal
+  std::string what;  // applications, items, payments, journal, marks
   bool history = false;
-  bool show_accounts = false;
+  std::string since;          // a mark or a position
+  std::string mark;           // NAME, or NAME=POSITION
+  std::string position_file;  // gets the position that the rows cover
 };
 
 struct ProofArguments {

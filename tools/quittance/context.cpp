@@ -97,6 +97,11 @@ void Context::line(std::string_view text) {
   out("\n");
 }
 
+bool Context::flush() {
+  if (std::fflush(stdout) != 0) output_failed_ = true;
+  return !output_failed_;
+}
+
 void Context::error(std::string_view message) const {
   std::fflush(stdout);
   std::fprintf(stderr, "quittance: %s\n", engine::printable(message).c_str());

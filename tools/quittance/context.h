@@ -62,6 +62,7 @@ class Context {
   // stdout, checked: a failed write is remembered and ends the process with exit code 4.
   void out(std::string_view text);
   void line(std::string_view text);  // with a newline
+  [[nodiscard]] bool flush();        // true when everything so far was taken
   // stderr: "quittance: …"; note() is silent with --quiet.
   void error(std::string_view message) const;
   void note(std::string_view message) const;

@@ -1,0 +1,28 @@
+// The rows of each export, as columns that programs outside rely on (interfaces.md 3).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/delta.h"
+#include "tools/quittance/context.h"
+
+namespace quittance::cli {
+
+// Each prints in the format asked for. `only`: these rows, as they are now; null: all.
+
+// Applications that stand; with `history` reversed ones too, and two columns more.
+void print_applications(Context& context, const engine::Book& book, bool history);
+// One row a change, to be added up: what takes an application back is negative.
+void print_changes(Context& context, const engine::Book& book,
+                   const std::vector<engine::ApplicationChange>& changes);
+void print_payments(Context& context, const engine::Book& book,
+                    const std::vector<PaymentHandle>* only);
+void print_items(Context& context, const engine::Book& book, const std::vector<ItemHandle>* only);
+void print_marks(Context& context, const engine::Book& book);
+
+// The events after sequence `after`. Errors: book_damaged, io_failed.
+[[nodiscard]] Result<void> print_journal(Context& context, engine::Engine& engine,
+                                         std::uint64_t after);
+
+}  // namespace quittance::cli
