@@ -283,9 +283,18 @@ void Importer::take_sales(ImportRow& row) {
 Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile> files,
                                     const ImportOptions& options) {
   ImportReport report;
+  InTransit in_transit;
+  if (!options.in_transit.empty()) {
+    const MarkRow* mark = state_->book.find_mark(ExportKind::applications, options.in_transit);
+    if (mark == nullptr) {
+      return state_->refuse(Errc::usage, "no mark '" + options.in_transit +
+                                             "' of applications; `export marks` lists them");
+    }
+    QTRY(in_transit, in_transit_since(*this, mark->upto));
+  }
   EventLog log = state_->log("");
   if (kind != ImportKind::entities) QTRY_VOID(state_->ensure_entity(log));
-  Importer importer(state_->book, log, options, report);
+  Importer importer(state_->book, log, options, std::move(in_transit), report);
   Result<void> done;
   for (const ImportFile& file : files) {
     if (done) done = importer.take(kind, file);

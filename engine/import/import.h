@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ struct ImportOptions {
   bool reconcile = false;     // items: take the file's open amount as an external adjustment
   bool full_extract = false;  // items: close what the files do not name
   Date as_of;                 // effective date of adjustments; required for the two above
+  // items: the mark of `export applications` up to which the files' writer knows our applications.
+  // What was applied after it is in transit, and no difference. Empty: nothing is.
+  std::string in_transit{};
 };
 
 struct RefusedRow {
@@ -48,16 +52,28 @@ struct ImportReport {
   std::uint64_t adjusted = 0;  // open amounts changed by --reconcile
   std::uint64_t closed = 0;    // absent from a full extract
   std::uint64_t settled = 0;   // historic payments from settled_date and settled_amount
+  std::uint64_t in_transit = 0;  // of the unchanged: other figures, because of what is in transit
   std::vector<RefusedRow> refused;
   std::vector<RefusedRow> notes;  // columns that are not read
 };
+
+// By item, what was applied (or, negative, taken back) and is not known outside yet, in minor units.
+using InTransit = std::map<ItemHandle, std::int64_t>;
+class Engine;
+// Errors: those of Engine::events.
+[[nodiscard]] Result<InTransit> in_transit_since(Engine& engine, std::uint64_t after);
 
 // Emits the events of one import of any number of files. A refused row leaves no trace in the book.
 // Errors: those of EventLog.
 class Importer {
  public:
-  Importer(const Book& book, EventLog& log, const ImportOptions& options, ImportReport& report)
-      : book_(book), log_(log), options_(options), report_(report) {}
+  Importer(const Book& book, EventLog& log, const ImportOptions& options, InTransit in_transit,
+           ImportReport& report)
+      : book_(book),
+        log_(log),
+        options_(options),
+        in_transit_(std::move(in_transit)),
+        report_(report) {}
   [[nodiscard]] Result<void> take(ImportKind kind, const ImportFile& file);
   // After the last file: closes what a full extract did not name.
   [[nodiscard]] Result<void> finish(ImportKind kind);
@@ -74,10 +90,20 @@ class Importer {
   void take_account(ImportRow& row, const ImportFile& file);
   void take_customer(ImportRow& row);
   void take_link(ImportRow& row);
-  void take_item(ImportRow& row);
+  void take_item(ImportRow& row, const ImportFile& file);
   void take_sales(ImportRow& row);
   void open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open);
+  void note_other_case(const ImportRow& row, const ImportFile& file, const ItemDetails& facts);
+  // extract.cpp: rows of known items, and items that no row names.
   void meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open);
+  void meet_deduction(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open);
+  void meet(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open);
+  [[nodiscard]] bool must_not_change(ImportRow& row, ItemHandle item, std::string_view what,
+                                     const std::string& ours, const std::string& theirs);
+  void close_absent(ItemHandle item);
+  [[nodiscard]] std::int64_t in_transit(ItemHandle item) const;
+  void name_row(ItemHandle item);
+  [[nodiscard]] bool is_named(ItemHandle item) const;
   void settle_in_history(ImportRow& row, ItemHandle item, std::int64_t settled, Date settled_date);
 
   [[nodiscard]] EntityHandle entity_of(ImportRow& row, EntityHandle otherwise);
@@ -89,9 +115,10 @@ class Importer {
   const Book& book_;
   EventLog& log_;
   ImportOptions options_;
+  InTransit in_transit_;
   ImportReport& report_;
   Result<void> failed_;               // the log's first error; everything after it is skipped
-  std::set<ItemHandle> named_;        // by a full extract
+  std::vector<bool> named_;           // by these files, by handle
   std::set<EntityHandle> extracted_;  // whose items the files name
 };
 

@@ -1,8 +1,9 @@
-// Open items from the ERP: the first import sets the balance, later ones are held against the book.
+// Open items from the ERP: a row is read and judged; the first one of an item sets its balance.
 #include <cstdlib>
 
 #include "core/text.h"
 #include "engine/import/import.h"
+#include "matching/normalise.h"
 
 namespace quittance::engine {
 namespace {
@@ -55,10 +56,10 @@ void Importer::items(const ImportFile& file) {
          "amount", "open_amount", "po_number", "delivery_number", "reference", "terms",
          "discount_date", "discount_amount", "description", "settled_date", "settled_amount"},
         {"item_number", "customer_id", "document_date", "amount"},
-        [&](ImportRow& row) { take_item(row); });
+        [&](ImportRow& row) { take_item(row, file); });
 }
 
-void Importer::take_item(ImportRow& row) {
+void Importer::take_item(ImportRow& row, const ImportFile& file) {
   ItemDetails facts;
   facts.number = row.required("item_number");
   const std::string_view customer_id = row.required("customer_id");
@@ -69,8 +70,10 @@ void Importer::take_item(ImportRow& row) {
   const CustomerRegistered& customer = book_.row(facts.customer).facts;
   facts.entity = entity_of(row, customer.entity);
   if (!facts.entity.known()) return;
+  const ItemHandle known = book_.find_item(facts.entity, facts.number);
+  const bool deduction = known.known() && book_.row(known).facts.kind == ItemKind::deduction;
   const Result<ItemKind> kind = parse_item_kind(row.text("kind"));
-  if (!kind || *kind == ItemKind::deduction) {
+  if (!kind || (*kind == ItemKind::deduction && !deduction)) {
     return row.refuse("'kind' is '" + std::string(row.text("kind")) +
                       "'; write invoice, debit_memo, credit_memo or finance_charge");
   }
@@ -106,11 +109,27 @@ void Importer::take_item(ImportRow& row) {
   if (row.refused()) return;
 
   extracted_.insert(facts.entity);
-  const ItemHandle known = book_.find_item(facts.entity, facts.number);
-  if (known.known()) {
-    meet_again(row, known, facts, open);
-  } else {
-    open_new(row, facts, open);
+  if (!known.known()) {
+    note_other_case(row, file, facts);
+    return open_new(row, facts, open);
+  }
+  deduction ? meet_deduction(row, known, facts, open) : meet_again(row, known, facts, open);
+}
+
+// The key is the number as written. A number that differs only in case is more often a slip of
+// whoever wrote the file than another document.
+void Importer::note_other_case(const ImportRow& row, const ImportFile& file,
+                               const ItemDetails& facts) {
+  const std::string upper = to_upper(facts.number);
+  for (const ItemHandle other :
+       book_.ledger().by_normalised_number(matching::normalise_reference(facts.number))) {
+    const ItemDetails& known = book_.row(other).facts;
+    if (known.entity != facts.entity || to_upper(known.number) != upper) continue;
+    report_.notes.push_back({file.name, row.line(),
+                             item_key(book_, other) + " is in the book; " +
+                                 std::string(facts.number) +
+                                 " differs in case, so it is taken as another item"});
+    return;
   }
 }
 
@@ -144,7 +163,7 @@ void Importer::open_new(ImportRow& row, const ItemDetails& facts, std::int64_t o
                           .open = open + settled,
                           .parent = {},
                           .effective_date = facts.document_date});
-  named_.insert(handle);
+  name_row(handle);
   if (settled != 0) settle_in_history(row, handle, settled, settled_date);
 }
 
@@ -187,79 +206,6 @@ void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settl
                                         .rule = Rule::manual,
                                         .grade = Grade::manual,
                                         .kind = ApplicationKind::cash}}});
-}
-
-void Importer::meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts,
-                          std::int64_t open) {
-  const ItemRow known = book_.row(item);
-  named_.insert(item);
-  const auto same = [&](std::string_view what, bool equal, const std::string& ours,
-                        const std::string& theirs) {
-    if (!equal) {
-      row.refuse(std::string(what) + " of " + item_key(book_, item) + " is " + ours +
-                 " in the book and " + theirs +
-                 " here; it cannot change: close the item and open another");
-    }
-  };
-  same("the kind", known.facts.kind == facts.kind, std::string(name(known.facts.kind)),
-       std::string(name(facts.kind)));
-  same("the currency", known.facts.currency == facts.currency, known.facts.currency.code(),
-       facts.currency.code());
-  if (row.refused()) return;
-  same("the amount", known.facts.original == facts.original,
-       money(known.facts.original, facts.currency), money(facts.original, facts.currency));
-  same("the document date", known.facts.document_date == facts.document_date,
-       known.facts.document_date.iso(), facts.document_date.iso());
-  if (known.open != open && !options_.reconcile) {
-    row.refuse("item " + item_key(book_, item) + " is open with " +
-               money(known.open, facts.currency) + " in the book and " +
-               money(open, facts.currency) +
-               " here; apply what is missing, or take this figure with --reconcile");
-  }
-  if (row.refused()) return;
-  const std::uint8_t bucket = book_.bucket_of(facts.customer);
-  const bool amended = !(known.facts == facts);
-  if (amended) emit(bucket, ItemAmended{.item = item, .facts = facts});
-  if (known.open != open) {
-    emit(bucket, ItemAdjusted{.item = item,
-                              .delta = open - known.open,
-                              .why = Adjustment::external_adjustment,
-                              .effective_date = options_.as_of});
-    ++report_.adjusted;
-  }
-  ++(amended || known.open != open ? report_.changed : report_.unchanged);
-}
-
-Result<void> Importer::finish(ImportKind kind) {
-  if (kind != ImportKind::items || !options_.full_extract) return failed_;
-  if (!report_.refused.empty()) {
-    // A row that could not be read may name any item: then nothing is known to be absent.
-    report_.notes.push_back(
-        {"--full-extract", 0,
-         "no item was closed, because rows were refused; correct them and import again"});
-    return failed_;
-  }
-  if (extracted_.empty()) {
-    report_.refused.push_back({"--full-extract", 0,
-                               "the files name no item at all, so nothing was closed; a full "
-                               "extract lists what is open"});
-    return failed_;
-  }
-  const std::size_t count = book_.items().size();
-  for (std::uint32_t n = 0; n < count && failed_; ++n) {
-    const ItemRow& item = book_.items()[n];
-    // Deductions are ours: the ERP learns of them from our export.
-    if (item.open == 0 || !extracted_.contains(item.facts.entity) ||
-        item.facts.kind == ItemKind::deduction || named_.contains(ItemHandle(n)))
-      continue;
-    emit(book_.bucket_of(item.facts.customer), ItemAdjusted{.item = ItemHandle(n),
-                                                            .delta = -item.open,
-                                                            .why = Adjustment::absent_from_extract,
-                                                            .effective_date = options_.as_of});
-    ++report_.closed;
-    if (failed_) failed_ = log_.commit_when_full();
-  }
-  return failed_;
 }
 
 }  // namespace quittance::engine

@@ -119,11 +119,14 @@ class Line {
           sub.add_flag("--reconcile", a.reconcile,
                        "items: take the files' open amounts as external adjustments");
           sub.add_flag("--full-extract", a.full_extract, "items: close what the files do not name");
+          sub.add_option("--in-transit", a.in_transit,
+                         "items: what was applied since this mark of `export applications` is not "
+                         "known to the files' writer yet, and no difference");
           sub.footer(
               "Importing the same file again changes nothing. Refused rows are named with file and "
               "line.\n\n"
               "Example:\n  quittance import items items.csv\n  quittance import items extract.csv "
-              "--reconcile --full-extract");
+              "--full-extract --in-transit erp");
         });
   }
 

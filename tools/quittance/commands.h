@@ -14,6 +14,7 @@ struct ImportArguments {
   std::vector<std::string> files;
   bool reconcile = false;
   bool full_extract = false;
+  std::string in_transit;  // a mark of applications
 };
 
 struct InspectArguments {

@@ -44,6 +44,7 @@ void print_json(Context& context, const std::string& kind, const engine::ImportR
   json.key("new").number(report.added).key("changed").number(report.changed);
   json.key("unchanged").number(report.unchanged).key("adjusted").number(report.adjusted);
   json.key("closed").number(report.closed).key("settled").number(report.settled);
+  json.key("in_transit").number(report.in_transit);
   json.key("refused").begin_array();
   for (const engine::RefusedRow& row : report.refused) {
     json.begin_object()
@@ -66,6 +67,7 @@ void print_text(Context& context, const std::string& kind, const engine::ImportR
                      std::to_string(report.refused.size()) + " refused";
   if (report.adjusted > 0)
     text += ", " + std::to_string(report.adjusted) + " open amounts adjusted";
+  if (report.in_transit > 0) text += ", " + std::to_string(report.in_transit) + " in transit";
   if (report.closed > 0) text += ", " + std::to_string(report.closed) + " closed as absent";
   if (report.settled > 0) text += ", " + std::to_string(report.settled) + " settled in history";
   context.line(text);
@@ -76,8 +78,10 @@ void print_text(Context& context, const std::string& kind, const engine::ImportR
 Exit run_import(Context& context, const ImportArguments& arguments) {
   const auto kind = engine::parse_import_kind(arguments.kind);
   if (!kind) return context.usage("'" + arguments.kind + "' cannot be imported");
-  if ((arguments.reconcile || arguments.full_extract) && *kind != engine::ImportKind::items) {
-    return context.usage("--reconcile and --full-extract are for items");
+  const bool of_items =
+      arguments.reconcile || arguments.full_extract || !arguments.in_transit.empty();
+  if (of_items && *kind != engine::ImportKind::items) {
+    return context.usage("--reconcile, --full-extract and --in-transit are for items");
   }
   Exit exit = Exit::done;
   const auto inputs = open_inputs(context, arguments.files, exit);
@@ -96,7 +100,8 @@ Exit run_import(Context& context, const ImportArguments& arguments) {
   const auto report = engine->import(*kind, files,
                                      {.reconcile = arguments.reconcile,
                                       .full_extract = arguments.full_extract,
-                                      .as_of = context.as_of()});
+                                      .as_of = context.as_of(),
+                                      .in_transit = arguments.in_transit});
   if (!report) return context.fail(report.error().code, engine->explanation());
   for (const engine::RefusedRow& row : report->notes)
     context.note(row.file + ", line " + std::to_string(row.line) + ": " + row.message);
