@@ -39,6 +39,7 @@ std::string item_row(const Line& line) {
               {"discount_date", line.named_or("discount_date", "")},
               {"settled_date", line.named_or("settled", "")},
               {"settled_amount", line.named_or("settled_amount", "")},
+              {"description", line.named_or("description", "")},
               {"entity_id", line.named_or("entity", "")}});
 }
 

@@ -114,6 +114,7 @@ std::string Runner::command(const Line& line) {
   if (line.verb == "again") return apply(last_run_);
   if (line.verb == "digest") return compare_digest(line);
   if (is_report(line)) return report(engine_->book(), line);
+  if (Deltas::is_command(line)) return deltas_.command(*engine_, line);
   return by_hand(line);
 }
 
@@ -138,6 +139,7 @@ std::string Runner::import_items(const Line& line) {
     if (!as_of) throw Mistake(line.number, "'as-of' is no date");
     options.as_of = *as_of;
   }
+  options.in_transit = line.named_or("in-transit", "");
   const Snapshot before(engine_->book());
   std::string text;
   for (const auto& [kind, rows] : master_data_.hand_over()) {
@@ -146,13 +148,15 @@ std::string Runner::import_items(const Line& line) {
     const bool of_items = kind == engine::ImportKind::items;
     const auto report =
         engine_->import(kind, std::span(&file, 1), of_items ? options : engine::ImportOptions{});
-    if (!report) throw Mistake(line.number, engine_->explanation());
+    if (!report) return text + printed("refused", {engine_->explanation()});
     if (!of_items && report->refused.empty()) continue;
     std::string counts = std::to_string(report->added) + " new, " +
                          std::to_string(report->changed) + " changed, " +
                          std::to_string(report->unchanged) + " unchanged, " +
                          std::to_string(report->refused.size()) + " refused";
     if (report->adjusted > 0) counts += ", " + std::to_string(report->adjusted) + " adjusted";
+    if (report->in_transit > 0)
+      counts += ", " + std::to_string(report->in_transit) + " in transit";
     if (report->closed > 0) counts += ", " + std::to_string(report->closed) + " closed";
     if (report->settled > 0)
       counts += ", " + std::to_string(report->settled) + " settled in history";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "tests/scenarios/deltas.h"
 #include "tests/scenarios/feed.h"
 #include "tests/scenarios/script.h"
 
@@ -55,6 +56,7 @@ class Runner {
   std::vector<Delivery> last_run_;
   engine::ApplyOptions last_options_;
   std::map<std::string, Digest> digests_;
+  Deltas deltas_;
   int runs_ = 0;
 };
 

@@ -1,0 +1,166 @@
+# Completion of quittance for bash. Written by tools/reference/make_reference.py.
+
+# The commands below a command.
+_quittance_commands() {
+  case "$1" in
+    "") echo "import inspect apply files payments items applications customers links exceptions why assign unapply reverse release aging dso proof export verify digest replay" ;;
+    "files") echo "show release reject" ;;
+    *) : ;;
+  esac
+}
+
+# The words that a command takes besides ids and files.
+_quittance_words() {
+  case "$1" in
+    "import") echo "entities accounts customers links items sales" ;;
+    "export") echo "applications items payments journal marks" ;;
+    *) : ;;
+  esac
+}
+
+# Whether a command takes files.
+_quittance_takes_files() {
+  case "$1" in
+    "import") return 0 ;;
+    "inspect") return 0 ;;
+    "apply") return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# The options of a command.
+_quittance_options() {
+  case "$1" in
+    "") echo "-h --help --version --book --config --threads --as-of --format -q --quiet --actor --anchor-dir" ;;
+    "import") echo "-h --help --reconcile --full-extract --in-transit" ;;
+    "inspect") echo "-h --help --summary --explain --reader --dialect" ;;
+    "apply") echo "-h --help --reader --dialect --dry-run --limit --rules --expect-count --expect-total --posting-date --batch-max --fail-on" ;;
+    "files") echo "-h --help --state" ;;
+    "files show") echo "-h --help" ;;
+    "files release") echo "-h --help --reason --as-receipt" ;;
+    "files reject") echo "-h --help --reason" ;;
+    "payments") echo "-h --help --customer --state --file --account --kind --show-accounts --from --to" ;;
+    "items") echo "-h --help --customer --entity --state --kind --from --to" ;;
+    "applications") echo "-h --help --customer --payment --item --history --from --to" ;;
+    "customers") echo "-h --help --entity" ;;
+    "links") echo "-h --help --customer" ;;
+    "exceptions") echo "-h --help --customer" ;;
+    "why") echo "-h --help --not" ;;
+    "assign") echo "-h --help --reason" ;;
+    "unapply") echo "-h --help --reason" ;;
+    "reverse") echo "-h --help --reason" ;;
+    "release") echo "-h --help --reason" ;;
+    "aging") echo "-h --help --by --basis --buckets --credits --entity" ;;
+    "dso") echo "-h --help --method --days --gross --entity" ;;
+    "proof") echo "-h --help --account --from --to" ;;
+    "export") echo "-h --help --history --since --mark --position-file" ;;
+    "verify") echo "-h --help" ;;
+    "digest") echo "-h --help" ;;
+    "replay") echo "-h --help" ;;
+    *) : ;;
+  esac
+}
+
+# What may follow an option: words, @file, @folder, or nothing known. Fails when it takes none.
+_quittance_values() {
+  case "$1:$2" in
+    "import:--in-transit") echo "" ;;
+    "inspect:--reader") echo "" ;;
+    "inspect:--dialect") echo "@file" ;;
+    "apply:--reader") echo "" ;;
+    "apply:--dialect") echo "@file" ;;
+    "apply:--limit") echo "" ;;
+    "apply:--rules") echo "@file" ;;
+    "apply:--expect-count") echo "" ;;
+    "apply:--expect-total") echo "" ;;
+    "apply:--posting-date") echo "" ;;
+    "apply:--batch-max") echo "" ;;
+    "apply:--fail-on") echo "exceptions" ;;
+    "files:--state") echo "" ;;
+    "files release:--reason") echo "" ;;
+    "files reject:--reason") echo "" ;;
+    "payments:--customer") echo "" ;;
+    "payments:--state") echo "" ;;
+    "payments:--file") echo "" ;;
+    "payments:--account") echo "" ;;
+    "payments:--kind") echo "" ;;
+    "payments:--from") echo "" ;;
+    "payments:--to") echo "" ;;
+    "items:--customer") echo "" ;;
+    "items:--entity") echo "" ;;
+    "items:--state") echo "" ;;
+    "items:--kind") echo "" ;;
+    "items:--from") echo "" ;;
+    "items:--to") echo "" ;;
+    "applications:--customer") echo "" ;;
+    "applications:--payment") echo "" ;;
+    "applications:--item") echo "" ;;
+    "applications:--from") echo "" ;;
+    "applications:--to") echo "" ;;
+    "customers:--entity") echo "" ;;
+    "links:--customer") echo "" ;;
+    "exceptions:--customer") echo "" ;;
+    "why:--not") echo "" ;;
+    "assign:--reason") echo "" ;;
+    "unapply:--reason") echo "" ;;
+    "reverse:--reason") echo "" ;;
+    "release:--reason") echo "" ;;
+    "aging:--by") echo "customer family entity currency collector" ;;
+    "aging:--basis") echo "due-date invoice-date" ;;
+    "aging:--buckets") echo "" ;;
+    "aging:--credits") echo "apart netted" ;;
+    "aging:--entity") echo "" ;;
+    "dso:--method") echo "simple count-back true best-possible" ;;
+    "dso:--days") echo "" ;;
+    "dso:--entity") echo "" ;;
+    "proof:--account") echo "" ;;
+    "proof:--from") echo "" ;;
+    "proof:--to") echo "" ;;
+    "export:--since") echo "" ;;
+    "export:--mark") echo "" ;;
+    "export:--position-file") echo "@file" ;;
+    *:--book) echo "@folder" ;;
+    *:--config) echo "@file" ;;
+    *:--threads) echo "" ;;
+    *:--as-of) echo "" ;;
+    *:--format) echo "table csv json ndjson" ;;
+    *:--actor) echo "" ;;
+    *:--anchor-dir) echo "@folder" ;;
+    *) return 1 ;;
+  esac
+}
+
+_quittance() {
+  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"
+  local command="" word words n values skip=0
+  COMPREPLY=()
+  # The command so far: words that are neither options nor what belongs to them.
+  for ((n = 1; n < COMP_CWORD; n++)); do
+    word="${COMP_WORDS[n]}"
+    if ((skip)); then skip=0; continue; fi
+    if [[ $word == -* ]]; then
+      _quittance_values "$command" "$word" >/dev/null && skip=1
+    elif [[ " $(_quittance_commands "$command") " == *" $word "* ]]; then
+      command="${command:+$command }$word"
+    fi
+  done
+  if [[ $previous == -* ]] && values="$(_quittance_values "$command" "$previous")"; then
+    case "$values" in
+      @file) mapfile -t COMPREPLY < <(compgen -f -- "$current"); compopt -o filenames 2>/dev/null ;;
+      @folder) mapfile -t COMPREPLY < <(compgen -d -- "$current"); compopt -o filenames 2>/dev/null ;;
+      *) mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current") ;;
+    esac
+    return
+  fi
+  if [[ $current == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(_quittance_options "$command") $(_quittance_options "")" -- "$current")
+    return
+  fi
+  words="$(_quittance_commands "$command") $(_quittance_words "$command")"
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+  if _quittance_takes_files "$command"; then
+    mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")
+    compopt -o filenames 2>/dev/null
+  fi
+}
+complete -F _quittance quittance
