@@ -84,9 +84,9 @@ class Collector {
 
 Result<Delta> delta_since(Engine& engine, std::uint64_t after) {
   Collector collect(engine.book());
-  QTRY_VOID(engine.events([&](std::uint64_t, const Origin&, std::uint8_t,
-                              const Event& event) { collect(event); },
-                          after));
+  QTRY_VOID(engine.events(
+      [&](std::uint64_t, const Origin&, std::uint8_t, const Event& event) { collect(event); },
+      after));
   return std::move(collect).done(engine.position());
 }
 

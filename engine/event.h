@@ -310,13 +310,12 @@ struct ExportAcknowledged {
   Digest block;            // of the journal's block that ends there
 };
 
-using Event =
-    std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
-                 LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
-                 ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
-                 PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
-                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-                 ExportAcknowledged>;
+using Event = std::variant<EntityRegistered, ProfileRegistered, AccountRegistered,
+                           CustomerRegistered, LinkRegistered, SalesRegistered, ItemOpened,
+                           ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
+                           CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved,
+                           ApplicationReversed, Decided, ExceptionNoted, RunCompleted, UnitReleased,
+                           UnitRejected, DepositBooked, NoteMarked, ExportAcknowledged>;
 
 // The word of the event's type in `export journal`: "item_opened", "applied", …
 [[nodiscard]] std::string_view type_name(const Event& event);

@@ -57,8 +57,8 @@ Result<Position> Engine::find_position(std::string_view text) {
   if (text == "0") return wanted;
   if (wanted.sequence >= state_->store->head().next_sequence) {
     return state_->refuse(Errc::state_forbids,
-                          "position " + std::string(text) + " is ahead of the journal, which ends at " +
-                              position().text() +
+                          "position " + std::string(text) +
+                              " is ahead of the journal, which ends at " + position().text() +
                               "; was the book restored from an older backup? Export again from a "
                               "mark that it has");
   }
@@ -89,16 +89,16 @@ Result<bool> Engine::acknowledge(ExportKind kind, std::string_view mark, const P
     bool news = false;
     QTRY_VOID(events(
         [&](std::uint64_t sequence, const Origin&, std::uint8_t, const Event& event) {
-          news = news || (sequence <= upto.sequence &&
-                          !std::holds_alternative<ExportAcknowledged>(event));
+          news = news ||
+                 (sequence <= upto.sequence && !std::holds_alternative<ExportAcknowledged>(event));
         },
         known->upto));
     if (!news) return false;
   }
   EventLog log = state.log("");
   QTRY_VOID(log.emit(
-      0, ExportAcknowledged{
-             .kind = kind, .mark = mark, .upto = upto.sequence, .block = upto.block}));
+      0,
+      ExportAcknowledged{.kind = kind, .mark = mark, .upto = upto.sequence, .block = upto.block}));
   QTRY_VOID(state.commit(log));
   return true;
 }

@@ -103,10 +103,11 @@ void Importer::meet(ImportRow& row, ItemHandle item, const ItemDetails& facts, s
                  " and " + money(open, facts.currency) +
                  " here; apply what is missing, or take this figure with --reconcile");
     } else if (!lies_within(ours + delta, facts.original)) {
-      row.refuse("item " + item_key(book_, item) + " is open with " + money(open, facts.currency) +
-                 " here, and " + money(transit, facts.currency) +
-                 " that we applied is in transit: together more than the item; acknowledge what was "
-                 "taken over, or unapply");
+      row.refuse(
+          "item " + item_key(book_, item) + " is open with " + money(open, facts.currency) +
+          " here, and " + money(transit, facts.currency) +
+          " that we applied is in transit: together more than the item; acknowledge what was "
+          "taken over, or unapply");
     }
     if (row.refused()) return;
   }
@@ -150,13 +151,15 @@ void Importer::close_absent(ItemHandle handle) {
   if (item.open == 0 || !extracted_.contains(item.facts.entity) ||
       item.facts.kind == ItemKind::deduction || is_named(handle))
     return;
-  // It was settled there, too, until we took an application back that is known there.
-  if (item.open + in_transit(handle) == 0) {
+  // What we took back since the mark was settled there, too, and stays open here.
+  const std::int64_t left =
+      lies_within(-in_transit(handle), item.facts.original) ? -in_transit(handle) : 0;
+  if (left == item.open) {
     ++report_.in_transit;
     return;
   }
   emit(book_.bucket_of(item.facts.customer), ItemAdjusted{.item = handle,
-                                                          .delta = -item.open,
+                                                          .delta = left - item.open,
                                                           .why = Adjustment::absent_from_extract,
                                                           .effective_date = options_.as_of});
   ++report_.closed;

@@ -284,13 +284,16 @@ Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile>
                                     const ImportOptions& options) {
   ImportReport report;
   InTransit in_transit;
-  if (!options.in_transit.empty()) {
+  if (is_mark_name(options.in_transit)) {
     const MarkRow* mark = state_->book.find_mark(ExportKind::applications, options.in_transit);
     if (mark == nullptr) {
       return state_->refuse(Errc::usage, "no mark '" + options.in_transit +
                                              "' of applications; `export marks` lists them");
     }
     QTRY(in_transit, in_transit_since(*this, mark->upto));
+  } else if (!options.in_transit.empty()) {
+    QTRY(const Position position, find_position(options.in_transit));
+    QTRY(in_transit, in_transit_since(*this, position.sequence));
   }
   EventLog log = state_->log("");
   if (kind != ImportKind::entities) QTRY_VOID(state_->ensure_entity(log));

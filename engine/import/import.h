@@ -34,8 +34,9 @@ struct ImportOptions {
   bool reconcile = false;     // items: take the file's open amount as an external adjustment
   bool full_extract = false;  // items: close what the files do not name
   Date as_of;                 // effective date of adjustments; required for the two above
-  // items: the mark of `export applications` up to which the files' writer knows our applications.
-  // What was applied after it is in transit, and no difference. Empty: nothing is.
+  // items: the mark of `export applications`, or the position, up to which the files' writer knows
+  // our applications. What was applied after it is in transit, and no difference. Empty: nothing
+  // is.
   std::string in_transit{};
 };
 
@@ -49,15 +50,16 @@ struct ImportReport {
   std::uint64_t added = 0;
   std::uint64_t changed = 0;
   std::uint64_t unchanged = 0;
-  std::uint64_t adjusted = 0;  // open amounts changed by --reconcile
-  std::uint64_t closed = 0;    // absent from a full extract
-  std::uint64_t settled = 0;   // historic payments from settled_date and settled_amount
+  std::uint64_t adjusted = 0;    // open amounts changed by --reconcile
+  std::uint64_t closed = 0;      // absent from a full extract
+  std::uint64_t settled = 0;     // historic payments from settled_date and settled_amount
   std::uint64_t in_transit = 0;  // of the unchanged: other figures, because of what is in transit
   std::vector<RefusedRow> refused;
   std::vector<RefusedRow> notes;  // columns that are not read
 };
 
-// By item, what was applied (or, negative, taken back) and is not known outside yet, in minor units.
+// By item, what was applied (or, negative, taken back) and is not known outside yet, in minor
+// units.
 using InTransit = std::map<ItemHandle, std::int64_t>;
 class Engine;
 // Errors: those of Engine::events.

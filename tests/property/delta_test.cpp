@@ -150,8 +150,7 @@ TEST_F(Deltas, ACopyThatAddsThemUpIsTheBook) {
         by_hand(random);
         if (random() % 3 != 0) continue;
         if (random() % 4 == 0) open();
-        const engine::MarkRow* mark =
-            engine_->book().find_mark(ExportKind::applications, "copy");
+        const engine::MarkRow* mark = engine_->book().find_mark(ExportKind::applications, "copy");
         ASSERT_TRUE(mark == nullptr || mark->upto <= copy.upto.sequence);
         const auto delta = engine::delta_since(*engine_, copy.upto.sequence);
         ASSERT_TRUE(delta);
@@ -217,14 +216,14 @@ TEST_F(Deltas, APositionIsAPlaceInThisJournal) {
     std::string text;
     Errc code;
   };
-  const Row rows[] = {{"a word", "yesterday", Errc::usage},
-                      {"nothing", "", Errc::usage},
-                      {"another history", other, Errc::state_forbids},
-                      {"no digest", std::to_string(applied.sequence), Errc::state_forbids},
-                      {"within a block", "2-9f86d081", Errc::state_forbids},
-                      {"ahead", std::to_string(applied.sequence + 1) + "-9f86d081",
-                       Errc::state_forbids},
-                      {"a leading zero", "0" + applied.text(), Errc::state_forbids}};
+  const Row rows[] = {
+      {"a word", "yesterday", Errc::usage},
+      {"nothing", "", Errc::usage},
+      {"another history", other, Errc::state_forbids},
+      {"no digest", std::to_string(applied.sequence), Errc::state_forbids},
+      {"within a block", "2-9f86d081", Errc::state_forbids},
+      {"ahead", std::to_string(applied.sequence + 1) + "-9f86d081", Errc::state_forbids},
+      {"a leading zero", "0" + applied.text(), Errc::state_forbids}};
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
     const auto found = engine_->find_position(row.text);

@@ -24,11 +24,11 @@ std::string change_row(const Book& book, const engine::ApplicationChange& change
   const auto named = [&](const char* what, std::int64_t minor) {
     return minor == 0 ? std::string() : what + (" " + signed_amount(minor));
   };
-  return printed("row", {change.reversed ? "reversed" : "applied", payment_name(book, row.payment),
-                         item_name(book, row.facts.item), signed_amount(row.facts.amount),
-                         named("discount", row.facts.discount),
-                         named("write_off", row.facts.write_off),
-                         named("deduction", row.facts.deduction)});
+  return printed("row",
+                 {change.reversed ? "reversed" : "applied", payment_name(book, row.payment),
+                  item_name(book, row.facts.item), signed_amount(row.facts.amount),
+                  named("discount", row.facts.discount), named("write_off", row.facts.write_off),
+                  named("deduction", row.facts.deduction)});
 }
 
 std::string item_row(const Book& book, ItemHandle item) {

@@ -155,8 +155,7 @@ std::string Runner::import_items(const Line& line) {
                          std::to_string(report->unchanged) + " unchanged, " +
                          std::to_string(report->refused.size()) + " refused";
     if (report->adjusted > 0) counts += ", " + std::to_string(report->adjusted) + " adjusted";
-    if (report->in_transit > 0)
-      counts += ", " + std::to_string(report->in_transit) + " in transit";
+    if (report->in_transit > 0) counts += ", " + std::to_string(report->in_transit) + " in transit";
     if (report->closed > 0) counts += ", " + std::to_string(report->closed) + " closed";
     if (report->settled > 0)
       counts += ", " + std::to_string(report->settled) + " settled in history";

@@ -140,6 +140,18 @@ class ZshCompletion(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
 
+class ErpTable(unittest.TestCase):
+    def test_each_scenario_stands_in_the_table_and_is_there(self):
+        named = set(re.findall(r"`((?:extract|items)/[a-z_]+)`", read("docs/erp.md")))
+        there = set()
+        for folder in ("extract", "items"):
+            for name in os.listdir(os.path.join(ROOT, "tests", "scenarios", folder)):
+                there.add(f"{folder}/{name.removesuffix('.cash')}")
+        self.assertGreater(len(there), 20)
+        # An unknown mark is no case of a row.
+        self.assertEqual(named, there - {"extract/unknown_mark"})
+
+
 class HelpTree(unittest.TestCase):
     def test_reads_what_the_library_prints(self):
         command, below = help_tree.parse_help(

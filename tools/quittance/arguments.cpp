@@ -120,8 +120,8 @@ class Line {
                        "items: take the files' open amounts as external adjustments");
           sub.add_flag("--full-extract", a.full_extract, "items: close what the files do not name");
           sub.add_option("--in-transit", a.in_transit,
-                         "items: what was applied since this mark of `export applications` is not "
-                         "known to the files' writer yet, and no difference");
+                         "items: what was applied since this mark of `export applications`, or "
+                         "position, is not known to the files' writer yet, and no difference");
           sub.footer(
               "Importing the same file again changes nothing. Refused rows are named with file and "
               "line.\n\n"

@@ -34,11 +34,12 @@ std::string position_of(const engine::MarkRow& mark) {
 std::string unknown_mark(const engine::Book& book, ExportKind kind, const std::string& mark) {
   std::string known;
   for (const engine::MarkRow& row : book.marks()) {
-    known += (known.empty() ? "" : ", ") + std::string(row.name) + " of " + std::string(name(row.kind));
+    known +=
+        (known.empty() ? "" : ", ") + std::string(row.name) + " of " + std::string(name(row.kind));
   }
-  return "no mark '" + mark + "' of " + std::string(name(kind)) + "; known: " +
-         (known.empty() ? "none" : known) + ". `export " + std::string(name(kind)) + " --mark " +
-         mark + "` prints everything and makes it; --since 0 is from the beginning";
+  return "no mark '" + mark + "' of " + std::string(name(kind)) +
+         "; known: " + (known.empty() ? "none" : known) + ". `export " + std::string(name(kind)) +
+         " --mark " + mark + "` prints everything and makes it; --since 0 is from the beginning";
 }
 
 // The sequence after which the delta begins; nothing after having said what is wrong.
@@ -55,7 +56,8 @@ std::optional<std::uint64_t> read_since(Context& context, engine::Engine& engine
   return std::nullopt;
 }
 
-Exit acknowledge(Context& context, engine::Engine& engine, ExportKind kind, const MarkOption& mark) {
+Exit acknowledge(Context& context, engine::Engine& engine, ExportKind kind,
+                 const MarkOption& mark) {
   const auto upto = engine.find_position(mark.position);
   if (!upto) return context.fail(upto.error().code, engine.explanation());
   const engine::MarkRow* before = engine.book().find_mark(kind, mark.name);
@@ -73,7 +75,7 @@ Exit acknowledge(Context& context, engine::Engine& engine, ExportKind kind, cons
     context.line(text);
   } else {
     context.line(std::string(name(kind)) + ": mark " + mark.name + " is at " + now +
-                 (!*moved          ? ", as before"
+                 (!*moved       ? ", as before"
                   : was.empty() ? ", new"
                                 : ", was at " + was));
   }
@@ -121,11 +123,14 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   if (arguments.what == "marks" && (delta || marks))
     return context.usage("--since and --mark are for applications, items, payments and journal");
   if (only_acknowledges && (delta || !arguments.position_file.empty()))
-    return context.usage("--mark NAME=POSITION prints no rows, so --since and --position-file have no use with it");
-  if (arguments.history && (delta || arguments.what != "applications"))
-    return context.usage("--history is for applications in full; a delta names each reversal anyway");
+    return context.usage(
+        "--mark NAME=POSITION prints no rows, so --since and --position-file have no use with it");
+  if (arguments.history && delta)
+    return context.usage("--history is for a full export; a delta names each reversal anyway");
   if (marks && !engine::is_mark_name(mark.name))
-    return context.usage("'" + mark.name + "' is no name for a mark; begin with a letter, go on with letters, digits, '.', '_' and '-'");
+    return context.usage("'" + mark.name +
+                         "' is no name for a mark; begin with a letter, go on with letters, "
+                         "digits, '.', '_' and '-'");
 
   const auto engine = context.open(marks ? engine::Access::write : engine::Access::read, exit);
   if (!engine) return exit;
@@ -153,8 +158,8 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   if (!arguments.position_file.empty()) {
     std::ofstream file(arguments.position_file);
     if (!(file << upto.text() << "\n" << std::flush)) {
-      return context.fail(Errc::io_failed, "cannot write " + arguments.position_file +
-                                               "; no mark was moved");
+      return context.fail(Errc::io_failed,
+                          "cannot write " + arguments.position_file + "; no mark was moved");
     }
   }
   if (marks) {

@@ -28,16 +28,15 @@ std::string_view kind_name(engine::ApplicationKind kind) {
 }
 
 std::vector<engine::Column> application_columns() {
-  return {
-      {"payment_id", ColumnType::text},     {"item_number", ColumnType::text},
-      {"customer_id", ColumnType::text},    {"currency", ColumnType::text},
-      {"amount", ColumnType::amount},       {"discount", ColumnType::amount},
-      {"write_off", ColumnType::amount},    {"deduction", ColumnType::amount},
-      {"rule", ColumnType::text},           {"grade", ColumnType::text},
-      {"actor", ColumnType::text},          {"posted_date", ColumnType::date},
-      {"decision_id", ColumnType::text},    {"entity_id", ColumnType::text},
-      {"application_id", ColumnType::text}, {"kind", ColumnType::text},
-      {"reversed_date", ColumnType::date}};
+  return {{"payment_id", ColumnType::text},     {"item_number", ColumnType::text},
+          {"customer_id", ColumnType::text},    {"currency", ColumnType::text},
+          {"amount", ColumnType::amount},       {"discount", ColumnType::amount},
+          {"write_off", ColumnType::amount},    {"deduction", ColumnType::amount},
+          {"rule", ColumnType::text},           {"grade", ColumnType::text},
+          {"actor", ColumnType::text},          {"posted_date", ColumnType::date},
+          {"decision_id", ColumnType::text},    {"entity_id", ColumnType::text},
+          {"application_id", ColumnType::text}, {"kind", ColumnType::text},
+          {"reversed_date", ColumnType::date}};
 }
 
 // The cells of those columns; `sign` is -1 where the row takes an application back.
@@ -111,8 +110,8 @@ void print_changes(Context& context, const engine::Book& book,
     const std::string currency = book.row(row.facts.item).facts.currency.code();
     const std::string application = engine::application_id(book, change.application);
     const std::string decision = engine::decision_id(book, row.payment);
-    std::vector<engine::Cell> cells = application_cells(book, row, application, decision, currency,
-                                                        change.reversed ? -1 : 1);
+    std::vector<engine::Cell> cells =
+        application_cells(book, row, application, decision, currency, change.reversed ? -1 : 1);
     cells.emplace_back(std::string_view(change.reversed ? "reversed" : "applied"));
     report->add(cells);
   }
@@ -231,7 +230,8 @@ void print_marks(Context& context, const engine::Book& book) {
                                       {"acknowledged_at", ColumnType::text},
                                       {"actor", ColumnType::text}});
   for (const engine::MarkRow& mark : book.marks()) {
-    const std::string position = engine::Position{.sequence = mark.upto, .block = mark.block}.text();
+    const std::string position =
+        engine::Position{.sequence = mark.upto, .block = mark.block}.text();
     const std::string at = mark.acknowledged_at.iso();
     report->add({name(mark.kind), mark.name, std::string_view(position),
                  static_cast<std::int64_t>(book.next_sequence() - 1 - mark.upto),
