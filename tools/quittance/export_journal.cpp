@@ -22,6 +22,7 @@ struct Subject {
   Currency currency;
   std::int64_t amount = 0;
   Date effective;
+  Date to;  // of what stands for a span of days, its last
 };
 
 class Describe {
@@ -51,6 +52,7 @@ class Describe {
     s.currency = e.currency;
     s.amount = e.amount;
     s.effective = e.from;
+    s.to = e.to;
   }
   void item(Subject& s, ItemHandle handle) const {
     const engine::ItemDetails& facts = book_.row(handle).facts;
@@ -150,10 +152,9 @@ std::string journal_line(const engine::Book& book, std::uint64_t sequence,
       .number(bucket)
       .key("type")
       .string(engine::type_name(event));
-  json.key("effective_date")
-      .string(subject.effective.iso())
-      .key("recorded_at")
-      .string(origin.recorded_at.iso());
+  json.key("effective_date").string(subject.effective.iso());
+  if (subject.to.known()) json.key("to_date").string(subject.to.iso());
+  json.key("recorded_at").string(origin.recorded_at.iso());
   json.key("actor")
       .string(origin.actor)
       .key("reason")
