@@ -6,6 +6,7 @@ application, 250 a payment, beside their ids.
 
 from array import array
 from collections import Counter
+from sys import intern
 
 from exports import day, iso, major, minor
 
@@ -66,11 +67,11 @@ class Items:
 
     def read(self, rows, names, differences):
         for row in rows:
-            key = (row["entity_id"], row["item_number"])
+            key = (intern(row["entity_id"]), row["item_number"])
             if key in self.at:
                 differences.add(f"item {key[0]}/{key[1]} is exported twice")
                 continue
-            currency = row["currency"]
+            currency = intern(row["currency"])
             self.at[key] = len(self.keys)
             self.keys.append(key)
             self.customer.append(names.of(row["customer_id"]))
@@ -79,8 +80,8 @@ class Items:
             self.document_day.append(document)
             self.due_day.append(day(row["due_date"]) or document)
             self.currency.append(currency)
-            self.kind.append(row["kind"])
-            self.parent.append(row["parent_item"] or "")
+            self.kind.append(intern(row["kind"]))
+            self.parent.append(intern(row["parent_item"] or ""))
             self.amount.append(minor(row["amount"], currency))
             self.exported_open.append(minor(row["open_amount"], currency))
             self.exported_closed.append(day(row["closed_date"]) or NONE)
@@ -153,7 +154,7 @@ class Payments:
     def add(self, payment_id, currency, amount, entity, first_application):
         n = len(self.currency)
         self.at[payment_id] = n
-        self.currency.append(currency)
+        self.currency.append(intern(currency))
         self.amount.append(amount)
         for state in self.states:
             state.append(0)

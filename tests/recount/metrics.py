@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import functools
 from collections import defaultdict
 from fractions import Fraction
 
@@ -160,6 +161,7 @@ def net(account):
         account[-1] += taken
 
 
+@functools.cache
 def month_of(ordinal):
     """First and last day of the month of a day."""
     date = datetime.date.fromordinal(ordinal)
