@@ -48,14 +48,19 @@ bool LockboxAssembler::on_batch_total(const Record& record) {
 
 bool LockboxAssembler::on_lockbox_total(const Record& record) {
   close_batch(Closing::trailer_missing, &record);
+  const TotalColumns& columns = choice_.layout->lockbox_total;
+  const auto checks = number_field(record.text, columns.checks);
+  const auto amount = number_field(record.text, columns.amount);
   if (!lockbox_) {
+    if (checks == 0 && amount == 0) {  // a day without a deposit may send its total alone
+      report_.find(Severity::info, "empty_deposit", place_of(record),
+                   "the total of a lockbox that received nothing");
+      return true;
+    }
     out_of_place(record, "a deposit header (5)");
     return false;
   }
-  const TotalColumns& columns = choice_.layout->lockbox_total;
   judge_trailer_fields(columns, record);
-  const auto checks = number_field(record.text, columns.checks);
-  const auto amount = number_field(record.text, columns.amount);
   const CheckSum& computed = lockbox_->computed;
   const CheckSum& below = lockbox_->stated;
   stated_.add({.checks = checks.value_or(0), .amount = amount.value_or(0)});

@@ -59,13 +59,27 @@ bool has_lockbox_service(std::string_view bytes, const Framing& framing, std::ui
   });
 }
 
-// The width of records without line ends, or 0: the second record must start at that distance,
-// inside the first `line_bytes`, which hold no line end.
+// Whether two thirds of the records after the first start as a record must: the second one may be
+// lost, doubled or blank.
+bool most_records_fit(std::string_view bytes, const Framing& framing, std::uint64_t line_bytes,
+                      std::uint64_t width) {
+  std::uint64_t records = 0;
+  std::uint64_t fitting = 0;
+  for (std::uint64_t at = width; at < line_bytes; at += width) {
+    ++records;
+    if (one_of("12456789", decoded_at(bytes, framing, framing.start + at))) ++fitting;
+  }
+  return records >= 2 && fitting * 3 >= records * 2;
+}
+
+// The width of records without line ends, or 0: the second record must start at that distance, or
+// most records must, inside the first `line_bytes`, which hold no line end.
 std::uint64_t fixed_width(std::string_view bytes, const Framing& framing,
                           std::uint64_t line_bytes) {
   for (const std::uint64_t width : {std::uint64_t{80}, std::uint64_t{104}}) {
     const char second = decoded_at(bytes, framing, framing.start + width);
     if (line_bytes > width && one_of("2569", second)) return width;
+    if (most_records_fit(bytes, framing, line_bytes, width)) return width;
   }
   for (std::uint64_t width = kShortestRecord; width <= kWidthMax; ++width) {
     if (line_bytes < width + kShortestRecord) return 0;

@@ -524,6 +524,32 @@ TEST(LockboxStructure, SeveralLockboxesAndTransmissionsInOneFile) {
   }
 }
 
+// Without line ends the width shows in most records, also where the second is not what it should be.
+TEST(LockboxStructure, TheWidthIsFoundWhenTheSecondRecordIsDamaged) {
+  struct Row {
+    const char* why;
+    std::size_t at;  // of the record that is put in
+    std::string record;
+  };
+  const Row rows[] = {
+      {"the header twice", 1, header()},
+      {"a blank record behind the header", 1, ""},
+      {"a blank record before the header", 0, " "},
+      {"a letter in column 1", 1, "X" + service()},
+      {"a total behind the header", 1, lockbox_total(0, 0)},
+  };
+  for (const Row& row : rows) {
+    for (const std::size_t width : {std::size_t{80}, std::size_t{104}}) {
+      SCOPED_TRACE(row.why + std::to_string(width));
+      Records records = good_records();
+      records.insert(records.begin() + static_cast<std::ptrdiff_t>(row.at), row.record);
+      const Outcome got = read(file_of(records, "", width));
+      EXPECT_EQ(got.summary.transactions, 3U);
+      EXPECT_EQ(got.summary.credits.amount.at(Currency::of("USD")), 175'750);
+    }
+  }
+}
+
 TEST(LockboxStructure, EmptyFilesAndDeposits) {
   struct Row {
     const char* why;
@@ -555,7 +581,15 @@ TEST(LockboxStructure, EmptyFilesAndDeposits) {
        {header(), service(), batch_total(1, 0, 0), lockbox_total(0, 0), deposit(),
         lockbox_total(0, 0), trailer(7), trailer(1)},
        FileStatus::accepted,
-       "record_out_of_place record_out_of_place record_out_of_place"},
+       "record_out_of_place empty_deposit record_out_of_place"},
+      {"the total of an empty deposit alone",
+       {header(), service(), lockbox_total(0, 0), trailer(4)},
+       FileStatus::accepted,
+       "empty_deposit no_deposit"},
+      {"a total of money without its deposit",
+       {header(), service(), lockbox_total(1, 100), trailer(4)},
+       FileStatus::rejected,
+       "record_out_of_place no_lockbox"},
       {"overflow without check",
        {header(), service(), deposit(), overflow(1, 1, 1, true, "A", 1), batch_total(1, 0, 0),
         lockbox_total(0, 0), trailer(7)},
