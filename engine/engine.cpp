@@ -39,7 +39,8 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
   const storage::StoreOptions store_options{.create = options.access == Access::create,
                                             .read_only = options.access == Access::read,
                                             .anchor_dir = options.anchor_dir,
-                                            .env = options.env};
+                                            .env = options.env,
+                                            .anchor_writing = options.anchor_writing};
   QTRY(state->store, storage::BookStore::open(options.directory, store_options, failure));
   state->archive = storage::FileArchive::at(options.directory, options.env);
   state->checkpoints = storage::CheckpointFolder::at(options.directory, options.env);
@@ -180,15 +181,15 @@ Result<void> Engine::State::ensure_entity(EventLog& log) {
 
 Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
   const FileAccepted& facts = book.row(file).facts;
-  // Proves the digest first; the source then maps or unpacks the same file.
-  if (const auto bytes = archive->load(facts.digest); !bytes) {
+  auto bytes = archive->load(facts.digest);  // proves the digest
+  if (!bytes) {
     return refuse(bytes.error().code, "the archived file " + facts.digest.hex() + " (" +
                                           std::string(facts.name) +
                                           "): " + std::string(describe(bytes.error().code)));
   }
   std::string message;
   const auto source =
-      ingest::open_source(options.directory + "/files/" + facts.digest.hex(), {}, message);
+      ingest::hold_source(std::string(facts.name), *std::move(bytes), {}, message);
   if (!source)
     return refuse(source.error().code, "the archived file " + facts.digest.hex() + ": " + message);
   const ReadOptions read{.reader = std::string(facts.reader),

@@ -44,6 +44,7 @@ struct EngineOptions {
   // A checkpoint follows a run or an import when the journal has grown by so many events and by a
   // quarter since the last one; 0: never.
   std::uint64_t checkpoint_events = 200'000;
+  storage::AnchorWriting anchor_writing = storage::AnchorWriting::beside_the_log;  // or no thread
 };
 
 // Told of a run's stages and progress, so that a tool can draw a bar and take times.

@@ -23,6 +23,7 @@ struct ReadOptions {
   std::string reader;        // a format word
   std::string dialect;       // a profile of the book
   std::string profile_toml;  // a profile given as text instead (a CSV mapping, say)
+  std::size_t chunk_bytes = kChunkBytes;  // tests make chunks small; what is read is the same
 };
 
 // What is wrong with the options before any file is read: an unknown profile, a setting that cannot

@@ -40,6 +40,7 @@ class Source {
   struct State;
   explicit Source(std::unique_ptr<State> state);
   friend Result<Source> open_source(const std::string&, const SourceLimits&, std::string&);
+  friend Result<Source> hold_source(std::string, std::string, const SourceLimits&, std::string&);
   std::unique_ptr<State> state_;
 };
 
@@ -48,5 +49,10 @@ class Source {
 // compressed_damaged, limit_exceeded. `message` then says what, why and what to do, without path.
 [[nodiscard]] Result<Source> open_source(const std::string& path, const SourceLimits& limits,
                                          std::string& message);
+
+// The same for bytes that are in memory already, as the archive gives them: no file is opened,
+// except for what is unpacked. Errors: those of unpacking.
+[[nodiscard]] Result<Source> hold_source(std::string name, std::string bytes,
+                                         const SourceLimits& limits, std::string& message);
 
 }  // namespace quittance::ingest

@@ -7,13 +7,17 @@
 
 namespace quittance::storage {
 
-// One file and the thread that writes it. The owner and the thread hand over under mutex_.
+// One file and, unless an order was given, the thread that writes it. The owner and the thread hand
+// over under mutex_.
 class AnchorSet::Copy {
  public:
-  Copy(std::unique_ptr<rocksdb::FSRandomRWFile> file, std::size_t next_slot)
-      : file_(std::move(file)), next_slot_(next_slot), thread_([this] { serve(); }) {}
+  Copy(std::unique_ptr<rocksdb::FSRandomRWFile> file, std::size_t next_slot, AnchorWriting writing)
+      : file_(std::move(file)), next_slot_(next_slot), writing_(writing) {
+    if (writing_ == AnchorWriting::beside_the_log) thread_ = std::thread([this] { serve(); });
+  }
 
   ~Copy() {
+    if (!thread_.joinable()) return;
     {
       const std::lock_guard guard(mutex_);
       stop_ = true;
@@ -31,15 +35,22 @@ class AnchorSet::Copy {
       job_ = &slot;
     }
     changed_.notify_all();
+    if (writing_ == AnchorWriting::before_the_log) write_now();
   }
 
   rocksdb::IOStatus finish() {
+    if (writing_ == AnchorWriting::after_the_log) write_now();
     std::unique_lock guard(mutex_);
     changed_.wait(guard, [this] { return job_ == nullptr; });
     return result_;
   }
 
  private:
+  void write_now() {
+    result_ = write(*job_);
+    job_ = nullptr;
+  }
+
   void serve() {
     std::unique_lock guard(mutex_);
     while (true) {
@@ -65,6 +76,7 @@ class AnchorSet::Copy {
 
   std::unique_ptr<rocksdb::FSRandomRWFile> file_;
   std::size_t next_slot_;
+  AnchorWriting writing_;
   std::mutex mutex_;
   std::condition_variable changed_;
   const std::string* job_ = nullptr;
@@ -73,8 +85,8 @@ class AnchorSet::Copy {
   std::thread thread_;
 };
 
-AnchorSet::AnchorSet(const Files& files, std::vector<std::string> paths)
-    : files_(files), paths_(std::move(paths)) {}
+AnchorSet::AnchorSet(const Files& files, std::vector<std::string> paths, AnchorWriting writing)
+    : files_(files), paths_(std::move(paths)), writing_(writing) {}
 
 AnchorSet::~AnchorSet() = default;
 
@@ -103,7 +115,7 @@ rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest) {
     }
     std::unique_ptr<rocksdb::FSRandomRWFile> file;
     if (auto done = files_.open_in_place(paths_[i], file); !done.ok()) return done;
-    copies_.push_back(std::make_unique<Copy>(std::move(file), next_slot));
+    copies_.push_back(std::make_unique<Copy>(std::move(file), next_slot, writing_));
     if (whole && held->header != newest.header) {
       const std::string slot = encode_slot(newest);
       copies_.back()->begin(slot);

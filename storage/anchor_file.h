@@ -13,12 +13,12 @@
 namespace quittance::storage {
 
 // All copies of one book's anchor. Owns a thread per copy once opened for writing, so that the
-// slots are synced beside the write-ahead log. Not thread-safe. After any error: stop, never write
-// again.
+// slots are synced beside the write-ahead log; told to write before or after it, it has none. Not
+// thread-safe. After any error: stop, never write again.
 class AnchorSet {
  public:
   // `paths` in order of preference; files that are missing count as unreadable.
-  AnchorSet(const Files& files, std::vector<std::string> paths);
+  AnchorSet(const Files& files, std::vector<std::string> paths, AnchorWriting writing);
   ~AnchorSet();
   AnchorSet(const AnchorSet&) = delete;
   AnchorSet& operator=(const AnchorSet&) = delete;
@@ -42,6 +42,7 @@ class AnchorSet {
   class Copy;
   Files files_;
   std::vector<std::string> paths_;
+  AnchorWriting writing_;
   std::vector<AnchorImage> images_;
   std::vector<std::uint64_t> sizes_;
   std::string slot_;  // being written

@@ -62,7 +62,7 @@ Result<void> check_older_slots(const JournalDb& db, const JournalState& journal,
 }
 
 // Compares journal and anchor without writing a byte: a book that is refused stays as it was found.
-Result<Proof> prove(const Files& files, const BookPaths& paths, const std::string& anchor_dir,
+Result<Proof> prove(const Files& files, const BookPaths& paths, const StoreOptions& options,
                     std::unique_ptr<JournalDb>& db, std::unique_ptr<AnchorSet>& anchors,
                     StoreFailure& failure) {
   QTRY(db, JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
@@ -71,7 +71,7 @@ Result<Proof> prove(const Files& files, const BookPaths& paths, const std::strin
   if (!files.exists(paths.clean)) QTRY_VOID(db->verify_checksums(failure));
 
   std::vector<std::string> copies{paths.anchor};
-  if (!anchor_dir.empty()) {
+  if (const std::string& anchor_dir = options.anchor_dir; !anchor_dir.empty()) {
     if (!files.is_directory(anchor_dir)) {
       return report(
           failure,
@@ -81,7 +81,7 @@ Result<Proof> prove(const Files& files, const BookPaths& paths, const std::strin
     }
     copies.push_back(second_anchor(anchor_dir, proof.journal.book));
   }
-  anchors = std::make_unique<AnchorSet>(files, std::move(copies));
+  anchors = std::make_unique<AnchorSet>(files, std::move(copies), options.anchor_writing);
   QTRY_VOID(read_anchors(*anchors, failure));
   const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
   const Verdict verdict = judge(proof.journal.head, last, proof.journal.book, anchors->images());
@@ -111,7 +111,7 @@ class RocksBookStore : public BookStore {
 
   Result<void> open_read_only(const StoreOptions& options, StoreFailure& failure) {
     QTRY(const BookLock opening, BookLock::shared(paths_.lock, failure));
-    QTRY(Proof proof, prove(files_, paths_, options.anchor_dir, db_, anchors_, failure));
+    QTRY(Proof proof, prove(files_, paths_, options, db_, anchors_, failure));
     head_ = proof.head();
     db_head_ = proof.journal.head;
     if (proof.which == AnchorCase::put_back) pending_ = std::move(proof.newest);
@@ -120,7 +120,7 @@ class RocksBookStore : public BookStore {
 
   Result<void> open_for_writing(BookLock lock, const StoreOptions& options, StoreFailure& failure) {
     lock_ = std::move(lock);
-    QTRY(const Proof proof, prove(files_, paths_, options.anchor_dir, db_, anchors_, failure));
+    QTRY(const Proof proof, prove(files_, paths_, options, db_, anchors_, failure));
     db_.reset();
     auto done = files_.remove(paths_.clean);
     if (done.ok()) done = files_.remove(paths_.creating);
