@@ -264,12 +264,13 @@ void Book::State::fold(const Origin&, const FileAccepted& event) {
   }
   for (UnitFacts& unit : row.facts.units) unit.name = text.keep(unit.name);
   for (BalanceFacts& balance : row.facts.balances) balance.account = text.keep(balance.account);
+  row.unreadable = event.status == FileStatus::rejected;
   row.run = static_cast<std::uint32_t>(runs.size() - 1);
   const auto handle = next_handle<FileTag>(files.size());
   if (const auto found = file_by_digest.find(event.digest.view()); found != file_by_digest.end()) {
     // Bytes that no reader could read may come again with another reader.
     const FileRow& before = files[found->second.value()];
-    QASSERT(before.facts.status == FileStatus::rejected && before.payments == 0);
+    QASSERT(before.unreadable);
   }
   files.push_back(std::move(row));
   index_file(handle);

@@ -283,8 +283,7 @@ bool already_known(const Book& book, const ReadFile& file) {
   FileHandle known = book.find_file(file.digest);
   if (!known.known()) known = book.find_file(file.content);
   if (!known.known()) return false;
-  return book.row(known).facts.status != FileStatus::rejected || book.row(known).payments > 0 ||
-         file.summary.status == FileStatus::rejected;
+  return !book.row(known).unreadable || file.summary.status == FileStatus::rejected;
 }
 
 void judge(const Book& book, const RunOptions& options,

@@ -36,10 +36,6 @@ std::string content_key(const CashRecord& record, std::string_view format) {
          sha256(content).short_hex(16);
 }
 
-std::string book_id(const CashRecord& record) {
-  return std::string(record.payment_id) + std::string(suffix_of(record));
-}
-
 std::string of_account(std::string_view account) {
   return account.empty() ? " without an account" : " on account " + std::string(account);
 }
@@ -303,6 +299,10 @@ class Recorder {
 };
 
 }  // namespace
+
+std::string book_id(const CashRecord& record) {
+  return std::string(record.payment_id) + std::string(suffix_of(record));
+}
 
 Date posting_date_of(const CashRecord& record, Date forced) {
   for (const Date date : {forced, record.booking_date, record.deposit_date, record.value_date}) {

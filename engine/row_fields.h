@@ -63,7 +63,8 @@ void fields(Archive& a, DuplicateRow& r) {
 }
 template <class Archive>
 void fields(Archive& a, FileRow& r) {
-  a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record);
+  a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record,
+    r.unreadable);
 }
 template <class Archive>
 void fields(Archive& a, RunRow& r) {

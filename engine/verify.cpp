@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/postings.h"
+#include "engine/recording.h"
 #include "engine/state_digest.h"
 
 namespace quittance::engine {
@@ -235,7 +236,7 @@ void check_file(Engine& engine, FileHandle handle, std::map<std::uint64_t, std::
     const CashRecord& record = *next;
     if (record.kind == CashKind::ignore || recorded[record.source.from] > 0) continue;
     const bool same_key =
-        book.find_payment(record.payment_id).known();  // refused: its key has other content
+        book.find_payment(book_id(record)).known();  // refused: its key has other content
     bool test = false;
     for (const UnitFacts& unit : row.facts.units) test = test || unit.test;
     check.expect(same_key || test, [&] {

@@ -2,7 +2,6 @@
 // same state, with any executor.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -18,36 +17,7 @@
 namespace quittance::testing {
 namespace {
 
-namespace fs = std::filesystem;
-using storage::BookStore;
-using storage::StoreFailure;
-using storage::StoreOptions;
-
 constexpr engine::BlockLimits kSmallBlocks{.bytes = 4 << 10, .events = 24};
-
-// The book at `from` as it stood when its block `last` had just become durable.
-void copy_until(const std::string& from, const std::string& to, std::uint64_t last) {
-  fs::remove_all(to);
-  StoreFailure failure;
-  const auto source = BookStore::open(from, StoreOptions{.read_only = true}, failure);
-  ASSERT_TRUE(source) << failure.message;
-  {
-    const auto target = BookStore::open(to, StoreOptions{.create = true}, failure);
-    ASSERT_TRUE(target) << failure.message;
-    bool appended = true;
-    ASSERT_TRUE((*source)->read(1, [&](const storage::BlockView& block) {
-      if (block.block > last) return false;
-      appended = appended && (*target)->append(block.event_count, block.events);
-      return appended;
-    }));
-    ASSERT_TRUE(appended) << (*target)->failure().message;
-  }
-  // Every file of the run was stored before the run was accepted.
-  fs::copy(from + "/files", to + "/files",
-           fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-  // The run's own checkpoint is of a block that the copy does not have, an earlier one is not.
-  if (fs::exists(from + "/checkpoints")) fs::copy(from + "/checkpoints", to + "/checkpoints");
-}
 
 class EveryBlock : public ::testing::Test {
  protected:
@@ -90,8 +60,7 @@ TEST_F(EveryBlock, OfARunMayBeItsLastBeforeTheCrash) {
   executors.emplace_back("shuffled", std::make_unique<ShuffledExecutor>(7));
   const std::string cut = scratch_.path("cut");
   for (std::uint64_t block = accepted_; block < last_; ++block) {
-    copy_until(whole_, cut, block);
-    ASSERT_FALSE(HasFatalFailure());
+    ASSERT_EQ(copy_book_until(whole_, cut, block), "");
     const auto& [label, executor] = executors[block % executors.size()];
     SCOPED_TRACE("stopped after block " + std::to_string(block) + " of " + std::to_string(last_) +
                  ", finished by: " + label);
@@ -133,8 +102,7 @@ TEST_F(EveryBlock, OfARecoveryMayBeItsLastToo) {
   // Each recovery gets three blocks further than the one before it, and is then stopped.
   for (int round = 0; durable + 3 < last_; ++round) {
     const std::string to = scratch_.path("round" + std::to_string(round % 2));
-    copy_until(from, to, durable);
-    ASSERT_FALSE(HasFatalFailure());
+    ASSERT_EQ(copy_book_until(from, to, durable), "");
     const auto [writer, failure] =
         open_engine(to, {.access = engine::Access::write, .blocks = kSmallBlocks});
     ASSERT_TRUE(writer) << "round " << round << ": " << failure.message;

@@ -94,16 +94,19 @@ void print(const SimulationCounts& counts) {
             << "; hurried jobs: " << counts.hurried_jobs << "\n";
 }
 
-// One line of the table in docs/simulation.md.
+// For tools/simulate-campaign, which adds the lines up.
 void print_ledger(const Arguments& arguments, const SimulationCounts& counts, std::uint64_t failed,
                   double seconds) {
-  std::cout << "LEDGER " << arguments.first << "–" << arguments.last << " | " << counts.lives
-            << " | " << counts.commands_done << " | " << counts.events_checked << " | ";
-  for (std::size_t n = 0; n < counts.fired.size(); ++n) {
-    std::cout << (n > 0 ? ", " : "") << name(static_cast<Fault>(n)) << " " << counts.fired[n];
-  }
-  std::cout << " | " << counts.refused_books << " | " << static_cast<std::uint64_t>(seconds)
-            << " | " << failed << "\n";
+  std::cout << "LEDGER first=" << arguments.first << " last=" << arguments.last
+            << " failed=" << failed << " seconds=" << static_cast<std::uint64_t>(seconds + 0.5)
+            << " lives=" << counts.lives << " commands=" << counts.commands_done
+            << " recovered=" << counts.taken_over << " events=" << counts.events_checked
+            << " operations=" << counts.operations << " refused=" << counts.refused_books
+            << " flips_refused=" << counts.flips_refused
+            << " flips_harmless=" << counts.flips_harmless;
+  for (std::size_t n = 0; n < counts.fired.size(); ++n)
+    std::cout << " fault:" << name(static_cast<Fault>(n)) << "=" << counts.fired[n];
+  std::cout << "\n";
 }
 
 }  // namespace

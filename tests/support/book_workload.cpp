@@ -63,6 +63,30 @@ std::uint64_t append_blocks(BookStore& store, std::uint64_t blocks) {
   return blocks;
 }
 
+std::string copy_book_until(const std::string& from, const std::string& to, std::uint64_t last) {
+  fs::remove_all(to);
+  StoreFailure failure;
+  const auto source = BookStore::open(from, StoreOptions{.read_only = true}, failure);
+  if (!source) return failure.message;
+  {
+    const auto target = BookStore::open(to, StoreOptions{.create = true}, failure);
+    if (!target) return failure.message;
+    bool appended = true;
+    const auto read = (*source)->read(1, [&](const BlockView& block) {
+      if (block.block > last) return false;
+      appended = appended && (*target)->append(block.event_count, block.events);
+      return appended;
+    });
+    if (!read) return (*source)->failure().message;
+    if (!appended) return (*target)->failure().message;
+  }
+  fs::copy(from + "/files", to + "/files",
+           fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  // Checkpoints of blocks that the copy does not have are passed over.
+  if (fs::exists(from + "/checkpoints")) fs::copy(from + "/checkpoints", to + "/checkpoints");
+  return {};
+}
+
 std::ostream& operator<<(std::ostream& out, const Finding& finding) {
   constexpr const char* kWords[] = {"whole", "lost", "wrong", "refused"};
   return out << kWords[static_cast<std::size_t>(finding.outcome)] << ", " << finding.blocks

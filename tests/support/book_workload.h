@@ -35,6 +35,11 @@ class ScratchDirectory {
 // Appends the next blocks of the known history; returns how many were acknowledged.
 std::uint64_t append_blocks(storage::BookStore& store, std::uint64_t blocks);
 
+// The book at `from` as it stood when its block `last` had just become durable, with all files of
+// its archive: they were stored before their run was accepted. Empty, or what went wrong.
+[[nodiscard]] std::string copy_book_until(const std::string& from, const std::string& to,
+                                          std::uint64_t last);
+
 // What a book turned out to be.
 enum class Outcome : std::uint8_t {
   whole,    // serves a prefix of the known history that holds every acknowledged block

@@ -60,7 +60,16 @@ class Maker {
     return format_major(minor, currency_of(customer));
   }
   static std::string customer_id(std::size_t n) { return "C" + std::to_string(1000 + n); }
-  static std::string customer_name(std::size_t n) {
+  // With families: the customer whose name, or whose bank account, this one has too.
+  [[nodiscard]] std::size_t namesake(std::size_t n) const {
+    return size_.families && n % 13 == 12 ? n - 9 : n;
+  }
+  [[nodiscard]] std::size_t banks_with(std::size_t n) const {
+    return size_.families && n % 11 == 10 ? n - 10 : n;
+  }
+  [[nodiscard]] bool has_bank_account(std::size_t n) const { return banks_with(n) % 2 == 0; }
+  [[nodiscard]] std::string customer_name(std::size_t n) const { return own_name(namesake(n)); }
+  static std::string own_name(std::size_t n) {
     std::string name(kFirst[n % kFirst.size()]);
     name += ' ';
     name += kSecond[n / kFirst.size() % kSecond.size()];
@@ -77,11 +86,14 @@ class Maker {
   void customers() {
     work_.customers = "customer_id,name,parent_id,currency,terms,bank_accounts\n";
     for (std::size_t n = 0; n < size_.customers; ++n) {
-      const bool child = n % 7 == 6;
+      const bool child = n % 7 == 6 || (size_.families && n % 7 == 5);
       work_.customers += customer_id(n) + "," + customer_name(n) + "," +
                          (child ? customer_id(n - 1) : std::string()) + "," +
                          std::string(currency_of(n).code()) + ",2/10net30," +
-                         (n % 2 == 0 ? "ABA:990420114/" + std::to_string(880'000 + n) : "") + "\n";
+                         (has_bank_account(n)
+                              ? "ABA:990420114/" + std::to_string(880'000 + banks_with(n))
+                              : "") +
+                         "\n";
     }
   }
 
@@ -128,9 +140,11 @@ class Maker {
     std::string text;
     std::vector<Line> lines;
     bool payer_known = true;
+    bool with_bank_account = has_bank_account(item.customer);
+    std::size_t payer = item.customer;
     std::string kind = "receipt";
     bool provisional = false;
-    switch (below(14)) {
+    switch (below(size_.families ? 18 : 14)) {
       case 0:
       case 1:
       case 2:
@@ -193,6 +207,30 @@ class Maker {
         for (const Item& other : items_) amount += other.customer == item.customer ? other.open : 0;
         if (amount <= 0) amount = item.open;
         break;
+      case 14:  // a name, perhaps of several families, and an amount
+        with_bank_account = false;
+        break;
+      case 15:  // a name and a reference
+        with_bank_account = false;
+        text = item.number;
+        break;
+      case 16:  // somebody near pays, of the same family or the next
+        payer = item.customer == 0 ? 1 : item.customer - 1;
+        with_bank_account = has_bank_account(payer);
+        text = item.number;
+        break;
+      case 17: {  // a stranger whose references span families
+        payer_known = false;
+        amount = 0;
+        for (int n = 0; n < 2; ++n) {
+          const Item& other = invoice();
+          if (currency_of(other.customer) != currency_of(item.customer)) continue;
+          amount += other.open;
+          lines.push_back({other.number, money(other.open, other.customer), "", ""});
+        }
+        if (amount == 0) amount = item.open;
+        break;
+      }
       default:
         text = "INV-9" + std::to_string(below(1000));  // not in the book
         break;
@@ -206,10 +244,10 @@ class Maker {
     json.key("amount").string(money(amount, item.customer));
     if (provisional) json.key("provisional").boolean(true);
     json.key("payer").begin_object();
-    json.key("name").string(payer_known ? customer_name(item.customer) : "Nobody Knows Ltd");
-    if (payer_known && item.customer % 2 == 0) {
+    json.key("name").string(payer_known ? customer_name(payer) : "Nobody Knows Ltd");
+    if (payer_known && with_bank_account) {
       json.key("routing").string("990420114");
-      json.key("account").string(std::to_string(880'000 + item.customer));
+      json.key("account").string(std::to_string(880'000 + banks_with(payer)));
     }
     json.end_object();
     if (!text.empty()) json.key("text").string(text);

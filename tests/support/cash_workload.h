@@ -22,6 +22,9 @@ struct WorkloadSize {
   std::size_t files = 3;     // NDJSON files, by day
   std::size_t repeated = 4;  // lines that stand in a second file too, byte for byte
   bool statement = true;     // two accounts, the second with a wrong total, so that it is held
+  // Larger families, bank accounts and names that several families share, payers without a bank
+  // account, members paying for one another: what joins work units and reaches the late pass.
+  bool families = false;
 };
 
 struct CashWorkload {

@@ -63,13 +63,14 @@ std::string import_master_data(Engine& engine, const CashWorkload& work) {
 
 Result<engine::RunReport> apply_files(Engine& engine, const CashWorkload& work,
                                       std::span<const Delivery> files,
-                                      engine::RunObserver* observer) {
+                                      engine::RunObserver* observer, std::size_t chunk_bytes) {
   std::vector<engine::InputFile> inputs;
   for (const Delivery& file : files) {
     inputs.push_back({.name = file.name, .delivered = file.bytes, .bytes = file.bytes});
   }
   engine::ApplyOptions options;
   options.run.rules_toml = work.rules;
+  options.run.read.chunk_bytes = chunk_bytes;
   return engine.apply(inputs, options, observer);
 }
 

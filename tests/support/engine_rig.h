@@ -45,11 +45,12 @@ struct Opened {
 // why.
 [[nodiscard]] std::string import_master_data(engine::Engine& engine, const CashWorkload& work);
 
-// Applies the files in the order given with the workload's rules.
+// Applies the files in the order given with the workload's rules. Chunks are of no consequence.
 [[nodiscard]] Result<engine::RunReport> apply_files(engine::Engine& engine,
                                                     const CashWorkload& work,
                                                     std::span<const Delivery> files,
-                                                    engine::RunObserver* observer = nullptr);
+                                                    engine::RunObserver* observer = nullptr,
+                                                    std::size_t chunk_bytes = engine::kChunkBytes);
 
 // Items, payments by state and applications as sorted text, each line for one row. Shares no code
 // with state_digest() and leaves the files out: what must be equal however cash was cut into files.
