@@ -181,17 +181,18 @@ Result<void> Engine::State::ensure_entity(EventLog& log) {
 
 Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
   const FileAccepted& facts = book.row(file).facts;
-  auto bytes = archive->load(facts.digest);  // proves the digest
-  if (!bytes) {
-    return refuse(bytes.error().code, "the archived file " + facts.digest.hex() + " (" +
-                                          std::string(facts.name) +
-                                          "): " + std::string(describe(bytes.error().code)));
-  }
   std::string message;
-  const auto source =
-      ingest::hold_source(std::string(facts.name), *std::move(bytes), {}, message);
-  if (!source)
-    return refuse(source.error().code, "the archived file " + facts.digest.hex() + ": " + message);
+  const auto source = ingest::spool_source(
+      [&](const ingest::UnpackedSink& take) {
+        const Result<void> read = archive->read(facts.digest, take);
+        if (!read && message.empty()) message = archive->failure().message;
+        return read;
+      },
+      {}, message);
+  if (!source) {
+    return refuse(source.error().code, "the archived file " + facts.digest.hex() + " (" +
+                                           std::string(facts.name) + "): " + message);
+  }
   const ReadOptions read{.reader = std::string(facts.reader),
                          .dialect = std::string(facts.forced_dialect),
                          .profile_toml = std::string(facts.csv_mapping)};
@@ -216,8 +217,10 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   report.dry_run = options.dry_run;
   const ingest::Profiles profiles = profiles_of(book);
   std::vector<std::unique_ptr<ReadFile>> files;
+  std::vector<Digest> digests;  // of the inputs, in the order given
   for (const InputFile& input : inputs) {
     files.push_back(read_input(input, options.run.read, profiles, *state.options.executor));
+    digests.push_back(files.back()->digest);
     report.bytes += input.bytes.size();
     if (options.limit != 0) files.back()->cash.limit(options.limit);
     if (observer != nullptr)
@@ -253,19 +256,11 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
 
   if (observer != nullptr) observer->stage("accept");
   if (!options.dry_run) {
-    for (const InputFile& input : inputs) {
-      const auto stored = state.archive->store(input.delivered);
-      if (!stored) {
-        return state.refuse(stored.error().code,
-                            "cannot keep " + input.name + ": " + state.archive->failure().message);
-      }
-      const bool as_read = std::any_of(fresh.begin(), fresh.end(),
-                                       [&](const auto& file) { return file->digest == *stored; });
-      if (!as_read && !book.find_file(*stored).known()) {
-        return state.refuse(Errc::io_failed, input.name +
-                                                 " was written to while it was read; "
-                                                 "wait until it is whole and apply again");
-      }
+    for (std::size_t n = 0; n < inputs.size(); ++n) {
+      const auto stored = state.archive->store(inputs[n].delivered, digests[n]);
+      if (stored) continue;
+      return state.refuse(stored.error().code, "cannot keep " + inputs[n].name + ": " +
+                                                   state.archive->failure().message);
     }
   }
   // Nothing is folded before this point: a refused command leaves the book as the journal has it.

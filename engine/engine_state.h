@@ -8,6 +8,7 @@
 #include "engine/checkpointer.h"
 #include "engine/engine.h"
 #include "engine/event_log.h"
+#include "storage/file_archive.h"
 
 namespace quittance::engine {
 

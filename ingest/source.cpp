@@ -164,11 +164,31 @@ struct Source::State {
   std::string name;
   Descriptor file{-1};  // the mapped plain file; none for a stream
   struct stat opened {};
-  std::string held;  // bytes that never were a file of ours
   Mapping raw;
   Mapping unpacked;
   Compression compression = Compression::none;
 };
+
+namespace {
+
+// What a source has in its raw bytes: nothing, plain text, or something to unpack.
+template <class State>
+Result<void> recognise_packing(State& state, const SourceLimits& limits, std::string& message) {
+  if (state.raw.view().empty()) {
+    message = "is empty; a transfer may have failed: fetch the file again";
+    return fail(Errc::structure_broken);
+  }
+  state.compression = compression_of(state.raw.view());
+  if (state.compression == Compression::none) return {};
+  QTRY(state.unpacked, spool_unpacked(state.raw.view(), state.compression, limits, message));
+  if (state.unpacked.view().empty()) {
+    message = "is compressed and empty inside; a transfer may have failed: fetch the file again";
+    return fail(Errc::structure_broken);
+  }
+  return {};
+}
+
+}  // namespace
 
 Source::Source(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Source::Source(Source&&) noexcept = default;
@@ -176,10 +196,10 @@ Source& Source::operator=(Source&&) noexcept = default;
 Source::~Source() = default;
 
 std::string_view Source::raw() const {
-  return state_->held.empty() ? state_->raw.view() : std::string_view(state_->held);
+  return state_->raw.view();
 }
 std::string_view Source::bytes() const {
-  return state_->compression == Compression::none ? raw() : state_->unpacked.view();
+  return state_->compression == Compression::none ? state_->raw.view() : state_->unpacked.view();
 }
 const std::string& Source::name() const {
   return state_->name;
@@ -194,21 +214,6 @@ bool Source::unchanged() const {
   return ::fstat(state_->file.get(), &now) == 0 && now.st_size == state_->opened.st_size &&
          same_time(now.st_mtim, state_->opened.st_mtim);
 }
-
-namespace {
-
-// One layer of packing, where there is one.
-Result<void> unpack_whole(std::string_view raw, const SourceLimits& limits,
-                          Compression& compression, Mapping& unpacked, std::string& message) {
-  compression = compression_of(raw);
-  if (compression == Compression::none) return {};
-  QTRY(unpacked, spool_unpacked(raw, compression, limits, message));
-  if (!unpacked.view().empty()) return {};
-  message = "is compressed and empty inside; a transfer may have failed: fetch the file again";
-  return fail(Errc::structure_broken);
-}
-
-}  // namespace
 
 Result<Source> open_source(const std::string& path, const SourceLimits& limits,
                            std::string& message) {
@@ -230,20 +235,17 @@ Result<Source> open_source(const std::string& path, const SourceLimits& limits,
   } else {
     QTRY(state->raw, spool_stream(file.get(), limits, message));
   }
-  if (state->raw.view().empty()) {
-    message = "is empty; a transfer may have failed: fetch the file again";
-    return fail(Errc::structure_broken);
-  }
-  QTRY_VOID(unpack_whole(state->raw.view(), limits, state->compression, state->unpacked, message));
+  QTRY_VOID(recognise_packing(*state, limits, message));
   return Source(std::move(state));
 }
 
-Result<Source> hold_source(std::string name, std::string bytes, const SourceLimits& limits,
-                           std::string& message) {
+Result<Source> spool_source(const SourceFill& fill, const SourceLimits& limits,
+                            std::string& message) {
   auto state = std::make_unique<Source::State>();
-  state->name = std::move(name);
-  state->held = std::move(bytes);
-  QTRY_VOID(unpack_whole(state->held, limits, state->compression, state->unpacked, message));
+  QTRY(Spool spool, Spool::open(limits.spool_folder, message));
+  QTRY_VOID(fill([&](std::string_view piece) { return spool.append(piece, message); }));
+  QTRY(state->raw, spool.map(message));
+  QTRY_VOID(recognise_packing(*state, limits, message));
   return Source(std::move(state));
 }
 

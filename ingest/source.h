@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ struct SourceLimits {
   // Where unnamed temporary files stand; empty: $TMPDIR, else /var/tmp, else /tmp.
   std::string spool_folder;
 };
+
+// Hands a file's bytes over piece by piece; an error of its own or of `take` ends it.
+using SourceFill = std::function<Result<void>(const UnpackedSink& take)>;
 
 // An open file. Both views live as long as it does. Plain files are mapped and not copied; standard
 // input, pipes and unpacked data are spooled to a temporary file without a name and mapped.
@@ -40,7 +44,7 @@ class Source {
   struct State;
   explicit Source(std::unique_ptr<State> state);
   friend Result<Source> open_source(const std::string&, const SourceLimits&, std::string&);
-  friend Result<Source> hold_source(std::string, std::string, const SourceLimits&, std::string&);
+  friend Result<Source> spool_source(const SourceFill&, const SourceLimits&, std::string&);
   std::unique_ptr<State> state_;
 };
 
@@ -50,9 +54,9 @@ class Source {
 [[nodiscard]] Result<Source> open_source(const std::string& path, const SourceLimits& limits,
                                          std::string& message);
 
-// The same for bytes that are in memory already, as the archive gives them: no file is opened,
-// except for what is unpacked. Errors: those of unpacking.
-[[nodiscard]] Result<Source> hold_source(std::string name, std::string bytes,
-                                         const SourceLimits& limits, std::string& message);
+// The same for bytes that stand in no file of their own, such as those of an archive: spooled.
+// Errors: those of open_source and of `fill`, which then has to say why itself.
+[[nodiscard]] Result<Source> spool_source(const SourceFill& fill, const SourceLimits& limits,
+                                          std::string& message);
 
 }  // namespace quittance::ingest

@@ -86,20 +86,4 @@ class BookStore {
   [[nodiscard]] virtual const StoreFailure& failure() const = 0;
 };
 
-// The original files, byte for byte under their digest: <book>/files/<digest>.
-class FileArchive {
- public:
-  virtual ~FileArchive() = default;
-  [[nodiscard]] static std::unique_ptr<FileArchive> at(const std::string& book_directory,
-                                                       rocksdb::Env* env = nullptr);
-  // Durable when it returns (file and directory synced); the same bytes again do nothing. After an
-  // error every later call fails alike. Errors: io_failed, no_space, sync_failed. Thread-safe.
-  [[nodiscard]] virtual Result<Digest> store(std::string_view bytes) = 0;
-  [[nodiscard]] virtual bool has(const Digest& digest) const = 0;
-  // The bytes, checked against the digest. Errors: unknown_file, book_damaged, io_failed.
-  [[nodiscard]] virtual Result<std::string> load(const Digest& digest) const = 0;
-  // Why the last call of any thread failed, for people.
-  [[nodiscard]] virtual StoreFailure failure() const = 0;
-};
-
 }  // namespace quittance::storage

@@ -1,63 +1,108 @@
+#include "storage/file_archive.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 #include <utility>
 
 #include "storage/book_layout.h"
-#include "storage/book_store.h"
 #include "storage/failure.h"
 #include "storage/file_system.h"
+#include "storage/packing.h"
 
 namespace quittance::storage {
 namespace {
+
+constexpr std::string_view kPacked = ".zst";
 
 class DirectoryArchive : public FileArchive {
  public:
   DirectoryArchive(const std::string& book_directory, rocksdb::Env* env)
       : files_(env), directory_(paths_of(book_directory).files) {}
 
-  [[nodiscard]] Result<Digest> store(std::string_view bytes) override {
-    const Digest digest = sha256(bytes);
-    const std::string path = path_of(digest);
+  [[nodiscard]] Result<void> store(std::string_view bytes, const Digest& digest) override {
+    const std::string path = path_of(packed_name(digest));
     const std::lock_guard guard(storing_);
     if (dead_) return note(*dead_);
     auto done = files_.make_directories(directory_);
-    std::string there;
-    if (done.ok() && files_.exists(path) && files_.read(path, there).ok() && there == bytes) {
+    if (done.ok() && files_.exists(path) && read(digest, [](auto) { return Result<void>(); })) {
       // Its content was synced before its name; the name may not be, if a crash came in between.
       done = files_.sync_directory(directory_);
-    } else if (done.ok()) {
-      done = files_.replace(path, bytes);
+      if (done.ok()) return {};
     }
-    if (done.ok()) return digest;
+    bool differs = false;
+    if (done.ok()) {
+      done = files_.replace(path, [&](const PieceSink& append) {
+        Sha256 hash;
+        auto packed = pack(bytes, append, [&](std::string_view piece) { hash.update(piece); });
+        differs = packed.ok() && hash.finish() != digest;
+        return differs ? rocksdb::IOStatus::Aborted("its bytes changed") : packed;
+      });
+    }
+    if (done.ok()) return {};
+    if (differs) {
+      files_.remove(path + ".tmp").PermitUncheckedError();
+      return note({Errc::io_failed,
+                   "the file was written to while it was read. Wait until it is "
+                   "whole and run the command again."});
+    }
     dead_ = failure_of(done, "cannot keep the original file", path);
     return note(*dead_);
   }
 
   [[nodiscard]] bool has(const Digest& digest) const override {
-    return files_.exists(path_of(digest));
+    return files_.exists(path_of(packed_name(digest))) ||
+           files_.exists(path_of(plain_name(digest)));
   }
 
-  [[nodiscard]] Result<std::string> load(const Digest& digest) const override {
-    const std::string path = path_of(digest);
-    if (!files_.exists(path)) {
+  [[nodiscard]] Result<std::vector<Digest>> list() const override {
+    std::vector<std::string> names;
+    if (const auto done = files_.list(directory_, names); !done.ok()) {
+      return note(failure_of(done, "cannot list the original files", directory_));
+    }
+    std::vector<Digest> found;
+    for (const std::string& name : names) {
+      if (const auto digest = digest_in_name(name)) found.push_back(*digest);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+  [[nodiscard]] Result<void> read(const Digest& digest, const Take& take) const override {
+    std::string path = path_of(packed_name(digest));
+    const bool packed = files_.exists(path);
+    if (!packed) path = path_of(plain_name(digest));
+    if (!packed && !files_.exists(path)) {
       return note({Errc::unknown_file, fmt::format("no file {} in {}. Check its digest with the "
                                                    "files command.",
                                                    digest.hex(), directory_)});
     }
-    std::string bytes;
-    if (const auto done = files_.read(path, bytes); !done.ok()) {
+    Sha256 hash;
+    Result<void> taken;
+    const PieceSink hand_over = [&](std::string_view piece) {
+      hash.update(piece);
+      taken = take(piece);
+      return taken ? rocksdb::IOStatus::OK() : rocksdb::IOStatus::Aborted();
+    };
+    Unpacker unpacker;
+    const auto done = files_.read_pieces(path, [&](std::string_view piece) {
+      return packed ? unpacker.feed(piece, hand_over) : hand_over(piece);
+    });
+    if (!taken) return fail(taken.error());
+    if (!done.ok() && !done.IsCorruption()) {
       return note(failure_of(done, "cannot read the original file", path));
     }
-    if (sha256(bytes) != digest) {
-      return note(
-          {Errc::book_damaged,
-           fmt::format("the original file {} does not match its digest. Put an undamaged copy "
-                       "in its place or restore it from a backup; the journal is not affected.",
-                       path)});
+    if (!done.ok() || (packed && !unpacker.whole()) || hash.finish() != digest) {
+      return note({Errc::book_damaged,
+                   fmt::format("the original file {} does not match its digest. Restore it from a "
+                               "backup, or pack an undamaged copy into its place with `zstd -1`; "
+                               "the journal is not affected.",
+                               path)});
     }
-    return bytes;
+    return {};
   }
 
   [[nodiscard]] StoreFailure failure() const override {
@@ -66,8 +111,8 @@ class DirectoryArchive : public FileArchive {
   }
 
  private:
-  [[nodiscard]] std::string path_of(const Digest& digest) const {
-    return directory_ + "/" + digest.hex();
+  [[nodiscard]] std::string path_of(const std::string& name) const {
+    return directory_ + "/" + name;
   }
   FailWith note(StoreFailure cause) const {
     const std::lock_guard guard(failing_);
@@ -84,8 +129,38 @@ class DirectoryArchive : public FileArchive {
 
 }  // namespace
 
-std::unique_ptr<FileArchive> FileArchive::at(const std::string& book_directory, rocksdb::Env* env) {
+std::unique_ptr<FileArchive> FileArchive::at(const std::string& book_directory, Environment* env) {
   return std::make_unique<DirectoryArchive>(book_directory, env);
+}
+
+Result<std::string> FileArchive::load(const Digest& digest) const {
+  std::string bytes;
+  QTRY_VOID(read(digest, [&](std::string_view piece) {
+    bytes.append(piece);
+    return Result<void>();
+  }));
+  return bytes;
+}
+
+std::string packed_name(const Digest& digest) {
+  return digest.hex().append(kPacked);
+}
+std::string plain_name(const Digest& digest) {
+  return digest.hex();
+}
+
+std::optional<Digest> digest_in_name(std::string_view name) {
+  if (name.ends_with(kPacked)) name.remove_suffix(kPacked.size());
+  Digest digest;
+  if (name.size() != 2 * digest.bytes.size()) return std::nullopt;
+  for (std::size_t n = 0; n < name.size(); ++n) {
+    const bool is_digit = name[n] >= '0' && name[n] <= '9';
+    if (!is_digit && !(name[n] >= 'a' && name[n] <= 'f')) return std::nullopt;
+    const auto value = static_cast<std::uint8_t>(is_digit ? name[n] - '0' : name[n] - 'a' + 10);
+    std::uint8_t& byte = digest.bytes[n / 2];
+    byte = static_cast<std::uint8_t>(byte << 4 | value);
+  }
+  return digest;
 }
 
 }  // namespace quittance::storage

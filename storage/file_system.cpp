@@ -35,23 +35,23 @@ rocksdb::IOStatus Files::read(const std::string& path, std::string& bytes) const
   std::uint64_t size = 0;
   auto done = fs_->GetFileSize(path, kIo, &size, nullptr);
   if (!done.ok()) return done;
+  bytes.reserve(size);
+  return read_pieces(path, [&bytes](std::string_view piece) {
+    bytes.append(piece);
+    return rocksdb::IOStatus::OK();
+  });
+}
+
+rocksdb::IOStatus Files::read_pieces(const std::string& path, const Take& take) const {
   std::unique_ptr<rocksdb::FSSequentialFile> file;
-  done = fs_->NewSequentialFile(path, rocksdb::FileOptions(), &file, nullptr);
-  if (!done.ok()) return done;
-  bytes.resize(size);
-  std::size_t have = 0;
-  while (have < bytes.size()) {
+  auto done = fs_->NewSequentialFile(path, rocksdb::FileOptions(), &file, nullptr);
+  std::string buffer(kPieceSize, '\0');
+  while (done.ok()) {
     rocksdb::Slice piece;
-    const std::size_t want = std::min(kPieceSize, bytes.size() - have);
-    done = file->Read(want, kIo, &piece, bytes.data() + have, nullptr);
-    if (!done.ok()) return done;
-    if (piece.empty()) break;
-    if (piece.data() != bytes.data() + have) {
-      std::copy(piece.data(), piece.data() + piece.size(), bytes.data() + have);
-    }
-    have += piece.size();
+    done = file->Read(buffer.size(), kIo, &piece, buffer.data(), nullptr);
+    if (done.ok() && piece.empty()) return done;
+    if (done.ok()) done = take({piece.data(), piece.size()});
   }
-  bytes.resize(have);
   return done;
 }
 
@@ -74,20 +74,32 @@ rocksdb::IOStatus Files::make_directories(const std::string& path) const {
 }
 
 rocksdb::IOStatus Files::replace(const std::string& path, std::string_view bytes) const {
-  return replace(path, std::span(&bytes, 1));
+  return replace(path, [bytes](const Take& append) { return append(bytes); });
 }
 
 rocksdb::IOStatus Files::replace(const std::string& path,
                                  std::span<const std::string_view> pieces) const {
+  return replace(path, [pieces](const Take& append) {
+    rocksdb::IOStatus done;
+    for (std::size_t n = 0; done.ok() && n < pieces.size(); ++n) done = append(pieces[n]);
+    return done;
+  });
+}
+
+rocksdb::IOStatus Files::replace(const std::string& path, const Fill& fill) const {
   const std::string temporary = path + ".tmp";
   std::unique_ptr<rocksdb::FSWritableFile> file;
   auto done = fs_->NewWritableFile(temporary, rocksdb::FileOptions(), &file, nullptr);
-  for (std::string_view bytes : pieces) {
-    while (done.ok() && !bytes.empty()) {
-      const std::string_view piece = bytes.substr(0, kPieceSize);
-      done = file->Append(rocksdb::Slice(piece.data(), piece.size()), kIo, nullptr);
-      bytes.remove_prefix(piece.size());
-    }
+  if (done.ok()) {
+    done = fill([&file](std::string_view bytes) {
+      rocksdb::IOStatus written;
+      while (written.ok() && !bytes.empty()) {
+        const std::string_view piece = bytes.substr(0, kPieceSize);
+        written = file->Append(rocksdb::Slice(piece.data(), piece.size()), kIo, nullptr);
+        bytes.remove_prefix(piece.size());
+      }
+      return written;
+    });
   }
   if (done.ok()) done = file->Fsync(kIo, nullptr);
   if (done.ok()) done = file->Close(kIo, nullptr);

@@ -7,6 +7,7 @@
 #include <rocksdb/file_system.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -34,6 +35,9 @@ class Files {
   [[nodiscard]] rocksdb::IOStatus open_to_read(const std::string& path,
                                                std::unique_ptr<rocksdb::FSRandomAccessFile>& file,
                                                std::uint64_t& size) const;
+  // The whole file in pieces of at most 1 MiB; the first error of `take` ends it.
+  using Take = std::function<rocksdb::IOStatus(std::string_view piece)>;
+  [[nodiscard]] rocksdb::IOStatus read_pieces(const std::string& path, const Take& take) const;
 
   // Makes the directory and its missing parents, each durable in its parent.
   [[nodiscard]] rocksdb::IOStatus make_directories(const std::string& path) const;
@@ -42,6 +46,10 @@ class Files {
   // The same for bytes in pieces, which stand one after another in the file.
   [[nodiscard]] rocksdb::IOStatus replace(const std::string& path,
                                           std::span<const std::string_view> pieces) const;
+  // The same with bytes that `fill` hands over piece by piece; when it fails nothing changes but
+  // PATH.tmp.
+  using Fill = std::function<rocksdb::IOStatus(const Take& append)>;
+  [[nodiscard]] rocksdb::IOStatus replace(const std::string& path, const Fill& fill) const;
   // Removes a file if it is there; durable after sync_directory().
   [[nodiscard]] rocksdb::IOStatus remove(const std::string& path) const;
   [[nodiscard]] rocksdb::IOStatus sync_directory(const std::string& path) const;

@@ -1,11 +1,14 @@
 #include <gtest/gtest.h>
 #include <rocksdb/env.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <random>
+#include <vector>
 
-#include "storage/book_store.h"
+#include "storage/file_archive.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/fault_file_system.h"
 
@@ -17,24 +20,90 @@ using testing::FaultFileSystem;
 using testing::Loss;
 using testing::ScratchDirectory;
 
+// A gzip member, a zstd frame of other making, text that shrinks and noise that does not.
+std::vector<std::string> deliveries() {
+  std::string noise;
+  std::mt19937_64 random(3);
+  while (noise.size() < 5'000'000) noise.push_back(static_cast<char>(random()));
+  std::string lines;
+  for (int n = 0; lines.size() < 9'000'000; ++n)
+    lines += "{\"payment_id\":\"P-" + std::to_string(n * 7919) + "\"}\n";
+  return {"",
+          "one line\n",
+          std::string(3'000'000, '\0') + "end",
+          noise,
+          lines,
+          std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0", 20),
+          std::string("\x28\xb5\x2f\xfd\x00\x58\x09\x00\x00x", 10)};
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 TEST(FileArchive, KeepsFilesByteForByte) {
   const ScratchDirectory scratch("quittance_archive");
   const auto archive = FileArchive::at(scratch.path("book"));
-  const std::string files[] = {"", "one line\n", std::string(3'000'000, '\0') + "end"};
-  for (const std::string& bytes : files) {
-    EXPECT_FALSE(archive->has(sha256(bytes)));
-    const auto digest = archive->store(bytes);
-    ASSERT_TRUE(digest) << archive->failure().message;
-    EXPECT_EQ(*digest, sha256(bytes));
-    ASSERT_TRUE(archive->store(bytes));
-    EXPECT_TRUE(archive->has(*digest));
-    const auto back = archive->load(*digest);
-    ASSERT_TRUE(back);
-    EXPECT_EQ(*back, bytes);
-    EXPECT_TRUE(std::filesystem::exists(scratch.path("book/files/" + digest->hex())));
+  std::vector<Digest> stored;
+  for (const std::string& bytes : deliveries()) {
+    const Digest digest = sha256(bytes);
+    EXPECT_FALSE(archive->has(digest));
+    ASSERT_TRUE(archive->store(bytes, digest)) << archive->failure().message;
+    ASSERT_TRUE(archive->store(bytes, digest));
+    EXPECT_TRUE(archive->has(digest));
+    const auto back = archive->load(digest);
+    ASSERT_TRUE(back) << archive->failure().message;
+    EXPECT_TRUE(*back == bytes);
+    const std::string path = scratch.path("book/files/" + digest.hex() + ".zst");
+    EXPECT_TRUE(bytes_of(path).starts_with("\x28\xb5\x2f\xfd")) << "no zstd frame";
+    stored.push_back(digest);
   }
+  std::sort(stored.begin(), stored.end());
+  EXPECT_EQ(archive->list().value_or(std::vector<Digest>()), stored);
   const auto entries = std::filesystem::directory_iterator(scratch.path("book/files"));
-  EXPECT_EQ(std::distance(begin(entries), end(entries)), 3) << "a temporary file stayed behind";
+  EXPECT_EQ(static_cast<std::size_t>(std::distance(begin(entries), end(entries))), stored.size())
+      << "a temporary file stayed behind";
+}
+
+TEST(FileArchive, PacksTheSameBytesAlike) {
+  const ScratchDirectory scratch("quittance_archive");
+  for (const std::string& bytes : deliveries()) {
+    const std::string name = packed_name(sha256(bytes));
+    for (const std::string book : {"one", "two"}) {
+      ASSERT_TRUE(FileArchive::at(scratch.path(book))->store(bytes, sha256(bytes)));
+    }
+    EXPECT_TRUE(bytes_of(scratch.path("one/files/" + name)) ==
+                bytes_of(scratch.path("two/files/" + name)));
+  }
+}
+
+TEST(FileArchive, KeepsNothingOfAFileThatChanged) {
+  const ScratchDirectory scratch("quittance_archive");
+  const auto archive = FileArchive::at(scratch.path("book"));
+  const std::string read(6'000'000, 'a');
+  std::string now = read;
+  now[4'500'000] = 'b';
+  EXPECT_FALSE(archive->store(now, sha256(read)));
+  EXPECT_NE(archive->failure().message.find("written to while it was read"), std::string::npos);
+  EXPECT_FALSE(archive->has(sha256(read)));
+  EXPECT_FALSE(archive->has(sha256(now)));
+  EXPECT_TRUE(std::filesystem::is_empty(scratch.path("book/files")));
+  EXPECT_TRUE(archive->store(read, sha256(read))) << "a changed file is no failing disk";
+}
+
+TEST(FileArchive, ReadsTheFilesOfABookOfFormat1) {
+  const ScratchDirectory scratch("quittance_archive");
+  const auto archive = FileArchive::at(scratch.path("book"));
+  const std::string bytes = "delivered before files were packed\n";
+  const Digest digest = sha256(bytes);
+  std::filesystem::create_directories(scratch.path("book/files"));
+  std::ofstream(scratch.path("book/files/" + plain_name(digest))) << bytes;
+  EXPECT_TRUE(archive->has(digest));
+  EXPECT_EQ(archive->load(digest).value_or(""), bytes);
+  EXPECT_EQ(archive->list().value_or(std::vector<Digest>()), std::vector{digest});
+  std::ofstream(scratch.path("book/files/" + plain_name(digest)), std::ios::app) << "more";
+  EXPECT_FALSE(archive->load(digest));
 }
 
 TEST(FileArchive, SaysWhatIsMissingOrDamagedAndMendsIt) {
@@ -43,21 +112,43 @@ TEST(FileArchive, SaysWhatIsMissingOrDamagedAndMendsIt) {
   const auto unknown = archive->load(sha256("never stored"));
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, Errc::unknown_file);
-  const Digest digest = *archive->store("payments");
-  std::ofstream(scratch.path("book/files/" + digest.hex())) << "paymentz";
-  const auto damaged = archive->load(digest);
-  ASSERT_FALSE(damaged);
-  EXPECT_EQ(damaged.error().code, Errc::book_damaged);
-  EXPECT_NE(archive->failure().message.find(digest.hex()), std::string::npos);
-  ASSERT_TRUE(archive->store("payments"));
-  EXPECT_EQ(archive->load(digest).value_or(""), "payments");
+  const std::string bytes = "payments of one day, and of the next";
+  const Digest digest = sha256(bytes);
+  ASSERT_TRUE(archive->store(bytes, digest));
+  const std::string path = scratch.path("book/files/" + packed_name(digest));
+  const std::string whole = bytes_of(path);
+  const auto expect_mended = [&](const std::string& damaged, const std::string& why) {
+    SCOPED_TRACE(why);
+    std::ofstream(path, std::ios::binary) << damaged;
+    const auto back = archive->load(digest);
+    if (back) {
+      EXPECT_EQ(*back, bytes);  // a bit of the frame's header that changes nothing
+      return;
+    }
+    EXPECT_EQ(back.error().code, Errc::book_damaged);
+    EXPECT_NE(archive->failure().message.find(digest.hex()), std::string::npos);
+    ASSERT_TRUE(archive->store(bytes, digest));
+    EXPECT_EQ(archive->load(digest).value_or(""), bytes);
+  };
+  for (std::size_t byte = 0; byte < whole.size(); ++byte) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string flipped = whole;
+      flipped[byte] = static_cast<char>(flipped[byte] ^ (1 << bit));
+      expect_mended(flipped, "byte " + std::to_string(byte) + " bit " + std::to_string(bit));
+    }
+    expect_mended(whole.substr(0, byte), "cut off at " + std::to_string(byte));
+  }
+  expect_mended(whole + "x", "something follows");
+  expect_mended(whole + whole, "twice");
 }
 
 // Whatever operation a fault or a power cut meets: a stored file is whole afterwards, and a file
 // that is there under its digest is never a part of itself.
 TEST(FileArchive, SurvivesAFaultAtEveryOperation) {
   const ScratchDirectory scratch("quittance_archive");
-  const std::string first(2'500'000, 'a');
+  std::string first;  // several appends of its own, packed
+  std::mt19937_64 random(5);
+  while (first.size() < 2'500'000) first.push_back(static_cast<char>(random()));
   const std::string second = "second file";
   const Fault faults[] = {Fault::power_cut,
                           Fault::write_error,
@@ -79,8 +170,8 @@ TEST(FileArchive, SurvivesAFaultAtEveryOperation) {
       {
         const auto env = rocksdb::NewCompositeEnv(files);
         const auto archive = FileArchive::at(scratch.path("book"), env.get());
-        stored_first = archive->store(first).has_value();
-        stored_second = archive->store(second).has_value();
+        stored_first = archive->store(first, sha256(first)).has_value();
+        stored_second = archive->store(second, sha256(second)).has_value();
       }
       if (!files->fired()) {
         EXPECT_TRUE(stored_first && stored_second);
@@ -95,7 +186,7 @@ TEST(FileArchive, SurvivesAFaultAtEveryOperation) {
         const bool there = after->has(sha256(bytes));
         EXPECT_TRUE(there || !stored);
         EXPECT_EQ(there ? after->load(sha256(bytes)).value_or("") : bytes, bytes);
-        EXPECT_TRUE(after->store(bytes)) << after->failure().message;
+        EXPECT_TRUE(after->store(bytes, sha256(bytes))) << after->failure().message;
         EXPECT_EQ(after->load(sha256(bytes)).value_or(""), bytes);
       }
     }

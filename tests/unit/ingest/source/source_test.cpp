@@ -57,6 +57,31 @@ TEST_F(OpenSource, GivesAPlainFileAsItIs) {
   EXPECT_TRUE(source->unchanged());
 }
 
+// Bytes of an archive come in pieces and are read as a file of the same bytes would be.
+TEST_F(OpenSource, TakesBytesThatStandInNoFile) {
+  const std::string path = put("plain.csv", "a,b\n1,2\n");
+  const auto whole = open_source(path, limits_, message_);
+  ASSERT_TRUE(whole);
+  const auto pieces = spool_source(
+      [&](const UnpackedSink& take) {
+        for (const char byte : whole->raw()) {
+          if (const auto taken = take({&byte, 1}); !taken) return taken;
+        }
+        return Result<void>();
+      },
+      limits_, message_);
+  ASSERT_TRUE(pieces) << message_;
+  EXPECT_EQ(pieces->bytes(), whole->bytes());
+  EXPECT_EQ(pieces->raw(), whole->raw());
+  EXPECT_TRUE(pieces->unchanged());
+  const auto failing =
+      spool_source([](const UnpackedSink&) -> Result<void> { return fail(Errc::book_damaged); },
+                   limits_, message_);
+  ASSERT_FALSE(failing);
+  EXPECT_EQ(failing.error().code, Errc::book_damaged);
+  EXPECT_FALSE(spool_source([](const UnpackedSink&) { return Result<void>(); }, limits_, message_));
+}
+
 TEST_F(OpenSource, SeesThatAFileGrewWhileItWasRead) {
   const std::string path = put("growing.csv", "a,b\n");
   const Result<Source> source = open_source(path, limits_, message_);
