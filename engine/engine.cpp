@@ -27,6 +27,9 @@ storage::Head Engine::head() const {
 bool Engine::run_unfinished() const {
   return state_->run_unfinished;
 }
+bool Engine::beside_writer() const {
+  return state_->store->beside_writer();
+}
 const std::string& Engine::explanation() const {
   return state_->explanation;
 }

@@ -93,6 +93,8 @@ class Engine {
   [[nodiscard]] storage::Head head() const;
   // True when a read-only open met a run that the next writing open will finish.
   [[nodiscard]] bool run_unfinished() const;
+  // True when a read-only open met a process that writes the book: this is the book as it was then.
+  [[nodiscard]] bool beside_writer() const;
   // Why the last call failed, for people: what, where and what to do.
   [[nodiscard]] const std::string& explanation() const;
 

@@ -52,6 +52,7 @@ struct AnchorImage {
   [[nodiscard]] const AnchorEntry* newest() const;
   // The slot the next commit writes: never the one with the newest valid entry.
   [[nodiscard]] std::size_t slot_to_write() const;
+  friend bool operator==(const AnchorImage&, const AnchorImage&) = default;
 };
 [[nodiscard]] AnchorImage decode_anchor(std::string_view file);
 

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "storage/anchor_file.h"
 #include "storage/book_layout.h"
@@ -12,87 +11,10 @@
 #include "storage/file_system.h"
 #include "storage/journal_db.h"
 #include "storage/lock.h"
+#include "storage/proof.h"
 
 namespace quittance::storage {
 namespace {
-
-// What opening proved: the journal's own state, the anchor's word, and what to do about it.
-struct Proof {
-  JournalState journal;
-  AnchorCase which = AnchorCase::equal;
-  AnchorEntry newest;  // of the anchor
-  // The head after recovery.
-  [[nodiscard]] Head head() const {
-    return which == AnchorCase::put_back ? head_after(newest.header) : journal.head;
-  }
-};
-
-Result<void> read_anchors(AnchorSet& anchors, StoreFailure& failure) {
-  if (const auto done = anchors.read(); !done.ok()) {
-    return report(failure, failure_of(done, "cannot read the anchor", anchors.path(0)));
-  }
-  for (const AnchorImage& image : anchors.images()) {
-    if (image.newer) {
-      return report(failure,
-                    {Errc::book_newer,
-                     fmt::format("the anchor {} was written by a newer version. Upgrade this "
-                                 "program and run the command again; nothing was changed.",
-                                 anchors.path(0))});
-    }
-  }
-  return {};
-}
-
-// Every slot that is still readable must name a block of this very history, however old.
-Result<void> check_older_slots(const JournalDb& db, const JournalState& journal,
-                               const AnchorSet& anchors, const BookPaths& paths,
-                               StoreFailure& failure) {
-  for (const AnchorImage& image : anchors.images()) {
-    for (const auto& slot : image.slots) {
-      if (!slot || slot->header.block == 0 || slot->header.block > journal.head.block) continue;
-      QTRY(const BlockHeader header, db.header(slot->header.block, failure));
-      if (header.digest != slot->header.digest) {
-        return report(failure, damaged(paths.book, fmt::format("block {} of the journal is not the "
-                                                               "block the anchor witnessed",
-                                                               header.block)));
-      }
-    }
-  }
-  return {};
-}
-
-// Compares journal and anchor without writing a byte: a book that is refused stays as it was found.
-Result<Proof> prove(const Files& files, const BookPaths& paths, const StoreOptions& options,
-                    std::unique_ptr<JournalDb>& db, std::unique_ptr<AnchorSet>& anchors,
-                    StoreFailure& failure) {
-  QTRY(db, JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
-  Proof proof;
-  QTRY(proof.journal, db->state(failure));
-  if (!files.exists(paths.clean)) QTRY_VOID(db->verify_checksums(failure));
-
-  std::vector<std::string> copies{paths.anchor};
-  if (const std::string& anchor_dir = options.anchor_dir; !anchor_dir.empty()) {
-    if (!files.is_directory(anchor_dir)) {
-      return report(
-          failure,
-          {Errc::io_failed, fmt::format("the anchor directory {} is not there. Mount its volume or "
-                                        "create it, then run the command again.",
-                                        anchor_dir)});
-    }
-    copies.push_back(second_anchor(anchor_dir, proof.journal.book));
-  }
-  anchors = std::make_unique<AnchorSet>(files, std::move(copies), options.anchor_writing);
-  QTRY_VOID(read_anchors(*anchors, failure));
-  const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
-  const Verdict verdict = judge(proof.journal.head, last, proof.journal.book, anchors->images());
-  if (verdict.which == AnchorCase::refuse) {
-    return report(failure, damaged(paths.book, verdict.why));
-  }
-  QTRY_VOID(check_older_slots(*db, proof.journal, *anchors, paths, failure));
-  proof.which = verdict.which;
-  proof.newest = *verdict.entry;
-  return proof;
-}
 
 class RocksBookStore : public BookStore {
  public:
@@ -110,12 +32,12 @@ class RocksBookStore : public BookStore {
   }
 
   Result<void> open_read_only(const StoreOptions& options, StoreFailure& failure) {
-    QTRY(const BookLock opening, BookLock::shared(paths_.lock, failure));
-    QTRY(Proof proof, prove(files_, paths_, options, db_, anchors_, failure));
+    QTRY(Proof proof, prove_for_reading(files_, paths_, options, db_, failure));
     head_ = proof.head();
     db_head_ = proof.journal.head;
     if (proof.which == AnchorCase::put_back) pending_ = std::move(proof.newest);
-    return {};  // the tables and the log are open or read: a writer may come
+    beside_writer_ = BookLock::writer_present(paths_.lock);
+    return {};  // the tables are open and the log is in memory: a writer may do as it likes
   }
 
   Result<void> open_for_writing(BookLock lock, const StoreOptions& options, StoreFailure& failure) {
@@ -197,9 +119,13 @@ class RocksBookStore : public BookStore {
   [[nodiscard]] Result<void> verify_checksums() override {
     if (failure_) return fail(failure_->code);
     StoreFailure cause;
-    if (!db_->verify_checksums(cause)) return die(std::move(cause));
+    const auto verified = writable_ ? db_->verify_checksums(cause)
+                                    : verify_tables_beside_writer(files_, paths_, cause);
+    if (!verified) return die(std::move(cause));
     return {};
   }
+
+  [[nodiscard]] bool beside_writer() const override { return beside_writer_; }
 
   [[nodiscard]] const StoreFailure& failure() const override {
     static const StoreFailure none{Errc::io_failed, "no call has failed"};
@@ -243,9 +169,16 @@ class RocksBookStore : public BookStore {
   std::optional<AnchorEntry> pending_;  // read-only: the block a writer would put back
   std::optional<StoreFailure> failure_;
   bool writable_ = false;
+  bool beside_writer_ = false;
 };
 
 StoreFailure missing(const BookPaths& paths, bool unfinished) {
+  if (unfinished && BookLock::writer_present(paths.lock)) {
+    return {Errc::book_in_use,
+            fmt::format("another process is making the book in {}. Wait until it ends, then run "
+                        "the command again.",
+                        paths.book)};
+  }
   if (unfinished) {
     return {
         Errc::book_missing,

@@ -26,9 +26,9 @@ using Environment = rocksdb::Env;
 enum class AnchorWriting : std::uint8_t { beside_the_log, before_the_log, after_the_log };
 
 struct StoreOptions {
-  bool create = false;       // make the book when it is missing
-  bool read_only = false;    // never writes, not even the anchor; refused beside a writer for now
-  std::string anchor_dir{};  // a second anchor on another volume; empty: none
+  bool create = false;          // make the book when it is missing
+  bool read_only = false;       // never writes, not even the anchor; also beside a writer
+  std::string anchor_dir{};     // a second anchor on another volume; empty: none
   rocksdb::Env* env = nullptr;  // tests inject faults here; null: the real one. Not owned.
   AnchorWriting anchor_writing = AnchorWriting::beside_the_log;
 };
@@ -56,7 +56,8 @@ struct StoreFailure {
   std::string message;
 };
 
-// One writer per book (a lock file says so). Not thread-safe, but append may run on another thread
+// One writer per book (a lock file says so) and any number of readers beside it: each keeps the
+// history that it found when it opened. Not thread-safe, but append may run on another thread
 // than the one that opened the store.
 class BookStore {
  public:
@@ -82,6 +83,8 @@ class BookStore {
   [[nodiscard]] virtual Result<Head> append(std::uint32_t event_count, std::string_view events) = 0;
   // RocksDB's own checksums over every file, for `verify`. Errors: book_damaged, io_failed.
   [[nodiscard]] virtual Result<void> verify_checksums() = 0;
+  // True when this reader was opened while another process had the book open for writing.
+  [[nodiscard]] virtual bool beside_writer() const { return false; }
   // Why the last call failed, for people.
   [[nodiscard]] virtual const StoreFailure& failure() const = 0;
 };

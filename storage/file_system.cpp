@@ -22,6 +22,11 @@ bool Files::is_directory(const std::string& path) const {
   return fs_->IsDirectory(path, kIo, &directory, nullptr).ok() && directory;
 }
 
+std::uint64_t Files::size(const std::string& path) const {
+  std::uint64_t size = 0;
+  return fs_->GetFileSize(path, kIo, &size, nullptr).ok() ? size : 0;
+}
+
 rocksdb::IOStatus Files::list(const std::string& directory, std::vector<std::string>& names) const {
   names.clear();
   const rocksdb::IOStatus listed = fs_->GetChildren(directory, kIo, &names, nullptr);
@@ -32,10 +37,7 @@ rocksdb::IOStatus Files::list(const std::string& directory, std::vector<std::str
 
 rocksdb::IOStatus Files::read(const std::string& path, std::string& bytes) const {
   bytes.clear();
-  std::uint64_t size = 0;
-  auto done = fs_->GetFileSize(path, kIo, &size, nullptr);
-  if (!done.ok()) return done;
-  bytes.reserve(size);
+  bytes.reserve(size(path));
   return read_pieces(path, [&bytes](std::string_view piece) {
     bytes.append(piece);
     return rocksdb::IOStatus::OK();

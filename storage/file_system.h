@@ -26,6 +26,7 @@ class Files {
   [[nodiscard]] rocksdb::Env* env() const { return env_; }
   [[nodiscard]] bool exists(const std::string& path) const;
   [[nodiscard]] bool is_directory(const std::string& path) const;
+  [[nodiscard]] std::uint64_t size(const std::string& path) const;  // 0 where there is none
   // The names in a directory, sorted, without . and ..
   [[nodiscard]] rocksdb::IOStatus list(const std::string& directory,
                                        std::vector<std::string>& names) const;

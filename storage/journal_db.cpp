@@ -246,6 +246,28 @@ Result<JournalState> JournalDb::state(StoreFailure& failure) const {
   return found;
 }
 
+Result<void> JournalDb::check_newest_rows(const Head& head, StoreFailure& failure) const {
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  db_->GetLiveFilesMetaData(&tables);
+  std::uint64_t in_tables = 0;
+  for (const rocksdb::LiveFileMetaData& table : tables) {
+    if (table.column_family_name != kBlocksFamily) continue;
+    in_tables = std::max(in_tables, block_of_key(table.largestkey).value_or(0));
+  }
+  std::uint64_t block = in_tables;
+  const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(rocksdb::ReadOptions(), blocks_));
+  for (rows->Seek(block_key(block + 1)); rows->Valid(); rows->Next()) {
+    if (block_of_key(view(rows->key())) != ++block) break;
+  }
+  if (!rows->status().ok()) {
+    return report(failure, failure_of(rows->status(), "cannot read the newest blocks", directory_));
+  }
+  if (block == head.block) return {};
+  return report(failure,
+                damaged(directory_, fmt::format("block {} of {} is missing",
+                                                std::min(block + 1, head.block), head.block)));
+}
+
 Result<BlockHeader> JournalDb::header(std::uint64_t block, StoreFailure& failure) const {
   const std::string what = fmt::format("block {}", block);
   QTRY(const std::string bytes, row(blocks_, block_key(block), what, failure));

@@ -43,6 +43,10 @@ class JournalDb {
   [[nodiscard]] Result<void> initialise(const BookId& book, StoreFailure& failure);
   // Errors: book_newer, book_damaged, io_failed.
   [[nodiscard]] Result<JournalState> state(StoreFailure& failure) const;
+  // Whether the rows that no table holds go on where the tables end. They would not if a writer
+  // moved a log into a table between our reading of the list of tables and of the logs.
+  // Errors: book_damaged, io_failed. Cost: O(rows in the log), no value is copied.
+  [[nodiscard]] Result<void> check_newest_rows(const Head& head, StoreFailure& failure) const;
   // The header of a block that must exist. Errors: book_damaged, io_failed.
   [[nodiscard]] Result<BlockHeader> header(std::uint64_t block, StoreFailure& failure) const;
   // Blocks first … head in order, each checked; `digest_before` is of block first - 1.

@@ -18,8 +18,8 @@
 namespace quittance::storage {
 namespace {
 
-constexpr auto kReaderWaitStep = std::chrono::milliseconds(20);
-constexpr int kReaderWaitSteps = 500;
+constexpr auto kWaitStep = std::chrono::milliseconds(20);
+constexpr int kWaitSteps = 500;
 
 bool lock_now(int descriptor, int how) {
   int result = 0;
@@ -74,27 +74,24 @@ Result<BookLock> BookLock::exclusive(const std::string& path, StoreFailure& fail
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return report(failure, cannot_lock(path, errno));
   BookLock lock(descriptor);
-  for (int step = 0; step < kReaderWaitSteps; ++step) {
+  for (int step = 0; step < kWaitSteps; ++step) {
     if (lock_now(descriptor, LOCK_EX)) {
       write_process_id(descriptor);
       return lock;
     }
     if (errno != EWOULDBLOCK) return report(failure, cannot_lock(path, errno));
     if (!lock_now(descriptor, LOCK_SH)) return report(failure, in_use(descriptor, path, "writes"));
-    lock_now(descriptor, LOCK_UN);  // only readers hold it: they leave soon
-    std::this_thread::sleep_for(kReaderWaitStep);
+    lock_now(descriptor, LOCK_UN);  // others are only asking: they leave soon
+    std::this_thread::sleep_for(kWaitStep);
   }
-  return report(failure, in_use(-1, path, "keeps opening"));
+  return report(failure, in_use(-1, path, "keeps asking for"));
 }
 
-Result<BookLock> BookLock::shared(const std::string& path, StoreFailure& failure) {
+bool BookLock::writer_present(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0 && errno == ENOENT) return BookLock();
-  if (descriptor < 0) return report(failure, cannot_lock(path, errno));
-  BookLock lock(descriptor);
-  if (lock_now(descriptor, LOCK_SH)) return lock;
-  if (errno != EWOULDBLOCK) return report(failure, cannot_lock(path, errno));
-  return report(failure, in_use(descriptor, path, "writes"));
+  if (descriptor < 0) return false;
+  const BookLock asking(descriptor);
+  return !lock_now(descriptor, LOCK_SH) && errno == EWOULDBLOCK;
 }
 
 }  // namespace quittance::storage

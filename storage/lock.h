@@ -1,4 +1,4 @@
-// The lock file of a book: one writer, and no reader while the writer has it.
+// The lock file of a book: one writer.
 #pragma once
 
 #include <string>
@@ -19,12 +19,12 @@ class BookLock {
   BookLock(const BookLock&) = delete;
   BookLock& operator=(const BookLock&) = delete;
 
-  // Creates the file if needed and takes it alone. Waits for readers that are just opening, at most
-  // ten seconds; never for a writer. Errors: book_in_use, io_failed, no_space.
+  // Creates the file if needed and takes it alone. Waits for others that are just asking who has
+  // it, at most ten seconds; never for a writer. Errors: book_in_use, io_failed, no_space.
   [[nodiscard]] static Result<BookLock> exclusive(const std::string& path, StoreFailure& failure);
-  // Shares the file with other readers; a missing file is no obstacle, nothing is ever written.
-  // Errors: book_in_use, io_failed.
-  [[nodiscard]] static Result<BookLock> shared(const std::string& path, StoreFailure& failure);
+  // True while somebody has it, in this process or another. Takes it for the moment of asking, as
+  // one of many; writes nothing.
+  [[nodiscard]] static bool writer_present(const std::string& path);
 
  private:
   explicit BookLock(int descriptor) : descriptor_(descriptor) {}

@@ -74,7 +74,11 @@ std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit)
   }
   for (const std::string& why : (*opened)->recovery().passed_over)
     note(why + "; the journal was replayed instead");
-  if ((*opened)->run_unfinished()) {
+  if ((*opened)->run_unfinished() && (*opened)->beside_writer()) {
+    note(
+        "another process is in the middle of a run of this book, so some payments are not decided "
+        "yet; run the command again when it has ended");
+  } else if ((*opened)->run_unfinished()) {
     note(
         "a run of this book is unfinished, so some payments are not decided yet; the next import "
         "or apply finishes it");

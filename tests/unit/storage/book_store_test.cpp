@@ -129,10 +129,28 @@ TEST_F(Book, HasOneWriter) {
   auto writer = open();
   ASSERT_NE(writer, nullptr);
   expect_refused(Errc::book_in_use, {}, "process " + std::to_string(::getpid()));
-  expect_refused(Errc::book_in_use, {.read_only = true}, "another process writes this book");
   ASSERT_EQ(append_blocks(*writer, 3), 3u);
   writer.reset();
   expect_whole(3);
+}
+
+TEST_F(Book, IsReadBesideItsWriter) {
+  auto writer = open();
+  ASSERT_NE(writer, nullptr);
+  for (std::uint64_t blocks = 0; blocks < 20; ++blocks) {
+    const auto reader = open({.read_only = true});
+    ASSERT_NE(reader, nullptr) << failure_.message;
+    EXPECT_TRUE(reader->beside_writer());
+    ASSERT_EQ(append_blocks(*writer, 1), 1u);
+    const Finding found = check_store(*reader, blocks, blocks);
+    EXPECT_EQ(found.outcome, Outcome::whole) << found;
+    EXPECT_TRUE(reader->verify_checksums()) << reader->failure().message;
+  }
+  writer.reset();
+  const auto reader = open({.read_only = true});
+  ASSERT_NE(reader, nullptr) << failure_.message;
+  EXPECT_FALSE(reader->beside_writer());
+  expect_whole(20);
 }
 
 TEST_F(Book, AReaderKeepsItsViewWhileAWriterGoesOn) {

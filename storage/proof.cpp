@@ -1,0 +1,207 @@
+#include "storage/proof.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "storage/failure.h"
+#include "storage/lock.h"
+
+namespace quittance::storage {
+namespace {
+
+// A writer that commits as fast as the disk allows changes the book within each try's few
+// milliseconds; none of the ways in which that spoils a try is likely twice in a row.
+constexpr int kTriesMax = 100;
+constexpr auto kBetweenTries = std::chrono::milliseconds(5);
+
+// Every copy of the anchor as it is now.
+Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPaths& paths,
+                                                const StoreOptions& options, const BookId& book,
+                                                StoreFailure& failure) {
+  std::vector<std::string> copies{paths.anchor};
+  if (const std::string& anchor_dir = options.anchor_dir; !anchor_dir.empty()) {
+    if (!files.is_directory(anchor_dir)) {
+      return report(
+          failure,
+          {Errc::io_failed, fmt::format("the anchor directory {} is not there. Mount its volume or "
+                                        "create it, then run the command again.",
+                                        anchor_dir)});
+    }
+    copies.push_back(second_anchor(anchor_dir, book));
+  }
+  auto anchors = std::make_unique<AnchorSet>(files, std::move(copies), options.anchor_writing);
+  if (const auto done = anchors->read(); !done.ok()) {
+    return report(failure, failure_of(done, "cannot read the anchor", anchors->path(0)));
+  }
+  for (const AnchorImage& image : anchors->images()) {
+    if (image.newer) {
+      return report(failure,
+                    {Errc::book_newer,
+                     fmt::format("the anchor {} was written by a newer version. Upgrade this "
+                                 "program and run the command again; nothing was changed.",
+                                 anchors->path(0))});
+    }
+  }
+  return anchors;
+}
+
+// Every slot that is still readable must name a block of this very history, however old.
+Result<void> check_older_slots(const JournalDb& db, const JournalState& journal,
+                               const AnchorSet& anchors, const BookPaths& paths,
+                               StoreFailure& failure) {
+  for (const AnchorImage& image : anchors.images()) {
+    for (const auto& slot : image.slots) {
+      if (!slot || slot->header.block == 0 || slot->header.block > journal.head.block) continue;
+      QTRY(const BlockHeader header, db.header(slot->header.block, failure));
+      if (header.digest != slot->header.digest) {
+        return report(failure, damaged(paths.book, fmt::format("block {} of the journal is not the "
+                                                               "block the anchor witnessed",
+                                                               header.block)));
+      }
+    }
+  }
+  return {};
+}
+
+// What a writer changes whenever it does anything: the anchor's bytes, names and sizes of the
+// journal's files.
+std::string traces(const Files& files, const BookPaths& paths) {
+  std::string text;
+  files.read(paths.anchor, text).PermitUncheckedError();
+  std::vector<std::string> names;
+  files.list(paths.journal, names).PermitUncheckedError();
+  for (const std::string& name : names) {
+    text += fmt::format("{} {}\n", name, files.size(paths.journal + "/" + name));
+  }
+  return text;
+}
+
+// Calls `attempt` until it succeeds or fails although nobody wrote meanwhile: only then is what it
+// met the book's own state.
+template <class Attempt>
+auto beside_writer(const Files& files, const BookPaths& paths, StoreFailure& failure,
+                   const Attempt& attempt) {
+  for (int tries = 1;; ++tries) {
+    const std::string before = traces(files, paths);
+    auto outcome = attempt();
+    if (outcome || failure.code == Errc::book_newer || traces(files, paths) == before) {
+      return outcome;
+    }
+    if (tries == kTriesMax) {
+      failure.message = fmt::format(
+          "another process changed the book in {} during each of {} "
+          "tries to read it, the last time: {}",
+          paths.book, tries, failure.message);
+      return outcome;
+    }
+    std::this_thread::sleep_for(kBetweenTries);
+  }
+}
+
+std::optional<BookId> id_in(const AnchorImage& image) {
+  const AnchorEntry* newest = image.newest();
+  if (newest == nullptr) return std::nullopt;
+  return newest->book;
+}
+
+std::uint64_t newest_block(const AnchorSet& anchors) {
+  std::uint64_t block = 0;
+  for (const AnchorImage& image : anchors.images()) {
+    if (const AnchorEntry* newest = image.newest()) block = std::max(block, newest->header.block);
+  }
+  return block;
+}
+
+}  // namespace
+
+Result<Proof> prove(const Files& files, const BookPaths& paths, const StoreOptions& options,
+                    std::unique_ptr<JournalDb>& db, std::unique_ptr<AnchorSet>& anchors,
+                    StoreFailure& failure) {
+  QTRY(db, JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
+  Proof proof;
+  QTRY(proof.journal, db->state(failure));
+  if (!files.exists(paths.clean)) QTRY_VOID(db->verify_checksums(failure));
+
+  QTRY(anchors, read_anchors(files, paths, options, proof.journal.book, failure));
+  const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
+  const Verdict verdict = judge(proof.journal.head, last, proof.journal.book, anchors->images());
+  if (verdict.which == AnchorCase::refuse) {
+    return report(failure, damaged(paths.book, verdict.why));
+  }
+  QTRY_VOID(check_older_slots(*db, proof.journal, *anchors, paths, failure));
+  proof.which = verdict.which;
+  proof.newest = *verdict.entry;
+  return proof;
+}
+
+namespace {
+
+// One try. The anchor is read before the journal and after it. What was witnessed before must be in
+// the journal, so it is no shorter history; what the journal holds must be witnessed after, so it
+// is no longer one. Without a writer both are the same, and the rules are judge()'s.
+Result<Proof> try_reading(const Files& files, const BookPaths& paths, const StoreOptions& options,
+                          std::unique_ptr<JournalDb>& db, StoreFailure& failure) {
+  std::string own;
+  files.read(paths.anchor, own).PermitUncheckedError();  // a lost one is judged below
+  const std::optional<BookId> id = id_in(decode_anchor(own));
+  std::unique_ptr<AnchorSet> before;
+  if (id) {
+    QTRY(before, read_anchors(files, paths, options, *id, failure));
+  }
+  QTRY(db, JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
+  Proof proof;
+  QTRY(proof.journal, db->state(failure));
+  QTRY_VOID(db->check_newest_rows(proof.journal.head, failure));
+  // A writer has checked the tables before it wrote, and reading checks and counts what it serves.
+  if (!files.exists(paths.clean) && !BookLock::writer_present(paths.lock)) {
+    QTRY_VOID(db->verify_checksums(failure));
+  }
+  QTRY(const auto after, read_anchors(files, paths, options, proof.journal.book, failure));
+  if (!before || *id != proof.journal.book) {
+    QTRY(before, read_anchors(files, paths, options, proof.journal.book, failure));
+  }
+
+  const Head& head = proof.journal.head;
+  const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
+  const Verdict verdict = judge(head, last, proof.journal.book, before->images());
+  QTRY_VOID(check_older_slots(*db, proof.journal, *before, paths, failure));
+  QTRY_VOID(check_older_slots(*db, proof.journal, *after, paths, failure));
+  if (verdict.which != AnchorCase::refuse) {
+    proof.which = verdict.which;
+    proof.newest = *verdict.entry;
+    return proof;
+  }
+  const bool went_on =
+      newest_block(*before) <= head.block && newest_block(*after) + 1 >= head.block;
+  const bool wrote = before->images() != after->images();
+  if (!went_on || !wrote) return report(failure, damaged(paths.book, verdict.why));
+  proof.which = AnchorCase::equal;
+  return proof;
+}
+
+}  // namespace
+
+Result<Proof> prove_for_reading(const Files& files, const BookPaths& paths,
+                                const StoreOptions& options, std::unique_ptr<JournalDb>& db,
+                                StoreFailure& failure) {
+  return beside_writer(files, paths, failure, [&] {
+    db.reset();
+    return try_reading(files, paths, options, db, failure);
+  });
+}
+
+Result<void> verify_tables_beside_writer(const Files& files, const BookPaths& paths,
+                                         StoreFailure& failure) {
+  return beside_writer(files, paths, failure, [&]() -> Result<void> {
+    QTRY(const auto db,
+         JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
+    return db->verify_checksums(failure);
+  });
+}
+
+}  // namespace quittance::storage
