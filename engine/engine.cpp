@@ -59,9 +59,10 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
   if (!ready) {
     failure.code = ready.error().code;
     failure.message = !state->explanation.empty() ? state->explanation
-                      : !state->store->failure().message.empty()
+                      : state->store->failure().code == failure.code
                           ? state->store->failure().message
-                          : std::string(describe(failure.code));
+                          : "the events of the book in " + options.directory + ": " +
+                                std::string(describe(failure.code));
     return fail(ready.error());
   }
   return std::unique_ptr<Engine>(new Engine(std::move(state)));

@@ -78,6 +78,7 @@ SlotFault decode_slot(std::string_view slot, AnchorEntry& entry) {
   if (in.text(kMagic.size()) != kMagic) return SlotFault::damaged;
   const auto version = in.number<std::uint8_t>();
   if (version > kSlotVersion) return SlotFault::newer;
+  if (version == 0) return SlotFault::damaged;
   const std::string_view book = in.text(sizeof(BookId));
   std::copy(book.begin(), book.end(), entry.book.begin());
   entry.has_events = in.number<std::uint32_t>() != 0;

@@ -8,28 +8,6 @@
 #include "storage/journal_db.h"
 
 namespace quittance::storage {
-namespace {
-
-BookId new_book_id(rocksdb::Env& env) {
-  const Digest digest = sha256(env.GenerateUniqueId());
-  BookId book{};
-  std::copy_n(digest.bytes.begin(), book.size(), book.begin());
-  return book;
-}
-
-// What an interrupted creation left of the journal: nothing was acknowledged into it.
-rocksdb::IOStatus clear_journal(const Files& files, const BookPaths& paths) {
-  if (!files.is_directory(paths.journal)) return rocksdb::IOStatus::OK();
-  std::vector<std::string> names;
-  auto done = files.list(paths.journal, names);
-  for (const std::string& name : names) {
-    if (done.ok()) done = files.remove(paths.journal + "/" + name);
-  }
-  if (done.ok()) done = files.sync_directory(paths.journal);
-  return done;
-}
-
-}  // namespace
 
 BookPaths paths_of(const std::string& directory) {
   std::string book = directory.empty() ? "." : directory;
@@ -41,7 +19,8 @@ BookPaths paths_of(const std::string& directory) {
           .checkpoints = book + "/checkpoints",
           .lock = book + "/lock",
           .clean = book + "/clean",
-          .creating = book + "/creating"};
+          .creating = book + "/creating",
+          .restoring = book + "/restoring"};
 }
 
 std::string second_anchor(const std::string& anchor_dir, const BookId& book) {
@@ -51,10 +30,29 @@ std::string second_anchor(const std::string& anchor_dir, const BookId& book) {
 }
 
 BookPresence presence(const Files& files, const BookPaths& paths) {
+  if (files.exists(paths.restoring)) return BookPresence::restoring;
   if (files.exists(paths.anchor)) return BookPresence::present;
   if (files.exists(paths.creating)) return BookPresence::unfinished;
   // A journal without anchor and without this mark was a book: its anchor is lost, not unborn.
   return files.exists(paths.journal) ? BookPresence::present : BookPresence::missing;
+}
+
+BookId new_book_id(const Files& files) {
+  const Digest digest = sha256(files.env()->GenerateUniqueId());
+  BookId book{};
+  std::copy_n(digest.bytes.begin(), book.size(), book.begin());
+  return book;
+}
+
+rocksdb::IOStatus clear_directory(const Files& files, const std::string& path) {
+  if (!files.is_directory(path)) return rocksdb::IOStatus::OK();
+  std::vector<std::string> names;
+  auto done = files.list(path, names);
+  for (const std::string& name : names) {
+    if (done.ok()) done = files.remove(path + "/" + name);
+  }
+  if (done.ok()) done = files.sync_directory(path);
+  return done;
 }
 
 Result<void> create_book(const Files& files, const BookPaths& paths, StoreFailure& failure) {
@@ -64,10 +62,11 @@ Result<void> create_book(const Files& files, const BookPaths& paths, StoreFailur
   if (auto done = files.replace(paths.creating, "this book is being created\n"); !done.ok()) {
     return failed(done);
   }
-  if (auto done = clear_journal(files, paths); !done.ok()) return failed(done);
+  // What an interrupted creation left of the journal: nothing was acknowledged into it.
+  if (auto done = clear_directory(files, paths.journal); !done.ok()) return failed(done);
   if (auto done = files.make_directories(paths.journal); !done.ok()) return failed(done);
   if (auto done = files.make_directories(paths.files); !done.ok()) return failed(done);
-  const BookId book = new_book_id(*files.env());
+  const BookId book = new_book_id(files);
   {
     QTRY(const auto journal,
          JournalDb::open(paths.journal, JournalDb::Access::create, files.env(), failure));

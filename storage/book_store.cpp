@@ -10,6 +10,7 @@
 #include "storage/failure.h"
 #include "storage/file_system.h"
 #include "storage/journal_db.h"
+#include "storage/key_layout.h"
 #include "storage/lock.h"
 #include "storage/proof.h"
 
@@ -59,6 +60,7 @@ class RocksBookStore : public BookStore {
       QTRY_VOID(db_->append(proof.newest.header, proof.newest.events, failure));
     }
     QTRY_VOID(rewrite_anchor(proof, failure));
+    if (again.format < kFormatVersion) QTRY_VOID(db_->raise_format(failure));
     book_ = proof.journal.book;
     head_ = proof.head();
     db_head_ = head_;
@@ -172,14 +174,20 @@ class RocksBookStore : public BookStore {
   bool beside_writer_ = false;
 };
 
-StoreFailure missing(const BookPaths& paths, bool unfinished) {
-  if (unfinished && BookLock::writer_present(paths.lock)) {
+StoreFailure missing(const BookPaths& paths, BookPresence found) {
+  if (found != BookPresence::missing && BookLock::writer_present(paths.lock)) {
     return {Errc::book_in_use,
             fmt::format("another process is making the book in {}. Wait until it ends, then run "
                         "the command again.",
                         paths.book)};
   }
-  if (unfinished) {
+  if (found == BookPresence::restoring) {
+    return {Errc::book_missing,
+            fmt::format("the restore of the book in {} was interrupted. Run `quittance restore` "
+                        "again with the same folders: it begins anew.",
+                        paths.book)};
+  }
+  if (found == BookPresence::unfinished) {
     return {
         Errc::book_missing,
         fmt::format("the creation of the book in {} was interrupted before anything was booked. "
@@ -200,8 +208,8 @@ Result<std::unique_ptr<BookStore>> BookStore::open(const std::string& directory,
   const BookPaths paths = paths_of(directory);
   const bool create = options.create && !options.read_only;
   const BookPresence found = presence(files, paths);
-  if (found != BookPresence::present && !create) {
-    return report(failure, missing(paths, found == BookPresence::unfinished));
+  if (found != BookPresence::present && (!create || found == BookPresence::restoring)) {
+    return report(failure, missing(paths, found));
   }
   auto store = std::make_unique<RocksBookStore>(files, paths);
   if (options.read_only) {
@@ -215,8 +223,9 @@ Result<std::unique_ptr<BookStore>> BookStore::open(const std::string& directory,
   }
   QTRY(BookLock lock, BookLock::exclusive(paths.lock, failure));
   // Looked at again: another process may have made it while we waited for the lock.
-  if (presence(files, paths) != BookPresence::present)
-    QTRY_VOID(create_book(files, paths, failure));
+  const BookPresence now = presence(files, paths);
+  if (now == BookPresence::restoring) return report(failure, missing(paths, now));
+  if (now != BookPresence::present) QTRY_VOID(create_book(files, paths, failure));
   QTRY_VOID(store->open_for_writing(std::move(lock), options, failure));
   return std::unique_ptr<BookStore>(std::move(store));
 }

@@ -44,9 +44,16 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
 StoreFailure damaged(std::string_view book, std::string_view why) {
   return {Errc::book_damaged,
           fmt::format("the book cannot be proved whole and stays closed: {} (in {}). Nothing was "
-                      "served and nothing changed. Restore it from a backup into a new folder, and "
-                      "keep this one for examination.",
+                      "served and nothing changed. Restore it from a backup into a new folder "
+                      "(`quittance --book NEW restore BACKUP`), and keep this one for examination.",
                       why, book)};
+}
+
+StoreFailure newer(std::string_view what) {
+  return {Errc::book_newer,
+          fmt::format("{} was written by a newer version. Upgrade this program and run the command "
+                      "again; nothing was changed.",
+                      what)};
 }
 
 FailWith report(StoreFailure& failure, StoreFailure cause) {

@@ -22,6 +22,9 @@ namespace quittance::storage {
 // The book cannot be proved whole: says why, that nothing was changed, and how to restore.
 [[nodiscard]] StoreFailure damaged(std::string_view book, std::string_view why);
 
+// `what` was written by a newer version: what to do.
+[[nodiscard]] StoreFailure newer(std::string_view what);
+
 // Stores `cause` in `failure` and returns the failed Result that carries its code.
 [[nodiscard]] FailWith report(StoreFailure& failure, StoreFailure cause);
 

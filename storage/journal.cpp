@@ -80,11 +80,12 @@ std::string encode_header(const BlockHeader& header) {
 HeaderFault decode_header(std::string_view row, BlockHeader& header) {
   if (row.size() < kBlockHeaderSize) return HeaderFault::too_short;
   row = row.substr(0, kBlockHeaderSize);
-  if (!checksum_holds(row)) return HeaderFault::checksum;
+  if (!checksum_holds(row)) return HeaderFault::damaged;
   FieldReader in(row);
   const auto version = in.number<std::uint16_t>();
   const auto zero = in.number<std::uint16_t>();
-  if (version != kBlockVersion || zero != 0) return HeaderFault::version;
+  if (version > kBlockVersion) return HeaderFault::newer;
+  if (version == 0 || zero != 0) return HeaderFault::damaged;
   header.event_count = in.number<std::uint32_t>();
   header.block = in.number<std::uint64_t>();
   header.first_sequence = in.number<std::uint64_t>();

@@ -30,7 +30,7 @@ struct BlockHeader {
   friend bool operator==(const BlockHeader&, const BlockHeader&) = default;
 };
 
-enum class HeaderFault : std::uint8_t { none, too_short, checksum, version };
+enum class HeaderFault : std::uint8_t { none, too_short, damaged, newer };
 
 // The chain's start: the digest of a fixed text, the same for every book.
 [[nodiscard]] Digest genesis_digest();

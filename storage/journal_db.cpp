@@ -182,6 +182,20 @@ Result<void> JournalDb::initialise(const BookId& book, StoreFailure& failure) {
   return {};
 }
 
+Result<void> JournalDb::raise_format(StoreFailure& failure) {
+  std::string format;
+  put_number(format, kFormatVersion);
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto done = db_->Put(synced, rows_, slice(kFormatRow), with_checksum(std::move(format)));
+  if (done.ok()) return {};
+  return report(failure, failure_of(done, "cannot raise the book's format", directory_));
+}
+
+std::string JournalDb::block_name(std::uint64_t block) const {
+  return fmt::format("block {} of the journal in {}", block, directory_);
+}
+
 Result<std::string> JournalDb::row(rocksdb::ColumnFamilyHandle* family, std::string_view key,
                                    std::string_view what, StoreFailure& failure) const {
   std::string value;
@@ -197,16 +211,14 @@ Result<JournalState> JournalDb::state(StoreFailure& failure) const {
   const auto number = FieldReader(*version).number<std::uint32_t>();
   if (number == 0) return report(failure, damaged(directory_, "the format row says version 0"));
   if (number > kFormatVersion) {
-    return report(
-        failure,
-        {Errc::book_newer,
-         fmt::format("the book in {} has format {}, this program writes format {}. Upgrade "
-                     "this program and run the command again; nothing was changed.",
-                     directory_, number, kFormatVersion)});
+    return report(failure, newer(fmt::format("the book in {} has format {}, this program writes "
+                                             "format {}: it",
+                                             directory_, number, kFormatVersion)));
   }
   if (blocks_ == nullptr) return report(failure, damaged(directory_, "the journal has no blocks"));
 
   JournalState found;
+  found.format = number;
   QTRY(const std::string id_row, row(rows_, kBookIdRow, "the book's id", failure));
   const auto id = without_checksum(id_row, sizeof(BookId));
   if (!id) return report(failure, damaged(directory_, "the book's id is damaged"));
@@ -236,6 +248,7 @@ Result<JournalState> JournalDb::state(StoreFailure& failure) const {
   BlockHeader header;
   const std::string_view bytes = view(last->value());
   const HeaderFault fault = decode_header(bytes, header);
+  if (fault == HeaderFault::newer) return report(failure, newer(block_name(head->block)));
   const auto events = fault == HeaderFault::none ? row_events(bytes, header) : std::nullopt;
   if (!events || head_after(header) != *head || header.digest != block_digest(header, *events)) {
     return report(failure, damaged(directory_, fmt::format("block {}, the last, does not match the "
@@ -272,7 +285,9 @@ Result<BlockHeader> JournalDb::header(std::uint64_t block, StoreFailure& failure
   const std::string what = fmt::format("block {}", block);
   QTRY(const std::string bytes, row(blocks_, block_key(block), what, failure));
   BlockHeader header;
-  if (decode_header(bytes, header) != HeaderFault::none || header.block != block) {
+  const HeaderFault fault = decode_header(bytes, header);
+  if (fault == HeaderFault::newer) return report(failure, newer(block_name(block)));
+  if (fault != HeaderFault::none || header.block != block) {
     return report(failure, damaged(directory_, fmt::format("the header of {} is damaged", what)));
   }
   return header;
@@ -308,7 +323,9 @@ Result<bool> JournalDb::read(std::uint64_t first, const Head& head,
     if (block_of_key(view(rows->key())) != block) return broken("it is missing");
     BlockHeader header;
     const std::string_view bytes = view(rows->value());
-    if (decode_header(bytes, header) != HeaderFault::none) return broken("its header is damaged");
+    const HeaderFault header_fault = decode_header(bytes, header);
+    if (header_fault == HeaderFault::newer) return report(failure, newer(block_name(block)));
+    if (header_fault != HeaderFault::none) return broken("its header is damaged");
     const auto events = row_events(bytes, header);
     if (!events) return broken("its length is not what its header says");
     if (const auto fault = chain_fault(before, header, *events); !fault.empty()) {

@@ -21,6 +21,7 @@ namespace quittance::storage {
 // What the journal says of itself, each part checked against the others: the head row against the
 // last block's bytes and against the last key.
 struct JournalState {
+  std::uint32_t format = 0;
   BookId book{};
   Head head;
   std::optional<BlockHeader> last;  // none in an empty journal
@@ -41,6 +42,8 @@ class JournalDb {
 
   // Writes the rows of an empty journal, synced.
   [[nodiscard]] Result<void> initialise(const BookId& book, StoreFailure& failure);
+  // Writes the newest format's number into an older journal, synced. Errors: as append.
+  [[nodiscard]] Result<void> raise_format(StoreFailure& failure);
   // Errors: book_newer, book_damaged, io_failed.
   [[nodiscard]] Result<JournalState> state(StoreFailure& failure) const;
   // Whether the rows that no table holds go on where the tables end. They would not if a writer
@@ -68,6 +71,8 @@ class JournalDb {
   JournalDb(std::string directory, std::shared_ptr<Watch> watch);
   [[nodiscard]] Result<std::string> row(rocksdb::ColumnFamilyHandle* family, std::string_view key,
                                         std::string_view what, StoreFailure& failure) const;
+
+  [[nodiscard]] std::string block_name(std::uint64_t block) const;
 
   std::string directory_;
   std::shared_ptr<Watch> watch_;  // outlives the database

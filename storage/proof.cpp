@@ -40,11 +40,7 @@ Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPa
   }
   for (const AnchorImage& image : anchors->images()) {
     if (image.newer) {
-      return report(failure,
-                    {Errc::book_newer,
-                     fmt::format("the anchor {} was written by a newer version. Upgrade this "
-                                 "program and run the command again; nothing was changed.",
-                                 anchors->path(0))});
+      return report(failure, newer(fmt::format("the anchor {}", anchors->path(0))));
     }
   }
   return anchors;

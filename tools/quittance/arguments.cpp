@@ -403,6 +403,25 @@ class Line {
             "Example:\n  quittance replay");
     command("checkpoint", "write an image of the book, so that it opens without its whole journal",
             run_checkpoint, "Example:\n  quittance checkpoint");
+    command<BackupArguments>(
+        app_, "backup", "copy the book to another folder and prove the copy; adds what is new",
+        run_backup, [](CLI::App& sub, BackupArguments& a) {
+          sub.add_option("directory", a.directory, "an empty folder, or one with a backup")
+              ->required();
+          sub.add_flag("--verify", a.verify, "copy nothing, prove what is there");
+          sub.footer(
+              "Also while another process writes the book.\n\nExample:\n  quittance backup "
+              "/mnt/backup/hale\n  quittance backup --verify /mnt/backup/hale");
+        });
+    command<RestoreArguments>(
+        app_, "restore", "make the book from a backup, proving all of it", run_restore,
+        [](CLI::App& sub, RestoreArguments& a) {
+          sub.add_option("directory", a.directory, "the folder that `backup` was given")
+              ->required();
+          sub.footer(
+              "--book must be missing or empty.\n\nExample:\n  quittance --book ./new restore "
+              "/mnt/backup/hale");
+        });
   }
 
   void workloads() {

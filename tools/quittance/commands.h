@@ -117,6 +117,15 @@ struct GenerateArguments {
   std::string formats = "bai2,lockbox,csv";
 };
 
+struct BackupArguments {
+  std::string directory;
+  bool verify = false;  // only prove the backup that is there
+};
+
+struct RestoreArguments {
+  std::string directory;
+};
+
 // Master data and cash.
 [[nodiscard]] Exit run_import(Context& context, const ImportArguments& arguments);
 [[nodiscard]] Exit run_inspect(Context& context, const InspectArguments& arguments);
@@ -151,5 +160,8 @@ struct GenerateArguments {
 [[nodiscard]] Exit run_replay(Context& context);
 // Writes a checkpoint, so that the next opening is short.
 [[nodiscard]] Exit run_checkpoint(Context& context);
+// Copies.
+[[nodiscard]] Exit run_backup(Context& context, const BackupArguments& arguments);
+[[nodiscard]] Exit run_restore(Context& context, const RestoreArguments& arguments);
 
 }  // namespace quittance::cli

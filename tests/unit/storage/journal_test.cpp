@@ -51,7 +51,7 @@ TEST(BlockHeader, RefusesShortRowsAndOtherVersions) {
   std::string other = good.substr(0, good.size() - 4);
   other[0] = 2;
   put_number(other, crc32c(other));
-  EXPECT_EQ(decode_header(other, back), HeaderFault::version);
+  EXPECT_EQ(decode_header(other, back), HeaderFault::newer);
   EXPECT_FALSE(row_events(good + "xy", header));
   EXPECT_FALSE(row_events(good, header));
 }
