@@ -47,7 +47,7 @@ struct Manner {
 
 std::vector<Manner> manners() {
   std::vector<Manner> all;
-  const std::size_t chunks[] = {120, 1'000, 4'096, 50'000, 1 << 20};
+  const std::size_t chunks[] = {120, 1'000, 4'096, 50'000, std::size_t{1} << 20};
   const engine::BlockLimits blocks[] = {{}, {.bytes = 4 << 10, .events = 50}, {1 << 20, 333}};
   const auto add = [&](const std::string& name,
                        std::function<std::unique_ptr<Executor>()> executor) {
@@ -108,12 +108,12 @@ TEST_F(FamilyDeterminism, TheWorkHasWhatItIsMeantToHave) {
   std::size_t applied = 0;
   std::size_t across = 0;  // paid by another member of the family
   for (const engine::PaymentRow& row : book.payments()) {
-    ambiguous += row.reason == Reason::payer_ambiguous || row.reason == Reason::tie ? 1 : 0;
+    if (row.reason == Reason::payer_ambiguous || row.reason == Reason::tie) ++ambiguous;
   }
   for (const engine::ApplicationRow& row : book.applications()) {
     ++applied;
     const CustomerHandle payer = book.row(row.payment).customer;
-    across += book.row(row.facts.item).facts.customer != payer ? 1 : 0;
+    if (book.row(row.facts.item).facts.customer != payer) ++across;
   }
   std::cout << families.size() << " families, " << with_parent << " customers with a parent, "
             << applied << " applications, " << across << " across members, " << ambiguous

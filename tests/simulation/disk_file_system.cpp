@@ -57,15 +57,25 @@ void DiskFileSystem::note(std::uint64_t value) {
   }
 }
 
+void DiskFileSystem::trace(Operation operation, const std::string& path, std::uint64_t size,
+                           Verdict verdict) {
+  const std::string file = path.substr(path.rfind('/') + 1);
+  if (tell_ != nullptr) {
+    *tell_ << name(operation) << " " << file << " " << size
+           << (verdict == Verdict::proceed ? "\n" : ": fails\n");
+  }
+  note(static_cast<std::uint64_t>(operation) << 8 | static_cast<std::uint64_t>(verdict));
+  note(size);
+  for (const char byte : file) note(static_cast<std::uint8_t>(byte));
+}
+
 IOStatus DiskFileSystem::pass(Operation operation, const std::string& path, std::uint64_t size,
                               Verdict& verdict) {
   verdict = Verdict::proceed;
   if (off_) return IOStatus::IOError("the process is dead", path);
-  ++operations_;
+  if (operation != Operation::read) ++operations_;
   verdict = faults_.judge(operation, path);
-  note(static_cast<std::uint64_t>(operation) << 8 | static_cast<std::uint64_t>(verdict));
-  note(size);
-  for (const char byte : path.substr(path.rfind('/') + 1)) note(static_cast<std::uint8_t>(byte));
+  if (operation != Operation::read) trace(operation, path, size, verdict);
   switch (verdict) {
     case Verdict::proceed:
       return IOStatus::OK();

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,9 +32,11 @@ class DiskFileSystem final : public rocksdb::FileSystem {
   void switch_off() { off_ = true; }
   void switch_on();  // the next process: RocksDB's locks are gone
 
-  // A running hash over every operation, its path, its size and what became of it.
+  // A running hash over every operation that changes the disk: its file, its size and what became
+  // of it. Reads are left out: RocksDB opens its tables by several threads, in any order.
   [[nodiscard]] std::uint64_t trace() const { return trace_; }
   [[nodiscard]] std::uint64_t operations() const { return operations_; }
+  void tell_to(std::ostream* out) { tell_ = out; }  // every operation, for comparing two traces
 
   rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSSequentialFile>* file,
@@ -106,6 +109,7 @@ class DiskFileSystem final : public rocksdb::FileSystem {
   rocksdb::IOStatus read(const DiskFile& file, const std::string& path, std::uint64_t offset,
                          std::size_t size, rocksdb::Slice* result, char* scratch);
   rocksdb::IOStatus sync(DiskFile& file, const std::string& path);
+  void trace(Operation operation, const std::string& path, std::uint64_t size, Verdict verdict);
   void note(std::uint64_t value);
 
   Disk& disk_;
@@ -114,6 +118,7 @@ class DiskFileSystem final : public rocksdb::FileSystem {
   std::set<std::string> locked_;
   std::uint64_t trace_ = 0xcbf29ce484222325ULL;
   std::uint64_t operations_ = 0;
+  std::ostream* tell_ = nullptr;
   bool off_ = false;
 };
 

@@ -7,7 +7,7 @@ namespace {
 
 // Millionths of operations. Few enough that a session usually gets somewhere, and so many that most
 // sessions end badly.
-constexpr std::uint32_t kRates[] = {100, 400, 1'500, 5'000};
+constexpr std::uint32_t kRates[] = {300, 1'500, 5'000, 15'000};
 
 // What may happen to an operation, in the order in which it is asked.
 struct Case {
@@ -16,7 +16,6 @@ struct Case {
   Verdict verdict;
 };
 constexpr Case kCases[] = {
-    {Operation::read, Fault::read_error, Verdict::fail_io},
     {Operation::write, Fault::write_error, Verdict::fail_io},
     {Operation::write, Fault::no_space, Verdict::fail_space},
     {Operation::write, Fault::short_write, Verdict::fail_half},
@@ -74,7 +73,7 @@ std::string Swarm::text() const {
   return text;
 }
 
-FaultSource::FaultSource(Swarm swarm, std::uint64_t seed) : swarm_(swarm) {
+FaultSource::FaultSource(Swarm swarm, std::uint64_t seed) : swarm_(swarm), seed_(seed) {
   std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
                          0x5eedU};
   std::array<std::uint32_t, kFaults> seeds{};
@@ -88,12 +87,29 @@ bool FaultSource::strikes(Fault fault) {
   return streams_[n]() % 1'000'000 < swarm_.rates[n];
 }
 
+bool FaultSource::read_strikes(const std::string& file) {
+  const std::uint32_t rate = swarm_.rates[static_cast<std::size_t>(Fault::read_error)];
+  if (rate == 0) return false;
+  const std::uint64_t count = ++reads_[file];
+  const Digest drawn = sha256(file + " " + std::to_string(count) + " " + std::to_string(life_) +
+                              " " + std::to_string(seed_));
+  const std::uint32_t number =
+      std::uint32_t{drawn.bytes[0]} << 16 | std::uint32_t{drawn.bytes[1]} << 8 | drawn.bytes[2];
+  return number % 1'000'000 < rate;
+}
+
+void FaultSource::forget() {
+  latest_.clear();
+  reads_.clear();
+  ++life_;
+}
+
 Verdict FaultSource::judge(Operation operation, std::string_view path) {
   if (!armed_) return Verdict::proceed;
+  const std::string file(path.substr(path.rfind('/') + 1));
   const auto fire = [&](Fault fault, Verdict verdict) {
     count(fault);
-    latest_ = std::string(name(fault)) + " at " + std::string(name(operation)) + " of " +
-              std::string(path);
+    latest_ = std::string(name(fault)) + " at " + std::string(name(operation)) + " of " + file;
     latest_fault_ = fault;
     return verdict;
   };
@@ -102,6 +118,9 @@ Verdict FaultSource::judge(Operation operation, std::string_view path) {
     for (const Fault fault : {Fault::process_killed, Fault::power_cut}) {
       if (strikes(fault)) return fire(fault, Verdict::die);
     }
+  }
+  if (operation == Operation::read) {
+    return read_strikes(file) ? fire(Fault::read_error, Verdict::fail_io) : Verdict::proceed;
   }
   for (const Case& one : kCases) {
     if (one.operation == operation && strikes(one.fault)) return fire(one.fault, one.verdict);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <random>
 #include <string>
 #include <string_view>
@@ -47,7 +48,8 @@ struct Swarm {
 enum class Verdict : std::uint8_t { proceed, fail_io, fail_space, fail_half, die };
 
 // Decides operation by operation. Each kind draws from a stream of its own, so that one kind more
-// does not move the others.
+// does not move the others. Reads are decided by file and count instead: RocksDB opens its tables
+// by several threads, in any order.
 class FaultSource {
  public:
   FaultSource(Swarm swarm, std::uint64_t seed);
@@ -59,14 +61,18 @@ class FaultSource {
   // The newest fault since forget(), as a sentence; empty: none.
   [[nodiscard]] const std::string& latest() const { return latest_; }
   [[nodiscard]] Fault latest_fault() const { return latest_fault_; }
-  void forget() { latest_.clear(); }
+  void forget();  // the next life begins
   [[nodiscard]] const Swarm& swarm() const { return swarm_; }
   // A planted mistake: syncs of paths that contain this succeed and do nothing.
   std::string ignore_sync_of;
 
  private:
   [[nodiscard]] bool strikes(Fault fault);
+  [[nodiscard]] bool read_strikes(const std::string& file);
   Swarm swarm_;
+  std::uint64_t seed_;
+  std::uint64_t life_ = 0;
+  std::map<std::string, std::uint64_t> reads_;  // by file, in this life
   std::array<std::mt19937_64, kFaults> streams_;
   FaultCounts fired_{};
   std::string latest_;

@@ -23,6 +23,7 @@ struct Arguments {
   std::uint64_t last = 1;
   std::uint64_t twice_every = 0;  // 0: never
   bool verbose = false;
+  bool operations = false;
   bool ledger = false;
 };
 
@@ -38,7 +39,7 @@ void tell_seed(int signal) {
 }
 
 [[noreturn]] void usage() {
-  std::cerr << "usage: simulate --seed N [--verbose] [--twice]\n"
+  std::cerr << "usage: simulate --seed N [--verbose] [--operations] [--twice]\n"
                "       simulate --seeds A..B [--twice-every K] [--ledger]\n";
   std::exit(64);
 }
@@ -64,6 +65,8 @@ Arguments parse(int count, char** words) {
       arguments.twice_every = 1;
     } else if (word == "--verbose") {
       arguments.verbose = true;
+    } else if (word == "--operations") {
+      arguments.operations = true;
     } else if (word == "--ledger") {
       arguments.ledger = true;
     } else {
@@ -124,6 +127,7 @@ int main(int count, char** words) {
     const SimulationOptions options{.seed = seed,
                                     .scratch = scratch.path(),
                                     .verbose = arguments.verbose,
+                                    .operations = arguments.operations,
                                     .lives = 0,
                                     .ignore_sync_of = {}};
     SimulationResult result = simulate(options);

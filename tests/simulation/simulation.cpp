@@ -52,6 +52,7 @@ class Simulation {
         commands_(stream(options.seed, 5)),
         chance_(stream(options.seed, 6)) {
     machine_.faults.ignore_sync_of = options.ignore_sync_of;
+    if (options.operations) machine_.env.files().tell_to(&std::cout);
     say("swarm: " + machine_.faults.swarm().text());
   }
 
@@ -118,7 +119,7 @@ class Simulation {
     files.switch_off();
     engine.reset();
     machine_.faults.armed(false);
-    if (!cut && machine_.faults.swarm().on(Fault::power_cut)) cut = chance_() % 4 == 0;
+    if (!cut && machine_.faults.swarm().on(Fault::power_cut)) cut = chance_() % 2 == 0;
     if (cut) {
       const Loss loss = some_loss();
       const LossCount lost = machine_.disk.cut_power(loss, chance_);
