@@ -100,13 +100,13 @@ Violations compare(const Model& model, const BookView& view) {
   Violations found;
   std::size_t duplicates = 0;
   for (const ModelFile& file : model.files()) duplicates += file.duplicates.size();
-  const bool same_size = model.payments().size() == view.payments.size() &&
+  const bool same_rows = model.payments().size() == view.payments.size() &&
                          model.items().size() == view.items.size() &&
-                         model.applications().size() == view.applications.size() &&
-                         model.files().size() == view.files && duplicates == view.duplicates &&
-                         model.runs() == view.runs && model.run_open() == view.run_open &&
-                         model.events() + 1 == view.next_sequence;
-  if (!same_size) {
+                         model.applications().size() == view.applications.size();
+  const bool same_counts = model.files().size() == view.files && duplicates == view.duplicates &&
+                           model.runs() == view.runs && model.run_open() == view.run_open &&
+                           model.events() + 1 == view.next_sequence;
+  if (!same_rows || !same_counts) {
     found.push_back({7, "the book has other rows than its journal: payments " +
                             std::to_string(view.payments.size()) + "/" +
                             std::to_string(model.payments().size()) + ", items " +
@@ -119,8 +119,8 @@ Violations compare(const Model& model, const BookView& view) {
                             std::to_string(view.duplicates) + "/" + std::to_string(duplicates) +
                             ", events " + std::to_string(view.next_sequence - 1) + "/" +
                             std::to_string(model.events())});
-    return found;
   }
+  if (!same_rows) return found;
   compare_payments(model, view, found);
   compare_items(model, view, found);
   compare_balances(model, view, found);

@@ -31,7 +31,6 @@ void keep_page(const DiskFile& file, std::uint64_t page, std::uint64_t size, std
 std::string left_of(const DiskFile& file, Loss loss, std::mt19937_64& random, LossCount& count) {
   std::string left = file.durable;
   const std::vector<std::uint64_t> pages(file.dirty.begin(), file.dirty.end());
-  if (loss == Loss::keep) return file.seen;
   if (loss == Loss::reorder) {
     bool lost_one = false;
     for (const std::uint64_t page : pages) {
@@ -45,7 +44,9 @@ std::string left_of(const DiskFile& file, Loss loss, std::mt19937_64& random, Lo
     }
     return left;
   }
-  const std::uint64_t kept = loss == Loss::drop ? 0 : below(random, pages.size() + 1);
+  const std::uint64_t kept = loss == Loss::drop   ? 0
+                             : loss == Loss::keep ? pages.size()
+                                                  : below(random, pages.size() + 1);
   for (std::uint64_t n = 0; n < kept; ++n) keep_page(file, pages[n], kPage, left);
   count.pages_lost += pages.size() - kept;
   if (loss == Loss::drop || kept == pages.size()) return left;
