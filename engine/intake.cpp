@@ -254,8 +254,7 @@ FileReading read_bytes(const InputFile& input, const ReadOptions& options,
     const auto csv = profiles.csv.find(options.dialect);
     if (csv != profiles.csv.end()) context.csv = &csv->second;
   }
-  reading.summary =
-      read_file(*decoder, input.bytes, context, executor, sink, options.chunk_bytes);
+  reading.summary = read_file(*decoder, input.bytes, context, executor, sink, options.chunk_bytes);
   return reading;
 }
 

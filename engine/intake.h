@@ -20,9 +20,9 @@ namespace quittance::engine {
 
 // How the caller wants files read; empty fields: found out from the bytes and the book.
 struct ReadOptions {
-  std::string reader;        // a format word
-  std::string dialect;       // a profile of the book
-  std::string profile_toml;  // a profile given as text instead (a CSV mapping, say)
+  std::string reader;                     // a format word
+  std::string dialect;                    // a profile of the book
+  std::string profile_toml;               // a profile given as text instead (a CSV mapping, say)
   std::size_t chunk_bytes = kChunkBytes;  // tests make chunks small; what is read is the same
 };
 

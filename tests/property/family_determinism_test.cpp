@@ -201,9 +201,9 @@ TEST_F(FamilyDeterminism, ACrashAtAnyBlockDecidesNothing) {
                  ", finished by: " + manner.name);
     ASSERT_EQ(copy_book_until(whole, cut, stop), "");
     const std::unique_ptr<Executor> executor = manner.executor();
-    const auto [engine, failure] = open_engine(cut, {.access = engine::Access::write,
-                                                     .executor = executor.get(),
-                                                     .blocks = manner.blocks});
+    const auto [engine, failure] = open_engine(
+        cut,
+        {.access = engine::Access::write, .executor = executor.get(), .blocks = manner.blocks});
     ASSERT_TRUE(engine) << failure.message;
     ASSERT_EQ(difference(want.rows, business_rows(engine->book())), "");
     ASSERT_EQ(engine::state_digest(engine->book()), want.digest);

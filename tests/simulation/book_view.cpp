@@ -107,18 +107,17 @@ Violations compare(const Model& model, const BookView& view) {
                            model.runs() == view.runs && model.run_open() == view.run_open &&
                            model.events() + 1 == view.next_sequence;
   if (!same_rows || !same_counts) {
-    found.push_back({7, "the book has other rows than its journal: payments " +
-                            std::to_string(view.payments.size()) + "/" +
-                            std::to_string(model.payments().size()) + ", items " +
-                            std::to_string(view.items.size()) + "/" +
-                            std::to_string(model.items().size()) + ", applications " +
-                            std::to_string(view.applications.size()) + "/" +
-                            std::to_string(model.applications().size()) + ", files " +
-                            std::to_string(view.files) + "/" +
-                            std::to_string(model.files().size()) + ", duplicates " +
-                            std::to_string(view.duplicates) + "/" + std::to_string(duplicates) +
-                            ", events " + std::to_string(view.next_sequence - 1) + "/" +
-                            std::to_string(model.events())});
+    found.push_back(
+        {7, "the book has other rows than its journal: payments " +
+                std::to_string(view.payments.size()) + "/" +
+                std::to_string(model.payments().size()) + ", items " +
+                std::to_string(view.items.size()) + "/" + std::to_string(model.items().size()) +
+                ", applications " + std::to_string(view.applications.size()) + "/" +
+                std::to_string(model.applications().size()) + ", files " +
+                std::to_string(view.files) + "/" + std::to_string(model.files().size()) +
+                ", duplicates " + std::to_string(view.duplicates) + "/" +
+                std::to_string(duplicates) + ", events " + std::to_string(view.next_sequence - 1) +
+                "/" + std::to_string(model.events())});
   }
   if (!same_rows) return found;
   compare_payments(model, view, found);

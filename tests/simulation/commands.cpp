@@ -161,10 +161,10 @@ class Chooser {
 }  // namespace
 
 std::string_view name(Ask ask) {
-  constexpr std::string_view kNames[] = {
-      "import accounts", "import customers", "import items", "apply",
-      "assign",          "unapply",          "reverse",      "release",
-      "release unit",    "reject unit",      "book deposit"};
+  constexpr std::string_view kNames[] = {"import accounts", "import customers", "import items",
+                                         "apply",           "assign",           "unapply",
+                                         "reverse",         "release",          "release unit",
+                                         "reject unit",     "book deposit"};
   return kNames[static_cast<std::size_t>(ask)];
 }
 

@@ -115,12 +115,12 @@ class Maker {
     }
     const std::string control = std::to_string(2 * 50'000 + 2 * total);  // balances and entries
     const std::string records = std::to_string(entries.size() + 2);
-    made_.files.push_back(
-        {name, "01,SOUTHBANK,US,261112,0500," + id + ",,,2/\n02,US,SOUTHBANK," + status +
-                   ",261111,,USD,2/\n03,4100,USD,010,50000,,,015," +
-                   std::to_string(50'000 + total) + ",,/\n" + body + "49," + control +
-                   "," + records + "/\n98," + control + ",1," + std::to_string(entries.size() + 4) + "/\n99," + control +
-                   ",1," + std::to_string(entries.size() + 6) + "/\n"});
+    made_.files.push_back({name, "01,SOUTHBANK,US,261112,0500," + id + ",,,2/\n02,US,SOUTHBANK," +
+                                     status + ",261111,,USD,2/\n03,4100,USD,010,50000,,,015," +
+                                     std::to_string(50'000 + total) + ",,/\n" + body + "49," +
+                                     control + "," + records + "/\n98," + control + ",1," +
+                                     std::to_string(entries.size() + 4) + "/\n99," + control +
+                                     ",1," + std::to_string(entries.size() + 6) + "/\n"});
   }
 
   void master_data() {

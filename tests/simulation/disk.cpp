@@ -40,7 +40,7 @@ std::string left_of(const DiskFile& file, Loss loss, std::mt19937_64& random, Lo
         continue;
       }
       keep_page(file, page, kPage, left);
-      if (lost_one) ++count.pages_reordered;
+      if (lost_one) ++count.reordered;
     }
     return left;
   }
@@ -189,6 +189,7 @@ LossCount Disk::cut_power(Loss loss, std::mt19937_64& random) {
     const bool kept = loss == Loss::reorder ? below(random, 2) == 1 : n < in_order;
     if (kept) {
       apply(unsynced_[n], durable_);
+      if (count.names_lost > 0) ++count.reordered;
     } else {
       ++count.names_lost;
     }

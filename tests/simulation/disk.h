@@ -30,7 +30,7 @@ inline constexpr int kLosses = 5;
 struct LossCount {
   std::uint64_t pages_lost = 0;
   std::uint64_t pages_torn = 0;
-  std::uint64_t pages_reordered = 0;  // kept although an earlier page of the file was lost
+  std::uint64_t reordered = 0;  // pages and names kept although an earlier one was lost
   std::uint64_t pages_garbled = 0;
   std::uint64_t names_lost = 0;
 };

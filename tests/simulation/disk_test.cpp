@@ -57,7 +57,8 @@ TEST_F(DiskTest, AFailedSyncLosesItsPagesAndTheNextOneLies) {
 TEST_F(DiskTest, PagesSurviveInOrderOrEachForItself) {
   const Disk::FilePtr file = disk_.create("/d/f");
   disk_.sync_directory("/d");
-  const std::string whole = std::string(4096, '1') + std::string(4096, '2') + std::string(4096, '3');
+  const std::string whole =
+      std::string(4096, '1') + std::string(4096, '2') + std::string(4096, '3');
   file->write(0, whole);
   bool hole = false;
   for (int round = 0; round < 60; ++round) {

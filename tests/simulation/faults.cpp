@@ -7,7 +7,7 @@ namespace {
 
 // Millionths of operations. Few enough that a session usually gets somewhere, and so many that most
 // sessions end badly.
-constexpr std::uint32_t kRates[] = {300, 1'500, 5'000, 15'000};
+constexpr std::uint32_t kRates[] = {200, 1'000, 3'000, 10'000};
 
 // What may happen to an operation, in the order in which it is asked.
 struct Case {
@@ -30,10 +30,16 @@ constexpr Case kCases[] = {
 }  // namespace
 
 std::string_view name(Fault fault) {
-  constexpr std::string_view kNames[] = {
-      "read_error",   "write_error",    "no_space",
-      "short_write",  "sync_failure",   "rename_failure",
-      "directory_sync_failure", "process_killed", "power_cut", "bit_flip"};
+  constexpr std::string_view kNames[] = {"read_error",
+                                         "write_error",
+                                         "no_space",
+                                         "short_write",
+                                         "sync_failure",
+                                         "rename_failure",
+                                         "directory_sync_failure",
+                                         "process_killed",
+                                         "power_cut",
+                                         "bit_flip"};
   return kNames[static_cast<std::size_t>(fault)];
 }
 

@@ -74,8 +74,8 @@ FileTruth read_plainly(std::string_view bytes) {
     const std::size_t end = std::min(bytes.find('\n', offset), bytes.size());
     const std::string_view line = bytes.substr(offset, end - offset);
     if (truth.is_json) {
-      truth.records.push_back({offset, std::string(quoted(line, "payment_id")),
-                               number(quoted(line, "amount")), false});
+      truth.records.push_back(
+          {offset, std::string(quoted(line, "payment_id")), number(quoted(line, "amount")), false});
     } else {
       take_bai2(line, offset, truth, account, group_held);
     }
@@ -131,12 +131,11 @@ Violations check_file(const Model& model, std::uint32_t file, const FileTruth& t
     if (!agrees) broken(where + " has another amount in the book");
     // A line whose id has other content in the book is refused and shown.
     const bool refused =
-        truth.is_json && std::any_of(model.payments().begin(), model.payments().end(),
-                                     [&](const ModelPayment& one) {
-                                       return one.id.substr(0, one.id.find_first_of("~/")) ==
-                                                  record.id &&
-                                              one.amount != record.amount;
-                                     });
+        truth.is_json &&
+        std::any_of(model.payments().begin(), model.payments().end(), [&](const ModelPayment& one) {
+          return one.id.substr(0, one.id.find_first_of("~/")) == record.id &&
+                 one.amount != record.amount;
+        });
     if (times != 1 && !(times == 0 && refused))
       broken(where + " is " + std::to_string(times) + " times in the book");
   }

@@ -13,9 +13,9 @@ namespace quittance::simulation {
 
 struct TrueRecord {
   std::uint64_t offset = 0;
-  std::string id;            // NDJSON only
-  std::int64_t amount = 0;   // minor units
-  bool unit_fails = false;   // its account's total is wrong, or the bank deletes or corrects
+  std::string id;           // NDJSON only
+  std::int64_t amount = 0;  // minor units
+  bool unit_fails = false;  // its account's total is wrong, or the bank deletes or corrects
 };
 
 struct FileTruth {

@@ -43,8 +43,8 @@ bool names(const Violations& violations, int invariant) {
 
 void Model::expect(bool holds, int invariant, const std::string& what) {
   if (holds || violations_.size() >= kViolationsMax) return;
-  violations_.push_back({invariant, "after event " + std::to_string(sequence_) + " (" +
-                                        event_name_ + "): " + what});
+  violations_.push_back(
+      {invariant, "after event " + std::to_string(sequence_) + " (" + event_name_ + "): " + what});
 }
 
 void Model::fold(std::uint64_t sequence, const engine::Event& event,
@@ -237,8 +237,8 @@ void Model::apply(const engine::PayerIdentified& event) {
   if (row == nullptr) return;
   expect(event.amount == row->states[at(Disposition::unidentified)], 1,
          "not all of " + row->id + " that is unidentified found its payer");
-  const bool settled = row->states[at(Disposition::unapplied)] == 0 &&
-                       row->states[at(Disposition::on_account)] == 0;
+  const bool settled =
+      row->states[at(Disposition::unapplied)] == 0 && row->states[at(Disposition::on_account)] == 0;
   expect(settled || row->customer == event.customer.value(), 3,
          "credit of " + row->id + " changed its customer in passing");
   row->customer = event.customer.value();
@@ -256,8 +256,8 @@ void Model::apply(const engine::Applied& event) {
     target->settled += settles(facts);
     change_open(*target, -settles(facts));
     cash += facts.amount;
-    applications_.push_back({event.payment.value(), facts.item.value(), facts.amount,
-                             settles(facts), false});
+    applications_.push_back(
+        {event.payment.value(), facts.item.value(), facts.amount, settles(facts), false});
     if (facts.deduction != 0) split_off_.insert({facts.item.value(), facts.deduction});
     if (facts.rule != Rule::manual) undecided_.insert(event.payment.value());
   }
@@ -354,8 +354,9 @@ void Model::end_block(std::uint64_t block) {
     expect(false, 8, "payment " + payments_[undecided].id + " is applied without its decision");
   }
   for (const auto& [parent, amount] : split_off_) {
-    expect(false, 8, "a deduction of " + cents(amount) + " of " + items_[parent].number +
-                         " was split off and has no item");
+    expect(false, 8,
+           "a deduction of " + cents(amount) + " of " + items_[parent].number +
+               " was split off and has no item");
   }
   undecided_.clear();
   split_off_.clear();
@@ -391,8 +392,8 @@ std::map<std::pair<std::string, std::uint32_t>, Wide> Model::balances() const {
   for (const ModelPayment& row : payments_) {
     if (row.customer == ModelPayment::kNobody) continue;
     Wide& balance = owed[{row.currency, row.customer}];
-    balance -= Wide{row.states[at(Disposition::on_account)]} +
-               row.states[at(Disposition::unapplied)];
+    balance -=
+        Wide{row.states[at(Disposition::on_account)]} + row.states[at(Disposition::unapplied)];
   }
   return owed;
 }

@@ -79,8 +79,8 @@ Arguments parse(int count, char** words) {
 
 void print(const SimulationCounts& counts) {
   std::cout << counts.lives << " lives, " << counts.openings_failed << " failed openings, "
-            << counts.commands_done << " commands done, " << counts.commands_refused
-            << " refused, " << counts.commands_cut_off << " cut off (" << counts.taken_over
+            << counts.commands_done << " commands done, " << counts.commands_refused << " refused, "
+            << counts.commands_cut_off << " cut off (" << counts.taken_over
             << " of them taken over), " << counts.events_checked << " events checked, "
             << counts.operations << " file operations\nfaults:";
   std::uint64_t total = 0;
@@ -90,9 +90,9 @@ void print(const SimulationCounts& counts) {
   }
   std::cout << " in all " << total << "\nlost in power cuts: pages " << counts.losses.pages_lost
             << ", torn " << counts.losses.pages_torn << ", kept out of order "
-            << counts.losses.pages_reordered << ", garbled " << counts.losses.pages_garbled
-            << ", names " << counts.losses.names_lost << "\nflips: refused "
-            << counts.flips_refused << ", harmless " << counts.flips_harmless
+            << counts.losses.reordered << ", garbled " << counts.losses.pages_garbled << ", names "
+            << counts.losses.names_lost << "\nflips: refused " << counts.flips_refused
+            << ", harmless " << counts.flips_harmless
             << "; books refused after a lying or scrambling disk: " << counts.refused_books
             << "; hurried jobs: " << counts.hurried_jobs << "\n";
 }

@@ -82,7 +82,9 @@ class Simulation {
     for (const Violation& one : found)
       violations_.push_back({one.invariant, when + ": " + one.what});
   }
-  void violated(int invariant, const std::string& what) { violations_.push_back({invariant, what}); }
+  void violated(int invariant, const std::string& what) {
+    violations_.push_back({invariant, what});
+  }
 
   // One process: opens, works, ends one way or another.
   void live() {
@@ -129,7 +131,7 @@ class Simulation {
       sync_failed_ = false;  // what lied is lost by now
       counts_.losses.pages_lost += lost.pages_lost;
       counts_.losses.pages_torn += lost.pages_torn;
-      counts_.losses.pages_reordered += lost.pages_reordered;
+      counts_.losses.reordered += lost.reordered;
       counts_.losses.pages_garbled += lost.pages_garbled;
       counts_.losses.names_lost += lost.names_lost;
     }
@@ -154,8 +156,8 @@ class Simulation {
   }
 
   void note_sync_failure() {
-    const bool sync = !machine_.faults.latest().empty() &&
-                      machine_.faults.latest_fault() == Fault::sync_failure;
+    const bool sync =
+        !machine_.faults.latest().empty() && machine_.faults.latest_fault() == Fault::sync_failure;
     sync_failed_ = sync_failed_ || sync;
   }
 
@@ -208,8 +210,7 @@ class Simulation {
 
   // One command, the one that was cut off before all others. False: the process must end.
   bool work(Engine& engine) {
-    return work(engine,
-                cut_off_ ? *cut_off_ : next_command(engine.book(), deliveries_, commands_));
+    return work(engine, cut_off_ ? *cut_off_ : next_command(engine.book(), deliveries_, commands_));
   }
   bool work(Engine& engine, const Command& command) {
     const storage::Head head = engine.head();
@@ -277,7 +278,8 @@ class Simulation {
     for (auto n = static_cast<std::uint32_t>(files_checked_); n < model.files().size(); ++n) {
       const auto bytes = engine.delivered(FileHandle(n));
       if (!bytes) {
-        if (machine_.faults.latest().empty()) violated(4, "a delivered file is gone: " + engine.explanation());
+        if (machine_.faults.latest().empty())
+          violated(4, "a delivered file is gone: " + engine.explanation());
         return;
       }
       if (sha256(*bytes) != model.files()[n].digest) violated(4, "a delivered file is another");
@@ -308,7 +310,8 @@ class Simulation {
     Machine::Opened reader = machine_.open(Access::read);
     if (reader.engine == nullptr) return refused(reader.failure, "reading");
     std::set<std::uint64_t> ends;
-    for (const BlockCopy& block : *blocks) ends.insert(block.first_sequence + block.event_count - 1);
+    for (const BlockCopy& block : *blocks)
+      ends.insert(block.first_sequence + block.event_count - 1);
     model_ = Model();
     fold(*reader.engine, model_, ends);
     report(compare(model_, view_of(reader.engine->book())), "inspected");
@@ -369,7 +372,8 @@ class Simulation {
     if (!going_on()) return;
     for (std::uint32_t n = 0; n < opened.engine->book().files().size(); ++n) {
       const auto again = opened.engine->read_again(FileHandle(n));
-      if (!again) return violated(4, "a file cannot be read again: " + opened.engine->explanation());
+      if (!again)
+        return violated(4, "a file cannot be read again: " + opened.engine->explanation());
       if (opened.engine->book().files()[n].facts.status == FileStatus::rejected) continue;
       if ((*again)->cash.bytes_used() != (*again)->size_read)
         violated(4, "the ranges of a file do not tile it");
@@ -418,7 +422,7 @@ void SimulationCounts::add(const SimulationCounts& other) {
   hurried_jobs += other.hurried_jobs;
   losses.pages_lost += other.losses.pages_lost;
   losses.pages_torn += other.losses.pages_torn;
-  losses.pages_reordered += other.losses.pages_reordered;
+  losses.reordered += other.losses.reordered;
   losses.pages_garbled += other.losses.pages_garbled;
   losses.names_lost += other.losses.names_lost;
   for (std::size_t n = 0; n < fired.size(); ++n) fired[n] += other.fired[n];

@@ -22,7 +22,7 @@ struct SimulationOptions {
 };
 
 struct SimulationCounts {
-  std::uint64_t lives = 0;      // openings that succeeded
+  std::uint64_t lives = 0;  // openings that succeeded
   std::uint64_t openings_failed = 0;
   std::uint64_t commands_done = 0;
   std::uint64_t commands_refused = 0;

@@ -87,13 +87,13 @@ class Checker : public ::testing::Test {
 
   static Model fold(const Tamper& tamper, std::set<std::uint64_t> ends = block_ends()) {
     Model model;
-    const auto read = engine_->events([&](std::uint64_t sequence, const engine::Origin&,
-                                          std::uint8_t, const Event& event) {
-      Seen seen{sequence, event, engine::postings(engine_->book(), event)};
-      for (int times = tamper(seen); times > 0; --times)
-        model.fold(seen.sequence, seen.event, seen.postings);
-      if (ends.contains(sequence)) model.end_block(sequence);
-    });
+    const auto read = engine_->events(
+        [&](std::uint64_t sequence, const engine::Origin&, std::uint8_t, const Event& event) {
+          Seen seen{sequence, event, engine::postings(engine_->book(), event)};
+          for (int times = tamper(seen); times > 0; --times)
+            model.fold(seen.sequence, seen.event, seen.postings);
+          if (ends.contains(sequence)) model.end_block(sequence);
+        });
     EXPECT_TRUE(read);
     model.recount();
     return model;
@@ -151,9 +151,9 @@ std::vector<Command>* Checker::commands_ = nullptr;
 std::vector<BlockCopy>* Checker::blocks_ = nullptr;
 engine::Engine* Checker::engine_ = nullptr;
 
-#define EXPECT_NAMES(violations, invariant)        \
-  do {                                             \
-    const Violations found_ = (violations);        \
+#define EXPECT_NAMES(violations, invariant)                \
+  do {                                                     \
+    const Violations found_ = (violations);                \
     EXPECT_TRUE(names(found_, invariant)) << text(found_); \
   } while (false)
 
@@ -190,8 +190,8 @@ TEST_F(Checker, Invariant1PaymentsAreTheSumOfTheirStates) {
 TEST_F(Checker, Invariant2ItemsAreTheirHistory) {
   EXPECT_NAMES(judge(with_first<engine::Applied>([](auto&, Seen&) { return kDoubled; })), 2);
   EXPECT_NAMES(judge(with_first<engine::Applied>([](auto&, Seen&) { return kDropped; })), 2);
-  EXPECT_NAMES(judge(with_first<engine::ApplicationReversed>([](auto&, Seen&) { return kDoubled; })),
-               2);
+  EXPECT_NAMES(
+      judge(with_first<engine::ApplicationReversed>([](auto&, Seen&) { return kDoubled; })), 2);
   EXPECT_NAMES(judge(with_first<engine::ItemAdjusted>([](auto& event, Seen&) {
                  event.delta -= 1;
                  return kChanged;
@@ -265,9 +265,8 @@ TEST_F(Checker, Invariant4FilesAreAccountedFor) {
                  return held;
                }),
                4);
-  EXPECT_NAMES(judge_file([](Model&, std::uint32_t, FileTruth& truth) {
-                 return truth.readable && !truth.records.empty();
-               },
+  EXPECT_NAMES(judge_file([](Model&, std::uint32_t,
+                             FileTruth& truth) { return truth.readable && !truth.records.empty(); },
                           1),
                4);  // one byte is in no range
 }
@@ -337,8 +336,10 @@ TEST_F(Checker, Invariant6TheOutcomeIsAFunctionOfWhatWasAsked) {
 TEST_F(Checker, Invariant7TheJournalIsTheBook) {
   EXPECT_NAMES(judge(with_first<engine::FileAccepted>([](auto&, Seen&) { return kDropped; })), 7);
   EXPECT_NAMES(judge([](Seen& seen) {  // two events change places
-                 if (seen.sequence == 30) seen.sequence = 31;
-                 else if (seen.sequence == 31) seen.sequence = 30;
+                 if (seen.sequence == 30)
+                   seen.sequence = 31;
+                 else if (seen.sequence == 31)
+                   seen.sequence = 30;
                  return 1;
                }),
                7);

@@ -27,8 +27,8 @@ Result<std::vector<BlockCopy>> blocks_of(const std::string& directory, storage::
   QTRY(const auto store, storage::BookStore::open(directory, options, failure));
   std::vector<BlockCopy> blocks;
   const auto read = store->read(1, [&](const storage::BlockView& view) {
-    blocks.push_back({view.block, view.first_sequence, view.event_count, view.digest,
-                      std::string(view.events)});
+    blocks.push_back(
+        {view.block, view.first_sequence, view.event_count, view.digest, std::string(view.events)});
     return true;
   });
   if (!read) {

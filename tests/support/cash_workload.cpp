@@ -87,13 +87,12 @@ class Maker {
     work_.customers = "customer_id,name,parent_id,currency,terms,bank_accounts\n";
     for (std::size_t n = 0; n < size_.customers; ++n) {
       const bool child = n % 7 == 6 || (size_.families && n % 7 == 5);
-      work_.customers += customer_id(n) + "," + customer_name(n) + "," +
-                         (child ? customer_id(n - 1) : std::string()) + "," +
-                         std::string(currency_of(n).code()) + ",2/10net30," +
-                         (has_bank_account(n)
-                              ? "ABA:990420114/" + std::to_string(880'000 + banks_with(n))
-                              : "") +
-                         "\n";
+      work_.customers +=
+          customer_id(n) + "," + customer_name(n) + "," +
+          (child ? customer_id(n - 1) : std::string()) + "," + std::string(currency_of(n).code()) +
+          ",2/10net30," +
+          (has_bank_account(n) ? "ABA:990420114/" + std::to_string(880'000 + banks_with(n)) : "") +
+          "\n";
     }
   }
 
