@@ -59,7 +59,7 @@ struct Answer {
 [[nodiscard]] Answer carry_out(engine::Engine& engine, const Deliveries& deliveries,
                                const Command& command, engine::RunObserver* observer);
 
-// The next command. `delivered` counts how often each file came.
+// The next command: master data first, then whatever chance says, mostly where something waits.
 [[nodiscard]] Command next_command(const engine::Book& book, const Deliveries& deliveries,
                                    std::mt19937_64& random);
 

@@ -1,7 +1,6 @@
 #include "tests/simulation/file_truth.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace quittance::simulation {
 namespace {

@@ -128,7 +128,6 @@ int main(int count, char** words) {
                                     .scratch = scratch.path(),
                                     .verbose = arguments.verbose,
                                     .operations = arguments.operations,
-                                    .lives = 0,
                                     .ignore_sync_of = {}};
     SimulationResult result = simulate(options);
     counts.add(result.counts);

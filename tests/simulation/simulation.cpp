@@ -57,8 +57,7 @@ class Simulation {
   }
 
   SimulationResult run() {
-    const std::uint64_t wanted = 3 + chance_() % 6;
-    const std::uint64_t lives = options_.lives == 0 ? wanted : options_.lives;
+    const std::uint64_t lives = 3 + chance_() % 6;
     for (std::uint64_t n = 0; n < lives && going_on(); ++n) {
       live();
       if (going_on()) inspect();

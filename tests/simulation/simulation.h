@@ -17,7 +17,6 @@ struct SimulationOptions {
   std::string scratch;         // a real, empty folder: only the book's lock file stands there
   bool verbose = false;        // tells every step on standard output
   bool operations = false;     // and every operation of the file system
-  std::uint32_t lives = 0;     // 0: as many as the seed wants; less for a first part
   std::string ignore_sync_of;  // a planted mistake: syncs of such paths do nothing
 };
 

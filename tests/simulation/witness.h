@@ -34,8 +34,6 @@ struct BlockCopy {
 class Witness {
  public:
   void acknowledged(const storage::Head& head);
-  // What is known to have been submitted after that: at most this many more blocks.
-  [[nodiscard]] const storage::Head& head() const { return head_; }
   // No acknowledged block may be missing or another one.
   [[nodiscard]] Violations check(const std::vector<BlockCopy>& blocks) const;
   [[nodiscard]] Violations check(const storage::Head& head) const;

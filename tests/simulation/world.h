@@ -55,7 +55,6 @@ class Shadow {
   Shadow(std::uint64_t seed, const std::string& folder);
   [[nodiscard]] Answer carry_out(const Deliveries& deliveries, const Command& command);
   [[nodiscard]] const Outcome& outcome() const { return outcome_; }
-  [[nodiscard]] engine::Engine& engine() { return *engine_; }
 
  private:
   Machine machine_;
