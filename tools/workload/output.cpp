@@ -6,7 +6,7 @@
 namespace quittance::workload {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+constexpr std::size_t kBufferBytes = std::size_t{1} << 16;
 
 }  // namespace
 
@@ -19,7 +19,6 @@ OutputFile::OutputFile(const std::string& path) {
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
   file_.reset(std::fopen(path.c_str(), "wb"));
   if (file_ == nullptr) error_ = errno;
-  text_.reserve(kBufferBytes + kBufferBytes / 4);
 }
 
 void OutputFile::flush_full() {
