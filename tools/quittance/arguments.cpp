@@ -429,7 +429,7 @@ class Line {
         app_, "generate", "make a workload with its truth: items, payments, bank files",
         run_generate, [](CLI::App& sub, GenerateArguments& a) {
           sub.add_option("folder", a.folder, "where to write; made if it is missing")->required();
-          sub.add_option("--seed", a.seed, "the same seed gives the same bytes, on any machine")
+          sub.add_option("--seed", a.seed, "the same seed gives the same bytes on every machine")
               ->capture_default_str();
           sub.add_option("--customers", a.customers, "customers (default: one for twenty items)")
               ->check(CLI::Range(1, 10'000'000));
@@ -439,16 +439,34 @@ class Line {
           sub.add_option("--payments", a.payments,
                          "payments (default: six for ten items; for common one for each)")
               ->check(CLI::Range(1, 10'000'000));
-          sub.add_option("--mess", a.mess,
-                         "how payers and banks behave: clean, typical, hostile; common is the "
-                         "workload of the benchmarks")
+          sub.add_option(
+                 "--mess", a.mess,
+                 "what payers and banks do wrong: clean (nothing), typical, hostile; common "
+                 "is the workload of the benchmarks")
               ->check(CLI::IsMember({"clean", "typical", "hostile", "common"}))
               ->capture_default_str();
           sub.add_option("--formats", a.formats,
-                         "bank files: a list of bai2, lockbox, csv, json; or none")
+                         "bank files to write: a list of bai2, lockbox, csv, json; or none")
               ->capture_default_str();
           sub.footer(
-              "Example:\n  quittance generate /tmp/work --items 100000 --mess hostile --seed 7");
+              "Writes accounts.csv, customers.csv, items.csv and rules.toml; payments.ndjson with "
+              "every record of\n"
+              "cash, and advices.ndjson with those that bring remittance without cash; truth.csv, "
+              "what a perfect\n"
+              "clerk does with each payment; mess.csv, how each was made; and bank/FORMAT/, the "
+              "same "
+              "payments\n"
+              "under the same ids. csv and json hold every payment. With both bai2 and lockbox the "
+              "checks stand in\n"
+              "the lockbox and all else in the statement, because an id says which file it is "
+              "from; "
+              "with one of\n"
+              "them that one holds every payment. Files that are there are overwritten.\n\n"
+              "Example:\n"
+              "  quittance generate work --items 100000 --mess hostile --seed 7\n"
+              "  for kind in accounts customers items; do quittance import $kind work/$kind.csv; "
+              "done\n"
+              "  quittance apply work/payments.ndjson --rules work/rules.toml");
         });
   }
 
