@@ -51,8 +51,10 @@ TEST(Files, AreTheseBytes) {
     Mess mess;
     const char* digest;
   };
-  const Row rows[] = {
-      {Mess::clean, ""}, {Mess::typical, ""}, {Mess::hostile, ""}, {Mess::common, ""}};
+  const Row rows[] = {{Mess::clean, "310182506a2928e9"},
+                      {Mess::typical, "1ac3f4dec5cf4efe"},
+                      {Mess::hostile, "c456d5c062798942"},
+                      {Mess::common, "c78c31afea82da04"}};
   for (const Row& row : rows) {
     SCOPED_TRACE(name(row.mess));
     const MadeWorkload work(small_request(row.mess, 400, 7, kAll));
