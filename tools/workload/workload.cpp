@@ -112,7 +112,6 @@ Made made_of(const Items& items, const Plan& plan) {
   Made made;
   made.items = items.count();
   made.payments = plan.payments.size();
-  made.notices = plan.notices.size();
   for (std::uint32_t item = 0; item < items.count(); ++item) made.open += items[item].amount;
   for (const Payment& payment : plan.payments) made.received += payment.amount;
   return made;

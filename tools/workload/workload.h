@@ -13,7 +13,6 @@ namespace quittance::workload {
 struct Made {
   std::uint64_t items = 0;
   std::uint64_t payments = 0;
-  std::uint64_t notices = 0;  // advices and returns
   std::int64_t open = 0;      // cents, all items
   std::int64_t received = 0;  // cents, all payments
 };
