@@ -307,10 +307,11 @@ FileSummary LockboxAssembler::finish(CashSink& sink) {
         {.record = records_, .offset = 0},
         "the file has no deposit header (5), so nothing in it can be read as lockbox cash; "
         "ask the bank for the file again");
-  } else if (summary_.statements == 0) {
-    report_.find(Severity::warning, "no_deposit", {.record = records_, .offset = 0},
-                 "the file is whole and has no deposit in it");
   } else {
+    if (summary_.statements == 0) {
+      report_.find(Severity::warning, "no_deposit", {.record = records_, .offset = 0},
+                   "the file is counted out and has no deposit in it");
+    }
     for (const Unit& unit : summary_.units) {
       if (unit.hold != HoldReason::none) summary_.status = FileStatus::quarantined;
     }

@@ -1,0 +1,234 @@
+"""Seeded bank files: valid ones in the dialects that banks write, and what may happen to them."""
+
+import random
+
+
+class Bai2File:
+    """A valid BAI2 file as a list of lines, from a seed."""
+
+    def __init__(self, pick):
+        self.pick = pick
+        self.slashes = pick.random() < 0.9
+        self.plus = pick.random() < 0.2
+        self.colon = pick.random() < 0.05
+        self.lines = []
+
+    def amount(self, amount, sign=False):
+        return ("+" if self.plus and amount >= 0 and sign else "") + str(amount)
+
+    def funds(self, amount):
+        pick = self.pick
+        kind = pick.choice(("", "Z", "0", "1", "2", "S", "V", "D"))
+        if kind == "S":
+            parts = [amount - amount // 2, amount // 2, 0]
+            return "S," + ",".join("" if part == 0 and pick.random() < 0.3 else str(part)
+                                   for part in parts)
+        if kind == "V":
+            return f"V,2611{pick.randrange(10, 29)},{pick.choice(('', '1200', '2400', '9999'))}"
+        if kind == "D":
+            return f"D,2,0,{amount - amount // 3},1,{amount // 3}"
+        return kind
+
+    def detail(self):
+        """Lines of a 16 and its amount."""
+        pick = self.pick
+        code = pick.choice(("108", "115", "142", "165", "166", "169", "174", "195", "206", "275", "301",
+                            "354", "399", "475", "495", "555", "557", "698", "921", "961"))
+        amount = pick.choice((0, pick.randrange(1, 100), pick.randrange(10_000), pick.randrange(10 ** 9)))
+        funds = self.funds(amount)
+        head = f"16,{code},{self.amount(amount, True)},{funds},B{pick.randrange(10 ** 6)},{pick.choice(('', 'C77'))}"
+        how = pick.randrange(8)
+        if how == 0:
+            return [head + ",/"], amount
+        if how == 1:
+            return [head + "/"], amount
+        if how == 2:
+            return [f"16,{code}/", f"88,{self.amount(amount, True)},{funds},B1,C2,TEXT"], amount
+        if how == 3:
+            return [head + ",/", "88,EREF: 1111", "88,SENDER BNK:=A BANK"], amount
+        text = pick.choice(("INVOICE INV-1001", "REF 13/05/24 PAID", 'Info: "ACH- Test"', "A, B, C",
+                            "PAYS INV-1, INV-2/ AND MORE", "16", "49 PIECES"))
+        lines = [head + "," + text + (pick.choice(("", "/")) if how < 6 else "")]
+        for _ in range(pick.choice((0, 0, 0, 1, 2))):
+            lines.append(("88:" if self.colon else "88,") + pick.choice(("MORE TEXT", "", "/MEXICO ;", "OB:1/2",
+                                                                      "88", "AMOUNT 12,50")))
+        return lines, amount
+
+    def summaries(self):
+        """Lines of a 03 after account and currency, and the sum of its amounts."""
+        pick = self.pick
+        groups, total = [], 0
+        for _ in range(pick.choice((0, 1, 2, 4, 9))):
+            code = pick.choice(("010", "015", "040", "045", "072", "100", "400", "110", "470"))
+            amount = pick.randrange(10 ** 8)
+            if code[0] == "0" and pick.random() < 0.2:
+                amount = -amount
+            count = "" if code[0] == "0" else str(pick.randrange(30))
+            funds = "" if code[0] == "0" else self.funds(amount)
+            groups.append(f"{code},{self.amount(amount, True)},{count},{funds}")
+            total += amount
+        return groups, total
+
+    def account(self, number):
+        pick = self.pick
+        currency = pick.choice(("", "USD", "USD", "JPY", "KWD", "EUR"))
+        groups, total = self.summaries()
+        start = f"03,{number},{currency}"
+        if not groups:
+            lines = [start + ",,,,/"]
+        elif len(groups) > 2 and pick.random() < 0.7:
+            cut = pick.randrange(1, len(groups))
+            lines = [start + "," + ",".join(groups[:cut]) + "/", "88," + ",".join(groups[cut:]) + "/"]
+        else:
+            lines = [start + "," + ",".join(groups) + pick.choice(("/", "/", ",/"))]
+        without = 0
+        for _ in range(pick.choice((0, 1, 2, 5))):
+            more, amount = self.detail()
+            lines += more
+            without += amount
+        stated = without if pick.random() < 0.05 else total + without
+        lines.append(f"49,{self.amount(stated, True)},{len(lines) + 1}" + self.end())
+        return lines, stated
+
+    def end(self):
+        return "/" if self.slashes else ""
+
+    def build(self):
+        pick = self.pick
+        total, groups = 0, pick.choice((1, 1, 2, 3))
+        self.lines.append(f"01,BANK,ME,261121,{pick.choice(('0615', '2400', '9999', '14:59:35'))},{pick.randrange(999)},"
+                          f"{pick.choice(('', '80'))},{pick.choice(('', '1'))},{pick.choice('23')}/")
+        start = 0
+        for group in range(groups):
+            first, of_group = len(self.lines), 0
+            status = pick.choices("1234", (30, 1, 1, 1))[0]
+            self.lines.append(f"02,ME,BANK,{status},2611{20 + group},{pick.choice(('', '2359'))},"
+                              f"{pick.choice(('', 'USD', 'EUR', 'JPY'))},{pick.choice(('', '2', '2', '4'))}/")
+            accounts = pick.choice((1, 1, 2, 3))
+            for _ in range(accounts):
+                lines, stated = self.account(pick.choice(("111", "0222", "888 600004")))
+                self.lines += lines
+                of_group += stated
+            count = len(self.lines) - first + 1
+            self.lines.append(f"98,{self.amount(of_group, True)},{accounts},{count}" + self.end())
+            total += of_group
+        self.lines.append(f"99,{self.amount(total, True)},{groups},{len(self.lines) + 1 - start}" + self.end())
+        return self.lines
+
+
+class LockboxFile:
+    """A valid lockbox file of 80 columns as a list of lines, from a seed."""
+
+    def __init__(self, pick):
+        self.pick = pick
+
+    def build(self):
+        pick = self.pick
+        lines = ["100QUITTANCE 1210002482611201405",
+                 "2QUITTANCE 121000248 LBX0001120400080080" + pick.choice(("02", "01", "  "))]
+        if pick.random() < 0.8:
+            lines[1] = "2QUITTANCE 121000248 LBX000112040008008002"
+            lines[0] = "100QUITTANCE 121000248 2611201405"
+        for box in range(pick.choice((1, 1, 1, 2))):
+            lockbox = f"{45678 + box:07d}"
+            checks_of_box = total_of_box = 0
+            batches = pick.choice((1, 1, 2, 4))
+            if pick.random() < 0.08:
+                batches = 0
+            for batch in range(1, batches + 1):
+                if batch == 1 or pick.random() < 0.6:
+                    lines.append(f"5{batch:03d}000{lockbox}261120QUITTANCE 121000248 ")
+                total, checks = 0, pick.choice((0, 1, 1, 2, 5))
+                for item in range(1, checks + 1):
+                    amount = pick.choice((pick.randrange(1, 10_000), pick.randrange(10 ** 8), 0))
+                    total += amount
+                    lines.append(f"6{batch:03d}{item:03d}{amount:010d}121000358{pick.randrange(10 ** 10):010d}"
+                                 f"{pick.randrange(10 ** 9):010d}")
+                    invoices = pick.choice((0, 1, 1, 2, 3))
+                    rest = amount
+                    for at in range(1, invoices + 1):
+                        paid = rest if at == invoices else rest // 2
+                        rest -= paid
+                        lines.append(f"4{batch:03d}{item:03d}6{at:02d}{9 if at == invoices else 0}"
+                                     f"INV-{pick.randrange(9999):04d}        {paid:010d}{0:010d}000")
+                lines.append(f"7{batch:03d}000{lockbox}261120{checks:03d}{total:010d}")
+                checks_of_box += checks
+                total_of_box += total
+            lines.append(f"8{1:03d}000{lockbox}261120{checks_of_box:04d}{total_of_box:010d}")
+        lines.append(f"9{len(lines) + 1:06d}")
+        return lines
+
+
+def rendered(pick, lines, fixed_width):
+    """The bytes of lines, with one of the line ends and paddings that are seen."""
+    if fixed_width and pick.random() < 0.15:
+        return "".join(line.ljust(80) for line in lines).encode("latin-1")  # no line ends
+    how = pick.randrange(6)
+    ends = ("\n",) if how < 3 else ("\r\n",) if how < 5 else ("\n", "\r\n")
+    pad = pick.random() < 0.25
+    text = ""
+    for line in lines:
+        text += (line.ljust(80) if pad else line) + pick.choice(ends)
+        if pick.random() < 0.01:
+            text += pick.choice(("\n", "   \r\n"))
+    if pick.random() < 0.2:
+        text = text.rstrip("\r\n")
+    if pick.random() < 0.05:
+        text = "\n" + text
+    data = text.encode("latin-1")
+    return b"\xef\xbb\xbf" + data if pick.random() < 0.03 else data
+
+
+DAMAGES = ("none", "bit", "drop", "double", "swap", "total", "count", "cut line", "cut file", "extra field",
+           "blank", "digit", "two files", "letters")
+
+
+def damaged(pick, lines, damage):
+    """The lines with one thing changed; `bit` and `cut file` are done to the bytes instead."""
+    lines = list(lines)
+    at = pick.randrange(len(lines))
+    if damage == "drop":
+        del lines[at]
+    elif damage == "double":
+        lines.insert(at, lines[at])
+    elif damage == "swap" and len(lines) > 1:
+        other = min(at + 1, len(lines) - 1)
+        lines[at], lines[other] = lines[other], lines[at]
+    elif damage in ("total", "count", "digit"):
+        trailers = [n for n, line in enumerate(lines)
+                    if line[:1] in "789" or line[:2] in ("49", "98", "99")]
+        n = pick.choice(trailers) if trailers and damage != "digit" else at
+        digits = [m for m, c in enumerate(lines[n]) if c.isdigit() and m > 2]
+        if digits:
+            m = digits[-1] if damage == "count" else pick.choice(digits)
+            lines[n] = lines[n][:m] + pick.choice("0123456789") + lines[n][m + 1:]
+    elif damage == "cut line":
+        lines[at] = lines[at][:pick.randrange(len(lines[at]) + 1)]
+    elif damage == "extra field":
+        m = pick.randrange(len(lines[at]) + 1)
+        lines[at] = lines[at][:m] + "," + lines[at][m:]
+    elif damage == "blank":
+        lines.insert(at, pick.choice(("", "    ", "\t")))
+    elif damage == "letters":
+        m = pick.randrange(len(lines[at]))
+        lines[at] = lines[at][:m] + pick.choice("X*O -+/.") + lines[at][m + 1:]
+    return lines
+
+
+def make(format_name, seed):
+    """(bytes, damage) of one input: the same for the same seed on any machine."""
+    pick = random.Random(f"{format_name} {seed}")
+    built = Bai2File(pick) if format_name == "bai2" else LockboxFile(pick)
+    lines = built.build()
+    damage = pick.choice(DAMAGES)
+    if damage == "two files":
+        other = Bai2File(pick) if format_name == "bai2" else LockboxFile(pick)
+        lines = lines + other.build()
+    data = rendered(pick, damaged(pick, lines, damage), format_name == "lockbox")
+    if damage == "bit":
+        for _ in range(pick.choice((1, 1, 3))):
+            at = pick.randrange(len(data))
+            data = data[:at] + bytes([data[at] ^ (1 << pick.randrange(8))]) + data[at + 1:]
+    elif damage == "cut file":
+        data = data[:pick.randrange(len(data))]
+    return data, damage
