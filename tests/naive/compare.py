@@ -3,7 +3,8 @@
 
     compare.py --quittance BIN [--format bai2|lockbox] [--count N] [--seed S] [--show SEED]
 
-`--count` files of each format from seed S on, some hundred a process. A difference is printed with its
+`--count` files of each format from seed S on (else QUITTANCE_NAIVE_FILES, else 2,000), some hundred a
+process. A difference is printed with its
 seed; `--show SEED` prints that file and both readings. Exit code 1 with any difference.
 """
 
@@ -131,7 +132,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("--quittance", required=True)
     parser.add_argument("--format", choices=READERS, action="append")
-    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--count", type=int,
+                        default=int(os.environ.get("QUITTANCE_NAIVE_FILES", "2000")))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int)
     parser.add_argument("--max", type=int, default=20, help="differences to print")
