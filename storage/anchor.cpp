@@ -81,13 +81,16 @@ SlotFault decode_slot(std::string_view slot, AnchorEntry& entry) {
   if (version == 0) return SlotFault::damaged;
   const std::string_view book = in.text(sizeof(BookId));
   std::copy(book.begin(), book.end(), entry.book.begin());
-  entry.has_events = in.number<std::uint32_t>() != 0;
+  const auto has_events = in.number<std::uint32_t>();
+  if (has_events > 1) return SlotFault::damaged;
+  entry.has_events = has_events == 1;
   entry.header.event_count = in.number<std::uint32_t>();
   entry.header.block = in.number<std::uint64_t>();
   entry.header.first_sequence = in.number<std::uint64_t>();
   entry.header.events_size = in.number<std::uint64_t>();
   entry.header.predecessor = in.digest();
   entry.header.digest = in.digest();
+  if (in.number<std::uint32_t>() != 0) return SlotFault::damaged;
   entry.events.clear();
   if (!entry.has_events) return SlotFault::none;
   if (entry.header.events_size > slot.size() - kSlotHeaderSize) return SlotFault::damaged;

@@ -13,6 +13,14 @@
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+// A target may have its own; what it asks of libFuzzer is answered here.
+extern "C" __attribute__((weak)) std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data,
+                                                                     std::size_t size,
+                                                                     std::size_t size_max,
+                                                                     unsigned seed);
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t*, std::size_t size, std::size_t) {
+  return size;  // changed already
+}
 
 namespace {
 
@@ -86,6 +94,12 @@ int main(int argc, char** argv) {
       if (step % 20 == 0) bytes = contents[n];  // twenty changes in a row, then afresh
       bytes = mutated(std::move(bytes), contents[random() % contents.size()], random);
       run(bytes);
+      if (LLVMFuzzerCustomMutator == nullptr) continue;
+      std::string room = bytes;
+      room.resize(2 * bytes.size() + 64);
+      room.resize(LLVMFuzzerCustomMutator(reinterpret_cast<std::uint8_t*>(room.data()),
+                                          bytes.size(), room.size(), 1));
+      run(room);
     }
   }
   std::printf("replay: %zu files and %d mutations of each\n", contents.size(), kMutationsPerFile);

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
+#include "core/digest.h"
 #include "storage/anchor_file.h"
+#include "storage/codec.h"
 
 namespace quittance::storage {
 namespace {
@@ -65,6 +69,20 @@ TEST(Slot, RefusesEveryFlippedByteAndEveryTear) {
     bad[i] = static_cast<char>(bad[i] ^ 1);
     EXPECT_EQ(decode_slot(bad, back), SlotFault::damaged) << "byte " << i;
     EXPECT_EQ(decode_slot(good.substr(0, i), back), SlotFault::damaged) << "cut at " << i;
+  }
+}
+
+// A checksum that agrees is not enough: a version that never was, a flag that is none, padding.
+TEST(Slot, HasOneFormForWhatItSays) {
+  const auto blocks = history(3);
+  for (const auto& [at, value] : {std::pair<std::size_t, char>{7, 0}, {24, 2}, {27, 1}, {128, 1}}) {
+    std::string slot = encode_slot(entry(blocks, 3));
+    slot[at] = value;
+    std::string checksum;
+    put_number(checksum, crc32c(std::string_view(slot).substr(0, kSlotHeaderSize - 4)));
+    slot.replace(kSlotHeaderSize - 4, 4, checksum);
+    AnchorEntry back;
+    EXPECT_EQ(decode_slot(slot, back), SlotFault::damaged) << at;
   }
 }
 

@@ -524,7 +524,8 @@ TEST(LockboxStructure, SeveralLockboxesAndTransmissionsInOneFile) {
   }
 }
 
-// Without line ends the width shows in most records, also where the second is not what it should be.
+// Without line ends the width shows in most records, also where the second is not what it should
+// be.
 TEST(LockboxStructure, TheWidthIsFoundWhenTheSecondRecordIsDamaged) {
   struct Row {
     const char* why;
