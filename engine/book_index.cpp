@@ -12,8 +12,7 @@ void Book::State::index_item_number(ItemHandle handle) {
   const std::size_t entity = facts.entity.value();
   if (item_by_number.size() <= entity) item_by_number.resize(entity + 1);
   const bool is_new = item_by_number[entity].add(
-      facts.number, handle,
-      [this](ItemHandle other) { return items[other.value()].facts.number; });
+      facts.number, handle, [this](ItemHandle other) { return items[other.value()].facts.number; });
   QASSERT(is_new);
 }
 

@@ -25,25 +25,23 @@ void Checkpointer::begin(const Book& book, const storage::Head& head, Executor& 
   report.events = head.next_sequence - 1;
   last_events_ = report.events;
   for (const storage::CheckpointChunk& chunk : image->chunks) report.rows += chunk.rows;
-  writing_ = std::async(
-      std::launch::async,
-      [folder = &folder_, image = std::move(image), keep = whole_block_, report]() mutable {
-        storage::StoreFailure failure;
-        if (const auto size = folder->write(*image, keep, failure)) {
-          report.bytes = *size;
-        } else {
-          report.block = 0;
-          report.code = failure.code;
-          report.failure = failure.message;
-        }
-        return report;
-      });
+  writing_ = std::async(std::launch::async, [folder = &folder_, image = std::move(image),
+                                             keep = whole_block_, report]() mutable {
+    storage::StoreFailure failure;
+    if (const auto size = folder->write(*image, keep, failure)) {
+      report.bytes = *size;
+    } else {
+      report.code = failure.code;
+      report.failure = failure.message;
+    }
+    return report;
+  });
 }
 
 const CheckpointReport& Checkpointer::finish() {
   if (!writing_.valid()) return report_;
   report_ = writing_.get();
-  failed_ = report_.block == 0;
+  failed_ = !report_.failure.empty();
   if (!failed_) whole_block_ = report_.block;
   return report_;
 }

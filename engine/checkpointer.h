@@ -14,10 +14,10 @@ namespace quittance::engine {
 
 // A checkpoint that was written, or why there is none.
 struct CheckpointReport {
-  std::uint64_t block = 0;   // 0: none was written
-  std::uint64_t events = 0;  // of the journal, that it includes
+  std::uint64_t block = 0;   // that it includes, with all before it
+  std::uint64_t events = 0;  // of the journal up to there
   std::uint64_t rows = 0;
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0;      // of the file; 0: none was begun, or it failed
   Errc code = Errc::io_failed;  // of a failure
   std::string failure;          // a sentence for people; empty: none
 };

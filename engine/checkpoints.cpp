@@ -32,7 +32,7 @@ Result<CheckpointReport> Engine::checkpoint() {
   QASSERT(state_->checkpointer != nullptr);
   state_->checkpointer->begin(state_->book, state_->store->head(), *state_->options.executor);
   const CheckpointReport& report = state_->checkpointer->finish();
-  if (report.block == 0) return state_->refuse(report.code, report.failure);
+  if (!report.failure.empty()) return state_->refuse(report.code, report.failure);
   return report;
 }
 

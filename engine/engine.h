@@ -67,14 +67,6 @@ struct Assignment {
   std::optional<std::int64_t> amount;
 };
 
-// The book as the whole journal gives it, beside what is in memory and what is checkpointed.
-struct Replayed {
-  Book book;
-  std::string difference;        // the first kind of row in which the live book differs; empty: none
-  std::uint64_t checkpoint = 0;  // block of the newest checkpoint; 0: none of this program's
-  std::string checkpoint_difference;  // the same for it, against the replay up to its block
-};
-
 // One process may hold one writing engine a book. Not thread-safe. After an error whose code is
 // io_failed, no_space or sync_failed the book in memory may be ahead of the disk: end the process.
 class Engine {
@@ -152,7 +144,7 @@ class Engine {
   // Writes a checkpoint now and waits for it. Errors: io_failed, no_space, sync_failed; the book
   // and its journal are not affected.
   [[nodiscard]] Result<CheckpointReport> checkpoint();
-  // Waits for the checkpoint that a run or an import began; block 0 when there was none.
+  // Waits for the checkpoint that a run or an import began, if any.
   [[nodiscard]] CheckpointReport await_checkpoint();
   // The file's bytes as delivered. Errors: unknown_file, book_damaged, io_failed.
   [[nodiscard]] Result<std::string> delivered(FileHandle file);

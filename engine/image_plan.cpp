@@ -14,11 +14,25 @@ namespace {
 constexpr std::size_t kRowsMax = 4096;       // of a chunk
 constexpr std::size_t kChangesMax = 16'384;  // of a day's piece
 
-constexpr std::array<std::string_view, kSections> kNames{
-    "counters", "entities",      "profiles",            "accounts",          "account versions",
-    "customers", "links",        "sales",               "items",             "payments",
-    "applications", "files",     "runs",                "exceptions",        "duplicates",
-    "marks", "sales ledgers", "receivable accounts", "receivable changes"};
+constexpr std::array<std::string_view, kSections> kNames{"counters",
+                                                         "entities",
+                                                         "profiles",
+                                                         "accounts",
+                                                         "account versions",
+                                                         "customers",
+                                                         "links",
+                                                         "sales",
+                                                         "items",
+                                                         "payments",
+                                                         "applications",
+                                                         "files",
+                                                         "runs",
+                                                         "exceptions",
+                                                         "duplicates",
+                                                         "marks",
+                                                         "sales ledgers",
+                                                         "receivable accounts",
+                                                         "receivable changes"};
 
 // A chunk's text stands behind its fields, so that a loaded book can keep it in one piece.
 class ChunkWriter {
@@ -82,7 +96,8 @@ storage::CheckpointChunk ImagePlan::encode(std::size_t n) const {
   } else if (part.section == Section::receivable_changes) {
     for (std::size_t at = part.first; at < part.first + part.rows; ++at) {
       const ReceivableChanges& from = changes_[at];
-      chunk.row(DayOfChanges{from.day, from.of_accounts, {from.changes.begin(), from.changes.end()}});
+      chunk.row(
+          DayOfChanges{from.day, from.of_accounts, {from.changes.begin(), from.changes.end()}});
     }
   } else {
     each_section(state_, frame_, [&](Section section, const auto& rows) {

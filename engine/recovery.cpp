@@ -118,9 +118,8 @@ Result<void> read_ahead(storage::BookStore& store, std::uint64_t first_block,
 Result<void> fold_ahead(storage::BookStore& store, Book& book, std::uint64_t first_block,
                         std::uint64_t sequence) {
   BlockQueue queue;
-  auto reading = std::async(std::launch::async, [&] {
-    return read_ahead(store, first_block, sequence, queue);
-  });
+  auto reading = std::async(std::launch::async,
+                            [&] { return read_ahead(store, first_block, sequence, queue); });
   const Closing at_end(queue);
   while (const auto block = queue.take()) {
     for (const DecodedEvent& event : block->events) {
@@ -134,8 +133,8 @@ Result<void> fold_ahead(storage::BookStore& store, Book& book, std::uint64_t fir
 // The checkpoint's book, or why it is passed over.
 Result<std::optional<Book>> book_of(storage::BookStore& store,
                                     const storage::CheckpointFolder& checkpoints,
-                                    std::uint64_t block, std::uint64_t sequence,
-                                    Executor& executor, std::string& why) {
+                                    std::uint64_t block, std::uint64_t sequence, Executor& executor,
+                                    std::string& why) {
   if (block > store.head().block) {
     why = "it is of a block that the journal does not have";
     return std::optional<Book>();

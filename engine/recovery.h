@@ -21,6 +21,14 @@ struct Recovery {
   std::vector<std::string> passed_over;  // checkpoints that could not be used, and why
 };
 
+// The book as the whole journal gives it, beside what is in memory and what is checkpointed.
+struct Replayed {
+  Book book;
+  std::string difference;  // the first kind of row in which the live book differs; empty: none
+  std::uint64_t checkpoint = 0;       // block of the newest checkpoint; 0: none of this program's
+  std::string checkpoint_difference;  // the same for it, against the replay up to its block
+};
+
 // The book as it was just before the event with this sequence, at most the journal's next one.
 // Starts from the newest checkpoint that is no later, was written by this program version and
 // includes exactly the journal's block of its number; with `checkpoints` null, from the first

@@ -207,8 +207,12 @@ std::vector<Proof> replay_gives_the_same(Engine& engine) {
                 [&] { return "the book and its replay differ in their " + again->difference; });
     if (again->checkpoint != 0 || !again->checkpoint_difference.empty()) {
       checkpoint.expect(again->checkpoint_difference.empty(), [&] {
-        return "the checkpoint of block " + std::to_string(again->checkpoint) + " differs: " +
-               again->checkpoint_difference + ". Remove it: it only shortens the opening of the book";
+        const std::string which = again->checkpoint == 0
+                                      ? again->checkpoint_difference
+                                      : "the checkpoint of block " +
+                                            std::to_string(again->checkpoint) + " differs in its " +
+                                            again->checkpoint_difference;
+        return which + ". Remove it: it only shortens the opening of the book";
       });
     }
   }

@@ -59,7 +59,8 @@ class CheckpointFile final : public Checkpoint {
       return done.ToString();
     }
     front.resize(header_size);
-    fault = decode_checkpoint_table(front, table, trailer, end - table_bytes - header_size, chunks_);
+    fault =
+        decode_checkpoint_table(front, table, trailer, end - table_bytes - header_size, chunks_);
     if (fault != CheckpointFault::none) return "its table is damaged";
     std::uint64_t offset = header_size;
     for (const ChunkFacts& chunk : chunks_) {

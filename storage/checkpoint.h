@@ -55,10 +55,10 @@ class Checkpoint {
 };
 
 // <book>/checkpoints: one file a checkpoint, named by the block it includes. Layout, little-endian:
-// "QCHECKPT", format u32, writer size u32, block u64, next sequence u64, digest, writer; the chunks'
-// bytes one after another; a table of section u32, rows u32, size u64, digest for each; the table's
-// size u64 and a SHA-256 over header, table and that size. Chunks come before their table so that
-// they can be written as they are encoded.
+// "QCHECKPT", format u32, writer size u32, block u64, next sequence u64, digest, writer; the
+// chunks' bytes one after another; a table of section u32, rows u32, size u64, digest for each; the
+// table's size u64 and a SHA-256 over header, table and that size. Chunks come before their table
+// so that they can be written as they are encoded.
 //
 // Writing and reading may run on different threads; one thread writes.
 class CheckpointFolder {

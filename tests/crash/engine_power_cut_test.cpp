@@ -86,10 +86,9 @@ class Rig {
     Life life;
     bool alive = true;
     for (int session = 0; session < 2 && alive; ++session) {
-      const auto [engine, failure] =
-          open_engine(book(), {.env = env.get(),
-                               .blocks = kSmallBlocks,
-                               .checkpoint_events = checkpoint_events});
+      const auto [engine, failure] = open_engine(
+          book(),
+          {.env = env.get(), .blocks = kSmallBlocks, .checkpoint_events = checkpoint_events});
       alive = engine != nullptr;
       if (!alive) {
         EXPECT_FALSE(failure.message.empty());
@@ -265,8 +264,8 @@ TEST_P(CheckpointPowerCut, CostsNothing) {
     EXPECT_FALSE(life.spoke_after_death);
   }
   std::cout << name(GetParam()) << ": " << runs << " power cuts over " << whole.operations
-            << " operations, " << in_checkpoints << " of them at a checkpoint's; refused " << refused
-            << "\n";
+            << " operations, " << in_checkpoints << " of them at a checkpoint's; refused "
+            << refused << "\n";
   EXPECT_GT(in_checkpoints, 5);
   EXPECT_LE(refused, runs / 10);
 }

@@ -26,8 +26,7 @@ class EveryBlock : public ::testing::Test {
   // A book whose second run has many blocks; the first is complete before.
   void make_whole(std::uint64_t seed) {
     work_ = make_cash_workload({.customers = 16, .items = 160, .payments = 260, .files = 4}, seed);
-    auto [engine, failure] =
-        open_engine(whole_, {.blocks = kSmallBlocks, .checkpoint_events = 1});
+    auto [engine, failure] = open_engine(whole_, {.blocks = kSmallBlocks, .checkpoint_events = 1});
     ASSERT_TRUE(engine) << failure.message;
     ASSERT_EQ(import_master_data(*engine, work_), "");
     const std::span<const Delivery> files(work_.files);

@@ -128,11 +128,11 @@ class CheckpointBook : public ::testing::Test {
 
   std::unique_ptr<Engine> open(const std::string& name, std::uint64_t checkpoint_events,
                                Executor* executor = nullptr, Access access = Access::create) {
-    auto [engine, failure] = open_engine(scratch_.path(name), {.access = access,
-                                                               .executor = executor,
-                                                               .blocks = {4 << 10, 16},
-                                                               .checkpoint_events =
-                                                                   checkpoint_events});
+    auto [engine, failure] =
+        open_engine(scratch_.path(name), {.access = access,
+                                          .executor = executor,
+                                          .blocks = {4 << 10, 16},
+                                          .checkpoint_events = checkpoint_events});
     EXPECT_TRUE(engine) << failure.message;
     return std::move(engine);
   }
@@ -229,7 +229,8 @@ TEST_F(CheckpointBook, HelpsToFindThePast) {
 }
 
 TEST_F(CheckpointBook, HasTheSameBytesWhateverTheThreads) {
-  const CashWorkload work = make_cash_workload({.customers = 60, .items = 9000, .payments = 300}, 3);
+  const CashWorkload work =
+      make_cash_workload({.customers = 60, .items = 9000, .payments = 300}, 3);
   ASSERT_NO_FATAL_FAILURE(make("book", work, 3));
   const auto engine = open("book", 0);
   const auto in_order = engine::in_order_executor();
@@ -254,15 +255,15 @@ TEST_F(CheckpointBook, HasTheSameBytesWhateverTheThreads) {
 
 TEST_F(CheckpointBook, IsNotBelievedWithAnyByteDamaged) {
   const CashWorkload work = make_cash_workload(
-      {.customers = 3, .items = 6, .payments = 8, .files = 3, .repeated = 1, .statement = false}, 9);
+      {.customers = 3, .items = 6, .payments = 8, .files = 3, .repeated = 1, .statement = false},
+      9);
   ASSERT_NO_FATAL_FAILURE(make("book", work, 9));
   const auto paths = checkpoints("book");
   ASSERT_EQ(paths.size(), 2U) << "the two newest are kept";
   std::ifstream file(paths.back(), std::ios::binary);
   const std::string whole{std::istreambuf_iterator<char>(file), {}};
   storage::StoreFailure failure;
-  const auto store =
-      storage::BookStore::open(scratch_.path("book"), {.read_only = true}, failure);
+  const auto store = storage::BookStore::open(scratch_.path("book"), {.read_only = true}, failure);
   ASSERT_TRUE(store) << failure.message;
   const auto folder = storage::CheckpointFolder::at(scratch_.path("book"));
   const auto in_order = engine::in_order_executor();

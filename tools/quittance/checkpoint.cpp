@@ -24,8 +24,8 @@ Exit run_checkpoint(Context& context) {
     context.line(text);
     return exit;
   }
-  context.line("block    " + std::to_string(report->block) + " (" +
-               std::to_string(report->events) + " events)");
+  context.line("block    " + std::to_string(report->block) + " (" + std::to_string(report->events) +
+               " events)");
   context.line("rows     " + std::to_string(report->rows));
   context.line("bytes    " + std::to_string(report->bytes));
   context.line("time     " + std::to_string(millis) + " ms");

@@ -164,9 +164,9 @@ TEST(CheckpointCrash, NeverCostsTheOneBefore) {
   int fired = 0;
   int both = 0;
   std::map<std::string, int> at_operation;
-  for (const Fault fault : {Fault::power_cut, Fault::write_error, Fault::no_space,
-                            Fault::short_write, Fault::sync_failure, Fault::rename_failure,
-                            Fault::directory_sync_failure}) {
+  for (const Fault fault :
+       {Fault::power_cut, Fault::write_error, Fault::no_space, Fault::short_write,
+        Fault::sync_failure, Fault::rename_failure, Fault::directory_sync_failure}) {
     for (const Loss loss : {Loss::drop, Loss::tear, Loss::garble, Loss::keep, Loss::mixed}) {
       for (std::uint64_t at = 1;; ++at) {
         const ScratchDirectory scratch("quittance_checkpoint_crash");
@@ -179,9 +179,8 @@ TEST(CheckpointCrash, NeverCostsTheOneBefore) {
         const auto files = std::make_shared<FaultFileSystem>(
             testing::FaultPlan{.fault = fault, .at = at, .seed = at}, scratch.path("stash"));
         const auto env = rocksdb::NewCompositeEnv(files);
-        const bool acked =
-            bool(CheckpointFolder::at(scratch.path("book"), env.get())->write(image_of(12), 7,
-                                                                              failure));
+        const bool acked = bool(
+            CheckpointFolder::at(scratch.path("book"), env.get())->write(image_of(12), 7, failure));
         if (!files->fired()) {
           EXPECT_TRUE(acked);
           break;
