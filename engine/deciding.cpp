@@ -72,10 +72,11 @@ Result<void> note_exception(EventLog& log, std::uint8_t bucket, const matching::
 
 }  // namespace
 
-matching::PaymentInput matching_input(const Book& book, PaymentHandle payment, InputLines& lines) {
+matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
+                                      std::vector<RemittanceLine>& lines) {
   const PaymentRow& row = book.row(payment);
   CashRecord record = row.record();
-  if (row.line_count > 0) record.remittance = lines.emplace_back(row.cash.remittance());
+  if (row.line_count > 0) record.remittance = lines = row.cash.remittance();
   return {.payment = payment,
           .payment_id = record.payment_id,
           .entity = row.facts.entity,
@@ -152,17 +153,20 @@ Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outco
 
 Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& rules,
                     const std::vector<PaymentHandle>& payments, Executor& executor) {
-  std::vector<matching::PaymentInput> inputs;
-  inputs.reserve(payments.size());
-  InputLines lines;
-  for (const PaymentHandle payment : payments) {
-    inputs.push_back(matching_input(book, payment, lines));
-  }
-  for (const matching::Outcome& outcome :
-       matching::match_run(book.ledger(), book.directory(), rules, inputs, executor)) {
-    QTRY_VOID(book_outcome(book, log, outcome, Grouping::may_split));
-  }
-  return {};
+  // Of each payment its own, so that any thread may read any of them.
+  std::vector<std::vector<RemittanceLine>> lines(payments.size());
+  const matching::PaymentSource source{payments.size(), [&](std::size_t n) {
+                                         return matching_input(book, payments[n], lines[n]);
+                                       }};
+  Result<void> booked;
+  const auto sink = [&](const matching::Outcome& outcome) {
+    booked = book_outcome(book, log, outcome, Grouping::may_split);
+    return booked.has_value();
+  };
+  // The rules read the open items as they were before the run while the first of it is booked.
+  const matching::Ledger::Snapshot snapshot(book.ledger());
+  matching::match_run(book.ledger(), book.directory(), rules, source, executor, sink);
+  return booked;
 }
 
 }  // namespace quittance::engine

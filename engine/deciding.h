@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 #include "core/executor.h"
@@ -13,12 +12,10 @@
 
 namespace quittance::engine {
 
-// The remittance lines that inputs point to: as long-lived as they are.
-using InputLines = std::deque<std::vector<RemittanceLine>>;
-
-// A payment as the rules see it. `amount` is what is unidentified and unapplied.
+// A payment as the rules see it. `amount` is what is unidentified and unapplied; its remittance
+// points to `lines`, whose contents are replaced.
 [[nodiscard]] matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
-                                                    InputLines& lines);
+                                                    std::vector<RemittanceLine>& lines);
 
 // Payments of a run that are to be decided: receipts in state unidentified, in journal order.
 [[nodiscard]] std::vector<PaymentHandle> undecided(const Book& book, std::uint32_t run);

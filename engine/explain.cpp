@@ -1,7 +1,9 @@
 #include "engine/explain.h"
 
+#include <deque>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "core/assert.h"
 #include "engine/deciding.h"
@@ -57,6 +59,19 @@ Result<std::optional<DecisionGroup>> last_group(Engine& engine, PaymentHandle pa
   return found;
 }
 
+// The reasons are views into a book that goes out of scope.
+void keep_reasons(Explanation& explanation) {
+  const auto keep = [&](auto& allocations) {
+    for (matching::Allocation& allocation : allocations) {
+      allocation.reason = explanation.reasons.keep(allocation.reason);
+    }
+  };
+  keep(explanation.outcome.allocations);
+  for (matching::Suggestion& suggestion : explanation.outcome.suggestions) {
+    keep(suggestion.allocations);
+  }
+}
+
 }  // namespace
 
 Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle payment,
@@ -72,9 +87,9 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
   const auto rules = parse_rules(toml, message);
   QASSERT(rules);
   std::vector<matching::PaymentInput> inputs;
-  InputLines lines;
+  std::deque<std::vector<RemittanceLine>> lines;  // of each input; they stay where they are
   for (const PaymentHandle other : group->payments) {
-    inputs.push_back(matching_input(past, other, lines));
+    inputs.push_back(matching_input(past, other, lines.emplace_back()));
   }
   matching::Trace trace{.payment = payment, .why_not = why_not, .steps = {}};
   for (matching::Outcome& outcome :
@@ -84,6 +99,7 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
     explanation.decided = true;
     explanation.rules = rules->name;
     explanation.outcome = std::move(outcome);
+    keep_reasons(explanation);
   }
   explanation.steps = std::move(trace.steps);
   return explanation;

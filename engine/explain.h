@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/arena.h"
 #include "core/result.h"
 #include "engine/engine.h"
 #include "matching/matcher.h"
@@ -15,6 +16,7 @@ struct Explanation {
   std::string rules;          // name of the rule set that decided
   matching::Outcome outcome;  // as the rules gave it then
   std::vector<std::string> steps;  // what was considered, in order, in plain sentences
+  Arena reasons;                   // the text that allocations of `outcome` point to
 };
 
 // Replays the journal to the point where the payment was decided last and decides it again. With

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -149,9 +150,9 @@ class ManualWork {
   Result<void> decide_now(const std::vector<PaymentHandle>& payments) {
     if (payments.empty()) return {};
     std::vector<matching::PaymentInput> inputs;
-    InputLines lines;
+    std::deque<std::vector<RemittanceLine>> lines;  // of each input; they stay where they are
     for (const PaymentHandle payment : payments) {
-      inputs.push_back(matching_input(book_, payment, lines));
+      inputs.push_back(matching_input(book_, payment, lines.emplace_back()));
       if (inputs.back().amount == 0) inputs.pop_back();
     }
     std::string message;

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "matching/evidence.h"
 #include "matching/matcher.h"
-#include "matching/references.h"
 
 namespace quittance::matching {
 
@@ -61,25 +62,23 @@ class Narrator {
 };
 
 struct Case {
-  const PaymentInput* payment = nullptr;
-  PayerSet payers;
-  std::vector<NamedDocument> documents;
-  std::vector<CustomerHandle> families;         // whose items it may take, ascending
-  std::vector<CustomerHandle> strong_families;  // joined into one work unit by this payment
-  std::vector<CustomerHandle> customers;  // in whose accounts an amount alone may be looked for
-  Grade reference_grade = Grade::none;    // the weakest of its documents: its reference pass
-  std::uint32_t order = 0;                // place by posting date and payment id
+  // `evidence` and `result` outlive the case.
+  Case(const Evidence& evidence, std::uint32_t place, const Narrator& listener, Outcome& result);
+
+  const PaymentFacts* payment;
+  Payers payers;
+  std::span<const NamedDocument> documents;
+  std::span<const CustomerHandle> families;   // whose items it may take, ascending
+  std::span<const CustomerHandle> customers;  // in whose accounts an amount may be looked for
+  Grade reference_grade;                      // the weakest of its documents: its reference pass
+  std::uint32_t order;                        // place in its unit by posting date and payment id
   Narrator narrator;
 
   bool decided = false;
   bool deferred = false;
   Reason reason = Reason::none;  // the best explanation so far of why it is not applied
-  Outcome outcome;
+  Outcome& outcome;
 };
-
-// Identifies the payer, resolves the documents and prepares the case. Pure; any thread.
-[[nodiscard]] Case open_case(const PaymentInput& payment, const Book& book,
-                             const Narrator& narrator);
 
 // The rules and tolerances of a customer; of the book when none is known.
 [[nodiscard]] const RuleOptions& options_of(CustomerHandle customer, const Book& book);

@@ -28,7 +28,10 @@ struct Demand {
 // Marks those of one rank whose payers differ and who together ask for more than an item has.
 void mark_ties(std::vector<Contestant*>::iterator first, std::vector<Contestant*>::iterator last,
                const OpenState& state) {
-  if (last - first < 2) return;
+  const CustomerHandle payer = (*first)->proposal->customer;
+  if (std::all_of(first, last,
+                  [&](const Contestant* each) { return each->proposal->customer == payer; }))
+    return;
   std::map<ItemHandle, Demand> demands;
   for (auto at = first; at != last; ++at) {
     for (const Allocation& allocation : (*at)->proposal->allocations) {
@@ -51,6 +54,10 @@ void mark_ties(std::vector<Contestant*>::iterator first, std::vector<Contestant*
 }
 
 bool fits(const Proposal& proposal, const OpenState& state) {
+  if (proposal.allocations.size() == 1) {
+    const Allocation& only = proposal.allocations.front();
+    return state.has_room(only.item, used_by(only));
+  }
   std::map<ItemHandle, std::int64_t> used;  // a proposal may name an item twice
   for (const Allocation& allocation : proposal.allocations) {
     std::int64_t& sum = used[allocation.item];
@@ -66,9 +73,11 @@ void settle_contest(std::vector<Contestant>& contestants, OpenState& state) {
   std::vector<Contestant*> order;
   order.reserve(contestants.size());
   for (Contestant& contestant : contestants) order.push_back(&contestant);
-  std::stable_sort(order.begin(), order.end(), [](const Contestant* a, const Contestant* b) {
+  const auto better = [](const Contestant* a, const Contestant* b) {
     return rank_of(*a) < rank_of(*b);
-  });
+  };
+  if (!std::is_sorted(order.begin(), order.end(), better))
+    std::stable_sort(order.begin(), order.end(), better);
   auto first = order.begin();
   while (first != order.end()) {
     const auto last = std::find_if(first, order.end(), [&](const Contestant* other) {

@@ -14,10 +14,14 @@ namespace {
 
 constexpr int kFamilyDepthMax = 16;
 
-struct Customer {
-  bool present = false;
+// What every payment asks; apart from the texts, so that many customers fit the cache.
+struct Place {
   EntityHandle entity;
   CustomerHandle parent;
+};
+
+struct Customer {
+  bool present = false;
   std::string_view customer_id;
   std::string_view name;
   std::string_view rule_set;
@@ -52,6 +56,7 @@ std::string canonical_name(std::string_view name) {
 struct Directory::State {
   Arena texts;
   std::vector<Customer> customers;
+  std::vector<Place> places;  // by the same handle
   Postings<CustomerHandle> by_id;
   Postings<CustomerHandle> by_bank_key;
   Postings<CustomerHandle> by_exact_name;
@@ -60,6 +65,10 @@ struct Directory::State {
   const Customer& at(CustomerHandle handle) const {
     QASSERT(handle.value() < customers.size());
     return customers[handle.value()];
+  }
+  const Place& place(CustomerHandle handle) const {
+    QASSERT(handle.value() < places.size());
+    return places[handle.value()];
   }
 
   void forget(CustomerHandle handle) {
@@ -71,6 +80,7 @@ struct Directory::State {
       by_normalised_name.remove(key, handle);
     for (const std::string_view key : customer.bank_keys) by_bank_key.remove(key, handle);
     customer = Customer{};
+    places[handle.value()] = Place{};
   }
 
   void file_name(Customer& customer, CustomerHandle handle, std::string_view name) {
@@ -94,12 +104,14 @@ void Directory::put(const CustomerNames& names) {
   State& state = *state_;
   QASSERT(names.customer.known());
   const std::size_t at = names.customer.value();
-  if (at >= state.customers.size()) state.customers.resize(at + 1);
+  if (at >= state.customers.size()) {
+    state.customers.resize(at + 1);
+    state.places.resize(at + 1);
+  }
   state.forget(names.customer);
   Customer& customer = state.customers[at];
   customer.present = true;
-  customer.entity = names.entity;
-  customer.parent = names.parent;
+  state.places[at] = {names.entity, names.parent};
   customer.customer_id = state.texts.keep(names.customer_id);
   customer.name = state.texts.keep(names.name);
   customer.rule_set = state.texts.keep(names.rule_set);
@@ -123,10 +135,11 @@ std::size_t Directory::size() const {
 CustomerHandle Directory::family(CustomerHandle customer) const {
   const State& state = *state_;
   const auto parent = [&](CustomerHandle of) {
-    const CustomerHandle up = state.at(of).parent;
-    const bool exists = up.known() && up.value() < state.customers.size() && up != of;
+    const CustomerHandle up = state.place(of).parent;
+    const bool exists = up.known() && up.value() < state.places.size() && up != of;
     return exists ? up : CustomerHandle{};
   };
+  if (!parent(customer).known()) return customer;
   std::array<CustomerHandle, kFamilyDepthMax + 1> path;
   std::size_t depth = 0;
   path[0] = customer;
@@ -144,7 +157,7 @@ CustomerHandle Directory::family(CustomerHandle customer) const {
 }
 
 EntityHandle Directory::entity(CustomerHandle customer) const {
-  return state_->at(customer).entity;
+  return state_->place(customer).entity;
 }
 std::string_view Directory::customer_id(CustomerHandle customer) const {
   return state_->at(customer).customer_id;
@@ -162,8 +175,18 @@ std::string_view Directory::tolerance_profile(CustomerHandle customer) const {
 std::span<const CustomerHandle> Directory::by_id(std::string_view customer_id) const {
   return state_->by_id.find(trim(customer_id));
 }
+void Directory::prefetch_id(std::string_view customer_id) const {
+  state_->by_id.prefetch(trim(customer_id));
+}
+void Directory::prefetch_customer(std::string_view customer_id) const {
+  const CustomerHandle likely = state_->by_id.peek(trim(customer_id));
+  if (likely.known()) __builtin_prefetch(&state_->places[likely.value()]);
+}
 std::span<const CustomerHandle> Directory::by_bank_account(std::string_view key) const {
   return state_->by_bank_key.find(canonical_bank_key(key));
+}
+bool Directory::has_bank_accounts() const {
+  return !state_->by_bank_key.empty();
 }
 std::span<const CustomerHandle> Directory::by_exact_name(std::string_view name) const {
   return state_->by_exact_name.find(canonical_name(name));

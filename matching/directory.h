@@ -51,10 +51,16 @@ class Directory {
   // Keys are compared without blanks and case, and in ABA: and ACCT: keys without leading zeros of
   // the account, which banks pad at will; `key` as in bank_accounts.
   [[nodiscard]] std::span<const CustomerHandle> by_bank_account(std::string_view key) const;
+  [[nodiscard]] bool has_bank_accounts() const;
   // Names and aliases, compared without case and without blanks at the ends.
   [[nodiscard]] std::span<const CustomerHandle> by_exact_name(std::string_view name) const;
   [[nodiscard]] std::span<const CustomerHandle> by_normalised_name(
       std::string_view normalised) const;
+
+  // Hints before by_id(): ask for the memory of the index, some payments later for what it points
+  // to. No effect but time.
+  void prefetch_id(std::string_view customer_id) const;
+  void prefetch_customer(std::string_view customer_id) const;
 
  private:
   struct State;

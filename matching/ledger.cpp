@@ -6,6 +6,7 @@
 #include <deque>
 #include <mutex>
 #include <tuple>
+#include <utility>
 
 #include "core/arena.h"
 #include "core/assert.h"
@@ -32,6 +33,17 @@ struct CustomerItems {
 
 constexpr std::size_t kLocks = 64;
 
+// A write that waits until the readers are done: an open amount, or all facts of an item.
+struct Waiting {
+  ItemHandle item;
+  std::uint32_t facts = 0;  // place + 1 in the list of facts; 0: only the open amount
+  std::int64_t open = 0;
+};
+struct WaitingFacts {
+  OpenItem item;
+  ItemNames names;
+};
+
 }  // namespace
 
 struct Ledger::State {
@@ -43,12 +55,28 @@ struct Ledger::State {
   Postings<ItemHandle> by_reference;
   mutable std::deque<CustomerItems> customers;  // by customer handle; a deque never moves them
   mutable std::array<std::mutex, kLocks> locks;
+  bool frozen = false;
+  std::vector<Waiting> waiting;
+  std::vector<WaitingFacts> waiting_facts;
+
+  void wait(const OpenItem& item, const ItemNames& given) {
+    waiting_facts.push_back({item,
+                             {.number = texts.keep(given.number),
+                              .po_number = texts.keep(given.po_number),
+                              .delivery_number = texts.keep(given.delivery_number),
+                              .reference = texts.keep(given.reference)}});
+    waiting.push_back({item.item, static_cast<std::uint32_t>(waiting_facts.size()), 0});
+  }
 
   CustomerItems& customer(CustomerHandle handle) {
     QASSERT(handle.known());
     while (customers.size() <= handle.value()) customers.emplace_back();
     return customers[handle.value()];
   }
+
+  void add(const OpenItem& item, const ItemNames& given);
+  void change(const OpenItem& item, const ItemNames& given);
+  void set_open(ItemHandle item, std::int64_t open);
 
   // Lists the item under its customer, unless it stands there already.
   void list(const OpenItem& item, bool listed) {
@@ -97,41 +125,83 @@ Ledger::~Ledger() = default;
 Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 
+Ledger::Snapshot::Snapshot(const Ledger& ledger) : ledger_(ledger) {
+  QASSERT(!ledger.state_->frozen);
+  ledger.state_->frozen = true;
+}
+
+Ledger::Snapshot::~Snapshot() {
+  constexpr std::size_t kAhead = 16;
+  State& state = *ledger_.state_;
+  state.frozen = false;
+  const std::vector<Waiting> waiting = std::exchange(state.waiting, {});
+  const std::vector<WaitingFacts> facts = std::exchange(state.waiting_facts, {});
+  for (std::size_t n = 0; n < waiting.size(); ++n) {
+    if (n + kAhead < waiting.size()) ledger_.prefetch(waiting[n + kAhead].item);
+    const Waiting& write = waiting[n];
+    if (write.facts == 0) {
+      state.set_open(write.item, write.open);
+    } else {
+      const WaitingFacts& given = facts[write.facts - 1];
+      if (write.item.value() == state.items.size()) {
+        state.add(given.item, given.names);
+      } else {
+        state.change(given.item, given.names);
+      }
+    }
+  }
+}
+
 void Ledger::add(const OpenItem& item, const ItemNames& names) {
-  State& state = *state_;
-  QASSERT(item.item.value() == state.items.size());
-  state.items.push_back(item);
-  state.names.emplace_back();
-  state.index(item.item, names);
-  if (item.open != 0) state.list(item, false);
+  if (state_->frozen) return state_->wait(item, names);
+  state_->add(item, names);
 }
 
 void Ledger::change(const OpenItem& item, const ItemNames& names) {
-  State& state = *state_;
-  QASSERT(item.item.value() < state.items.size());
-  OpenItem& stored = state.items[item.item.value()];
-  const bool listed = stored.open != 0 && stored.customer == item.customer;
-  if (stored.open != 0) state.list(stored, true);
-  const StoredNames& before = state.names[item.item.value()];
-  if (before.number != names.number || before.po_number != names.po_number ||
-      before.reference != names.reference) {
-    state.by_number.remove(before.number, item.item);
-    state.by_normalised.remove(before.normalised, item.item);
-    state.by_reference.remove(before.reference, item.item);
-    state.index(item.item, names);
-  }
-  stored = item;
-  if (item.open != 0) state.list(item, listed);
+  if (state_->frozen) return state_->wait(item, names);
+  state_->change(item, names);
 }
 
 void Ledger::set_open(ItemHandle item, std::int64_t open) {
-  State& state = *state_;
-  QASSERT(item.value() < state.items.size());
-  OpenItem& stored = state.items[item.value()];
+  if (state_->frozen) {
+    state_->waiting.push_back({.item = item, .open = open});
+  } else {
+    state_->set_open(item, open);
+  }
+}
+
+void Ledger::State::add(const OpenItem& item, const ItemNames& given) {
+  QASSERT(item.item.value() == items.size());
+  items.push_back(item);
+  names.emplace_back();
+  index(item.item, given);
+  if (item.open != 0) list(item, false);
+}
+
+void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
+  QASSERT(item.item.value() < items.size());
+  OpenItem& stored = items[item.item.value()];
+  const bool listed = stored.open != 0 && stored.customer == item.customer;
+  if (stored.open != 0) list(stored, true);
+  const StoredNames& before = names[item.item.value()];
+  if (before.number != given.number || before.po_number != given.po_number ||
+      before.reference != given.reference) {
+    by_number.remove(before.number, item.item);
+    by_normalised.remove(before.normalised, item.item);
+    by_reference.remove(before.reference, item.item);
+    index(item.item, given);
+  }
+  stored = item;
+  if (item.open != 0) list(item, listed);
+}
+
+void Ledger::State::set_open(ItemHandle item, std::int64_t open) {
+  QASSERT(item.value() < items.size());
+  OpenItem& stored = items[item.value()];
   if (stored.open == open) return;
   const bool listed = stored.open != 0;
   stored.open = open;
-  state.list(stored, listed);
+  list(stored, listed);
 }
 
 std::size_t Ledger::size() const {
@@ -176,6 +246,19 @@ std::span<const ItemHandle> Ledger::by_normalised_number(std::string_view normal
 
 std::span<const ItemHandle> Ledger::by_reference(std::string_view structured_reference) const {
   return state_->by_reference.find(structured_reference);
+}
+
+void Ledger::prefetch_number(std::string_view number) const {
+  state_->by_number.prefetch(trim(number));
+}
+
+void Ledger::prefetch_item(std::string_view number) const {
+  prefetch(state_->by_number.peek(trim(number)));
+}
+
+void Ledger::prefetch(ItemHandle item) const {
+  if (item.known() && item.value() < state_->items.size())
+    __builtin_prefetch(&state_->items[item.value()]);
 }
 
 }  // namespace quittance::matching

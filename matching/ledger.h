@@ -41,9 +41,22 @@ struct ItemNames {
   std::string_view reference;  // structured payment reference
 };
 
-// Not thread-safe for writing; any number of readers while nobody writes.
+// Not thread-safe for writing; any number of readers while nobody writes, or while writes wait.
 class Ledger {
  public:
+  // While it lives, readers see the ledger as it was and one thread may write beside them: what is
+  // written waits, and is carried out in order at the end, by the thread that ends it.
+  class [[nodiscard]] Snapshot {
+   public:
+    explicit Snapshot(const Ledger& ledger);
+    ~Snapshot();
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+   private:
+    const Ledger& ledger_;
+  };
+
   Ledger();
   ~Ledger();
   Ledger(Ledger&&) noexcept;
@@ -70,6 +83,12 @@ class Ledger {
   [[nodiscard]] std::span<const ItemHandle> by_normalised_number(std::string_view normalised) const;
   [[nodiscard]] std::span<const ItemHandle> by_reference(
       std::string_view structured_reference) const;
+
+  // Hints before by_number(): ask for the memory of the index, some payments later for the item.
+  // No effect but time.
+  void prefetch_number(std::string_view number) const;
+  void prefetch_item(std::string_view number) const;
+  void prefetch(ItemHandle item) const;
 
  private:
   struct State;

@@ -1,10 +1,14 @@
 #include "matching/matcher.h"
 
 #include <algorithm>
-#include <numeric>
-#include <tuple>
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <memory_resource>
+#include <utility>
 
 #include "matching/case.h"
+#include "matching/evidence.h"
 #include "matching/open_state.h"
 #include "matching/passes.h"
 #include "matching/sentences.h"
@@ -13,89 +17,235 @@
 namespace quittance::matching {
 namespace {
 
-// A task reads or decides about so many payments: enough to pay for handing it over.
+// A task reads so many payments, or decides about so many: enough to pay for handing it over.
 constexpr std::size_t kPaymentsPerTask = 512;
+// Payments whose memory is asked for before the first of them is read.
+constexpr std::size_t kReadAhead = 16;
+// Tasks a thread decides while the sink has the outcomes of the tasks before.
+constexpr std::size_t kTasksAhead = 8;
 
-std::vector<std::uint32_t> in_order(std::span<const PaymentInput> payments) {
-  std::vector<std::uint32_t> order(payments.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const PaymentInput& first = payments[a];
-    const PaymentInput& second = payments[b];
-    return std::tuple(first.posting_date, first.payment_id, first.payment) <
-           std::tuple(second.posting_date, second.payment_id, second.payment);
-  });
-  return order;
+// What one task read: lists that its evidence points to, and families to be joined.
+struct ReadTask {
+  std::pmr::monotonic_buffer_resource memory{kPaymentsPerTask * 64};
+  std::vector<Join> joins;
+};
+
+class Run {
+ public:
+  Run(const Book& book, Executor& executor, Trace* trace)
+      : book_(book), executor_(executor), trace_(trace) {}
+
+  void read(const PaymentSource& payments);
+  bool decide(const OutcomeSink& sink);
+
+ private:
+  // A task's share of the plan, and what became of it. Used again for a later share.
+  struct Share {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::vector<std::byte> room = std::vector<std::byte>(kPaymentsPerTask * 128);
+    std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
+    std::vector<Outcome> outcomes;
+    OpenState taken;
+
+    explicit Share(const Ledger& ledger) : taken(ledger) {}
+    void clear() {
+      outcomes.clear();
+      memory.release();
+      taken.clear();
+    }
+  };
+  using Window = std::vector<std::unique_ptr<Share>>;
+
+  void read_task(const PaymentSource& payments, std::size_t task);
+  std::size_t share_out(std::size_t first, Window& window, std::size_t shares_max) const;
+  void decide_share(Share& share) const;
+  void prefetch(const Share& share) const;
+  bool decide_late(const OpenState& taken, const OutcomeSink& sink);
+
+  [[nodiscard]] Narrator narrator(PaymentHandle payment) const {
+    return Narrator(trace_ != nullptr && trace_->payment == payment ? &trace_->steps : nullptr);
+  }
+  [[nodiscard]] ItemHandle why_not() const {
+    return trace_ != nullptr ? trace_->why_not : ItemHandle{};
+  }
+
+  const Book& book_;
+  Executor& executor_;
+  Trace* trace_;
+  std::vector<std::unique_ptr<ReadTask>> read_;
+  std::pmr::monotonic_buffer_resource memory_;
+  std::span<Evidence> evidence_;  // by place in the source
+  WorkPlan plan_;
+};
+
+void Run::read(const PaymentSource& payments) {
+  const std::size_t tasks = (payments.count + kPaymentsPerTask - 1) / kPaymentsPerTask;
+  read_.resize(tasks);
+  // Written first by the tasks, so that they and not this thread fetch its pages.
+  evidence_ = {static_cast<Evidence*>(
+                   memory_.allocate(payments.count * sizeof(Evidence), alignof(Evidence))),
+               payments.count};
+  executor_.for_each(tasks, [&](std::size_t task) { read_task(payments, task); });
+  std::vector<Join> joins;
+  for (const auto& task : read_) joins.insert(joins.end(), task->joins.begin(), task->joins.end());
+  plan_ = plan_work(evidence_, joins);
 }
 
-std::vector<Case> open_cases(std::span<const PaymentInput> payments, const Book& book,
-                             Executor& executor, Trace* trace) {
-  const std::vector<std::uint32_t> order = in_order(payments);
-  std::vector<Case> cases(payments.size());
-  const std::size_t tasks = (payments.size() + kPaymentsPerTask - 1) / kPaymentsPerTask;
-  executor.for_each(tasks, [&](std::size_t task) {
-    const std::size_t last = std::min(payments.size(), (task + 1) * kPaymentsPerTask);
-    for (std::size_t n = task * kPaymentsPerTask; n < last; ++n) {
-      const PaymentInput& payment = payments[order[n]];
-      QASSERT(payment.amount > 0);
-      const bool traced = trace != nullptr && trace->payment == payment.payment;
-      cases[n] = open_case(payment, book, Narrator(traced ? &trace->steps : nullptr));
-      cases[n].order = static_cast<std::uint32_t>(n);
+void Run::read_task(const PaymentSource& payments, std::size_t task) {
+  read_[task] = std::make_unique<ReadTask>();
+  EvidenceReader reader(book_.ledger, book_.directory, read_[task]->memory);
+  std::array<PaymentInput, kReadAhead> inputs;
+  const std::size_t last = std::min(payments.count, (task + 1) * kPaymentsPerTask);
+  for (std::size_t first = task * kPaymentsPerTask; first < last; first += kReadAhead) {
+    const std::span<PaymentInput> next(inputs.data(), std::min(kReadAhead, last - first));
+    for (std::size_t n = 0; n < next.size(); ++n) {
+      next[n] = payments.read(first + n);
+      book_.directory.prefetch_id(next[n].payer.id);
+      book_.ledger.prefetch_number(next[n].reference);
+    }
+    for (const PaymentInput& payment : next) {
+      book_.directory.prefetch_customer(payment.payer.id);
+      book_.ledger.prefetch_item(payment.reference);
+    }
+    for (std::size_t n = 0; n < next.size(); ++n) {
+      const Evidence& evidence = *std::construct_at(&evidence_[first + n], reader.read(next[n]));
+      for (const CustomerHandle family : reader.strong_families()) {
+        if (family != reader.strong_families().front())
+          read_[task]->joins.emplace_back(reader.strong_families().front(), family);
+      }
+      const Narrator listener = narrator(evidence.payment.payment);
+      if (!listener.listening()) continue;
+      Outcome none;
+      narrate_case(Case(evidence, 0, listener, none), book_);
+    }
+  }
+}
+
+// Shares of whole units, each of about kPaymentsPerTask payments. Returns where the next window
+// begins.
+std::size_t Run::share_out(std::size_t first, Window& window, std::size_t shares_max) const {
+  const std::vector<Placed>& placed = plan_.placed;
+  std::size_t shares = 0;
+  for (; first < placed.size() && shares < shares_max; ++shares) {
+    std::size_t last = std::min(placed.size(), first + kPaymentsPerTask);
+    while (last < placed.size() && placed[last].unit == placed[last - 1].unit) ++last;
+    if (shares == window.size()) window.push_back(std::make_unique<Share>(book_.ledger));
+    window[shares]->first = std::exchange(first, last);
+    window[shares]->last = last;
+  }
+  window.resize(shares);
+  return first;
+}
+
+// Units take their payments from all over the run.
+void Run::prefetch(const Share& share) const {
+  const auto for_each = [&](const auto& use) {
+    for (std::size_t n = share.first; n < share.last; ++n) use(evidence_[plan_.placed[n].payment]);
+  };
+  for_each([](const Evidence& evidence) {
+    __builtin_prefetch(&evidence);
+    __builtin_prefetch(reinterpret_cast<const char*>(&evidence + 1) - 1);
+  });
+  for_each([](const Evidence& evidence) { evidence.prefetch_lists(); });
+  for_each([&](const Evidence& evidence) {
+    for (const NamedDocument& document : evidence.documents()) {
+      book_.ledger.prefetch(document.item);
     }
   });
-  return cases;
 }
 
-// Whole units, together about kPaymentsPerTask payments: [first unit, one past the last).
-std::vector<std::pair<std::size_t, std::size_t>> share_out(const std::vector<WorkUnit>& units) {
-  std::vector<std::pair<std::size_t, std::size_t>> tasks;
-  std::size_t first = 0;
-  std::size_t payments = 0;
-  for (std::size_t n = 0; n < units.size(); ++n) {
-    payments += units[n].cases.size();
-    if (payments < kPaymentsPerTask && n + 1 < units.size()) continue;
-    tasks.emplace_back(first, n + 1);
-    first = n + 1;
-    payments = 0;
+void Run::decide_share(Share& share) const {
+  share.clear();
+  share.outcomes.reserve(share.last - share.first);  // cases refer to them
+  prefetch(share);
+  Passes passes(share.taken, book_);
+  std::vector<const Evidence*> unit;
+  std::vector<Case> cases;
+  for (std::size_t n = share.first; n < share.last;) {
+    const CustomerHandle lowest = plan_.placed[n].unit;
+    unit.clear();
+    for (; n < share.last && plan_.placed[n].unit == lowest; ++n) {
+      unit.push_back(&evidence_[plan_.placed[n].payment]);
+    }
+    const auto before = [](const Evidence* a, const Evidence* b) { return earlier(*a, *b); };
+    if (!std::is_sorted(unit.begin(), unit.end(), before))
+      std::sort(unit.begin(), unit.end(), before);
+    cases.clear();
+    for (const Evidence* evidence : unit) {
+      cases.emplace_back(*evidence, static_cast<std::uint32_t>(cases.size()),
+                         narrator(evidence->payment.payment),
+                         share.outcomes.emplace_back(share.memory));
+    }
+    passes.decide(cases);
+    for (const Case& c : cases) narrate_outcome(c, why_not(), share.taken, book_);
   }
-  return tasks;
+}
+
+// The first task of a window hands over what the last window decided, so that booking goes on
+// beside the deciding.
+bool Run::decide(const OutcomeSink& sink) {
+  const std::size_t shares_max = kTasksAhead * executor_.concurrency();
+  Window ready;
+  Window window;
+  OpenState taken(book_.ledger);
+  bool wanted = true;
+  std::size_t first = 0;
+  do {
+    first = share_out(first, window, shares_max);
+    executor_.for_each(window.size() + 1, [&](std::size_t task) {
+      if (task > 0) return decide_share(*window[task - 1]);
+      for (const auto& share : ready) {
+        for (const Outcome& outcome : share->outcomes) wanted = wanted && sink(outcome);
+      }
+    });
+    if (!wanted) return false;
+    // Units share no items, so each share kept what it took to itself.
+    for (const auto& share : window) {
+      if (!plan_.late.empty()) taken.absorb(share->taken);
+    }
+    ready.swap(window);
+  } while (!ready.empty());
+  return decide_late(taken, sink);
+}
+
+bool Run::decide_late(const OpenState& before, const OutcomeSink& sink) {
+  OpenState taken = before;
+  Passes passes(taken, book_);
+  std::sort(plan_.late.begin(), plan_.late.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return earlier(evidence_[a], evidence_[b]); });
+  for (const std::uint32_t late : plan_.late) {
+    Outcome outcome;
+    Case c(evidence_[late], 0, narrator(evidence_[late].payment.payment), outcome);
+    passes.decide({&c, 1});
+    narrate_outcome(c, why_not(), taken, book_);
+    if (!sink(outcome)) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
+bool match_run(const Ledger& ledger, const Directory& directory, const RuleSet& rules,
+               const PaymentSource& payments, Executor& executor, const OutcomeSink& sink,
+               Trace* trace) {
+  const Book book{ledger, directory, rules};
+  Run run(book, executor, trace);
+  run.read(payments);
+  return run.decide(sink);
+}
+
 std::vector<Outcome> match_run(const Ledger& ledger, const Directory& directory,
                                const RuleSet& rules, std::span<const PaymentInput> payments,
                                Executor& executor, Trace* trace) {
-  const Book book{ledger, directory, rules};
-  std::vector<Case> cases = open_cases(payments, book, executor, trace);
-  const WorkPlan plan = plan_work(cases);
-  const ItemHandle why_not = trace != nullptr ? trace->why_not : ItemHandle{};
-
-  // Units share no items, so each task keeps what it takes to itself.
-  const std::vector<std::pair<std::size_t, std::size_t>> tasks = share_out(plan.units);
-  std::vector<OpenState> states(tasks.size(), OpenState(ledger));
-  executor.for_each(tasks.size(), [&](std::size_t task) {
-    for (std::size_t n = tasks[task].first; n < tasks[task].second; ++n) {
-      decide(plan.units[n].cases, states[task], book);
-      for (const Case* c : plan.units[n].cases) narrate_outcome(*c, why_not, states[task], book);
-    }
-  });
-
-  OpenState rest(ledger);
-  if (!plan.late.empty()) {
-    for (const OpenState& state : states) rest.absorb(state);
-  }
-  for (Case* late : plan.late) {
-    decide({&late, 1}, rest, book);
-    narrate_outcome(*late, why_not, rest, book);
-  }
-
   std::vector<Outcome> outcomes;
-  outcomes.reserve(cases.size());
-  for (const WorkUnit& unit : plan.units) {
-    for (Case* c : unit.cases) outcomes.push_back(std::move(c->outcome));
-  }
-  for (Case* late : plan.late) outcomes.push_back(std::move(late->outcome));
+  outcomes.reserve(payments.size());
+  const PaymentSource source{payments.size(), [&](std::size_t n) { return payments[n]; }};
+  const auto keep = [&](const Outcome& outcome) {
+    outcomes.push_back(outcome);
+    return true;
+  };
+  match_run(ledger, directory, rules, source, executor, keep, trace);
   return outcomes;
 }
 

@@ -2,8 +2,10 @@
 // first (domain.md section 4). Pure: reads ledger and directory, proposes, books nothing.
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,7 +49,7 @@ struct Allocation {
   bool discount_earned = false;
   std::int64_t write_off = 0;  // of the item; a bank charge or a difference within tolerance
   std::int64_t deduction = 0;  // split off as an item of its own, with the payer's reason
-  std::string reason;          // of write-off or deduction
+  std::string_view reason;     // of write-off or deduction; a view as those of PaymentInput
   Rule rule = Rule::none;
   Grade grade = Grade::none;
   friend bool operator==(const Allocation&, const Allocation&) = default;
@@ -81,12 +83,17 @@ struct Suggestion {
 };
 inline constexpr std::size_t kSuggestionsMax = 5;
 
+// A copy owns all that it holds; the original's allocations and rests live as long as the sink has
+// it.
 struct Outcome {
+  Outcome() = default;
+  explicit Outcome(std::pmr::memory_resource& memory) : allocations(&memory), rests(&memory) {}
+
   PaymentHandle payment;
   CustomerHandle customer;                 // identified payer, or none
   std::vector<CustomerHandle> candidates;  // when none was identified: who it may be, at most 5
-  std::vector<Allocation> allocations;
-  std::vector<Rest> rests;
+  std::pmr::vector<Allocation> allocations;
+  std::pmr::vector<Rest> rests;
   Decision decision;
   std::vector<Suggestion> suggestions;  // at most kSuggestionsMax
   std::string fact;  // the one fact that would release it, in plain words; may be empty
@@ -99,9 +106,28 @@ struct Trace {
   std::vector<std::string> steps;
 };
 
-// Decides a whole run. Returns one outcome per payment, ordered by work unit (its lowest family
-// head), then the payments decided after all work units; within each by posting date, then id.
-// The result does not depend on the order of `payments` nor on the executor.
+// The payments of a run, read once each, by any thread of the executor.
+struct PaymentSource {
+  std::size_t count = 0;
+  std::function<PaymentInput(std::size_t)> read;
+};
+
+// Takes the outcomes of a run, one after the other; false stops the run.
+using OutcomeSink = std::function<bool(const Outcome&)>;
+
+// Decides a whole run and hands over one outcome per payment, ordered by work unit (its lowest
+// family head), then the payments decided after all work units; within each by posting date, then
+// id. The result does not depend on the order of payments nor on the executor.
+//
+// All payments are read before the first outcome. Later units are decided while `sink` has earlier
+// ones: it runs on one thread at a time, not always the caller's. It must not change the directory,
+// and the ledger only under a Ledger::Snapshot. False when the sink stopped it. Memory: some 150
+// bytes a payment, and the outcomes of a few thousand.
+bool match_run(const Ledger& ledger, const Directory& directory, const RuleSet& rules,
+               const PaymentSource& payments, Executor& executor, const OutcomeSink& sink,
+               Trace* trace = nullptr);
+
+// The same for few payments: all outcomes, in order.
 [[nodiscard]] std::vector<Outcome> match_run(const Ledger& ledger, const Directory& directory,
                                              const RuleSet& rules,
                                              std::span<const PaymentInput> payments,

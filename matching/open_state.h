@@ -38,6 +38,7 @@ class OpenState {
     QASSERT(has_room(item, used));
     taken_[item.value()] += used;
   }
+  void clear() { taken_.clear(); }
   // Adds what another work unit took; units share no items.
   void absorb(const OpenState& other) {
     // lint-ok(unordered): one sum an item, the same in any order

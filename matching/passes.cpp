@@ -21,7 +21,7 @@ constexpr std::size_t kCandidatesShown = 5;
 
 // Money is conserved and nothing is applied across currencies: a bug must not reach the journal.
 void check(const Case& payment_case, const Book& book) {
-  const PaymentInput& payment = *payment_case.payment;
+  const PaymentFacts& payment = *payment_case.payment;
   Wide sum = 0;
   for (const Allocation& allocation : payment_case.outcome.allocations) {
     const OpenItem& item = book.ledger.item(allocation.item);
@@ -37,62 +37,37 @@ void check(const Case& payment_case, const Book& book) {
   QASSERT(sum == payment.amount);
 }
 
-class Passes {
- public:
-  Passes(std::span<Case* const> cases, OpenState& state, const Book& book)
-      : cases_(cases), state_(state), book_(book) {}
+bool stands_before(const Case* a, const Case* b) {
+  return std::tuple(a->payers.evidence, a->order) < std::tuple(b->payers.evidence, b->order);
+}
 
-  void run() {
-    reference_pass(Grade::exact, false);
-    reference_pass(Grade::normalised, false);
-    std::size_t steps = 0;
-    for (const Case* c : cases_) {
-      if (c->decided) continue;
-      for (const CustomerHandle customer : c->customers) {
-        steps = std::max(steps, options_of(customer, book_).customer_rules.size());
-      }
-    }
-    for (std::size_t step = 0; step < steps; ++step) amount_pass(step);
-    reference_pass(Grade::exact, true);
-    reference_pass(Grade::normalised, true);
-    oldest_pass();
-    for (Case* c : cases_) {
-      if (!c->decided) leave(*c);
-      check(*c, book_);
-    }
+}  // namespace
+
+void Passes::decide(std::span<Case> cases) {
+  cases_ = cases;
+  reference_pass(Grade::exact, false);
+  reference_pass(Grade::normalised, false);
+  amount_passes();
+  reference_pass(Grade::exact, true);
+  reference_pass(Grade::normalised, true);
+  oldest_pass();
+  for (Case& c : cases_) {
+    if (!c.decided) leave(c);
+    check(c, book_);
   }
+}
 
- private:
-  void reference_pass(Grade grade, bool insist);
-  void reference_round(std::vector<Case*>& pending, std::vector<Case*>& again, bool insist);
-  void amount_pass(std::size_t step);
-  std::vector<Case*> amount_round(std::span<Case* const> pending, std::size_t step,
-                                  bool take_oldest);
-  std::vector<Case*> settle_jointly(std::span<Case* const> tied, std::size_t step);
-  void oldest_pass();
-
-  // The undecided cases by strength of the payer's evidence, then posting date and id.
-  std::vector<Case*> undecided() const {
-    std::vector<Case*> open;
-    for (Case* c : cases_) {
-      if (!c->decided) open.push_back(c);
-    }
-    std::stable_sort(open.begin(), open.end(), [](const Case* a, const Case* b) {
-      return a->payers.evidence < b->payers.evidence;
-    });
-    return open;
+// The undecided cases by strength of the payer's evidence, then posting date and id. Valid until
+// the next call.
+const std::vector<Case*>& Passes::undecided() {
+  open_.clear();
+  for (Case& c : cases_) {
+    if (!c.decided) open_.push_back(&c);
   }
-
-  void note(Case& c, const Answer& answer) const;
-  void grant(Case& c, Answer answer);
-  void stay(Case& c, Answer answer);
-  void leave(Case& c);
-  CustomerHandle identified(const Case& c, bool by_item) const;
-
-  std::span<Case* const> cases_;
-  OpenState& state_;
-  const Book& book_;
-};
+  if (!std::is_sorted(open_.begin(), open_.end(), stands_before))
+    std::sort(open_.begin(), open_.end(), stands_before);
+  return open_;
+}
 
 void Passes::note(Case& c, const Answer& answer) const {
   if (answer.reason != Reason::none) c.reason = answer.reason;
@@ -103,11 +78,12 @@ void Passes::note(Case& c, const Answer& answer) const {
   narrate_answer(c, answer, book_);
 }
 
-void Passes::grant(Case& c, Answer answer) {
+void Passes::grant(Case& c, const Answer& answer) const {
   Outcome& outcome = c.outcome;
   outcome.customer = answer.proposal.customer;
-  outcome.allocations = std::move(answer.proposal.allocations);
-  outcome.rests = std::move(answer.proposal.rests);
+  const Proposal& proposal = answer.proposal;
+  outcome.allocations.assign(proposal.allocations.begin(), proposal.allocations.end());
+  outcome.rests.assign(proposal.rests.begin(), proposal.rests.end());
   outcome.decision.rule = answer.rule;
   outcome.decision.grade = answer.grade;
   outcome.decision.reason = outcome.rests.empty() ? Reason::none : outcome.rests.front().reason;
@@ -123,11 +99,11 @@ void Passes::grant(Case& c, Answer answer) {
 // The payer to whom cash without a purpose belongs; none when that is open. `by_item`: also the
 // owner of an item whose amount speaks for him though the name is another.
 CustomerHandle Passes::identified(const Case& c, bool by_item) const {
-  const std::vector<CustomerHandle>& candidates = c.payers.customers;
+  const std::span<const CustomerHandle> candidates = c.payers.customers;
   if (candidates.size() == 1) return candidates.front();
   if (!candidates.empty()) {
-    if (c.payers.families.size() != 1) return {};
-    const CustomerHandle head = c.payers.families.front();
+    if (c.families.size() != 1) return {};
+    const CustomerHandle head = c.families.front();
     return std::binary_search(candidates.begin(), candidates.end(), head) ? head
                                                                           : candidates.front();
   }
@@ -143,12 +119,12 @@ CustomerHandle Passes::identified(const Case& c, bool by_item) const {
 }
 
 // The whole payment stays, as an abstaining rule says.
-void Passes::stay(Case& c, Answer answer) {
+void Passes::stay(Case& c, Answer&& answer) const {
   Outcome& outcome = c.outcome;
   outcome.customer = identified(c, answer.reason == Reason::probable_duplicate);
   const Disposition state =
       outcome.customer.known() ? Disposition::unapplied : Disposition::unidentified;
-  outcome.rests = {{c.payment->amount, state, answer.reason}};
+  outcome.rests.push_back({c.payment->amount, state, answer.reason});
   outcome.decision.rule = answer.rule;
   outcome.decision.grade = answer.grade;
   outcome.decision.reason = answer.reason;
@@ -158,8 +134,8 @@ void Passes::stay(Case& c, Answer answer) {
   outcome.suggestions = std::move(answer.suggestions);
   outcome.fact = std::move(answer.fact);
   if (!outcome.customer.known()) {
-    outcome.candidates = c.customers;
-    if (outcome.candidates.size() > kCandidatesShown) outcome.candidates.resize(kCandidatesShown);
+    const auto shown = c.customers.first(std::min(c.customers.size(), kCandidatesShown));
+    outcome.candidates.assign(shown.begin(), shown.end());
   }
   outcome.decision.candidates =
       static_cast<std::uint16_t>(std::max(c.payers.customers.size(), c.customers.size()));
@@ -167,7 +143,7 @@ void Passes::stay(Case& c, Answer answer) {
 }
 
 // Nothing explains the payment (pass 11).
-void Passes::leave(Case& c) {
+void Passes::leave(Case& c) const {
   Answer answer;
   const CustomerHandle customer = identified(c, false);
   answer.reason = c.reason == Reason::none ? Reason::no_reference : c.reason;
@@ -201,25 +177,24 @@ void Passes::leave(Case& c) {
 }
 
 void Passes::reference_pass(Grade grade, bool insist) {
-  std::vector<Case*> pending;
-  for (Case* c : cases_) {
-    if (c->decided || c->documents.empty() || c->deferred != insist) continue;
-    const Grade own = c->reference_grade == Grade::none ? Grade::exact : c->reference_grade;
-    if (own == grade) pending.push_back(c);
+  pending_.clear();
+  for (Case& c : cases_) {
+    if (c.decided || c.documents.empty() || c.deferred != insist) continue;
+    const Grade own = c.reference_grade == Grade::none ? Grade::exact : c.reference_grade;
+    if (own == grade) pending_.push_back(&c);
   }
-  std::vector<Case*> again;
-  while (!pending.empty()) {
-    reference_round(pending, again, insist);
-    pending.swap(again);
-    again.clear();
+  while (!pending_.empty()) {
+    again_.clear();
+    reference_round(insist);
+    pending_.swap(again_);
   }
 }
 
-// All pending payments propose against the same state; `again` gets those to be asked once more.
-void Passes::reference_round(std::vector<Case*>& pending, std::vector<Case*>& again, bool insist) {
-  std::vector<std::pair<Case*, Answer>> proposals;
-  std::vector<std::pair<Case*, Answer>> tied;
-  for (Case* c : pending) {
+// All pending payments propose against the same state; `again_` gets those to be asked once more.
+void Passes::reference_round(bool insist) {
+  proposals_.clear();
+  tied_.clear();
+  for (Case* c : pending_) {
     Answer answer = propose_by_documents(*c, state_, book_, insist);
     note(*c, answer);
     switch (answer.kind) {
@@ -232,31 +207,46 @@ void Passes::reference_round(std::vector<Case*>& pending, std::vector<Case*>& ag
         stay(*c, std::move(answer));
         break;
       case Answer::Kind::tie:
-        tied.emplace_back(c, std::move(answer));
+        tied_.emplace_back(c, std::move(answer));
         break;
       case Answer::Kind::propose:
-        proposals.emplace_back(c, std::move(answer));
+        proposals_.emplace_back(c, std::move(answer));
         break;
     }
   }
-  std::vector<Contestant> contestants;
-  contestants.reserve(proposals.size());
-  for (const auto& [c, answer] : proposals) {
-    contestants.push_back({.payment_case = c, .proposal = &answer.proposal});
+  const bool any_granted = settle_proposals();
+  QASSERT(again_.empty() || any_granted);  // who loses, loses to someone
+  for (auto& [c, answer] : tied_) {
+    if (any_granted) {
+      again_.push_back(c);
+    } else {
+      stay(*c, std::move(answer));
+    }
   }
-  settle_contest(contestants, state_);
+  std::sort(again_.begin(), again_.end(),
+            [](const Case* a, const Case* b) { return a->order < b->order; });
+}
+
+// Grants what fits together, ties what nothing separates, and puts the losers into `again_`. True
+// when anything was granted.
+bool Passes::settle_proposals() {
+  contestants_.clear();
+  for (const auto& [c, answer] : proposals_) {
+    contestants_.push_back({.payment_case = c, .proposal = &answer.proposal});
+  }
+  settle_contest(contestants_, state_);
   bool any_granted = false;
-  for (std::size_t n = 0; n < proposals.size(); ++n) {
-    auto& [c, answer] = proposals[n];
-    switch (contestants[n].verdict) {
+  for (std::size_t n = 0; n < proposals_.size(); ++n) {
+    auto& [c, answer] = proposals_[n];
+    switch (contestants_[n].verdict) {
       case Verdict::granted:
-        grant(*c, std::move(answer));
+        grant(*c, answer);
         any_granted = true;
         break;
       case Verdict::lost:
         c->narrator.say(
             "A better or earlier claim took an item: proposed again against what is left.");
-        again.push_back(c);
+        again_.push_back(c);
         break;
       case Verdict::tied: {
         Answer tie;
@@ -273,16 +263,7 @@ void Passes::reference_round(std::vector<Case*>& pending, std::vector<Case*>& ag
       }
     }
   }
-  QASSERT(again.empty() || any_granted);  // who loses, loses to someone
-  for (auto& [c, answer] : tied) {
-    if (any_granted) {
-      again.push_back(c);
-    } else {
-      stay(*c, std::move(answer));
-    }
-  }
-  std::sort(again.begin(), again.end(),
-            [](const Case* a, const Case* b) { return a->order < b->order; });
+  return any_granted;
 }
 
 // One customer rule for all undecided payments, in order. Each takes at once: an item and its payer
@@ -302,19 +283,30 @@ std::vector<Case*> Passes::amount_round(std::span<Case* const> pending, std::siz
     for (const Allocation& allocation : answer.proposal.allocations) {
       state_.take(allocation.item, used_by(allocation));
     }
-    grant(*c, std::move(answer));
+    grant(*c, answer);
   }
   return tied;
 }
 
+void Passes::amount_passes() {
+  std::size_t steps = 0;
+  for (const Case& c : cases_) {
+    if (c.decided) continue;
+    for (const CustomerHandle customer : c.customers) {
+      steps = std::max(steps, options_of(customer, book_).customer_rules.size());
+    }
+  }
+  for (std::size_t step = 0; step < steps; ++step) amount_pass(step);
+}
+
 void Passes::amount_pass(std::size_t step) {
-  std::vector<Case*> pending = undecided();
+  std::vector<Case*> tied;
+  std::span<Case* const> pending = undecided();
   for (int round = 0; round < kTieRoundsMax && !pending.empty(); ++round) {
     const std::size_t before = pending.size();
-    std::vector<Case*> tied = settle_jointly(amount_round(pending, step, false), step);
-    const bool settled_others = round == 0 ? tied.size() < before : tied.size() < pending.size();
-    pending = std::move(tied);
-    if (!settled_others) break;
+    tied = settle_jointly(amount_round(pending, step, false), step);
+    pending = tied;
+    if (pending.size() == before) break;
   }
   for (Case* c : pending) {
     Answer answer = propose_by_amount(*c, step, false, state_, book_);
@@ -328,15 +320,16 @@ void Passes::amount_pass(std::size_t step) {
 // many payments as items, every item is paid whichever takes which: the oldest item goes to the
 // earliest payment. Returns those who stay tied.
 std::vector<Case*> Passes::settle_jointly(std::span<Case* const> tied, std::size_t step) {
+  std::vector<Case*> left;
+  if (tied.empty()) return left;
   std::map<std::tuple<CustomerHandle, Currency, EntityHandle, std::int64_t>, std::vector<Case*>>
       groups;
-  std::vector<Case*> left;
   for (Case* c : tied) {
     if (c->customers.size() != 1) {
       left.push_back(c);
       continue;
     }
-    const PaymentInput& payment = *c->payment;
+    const PaymentFacts& payment = *c->payment;
     groups[{c->customers.front(), payment.currency, payment.entity, payment.amount}].push_back(c);
   }
   for (const auto& [key, group] : groups) {
@@ -347,9 +340,7 @@ std::vector<Case*> Passes::settle_jointly(std::span<Case* const> tied, std::size
       left.insert(left.end(), group.begin(), group.end());
     }
   }
-  std::sort(left.begin(), left.end(), [](const Case* a, const Case* b) {
-    return std::tuple(a->payers.evidence, a->order) < std::tuple(b->payers.evidence, b->order);
-  });
+  std::sort(left.begin(), left.end(), stands_before);
   return left;
 }
 
@@ -361,14 +352,8 @@ void Passes::oldest_pass() {
     for (const Allocation& allocation : answer.proposal.allocations) {
       state_.take(allocation.item, used_by(allocation));
     }
-    grant(*c, std::move(answer));
+    grant(*c, answer);
   }
-}
-
-}  // namespace
-
-void decide(std::span<Case* const> cases, OpenState& state, const Book& book) {
-  Passes(cases, state, book).run();
 }
 
 }  // namespace quittance::matching

@@ -13,8 +13,9 @@ void add_all(std::vector<CustomerHandle>& to, std::span<const CustomerHandle> fr
   to.insert(to.end(), from.begin(), from.end());
 }
 
-std::vector<CustomerHandle> by_bank_account(const Payer& payer, const Directory& directory) {
-  std::vector<CustomerHandle> found;
+void by_bank_account(const Payer& payer, const Directory& directory,
+                     std::vector<CustomerHandle>& found) {
+  if (!directory.has_bank_accounts()) return;
   std::string key;
   const auto look_up = [&](std::string_view scheme, std::string_view first,
                            std::string_view second) {
@@ -32,24 +33,29 @@ std::vector<CustomerHandle> by_bank_account(const Payer& payer, const Directory&
   if (!payer.account.empty() && is_alpha(payer.account.front()))
     look_up("IBAN:", payer.account, {});
   if (found.empty() && !payer.id.empty()) look_up("ACH:", payer.id, {});
-  return found;
 }
 
-std::vector<CustomerHandle> by_number(const PaymentInput& payment, const Directory& directory) {
-  std::vector<CustomerHandle> found;
+void by_number(const PaymentInput& payment, const Directory& directory,
+               std::vector<CustomerHandle>& found) {
   if (!payment.payer.id.empty()) add_all(found, directory.by_id(payment.payer.id));
   for (const RemittanceLine& line : payment.remittance) {
     if (line.kind == ReferenceKind::customer) add_all(found, directory.by_id(line.reference));
   }
-  return found;
 }
 
-// Sorts, keeps the payment's entity where anyone has it, and notes the families.
-void settle(PayerSet& payers, PayerEvidence evidence, std::vector<CustomerHandle> found,
-            const PaymentInput& payment, const Directory& directory) {
-  if (found.empty()) return;
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
+void sort_unique(std::vector<CustomerHandle>& customers) {
+  if (customers.size() < 2) return;
+  std::sort(customers.begin(), customers.end());
+  customers.erase(std::unique(customers.begin(), customers.end()), customers.end());
+}
+
+// Sorts the customers that were found, keeps the payment's entity where anyone has it, and notes
+// the families. True when that leaves candidates.
+bool settle(PayerSet& payers, PayerEvidence evidence, const PaymentInput& payment,
+            const Directory& directory) {
+  std::vector<CustomerHandle>& found = payers.customers;
+  if (found.empty()) return false;
+  sort_unique(found);
   const auto elsewhere = [&](CustomerHandle customer) {
     const EntityHandle entity = directory.entity(customer);
     return payment.entity.known() && entity.known() && entity != payment.entity;
@@ -59,16 +65,15 @@ void settle(PayerSet& payers, PayerEvidence evidence, std::vector<CustomerHandle
   }
   if (found.size() > kCandidatesMax) {
     payers.crowded = true;
-    return;
+    found.clear();
+    return false;
   }
   payers.evidence = evidence;
-  payers.customers = std::move(found);
-  for (const CustomerHandle customer : payers.customers) {
+  for (const CustomerHandle customer : found) {
     payers.families.push_back(directory.family(customer));
   }
-  std::sort(payers.families.begin(), payers.families.end());
-  payers.families.erase(std::unique(payers.families.begin(), payers.families.end()),
-                        payers.families.end());
+  sort_unique(payers.families);
+  return true;
 }
 
 }  // namespace
@@ -79,24 +84,32 @@ bool PayerSet::has_family(CustomerHandle family) const {
 
 PayerSet identify_payer(const PaymentInput& payment, const Directory& directory) {
   PayerSet payers;
+  identify_payer(payment, directory, payers);
+  return payers;
+}
+
+void identify_payer(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+  payers.evidence = PayerEvidence::none;
+  payers.crowded = false;
+  payers.customers.clear();
+  payers.families.clear();
+  payers.name.clear();
+  std::vector<CustomerHandle>& found = payers.customers;
   if (!payment.payer.name.empty()) payers.name = normalise_name(payment.payer.name);
   if (payment.known_customer.known()) {
-    settle(payers, PayerEvidence::known, {payment.known_customer}, payment, directory);
-    return payers;
+    found.push_back(payment.known_customer);
+    settle(payers, PayerEvidence::known, payment, directory);
+    return;
   }
-  settle(payers, PayerEvidence::bank_account, by_bank_account(payment.payer, directory), payment,
-         directory);
-  if (!payers.empty()) return payers;
-  settle(payers, PayerEvidence::customer_number, by_number(payment, directory), payment, directory);
-  if (!payers.empty() || payment.payer.name.empty()) return payers;
-  std::vector<CustomerHandle> named;
-  add_all(named, directory.by_exact_name(payment.payer.name));
-  settle(payers, PayerEvidence::exact_name, std::move(named), payment, directory);
-  if (!payers.empty()) return payers;
-  named.clear();
-  add_all(named, directory.by_normalised_name(payers.name));
-  settle(payers, PayerEvidence::normalised_name, std::move(named), payment, directory);
-  return payers;
+  by_bank_account(payment.payer, directory, found);
+  if (settle(payers, PayerEvidence::bank_account, payment, directory)) return;
+  by_number(payment, directory, found);
+  if (settle(payers, PayerEvidence::customer_number, payment, directory)) return;
+  if (payment.payer.name.empty()) return;
+  add_all(found, directory.by_exact_name(payment.payer.name));
+  if (settle(payers, PayerEvidence::exact_name, payment, directory)) return;
+  add_all(found, directory.by_normalised_name(payers.name));
+  settle(payers, PayerEvidence::normalised_name, payment, directory);
 }
 
 NameVerdict name_verdict(const PayerSet& payers, CustomerHandle owner, const Directory& directory) {

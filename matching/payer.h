@@ -42,6 +42,8 @@ struct PayerSet {
 // account, stated customer number (also a remittance line of kind customer), exact name or alias,
 // normalised name. Customers of the payment's entity go first: others count only without them.
 [[nodiscard]] PayerSet identify_payer(const PaymentInput& payment, const Directory& directory);
+// The same into a set that the caller uses again.
+void identify_payer(const PaymentInput& payment, const Directory& directory, PayerSet& payers);
 
 // What the payer's name says about a customer who owns an item; looks at the head of the family
 // too.

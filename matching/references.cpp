@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <span>
 
 #include "core/text.h"
@@ -11,11 +12,19 @@
 namespace quittance::matching {
 namespace {
 
+// One payment's view of the numbers in the book.
 class Resolver {
  public:
+  // `own` is used for the time of each call.
   Resolver(const PaymentInput& payment, const PayerSet& payers, const Ledger& ledger,
-           const Directory& directory)
-      : payment_(payment), payers_(payers), ledger_(ledger), directory_(directory) {}
+           const Directory& directory, std::pmr::memory_resource& memory,
+           std::vector<ItemHandle>& own)
+      : payment_(payment),
+        payers_(payers),
+        ledger_(ledger),
+        directory_(directory),
+        memory_(memory),
+        own_(own) {}
 
   NamedDocument resolve(std::string_view reference, const RemittanceLine* line) const {
     NamedDocument document{.reference = trim(reference), .line = line};
@@ -55,7 +64,8 @@ class Resolver {
   }
 
   void place(NamedDocument& document, Grade grade, std::span<const ItemHandle> carriers) const {
-    std::vector<ItemHandle> own;
+    std::vector<ItemHandle>& own = own_;
+    own.clear();
     ItemHandle foreign;
     for (const ItemHandle handle : carriers) {
       const OpenItem& item = ledger_.item(handle);
@@ -89,7 +99,14 @@ class Resolver {
     document.finding = !open             ? Finding::settled
                        : own.size() == 1 ? Finding::named
                                          : Finding::ambiguous;
-    if (document.finding == Finding::ambiguous) document.alternatives = std::move(own);
+    if (document.finding == Finding::ambiguous) document.first_of_all = keep(own);
+  }
+
+  const ItemHandle* keep(const std::vector<ItemHandle>& items) const {
+    auto* kept = static_cast<ItemHandle*>(
+        memory_.allocate(items.size() * sizeof(ItemHandle), alignof(ItemHandle)));
+    std::uninitialized_copy(items.begin(), items.end(), kept);
+    return kept;
   }
 
   // The amount stated for the document, or the whole payment, is just what the item asks for.
@@ -105,6 +122,8 @@ class Resolver {
   const PayerSet& payers_;
   const Ledger& ledger_;
   const Directory& directory_;
+  std::pmr::memory_resource& memory_;
+  std::vector<ItemHandle>& own_;
 };
 
 bool in_the_book(const NamedDocument& document) {
@@ -113,41 +132,60 @@ bool in_the_book(const NamedDocument& document) {
 
 }  // namespace
 
-std::vector<NamedDocument> resolve_documents(const PaymentInput& payment, const PayerSet& payers,
-                                             const Ledger& ledger, const Directory& directory) {
-  const Resolver resolver(payment, payers, ledger, directory);
-  std::vector<NamedDocument> documents;
-  for (const RemittanceLine& line : payment.remittance) {
-    if (line.kind == ReferenceKind::customer && !line.amount_stated) continue;
-    documents.push_back(resolver.resolve(line.reference, &line));
-  }
-  if (std::any_of(documents.begin(), documents.end(), in_the_book)) return documents;
+DocumentResolver::DocumentResolver(const Ledger& ledger, const Directory& directory,
+                                   std::pmr::memory_resource& memory)
+    : ledger_(ledger), directory_(directory), memory_(memory) {}
 
-  std::vector<NamedDocument> found;
-  const auto search = [&](std::string_view text, bool whole) {
-    bool covered = false;  // the parts of a token that the book has say nothing more
-    for (const Token& token : tokens_of(text, whole)) {
-      if (token.part && covered) continue;
-      NamedDocument document = resolver.resolve(token.text, nullptr);
-      const bool known = in_the_book(document);
-      if (!token.part) covered = known;
-      if (!known) continue;
-      const bool again = std::any_of(found.begin(), found.end(), [&](const NamedDocument& other) {
-        return other.item == document.item;
-      });
-      if (!again) found.push_back(std::move(document));
+void DocumentResolver::search(std::string_view text, bool whole, const PaymentInput& payment,
+                              const PayerSet& payers) {
+  if (text.empty()) return;
+  const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
+  // Mostly a reference field is one number, and the book has it: its parts say nothing more.
+  if (const std::string_view only = single_token(text); !only.empty() && found_.empty()) {
+    const NamedDocument document = resolver.resolve(only, nullptr);
+    if (in_the_book(document)) {
+      found_.push_back(document);
+      return;
     }
-  };
-  search(payment.reference, true);
-  search(payment.end_to_end_id, true);
-  search(payment.text, false);
-  if (!found.empty()) return found;
+  }
+  bool covered = false;  // the parts of a token that the book has say nothing more
+  find_tokens(text, whole, tokens_);
+  for (const Token& token : tokens_) {
+    if (token.part && covered) continue;
+    const NamedDocument document = resolver.resolve(token.text, nullptr);
+    const bool known = in_the_book(document);
+    if (!token.part) covered = known;
+    if (!known) continue;
+    const bool again = std::any_of(found_.begin(), found_.end(), [&](const NamedDocument& other) {
+      return other.item == document.item;
+    });
+    if (!again) found_.push_back(document);
+  }
+}
+
+std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& payment,
+                                                         const PayerSet& payers) {
+  lines_.clear();
+  found_.clear();
+  if (!payment.remittance.empty()) {
+    const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
+    for (const RemittanceLine& line : payment.remittance) {
+      if (line.kind == ReferenceKind::customer && !line.amount_stated) continue;
+      lines_.push_back(resolver.resolve(line.reference, &line));
+    }
+    if (std::any_of(lines_.begin(), lines_.end(), in_the_book)) return lines_;
+  }
+  search(payment.reference, true, payment, payers);
+  search(payment.end_to_end_id, true, payment, payers);
+  search(payment.text, false, payment, payers);
+  if (!found_.empty()) return found_;
   // Nothing in the book: the lines stay as they are; a reference field that was filled counts as
   // one.
-  if (documents.empty() && !tokens_of(payment.reference, true).empty()) {
-    documents.push_back({.reference = trim(payment.reference)});
+  if (lines_.empty()) {
+    find_tokens(payment.reference, true, tokens_);
+    if (!tokens_.empty()) lines_.push_back({.reference = trim(payment.reference)});
   }
-  return documents;
+  return lines_;
 }
 
 }  // namespace quittance::matching

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "matching/ledger.h"
 #include "matching/payer.h"
+#include "matching/tokens.h"
 
 namespace quittance::matching {
 
@@ -21,26 +24,50 @@ enum class Finding : std::uint8_t {
 // A document as the payer named it: a remittance line, or a token of the text without an amount.
 struct NamedDocument {
   std::string_view reference{};
-  const RemittanceLine* line = nullptr;  // none: found in reference, text or end-to-end id
+  const RemittanceLine* line = nullptr;      // none: found in reference, text or end-to-end id
+  const ItemHandle* first_of_all = nullptr;  // when ambiguous: where all `matches` items stand
+  ItemHandle item{};                         // the first of `matches` items
+  std::uint16_t matches = 0;
   Finding finding = Finding::unknown;
   Grade grade = Grade::none;  // exact or normalised, where the book has it
   NameVerdict name =
       NameVerdict::missing;  // of the payer against the owner; `same` when identified
-  ItemHandle item{};         // the first of `matches` items
-  std::uint16_t matches = 0;
-  std::vector<ItemHandle> alternatives{};  // when ambiguous: all of them, at most kOwnersMax
 
+  // All items that carry the number, when ambiguous: at most kOwnersMax.
+  [[nodiscard]] std::span<const ItemHandle> alternatives() const {
+    if (first_of_all == nullptr) return {};
+    return {first_of_all, matches};
+  }
   [[nodiscard]] bool amount_stated() const { return line != nullptr && line->amount_stated; }
 };
 
 // A number that more open items carry weighs nothing for a payer who is not identified.
 inline constexpr std::size_t kOwnersMax = 16;
 
-// Remittance lines if any of them resolves, else the tokens of reference, end-to-end id and text.
-// Two mentions of one item in the text are one document. Exact numbers first, then normalised ones.
-[[nodiscard]] std::vector<NamedDocument> resolve_documents(const PaymentInput& payment,
-                                                           const PayerSet& payers,
-                                                           const Ledger& ledger,
-                                                           const Directory& directory);
+// Reads the documents of one payment after the other. Not thread-safe.
+class DocumentResolver {
+ public:
+  // Lists of alternatives live in `memory`; all references outlive the resolver.
+  DocumentResolver(const Ledger& ledger, const Directory& directory,
+                   std::pmr::memory_resource& memory);
+
+  // Remittance lines if any of them resolves, else the tokens of reference, end-to-end id and text.
+  // Two mentions of one item in the text are one document. Exact numbers first, then normalised
+  // ones. Valid until the next call.
+  [[nodiscard]] std::span<const NamedDocument> resolve(const PaymentInput& payment,
+                                                       const PayerSet& payers);
+
+ private:
+  void search(std::string_view text, bool whole, const PaymentInput& payment,
+              const PayerSet& payers);
+
+  const Ledger& ledger_;
+  const Directory& directory_;
+  std::pmr::memory_resource& memory_;
+  std::vector<NamedDocument> lines_;
+  std::vector<NamedDocument> found_;
+  std::vector<Token> tokens_;
+  std::vector<ItemHandle> own_;
+};
 
 }  // namespace quittance::matching

@@ -73,7 +73,7 @@ std::string say_allocation(const Allocation& allocation, const Book& book) {
 std::string say_why_not(const Case& payment_case, ItemHandle why_not, const OpenState& state,
                         const Book& book) {
   const OpenItem& item = book.ledger.item(why_not);
-  const PaymentInput& payment = *payment_case.payment;
+  const PaymentFacts& payment = *payment_case.payment;
   const std::string said = fmt::format("Not item {}: ", say_item(why_not, book));
   const auto& taken = payment_case.outcome.allocations;
   const bool paid = std::any_of(taken.begin(), taken.end(), [&](const Allocation& allocation) {
@@ -198,7 +198,7 @@ std::string fact_for(Reason reason, const Case& payment_case, const Book& book) 
 
 void narrate_case(const Case& payment_case, const Book& book) {
   if (!payment_case.narrator.listening()) return;
-  const PaymentInput& payment = *payment_case.payment;
+  const PaymentFacts& payment = *payment_case.payment;
   payment_case.narrator.say(fmt::format("Payment {} of {}, posted {}.", payment.payment_id,
                                         say_amount(payment.amount, payment.currency),
                                         payment.posting_date.iso()));
@@ -252,7 +252,7 @@ void narrate_answer(const Case& payment_case, const Answer& answer, const Book& 
 void narrate_outcome(const Case& payment_case, ItemHandle why_not, const OpenState& state,
                      const Book& book) {
   if (!payment_case.narrator.listening()) return;
-  const PaymentInput& payment = *payment_case.payment;
+  const PaymentFacts& payment = *payment_case.payment;
   for (const Allocation& allocation : payment_case.outcome.allocations) {
     payment_case.narrator.say("Applied: " + say_allocation(allocation, book) + ".");
   }

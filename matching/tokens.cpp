@@ -31,7 +31,7 @@ std::string_view trim_joints(std::string_view text) {
 }
 
 bool is_label(std::string_view word) {
-  if (word.size() > 16) return false;
+  if (word.size() > 16 || !std::all_of(word.begin(), word.end(), is_alpha)) return false;
   const std::string upper = to_upper(word);
   return std::find(std::begin(kLabels), std::end(kLabels), upper) != std::end(kLabels);
 }
@@ -53,6 +53,8 @@ bool weighs(std::string_view text, bool labelled) {
 
 class Tokenizer {
  public:
+  explicit Tokenizer(std::vector<Token>& tokens) : tokens_(tokens) {}
+
   // Takes a run of characters without blanks and the parts it is made of.
   void take_run(std::string_view run) {
     run = trim_joints(run);
@@ -72,8 +74,6 @@ class Tokenizer {
     if (tokens_.size() < kTokensMax && weighs(text, labelled))
       tokens_.push_back({text, labelled, part});
   }
-
-  std::vector<Token> finish() { return std::move(tokens_); }
 
  private:
   // "1001/1002" names two documents; each half may have parts of its own.
@@ -107,14 +107,23 @@ class Tokenizer {
     }
   }
 
-  std::vector<Token> tokens_;
+  std::vector<Token>& tokens_;
   bool label_ = false;
 };
 
 }  // namespace
 
-std::vector<Token> tokens_of(std::string_view text, bool whole) {
-  Tokenizer tokenizer;
+std::string_view single_token(std::string_view text) {
+  text = trim(text);
+  if (!std::all_of(text.begin(), text.end(), [](char c) { return is_word_char(c) || is_joint(c); }))
+    return {};
+  text = trim_joints(text);
+  return weighs(text, false) ? text : std::string_view{};
+}
+
+void find_tokens(std::string_view text, bool whole, std::vector<Token>& tokens) {
+  tokens.clear();
+  Tokenizer tokenizer(tokens);
   text = trim(text);
   if (whole && std::any_of(text.begin(), text.end(),
                            [](char c) { return !is_word_char(c) && !is_joint(c); })) {
@@ -126,7 +135,12 @@ std::vector<Token> tokens_of(std::string_view text, bool whole) {
     if (size > 0) tokenizer.take_run(text.substr(0, size));
     text.remove_prefix(std::min(text.size(), size + 1));
   }
-  return tokenizer.finish();
+}
+
+std::vector<Token> tokens_of(std::string_view text, bool whole) {
+  std::vector<Token> tokens;
+  find_tokens(text, whole, tokens);
+  return tokens;
 }
 
 }  // namespace quittance::matching

@@ -23,5 +23,10 @@ inline constexpr std::size_t kTokensMax = 256;
 // one digit repeated. `whole` also takes the text itself when it is one reference field. Cost:
 // linear in the text, at most kTokensMax tokens.
 [[nodiscard]] std::vector<Token> tokens_of(std::string_view text, bool whole);
+// The first of them, when the text is one run without blanks, whose other tokens are its parts;
+// else empty.
+[[nodiscard]] std::string_view single_token(std::string_view text);
+// All of them, into a vector that the caller uses again.
+void find_tokens(std::string_view text, bool whole, std::vector<Token>& tokens);
 
 }  // namespace quittance::matching

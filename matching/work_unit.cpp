@@ -1,21 +1,23 @@
 #include "matching/work_unit.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <utility>
+#include <cstddef>
 
 namespace quittance::matching {
 namespace {
 
-// Union-find over the families that the run touches; the root is the lowest handle.
+// Union-find over the families that are joined; the root is the lowest handle.
 class Families {
  public:
   CustomerHandle root(CustomerHandle family) {
+    if (above_.empty()) return family;
     CustomerHandle at = family;
     for (;;) {
-      const CustomerHandle up = above_.try_emplace(at.value(), at).first->second;
-      if (up == at) break;
-      at = up;
+      const auto up = above_.find(at.value());
+      if (up == above_.end() || up->second == at) break;
+      at = up->second;
     }
     while (family != at) family = std::exchange(above_.find(family.value())->second, at);
     return at;
@@ -31,37 +33,46 @@ class Families {
   boost::unordered_flat_map<std::uint32_t, CustomerHandle> above_;
 };
 
+// A stable radix sort by unit: eleven bits a round, as many rounds as the highest handle has.
+void sort_by_unit(std::vector<Placed>& placed) {
+  constexpr unsigned kBits = 11;
+  constexpr std::uint32_t kMask = (1U << kBits) - 1;
+  std::uint32_t highest = 0;
+  for (const Placed& each : placed) highest = std::max(highest, each.unit.value());
+  std::vector<Placed> sorted(placed.size());
+  for (unsigned shift = 0; shift < 32 && highest >> shift != 0; shift += kBits) {
+    std::array<std::size_t, kMask + 2> starts{};
+    for (const Placed& each : placed) ++starts[(each.unit.value() >> shift & kMask) + 1];
+    for (std::size_t n = 1; n < starts.size(); ++n) starts[n] += starts[n - 1];
+    for (const Placed& each : placed) {
+      sorted[starts[each.unit.value() >> shift & kMask]++] = each;
+    }
+    placed.swap(sorted);
+  }
+}
+
 }  // namespace
 
-WorkPlan plan_work(std::span<Case> cases) {
+WorkPlan plan_work(std::span<const Evidence> evidence, std::span<const Join> joins) {
   Families families;
-  for (const Case& c : cases) {
-    for (const CustomerHandle family : c.strong_families)
-      families.join(c.strong_families.front(), family);
-  }
+  for (const auto& [a, b] : joins) families.join(a, b);
   WorkPlan plan;
-  std::vector<std::pair<CustomerHandle, Case*>> placed;
-  placed.reserve(cases.size());
-  for (Case& c : cases) {
+  plan.placed.reserve(evidence.size());
+  for (std::uint32_t n = 0; n < evidence.size(); ++n) {
     CustomerHandle unit;
-    bool spans = c.families.empty();
-    for (const CustomerHandle family : c.families) {
+    bool spans = evidence[n].families().empty();
+    for (const CustomerHandle family : evidence[n].families()) {
       const CustomerHandle root = families.root(family);
       spans = spans || (unit.known() && unit != root);
       unit = root;
     }
     if (spans) {
-      plan.late.push_back(&c);
+      plan.late.push_back(n);
     } else {
-      placed.emplace_back(unit, &c);
+      plan.placed.push_back({unit, n});
     }
   }
-  std::stable_sort(placed.begin(), placed.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& [unit, c] : placed) {
-    if (plan.units.empty() || plan.units.back().lowest != unit) plan.units.push_back({unit, {}});
-    plan.units.back().cases.push_back(c);
-  }
+  sort_by_unit(plan.placed);
   return plan;
 }
 

@@ -28,7 +28,9 @@ CommonRun::CommonRun(std::size_t payment_count) {
   std::mt19937_64 random(42);
   const Currency usd = Currency::of("USD");
   const std::size_t customers = std::max<std::size_t>(1, payment_count / kItemsPerCustomer);
-  const auto below = [&](std::size_t bound) { return static_cast<std::uint32_t>(random() % bound); };
+  const auto below = [&](std::size_t bound) {
+    return static_cast<std::uint32_t>(random() % bound);
+  };
   const auto amount = [&] {
     // lint-ok(float): a random amount, made once
     std::lognormal_distribution<double> amounts(10.8, 1.1);
@@ -71,7 +73,7 @@ CommonRun::CommonRun(std::size_t payment_count) {
     const ItemHandle meant(below(payment_count));
     const OpenItem& item = ledger.item(meant);
     payment.amount = kind < 85 ? item.open : amount();
-    payment.payer.id = customer_ids[item.customer.value()];
+    payment.payer.id = keep(std::string(customer_ids[item.customer.value()]));
     if (kind < 70) payment.reference = keep(std::string(ledger.number(meant)));
     payments.push_back(payment);
   }
@@ -92,8 +94,7 @@ std::int64_t CommonRun::allocated_plainly() const {
   std::unordered_map<std::string_view, std::uint32_t> owners;
   for (std::uint32_t n = 0; n < ledger.size(); ++n) {
     const OpenItem& item = ledger.item(ItemHandle(n));
-    accounts[item.customer.value()].push_back(
-        {item.due_date, ledger.number(item.item), item.open});
+    accounts[item.customer.value()].push_back({item.due_date, ledger.number(item.item), item.open});
     owners[ledger.number(item.item)] = item.customer.value();
   }
   for (std::vector<Open>& account : accounts) {
@@ -124,9 +125,8 @@ std::int64_t CommonRun::allocated_plainly() const {
   std::vector<const PaymentInput*> unexplained;
   for (const PaymentInput* payment : silent) {
     std::vector<Open>& account = accounts[by_id.at(payment->payer.id)];
-    const auto equal = std::find_if(account.begin(), account.end(), [&](const Open& open) {
-      return open.left == payment->amount;
-    });
+    const auto equal = std::find_if(account.begin(), account.end(),
+                                    [&](const Open& open) { return open.left == payment->amount; });
     if (equal == account.end()) {
       unexplained.push_back(payment);
       continue;

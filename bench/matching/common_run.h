@@ -15,8 +15,8 @@
 namespace quittance::matching {
 
 // As many open invoices as payments, one customer for twenty of them, amounts log-normal. Of the
-// payments 70 % name an invoice and pay it whole, 15 % have the amount of one and name nothing, 15 %
-// have any amount. Every payer states his customer number. The same for the same size.
+// payments 70 % name an invoice and pay it whole, 15 % have the amount of one and name nothing, 15
+// % have any amount. Every payer states his customer number. The same for the same size.
 class CommonRun {
  public:
   explicit CommonRun(std::size_t payments);

@@ -46,11 +46,6 @@ Answer answer_of(Rule rule, Solutions solutions, bool from_one, bool take_oldest
 
 }  // namespace
 
-bool payable_by_amount(const OpenItem& item, const PaymentInput& payment) {
-  if (item.hold || item.currency != payment.currency) return false;
-  return !payment.entity.known() || !item.entity.known() || item.entity == payment.entity;
-}
-
 Grade grade_of(Rule rule) {
   return rule == Rule::clear_account ? Grade::cluster : Grade::amount;
 }

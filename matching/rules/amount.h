@@ -20,7 +20,7 @@ struct Solutions {
 
 // One account looked at for one payment.
 struct AccountQuestion {
-  const PaymentInput& payment;
+  const PaymentFacts& payment;
   std::span<const CustomerHandle> accounts;
   const OpenState& state;
   const Book& book;
@@ -41,7 +41,10 @@ void solve(Rule rule, const AccountQuestion& question, Solutions& solutions);
 [[nodiscard]] Grade grade_of(Rule rule);
 
 // True for an item that an amount alone may pay: this currency and entity, open, not on hold.
-[[nodiscard]] bool payable_by_amount(const OpenItem& item, const PaymentInput& payment);
+[[nodiscard]] inline bool payable_by_amount(const OpenItem& item, const PaymentFacts& payment) {
+  if (item.hold || item.currency != payment.currency) return false;
+  return !payment.entity.known() || !item.entity.known() || item.entity == payment.entity;
+}
 
 // Asks the `step`-th customer rule of every candidate payer (domain.md section 4, pass 6): exactly
 // one solution among all candidates is proposed; several are a tie, which `ties = oldest` breaks

@@ -43,6 +43,7 @@ class Documents {
   Answer answer();
 
  private:
+  Answer pays_one_item() const;
   // What is left of an item besides what earlier documents of this payment claim.
   std::int64_t remaining(ItemHandle item) const {
     std::int64_t left = state_.remaining(item);
@@ -52,8 +53,7 @@ class Documents {
     return left;
   }
   GrantedDiscount granted(const OpenItem& item, std::int64_t left) const {
-    const PaymentDays days{payment_.deposit_date, payment_.booking_date, payment_.value_date};
-    return granted_discount(item, left, days, options_of(item.customer, book_));
+    return granted_discount(item, left, payment_.days, options_of(item.customer, book_));
   }
   std::int64_t forgiven(const OpenItem& item, std::int64_t due) const {
     return forgiven_max(tolerances_of(item.customer, book_), due, payment_.currency);
@@ -71,13 +71,14 @@ class Documents {
   bool admitted(const Claim& claim) const;
   void limit_write_offs();
   CustomerHandle payer() const;
+  CustomerHandle payer_of(CustomerHandle owner) const;
   bool one_family() const;
   Answer conclude();
   Answer stays(Reason reason, Answer::Kind kind) const;
   std::vector<Allocation> allocations() const;
 
   const Case& case_;
-  const PaymentInput& payment_;
+  const PaymentFacts& payment_;
   const OpenState& state_;
   const Book& book_;
   const bool insist_;
@@ -106,7 +107,7 @@ ItemHandle Documents::open_item(const NamedDocument& document, Reason& why) cons
   // Others of this run may have settled all but one of them.
   ItemHandle only;
   std::uint32_t open = 0;
-  for (const ItemHandle item : document.alternatives) {
+  for (const ItemHandle item : document.alternatives()) {
     if (remaining(item) == 0) continue;
     if (open++ == 0) only = item;
   }
@@ -143,17 +144,17 @@ void Documents::read_document(const NamedDocument& document, bool bare) {
   } else {
     claim.asked = signed_paid(*document.line, document.line->kind == ReferenceKind::credit_memo);
   }
-  claims_.push_back(std::move(claim));
+  claims_.push_back(claim);
 }
 
 void Documents::judge_stated(Claim& claim, const RemittanceLine& line) {
   const OpenItem& item = state_.ledger().item(claim.item);
   const std::int64_t left = remaining(claim.item);
   const LineQuestion question{item, left, granted(item, left), left > 0 ? forgiven(item, left) : 0};
-  JudgedLine judged = judge_line(question, line);
+  const JudgedLine judged = judge_line(question, line);
   claim.asked = signed_paid(line, left < 0);
   claim.fit = judged.fit;
-  claim.allocation = std::move(judged.allocation);
+  claim.allocation = judged.allocation;
   claim.reason = Reason::amount_unexplained;
 }
 
@@ -257,20 +258,14 @@ std::vector<Allocation> Documents::allocations() const {
     allocation.grade = claim.document->grade;
     allocation.rule =
         allocation.grade == Grade::exact ? Rule::remittance_line : Rule::normalised_reference;
-    kept.push_back(std::move(allocation));
+    kept.push_back(allocation);
   }
   return kept;
 }
 
-CustomerHandle Documents::payer() const {
-  const std::vector<CustomerHandle>& candidates = case_.payers.customers;
-  if (candidates.size() == 1) return candidates.front();
-  CustomerHandle owner;
-  for (const Claim& claim : claims_) {
-    if (!claim.applies) continue;
-    owner = state_.ledger().item(claim.item).customer;
-    break;
-  }
+// The candidate who pays an item of this owner.
+CustomerHandle Documents::payer_of(CustomerHandle owner) const {
+  const std::span<const CustomerHandle> candidates = case_.payers.customers;
   if (!owner.known() || candidates.empty() ||
       std::binary_search(candidates.begin(), candidates.end(), owner))
     return owner;
@@ -279,6 +274,17 @@ CustomerHandle Documents::payer() const {
     if (book_.directory.family(candidate) == family) return candidate;
   }
   return owner;
+}
+
+CustomerHandle Documents::payer() const {
+  if (case_.payers.customers.size() == 1) return case_.payers.customers.front();
+  CustomerHandle owner;
+  for (const Claim& claim : claims_) {
+    if (!claim.applies) continue;
+    owner = state_.ledger().item(claim.item).customer;
+    break;
+  }
+  return payer_of(owner);
 }
 
 // Several families may be paid by one payment only when its payer is registered or named in each.
@@ -311,7 +317,7 @@ void Documents::limit_write_offs() {
   for (Claim& claim : claims_) {
     if (claim.allocation.write_off == 0) continue;
     claim.allocation.write_off = 0;
-    claim.allocation.reason.clear();
+    claim.allocation.reason = {};
     claim.fit = LineFit::below;
   }
 }
@@ -357,7 +363,38 @@ Answer Documents::nothing_open() const {
   return stays(foreign ? Reason::reference_foreign : Reason::reference_unknown, Answer::Kind::none);
 }
 
+// The common case, said first: one bare reference to an item that asks for just this payment.
+Answer Documents::pays_one_item() const {
+  const NamedDocument& document = case_.documents.front();
+  Answer answer;
+  if (document.amount_stated() || document.finding != Finding::named) return answer;
+  const NameVerdict weakest =
+      document.grade == Grade::exact ? NameVerdict::unrelated : NameVerdict::missing;
+  const OpenItem& item = state_.ledger().item(document.item);
+  if (document.name > weakest || state_.remaining(item) != payment_.amount) return answer;
+  answer.kind = Answer::Kind::propose;
+  answer.rule = document.grade == Grade::exact ? Rule::remittance_line : Rule::normalised_reference;
+  answer.grade = document.grade;
+  answer.solutions = 1;
+  answer.items_considered = 1;
+  answer.proposal.customer =
+      case_.payers.customers.size() == 1 ? case_.payers.customers.front() : payer_of(item.customer);
+  answer.proposal.allocations.push_back({.item = document.item,
+                                         .amount = payment_.amount,
+                                         .reason = {},
+                                         .rule = answer.rule,
+                                         .grade = answer.grade});
+  answer.proposal.grade = answer.grade;
+  answer.proposal.rule = answer.rule;
+  answer.proposal.exact_amount = true;
+  return answer;
+}
+
 Answer Documents::answer() {
+  if (case_.documents.size() == 1) {
+    Answer whole = pays_one_item();
+    if (whole.kind == Answer::Kind::propose) return whole;
+  }
   read_documents();
   if (claims_.empty()) return stays(Reason::no_reference, Answer::Kind::none);
   const bool any_open =

@@ -14,7 +14,7 @@ Answer propose_oldest_first(const Case& payment_case, const OpenState& state, co
   const CustomerHandle customer = payment_case.customers.front();
   if (!options_of(customer, book).oldest_first) return answer;
 
-  const PaymentInput& payment = *payment_case.payment;
+  const PaymentFacts& payment = *payment_case.payment;
   Proposal& proposal = answer.proposal;
   std::int64_t cash = payment.amount;
   for (const OpenItem& item : state.ledger().open_items(customer)) {
@@ -27,7 +27,7 @@ Answer propose_oldest_first(const Case& payment_case, const OpenState& state, co
     part.rule = Rule::oldest_first;
     part.grade = Grade::oldest;
     cash -= part.amount;
-    proposal.allocations.push_back(std::move(part));
+    proposal.allocations.push_back(part);
   }
   if (proposal.allocations.empty()) return answer;
   if (cash > 0) {

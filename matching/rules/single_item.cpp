@@ -7,7 +7,7 @@ void solve_single_item(const AccountQuestion& question, Solutions& solutions) {
   for (const CustomerHandle account : question.accounts) {
     for (const OpenItem& item : question.state.ledger().open_items(account)) {
       ++solutions.items_considered;
-      if (!payable_by_amount(item, question.payment) || item.open < cash) continue;
+      if (item.open < cash || !payable_by_amount(item, question.payment)) continue;
       if (question.state.remaining(item) != cash) continue;
       if (++solutions.count > kSuggestionsMax) continue;
       Allocation whole{.item = item.item, .amount = cash, .reason = {}};

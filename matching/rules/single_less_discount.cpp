@@ -6,15 +6,14 @@ namespace {
 
 // `slack` is how far the payer's rounding of the discount may stand from ours.
 void solve_within(const AccountQuestion& question, std::int64_t slack, Solutions& solutions) {
-  const PaymentInput& payment = question.payment;
-  const PaymentDays days{payment.deposit_date, payment.booking_date, payment.value_date};
+  const PaymentFacts& payment = question.payment;
   for (const CustomerHandle account : question.accounts) {
     const RuleOptions& options = options_of(account, question.book);
     for (const OpenItem& item : question.state.ledger().open_items(account)) {
       if (item.discount <= 0 || !payable_by_amount(item, payment)) continue;
       ++solutions.items_considered;
       const std::int64_t remaining = question.state.remaining(item);
-      const GrantedDiscount granted = granted_discount(item, remaining, days, options);
+      const GrantedDiscount granted = granted_discount(item, remaining, payment.days, options);
       if (granted.amount == 0) continue;
       const std::int64_t taken = remaining - payment.amount;
       if (taken <= 0 || taken < granted.amount - slack || taken > granted.amount + slack) continue;

@@ -50,6 +50,41 @@ TEST(Ledger, ListsOpenItemsByDueDateThenNumber) {
   EXPECT_EQ(ledger.po_number(ItemHandle(0)), "PO");
 }
 
+TEST(Ledger, StandsStillForItsReadersWhileASnapshotLives) {
+  Ledger ledger;
+  const auto named = [](std::string_view number) {
+    return ItemNames{.number = number, .po_number = {}, .delivery_number = {}, .reference = {}};
+  };
+  ledger.add(item(0, 1, 100, 20), named("A"));
+  ledger.add(item(1, 1, 50, 30), named("B"));
+  const auto open_of = [&](std::uint32_t customer) {
+    std::vector<std::int64_t> amounts;
+    for (const OpenItem& open : ledger.open_items(CustomerHandle(customer)))
+      amounts.push_back(open.open);
+    return amounts;
+  };
+  {
+    const Ledger::Snapshot snapshot(ledger);
+    std::string number = "C";
+    ledger.set_open(ItemHandle(0), 40);
+    ledger.add(item(2, 1, 7, 10), named(number));
+    ledger.set_open(ItemHandle(2), 5);
+    ledger.set_open(ItemHandle(0), 0);
+    ledger.change(item(1, 2, 50, 30), named("B2"));
+    number = "overwritten";
+    EXPECT_EQ(ledger.size(), 2U);
+    EXPECT_EQ(open_of(1), (std::vector<std::int64_t>{100, 50}));
+    EXPECT_EQ(handles(ledger.by_number("B")), (std::vector<std::uint32_t>{1}));
+  }
+  EXPECT_EQ(ledger.size(), 3U);
+  EXPECT_EQ(ledger.item(ItemHandle(0)).open, 0);
+  EXPECT_EQ(open_of(1), (std::vector<std::int64_t>{5}));
+  EXPECT_EQ(open_of(2), (std::vector<std::int64_t>{50}));
+  EXPECT_EQ(handles(ledger.by_number("C")), (std::vector<std::uint32_t>{2}));
+  EXPECT_EQ(handles(ledger.by_number("B2")), (std::vector<std::uint32_t>{1}));
+  EXPECT_TRUE(ledger.by_number("B").empty());
+}
+
 TEST(Ledger, FollowsChangesOfNameAndOwner) {
   Ledger ledger;
   ledger.add(item(0, 1, 100, 20),

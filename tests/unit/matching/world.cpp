@@ -112,7 +112,7 @@ const PaymentInput& World::payment_of(const Outcome& outcome) const {
 std::string World::story(std::string_view payment_id) const {
   const Outcome& outcome = this->outcome(payment_id);
   const auto money = [](std::int64_t minor) { return format_major(minor, Currency::of("USD")); };
-  std::vector<Allocation> allocations = outcome.allocations;
+  auto allocations = outcome.allocations;
   std::stable_sort(allocations.begin(), allocations.end(),
                    [&](const Allocation& a, const Allocation& b) {
                      return ledger.number(a.item) < ledger.number(b.item);

@@ -1,0 +1,109 @@
+#include "matching/evidence.h"
+
+#include <algorithm>
+#include <tuple>
+#include <type_traits>
+
+#include "core/assert.h"
+
+namespace quittance::matching {
+namespace {
+
+void sort_unique(std::vector<CustomerHandle>& customers) {
+  std::sort(customers.begin(), customers.end());
+  customers.erase(std::unique(customers.begin(), customers.end()), customers.end());
+}
+
+// Calls `use` for every owner of an item that the document may mean.
+template <class Use>
+void for_each_owner(const NamedDocument& document, const Ledger& ledger, Use use) {
+  if (document.finding == Finding::unknown) return;
+  if (document.finding == Finding::ambiguous) {
+    for (const ItemHandle item : document.alternatives()) use(ledger.item(item).customer);
+  } else {
+    use(ledger.item(document.item).customer);
+  }
+}
+
+}  // namespace
+
+bool earlier(const Evidence& a, const Evidence& b) {
+  const PaymentFacts& first = a.payment;
+  const PaymentFacts& second = b.payment;
+  return std::tuple(first.posting_date, first.payment_id, first.payment) <
+         std::tuple(second.posting_date, second.payment_id, second.payment);
+}
+
+EvidenceReader::EvidenceReader(const Ledger& ledger, const Directory& directory,
+                               std::pmr::memory_resource& memory)
+    : ledger_(ledger),
+      directory_(directory),
+      memory_(memory),
+      resolver_(ledger, directory, memory) {}
+
+template <class Value>
+const Value* EvidenceReader::keep(std::span<const Value> values) {
+  static_assert(std::is_trivially_copyable_v<Value>);
+  if (values.empty()) return nullptr;
+  auto* kept = static_cast<Value*>(memory_.allocate(values.size_bytes(), alignof(Value)));
+  std::uninitialized_copy(values.begin(), values.end(), kept);
+  return kept;
+}
+
+Evidence EvidenceReader::read(const PaymentInput& payment) {
+  QASSERT(payment.amount > 0);
+  Evidence evidence;
+  evidence.payment = {.payment_id = payment.payment_id,
+                      .amount = payment.amount,
+                      .payment = payment.payment,
+                      .entity = payment.entity,
+                      .posting_date = payment.posting_date,
+                      .days = {payment.deposit_date, payment.booking_date, payment.value_date},
+                      .currency = payment.currency};
+  identify_payer(payment, directory_, payers_);
+  const std::span<const NamedDocument> documents = resolver_.resolve(payment, payers_);
+  evidence.documents_ = keep(documents);
+  evidence.document_count_ = static_cast<std::uint32_t>(documents.size());
+  evidence.payer_evidence_ = payers_.evidence;
+  evidence.crowded_ = payers_.crowded;
+  evidence.identified_ = !payers_.empty();
+
+  strong_.clear();
+  if (payers_.evidence == PayerEvidence::bank_account || payers_.evidence == PayerEvidence::known) {
+    strong_ = payers_.families;
+  }
+  families_ = payers_.families;
+  customers_ = payers_.customers;
+  judge_documents(evidence);
+  for (std::vector<CustomerHandle>* list : {&families_, &strong_, &customers_}) {
+    if (list->size() > 1) sort_unique(*list);
+  }
+  evidence.customers_ = keep(std::span<const CustomerHandle>(customers_));
+  evidence.customer_count_ = static_cast<std::uint32_t>(customers_.size());
+  evidence.families_ = families_ == customers_ ? evidence.customers_
+                                               : keep(std::span<const CustomerHandle>(families_));
+  evidence.family_count_ = static_cast<std::uint32_t>(families_.size());
+  return evidence;
+}
+
+void EvidenceReader::judge_documents(Evidence& evidence) {
+  for (const NamedDocument& document : evidence.documents()) {
+    if (document.finding == Finding::unknown) continue;
+    if (document.grade == Grade::exact) {
+      for_each_owner(document, ledger_,
+                     [&](CustomerHandle owner) { strong_.push_back(directory_.family(owner)); });
+    }
+    if (document.finding == Finding::foreign) continue;
+    evidence.reference_grade_ = evidence.reference_grade_ == Grade::none
+                                    ? document.grade
+                                    : std::max(evidence.reference_grade_, document.grade);
+    if (evidence.identified_) continue;
+    for_each_owner(document, ledger_, [&](CustomerHandle owner) {
+      families_.push_back(directory_.family(owner));
+      // An owner stands for the payer in amount rules only if the payer's name speaks for him.
+      if (document.name <= NameVerdict::compatible) customers_.push_back(owner);
+    });
+  }
+}
+
+}  // namespace quittance::matching

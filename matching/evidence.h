@@ -1,0 +1,112 @@
+// What a payment says and what the book knows of it: worked out once, before any pass.
+#pragma once
+
+#include <cstdint>
+#include <memory_resource>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "matching/discount.h"
+#include "matching/matcher.h"
+#include "matching/payer.h"
+#include "matching/references.h"
+
+namespace quittance::matching {
+
+// What the rules need of a payment once its payer and its documents are known.
+struct PaymentFacts {
+  std::string_view payment_id;
+  std::int64_t amount = 0;
+  PaymentHandle payment;
+  EntityHandle entity;
+  Date posting_date;
+  PaymentDays days;
+  Currency currency;
+};
+
+// The candidates of PayerSet, without its text.
+struct Payers {
+  PayerEvidence evidence = PayerEvidence::none;
+  bool crowded = false;
+  std::span<const CustomerHandle> customers;
+
+  [[nodiscard]] bool empty() const { return customers.empty(); }
+};
+
+// Kept for every payment of a run until its work unit is decided, so it is small; its lists live in
+// the memory of the reader that made it.
+class Evidence {
+ public:
+  PaymentFacts payment;
+
+  // In whose accounts an amount alone may be looked for, ascending: the candidate payers, else the
+  // owners of its documents for whom the payer's name speaks.
+  [[nodiscard]] std::span<const CustomerHandle> customers() const {
+    return {customers_, customer_count_};
+  }
+  // Whose items it may take, ascending.
+  [[nodiscard]] std::span<const CustomerHandle> families() const {
+    return {families_, family_count_};
+  }
+  [[nodiscard]] std::span<const NamedDocument> documents() const {
+    return {documents_, document_count_};
+  }
+  [[nodiscard]] Payers payers() const {
+    return {payer_evidence_, crowded_,
+            identified_ ? customers() : std::span<const CustomerHandle>{}};
+  }
+  // The weakest of its documents: its reference pass.
+  [[nodiscard]] Grade reference_grade() const { return reference_grade_; }
+
+  // Asks for the memory of its lists.
+  void prefetch_lists() const {
+    __builtin_prefetch(customers_);
+    __builtin_prefetch(documents_);
+  }
+
+ private:
+  friend class EvidenceReader;
+  const CustomerHandle* customers_ = nullptr;
+  const CustomerHandle* families_ = nullptr;
+  const NamedDocument* documents_ = nullptr;
+  std::uint32_t customer_count_ = 0;
+  std::uint32_t family_count_ = 0;
+  std::uint32_t document_count_ = 0;
+  PayerEvidence payer_evidence_ = PayerEvidence::none;
+  Grade reference_grade_ = Grade::none;
+  bool crowded_ = false;
+  bool identified_ = false;
+};
+static_assert(sizeof(Evidence) <= 96);
+
+// Posting date, then payment id: the order of a work unit.
+[[nodiscard]] bool earlier(const Evidence& a, const Evidence& b);
+
+// Identifies payers and resolves documents, one payment after the other, on one thread. The lists
+// of what it read live in `memory`.
+class EvidenceReader {
+ public:
+  EvidenceReader(const Ledger& ledger, const Directory& directory,
+                 std::pmr::memory_resource& memory);
+
+  [[nodiscard]] Evidence read(const PaymentInput& payment);
+  // The families that the payment last read joins into one work unit, ascending.
+  [[nodiscard]] std::span<const CustomerHandle> strong_families() const { return strong_; }
+
+ private:
+  template <class Value>
+  const Value* keep(std::span<const Value> values);
+  void judge_documents(Evidence& evidence);
+
+  const Ledger& ledger_;
+  const Directory& directory_;
+  std::pmr::memory_resource& memory_;
+  DocumentResolver resolver_;
+  PayerSet payers_;
+  std::vector<CustomerHandle> strong_;
+  std::vector<CustomerHandle> families_;
+  std::vector<CustomerHandle> customers_;
+};
+
+}  // namespace quittance::matching
