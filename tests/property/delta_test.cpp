@@ -57,7 +57,7 @@ struct Copy {
     }
     for (const PaymentHandle payment : delta.payments) {
       const engine::PaymentRow& row = book.row(payment);
-      payments[std::string(row.facts.record.payment_id)] = row.states;
+      payments[std::string(row.payment_id())] = row.states;
     }
     upto = delta.upto;
   }
@@ -77,7 +77,7 @@ struct Copy {
     }
     for (const engine::PaymentRow& row : book.payments()) {
       if (row.facts.role != engine::CashRole::payment) continue;
-      cash[std::string(row.facts.record.payment_id)] = row.states;
+      cash[std::string(row.payment_id())] = row.states;
     }
     EXPECT_EQ(applications, standing);
     EXPECT_EQ(open, items);

@@ -44,7 +44,7 @@ std::string payment_row(const Book& book, PaymentHandle payment) {
   for (std::size_t state = 0; state < kDispositions; ++state) {
     if (row.states[state] == 0) continue;
     states += (states.empty() ? "" : ", ") + std::string(name(static_cast<Disposition>(state))) +
-              " " + format_major(row.states[state], row.facts.record.currency);
+              " " + format_major(row.states[state], row.currency);
   }
   return printed("row", {payment_name(book, payment), states});
 }

@@ -7,7 +7,7 @@ namespace quittance::simulation {
 BookView view_of(const engine::Book& book) {
   BookView view;
   for (const engine::PaymentRow& row : book.payments()) {
-    view.payments.push_back({std::string(row.facts.record.payment_id), row.facts.record.amount,
+    view.payments.push_back({std::string(row.payment_id()), row.amount,
                              row.facts.role == engine::CashRole::payment, row.states,
                              row.customer.value()});
   }

@@ -115,7 +115,7 @@ class Chooser {
     std::size_t chosen = below(book_.payments().size());
     for (int tries = 0; tries < 12 && !one_in(8); ++tries) {
       const engine::PaymentRow& row = book_.payments()[chosen];
-      if (row.in(Disposition::applied) < row.facts.record.amount) break;
+      if (row.in(Disposition::applied) < row.amount) break;
       chosen = below(book_.payments().size());
     }
     return static_cast<std::uint32_t>(chosen);
