@@ -28,7 +28,8 @@ class FileArchive {
 
   // Durable when it returns (file and directory synced). One pass packs, writes and hashes; a file
   // that is there and proves its digest is left alone. After a failed write every later call fails
-  // alike. Cost: about 600 MB/s; memory: a few MiB, whatever the size. Thread-safe.
+  // alike. Cost: a second of processor time for about 400 MB, hashing included; memory: a few MiB,
+  // whatever the size. Thread-safe.
   // Errors: io_failed (also when `bytes` are no longer what `digest` says: nothing is kept then),
   // no_space, sync_failed.
   [[nodiscard]] virtual Result<void> store(std::string_view bytes, const Digest& digest) = 0;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kPieceSize = std::size_t{1} << 20;
 constexpr std::size_t kParallelFrom = std::size_t{4} << 20;
-constexpr int kLevel = 1;  // bank files shrink tenfold at it; higher ones are slower than the disk
+// Two thirds of level 1's time; a million payments as NDJSON shrink to a sixth instead of a tenth.
+constexpr int kLevel = -3;
 constexpr int kWindowLogMax = 27;  // 128 MiB: more than any of our frames asks for
 
 struct FreePacker {
