@@ -144,6 +144,11 @@ void Book::State::fold(const Origin&, const SalesRegistered& event) {
   }
 }
 
+std::string_view Book::State::actor_of(const Origin& origin) {
+  if (origin.actor != last_actor) last_actor = text.keep(origin.actor);
+  return last_actor;
+}
+
 ItemDetails Book::State::keep(const ItemDetails& facts) {
   ItemDetails kept = facts;
   for (std::string_view* field : {&kept.number, &kept.po_number, &kept.delivery_number,
@@ -304,7 +309,7 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
     file.last_record = handle;
     if (!event.record.key_is_reference) count_in_statement(event.file, event.statement);
   }
-  payments.push_back(std::move(row));
+  payments.push_back(row);
   index_payment_id(handle);
   index_content(handle);
 }
@@ -349,7 +354,7 @@ void Book::State::fold(const Origin&, const PayerIdentified& event) {
 void Book::State::fold(const Origin& origin, const Applied& event) {
   PaymentRow& payment = payments[event.payment.value()];
   const auto group = next_handle<ApplicationTag>(applications.size());
-  const std::string_view actor = text.keep(origin.actor);
+  const std::string_view actor = actor_of(origin);
   Wide cash = 0;  // large items and credits may pass 64 bits on the way to a small payment
   for (const AllocationFacts& allocation : event.allocations) {
     ItemRow& item = items[allocation.item.value()];
@@ -385,7 +390,7 @@ void Book::State::fold(const Origin&, const CashMoved& event) {
 
 void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
   PaymentRow& payment = payments[event.payment.value()];
-  const std::string_view actor = text.keep(origin.actor);
+  const std::string_view actor = actor_of(origin);
   Wide cash = 0;
   for (const ApplicationHandle handle : event.applications) {
     ApplicationRow& row = applications[handle.value()];

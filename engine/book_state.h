@@ -61,7 +61,8 @@ struct Book::State {
   boost::unordered_flat_map<std::uint64_t, std::uint32_t>
       statement_sizes;  // file and statement unit
 
-  std::string packing;  // reused
+  std::string packing;          // reused
+  std::string_view last_actor;  // kept once for the events of a command
 
   matching::Ledger ledger;
   matching::Directory directory;
@@ -106,6 +107,7 @@ struct Book::State {
   void index_all(const ReceivablesFrame& frame, Executor& executor);
 
  private:
+  [[nodiscard]] std::string_view actor_of(const Origin& origin);
   [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
   void put_customer(CustomerHandle handle);
   void index_master_data();

@@ -73,7 +73,11 @@ Origin Engine::State::origin(std::string_view reason) const {
 }
 
 EventLog Engine::State::log(std::string_view reason, bool dry_run) {
-  return EventLog(book, dry_run ? nullptr : store.get(), origin(reason), options.blocks);
+  return EventLog(book, dry_run ? nullptr : store.get(), origin(reason), options.blocks, writing());
+}
+
+Writing Engine::State::writing() const {
+  return options.executor->concurrency() > 1 ? Writing::beside : Writing::in_order;
 }
 
 Date Engine::State::manual_date(const PaymentRow& payment) const {
@@ -122,7 +126,7 @@ Result<void> Engine::State::finish_run() {
   const RunRow& run = book.runs().back();
   Origin same = origin("");
   same.actor = run.actor;
-  EventLog log(book, store.get(), same, options.blocks);
+  EventLog log(book, store.get(), same, options.blocks, writing());
   log.expect(std::move(committed));
   std::vector<std::unique_ptr<ReadFile>> files;
   for (std::uint32_t n = 0; n < book.files().size(); ++n) {

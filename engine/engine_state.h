@@ -28,6 +28,9 @@ struct Engine::State {
   // A log that commits to the store; or one that only folds, for dry runs.
   [[nodiscard]] EventLog log(std::string_view reason, bool dry_run = false);
 
+  // Blocks go to the disk beside the engine's work when it has more than one thread.
+  [[nodiscard]] Writing writing() const;
+
   // Brings the book into memory, from a checkpoint if there is one.
   [[nodiscard]] Result<void> recover_book();
   // Begins a checkpoint when one is due. Call where a run or an import has ended.

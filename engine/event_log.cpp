@@ -7,8 +7,14 @@
 
 namespace quittance::engine {
 
-EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits)
-    : book_(book), store_(store), origin_(origin), limits_(limits) {}
+EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits,
+                   Writing writing)
+    : book_(book), origin_(origin), limits_(limits) {
+  if (store == nullptr) return;
+  writer_ = std::make_unique<BlockWriter>(*store, writing);
+  next_block_ = store->head().block + 1;
+  next_sequence_ = store->head().next_sequence;
+}
 
 void EventLog::expect(std::vector<std::string> encoded) {
   expected_ = std::move(encoded);
@@ -26,29 +32,36 @@ Result<void> EventLog::emit(std::uint8_t bucket, const Event& event) {
     encode(bucket, event, block_);
     ++block_events_;
   }
-  const std::uint64_t block = store_ == nullptr ? 0 : store_->head().block + 1;
-  book_.apply(origin_, bucket, block, event);
+  book_.apply(origin_, bucket, next_block_, event);
   ++events_;
   return {};
 }
 
-Result<void> EventLog::commit() {
-  if (block_events_ == 0) return {};
-  if (store_ != nullptr) {
-    // The book is the journal and this block: events folded by a dry run or a refused command would
-    // make a journal that cannot be folded again.
-    QASSERT(store_->head().next_sequence + block_events_ == book_.next_sequence());
-    if (const auto head = store_->append(block_events_, block_); !head) return fail(head.error());
-    ++commits_;
+bool EventLog::end_block() {
+  if (block_events_ == 0) return false;
+  if (writer_ == nullptr) {
+    block_.clear();
+    block_events_ = 0;
+    return false;
   }
-  block_.clear();
-  block_events_ = 0;
-  return {};
+  // The book is the journal and this block: events folded by a dry run or a refused command would
+  // make a journal that cannot be folded again.
+  next_sequence_ += block_events_;
+  QASSERT(next_sequence_ == book_.next_sequence());
+  ++next_block_;
+  ++commits_;
+  return true;
+}
+
+Result<void> EventLog::commit() {
+  if (end_block()) return writer_->put_and_wait(std::exchange(block_events_, 0), block_);
+  return writer_ == nullptr ? Result<void>() : writer_->wait();
 }
 
 Result<void> EventLog::commit_when_full() {
   if (block_.size() < limits_.bytes && block_events_ < limits_.events) return {};
-  return commit();
+  if (!end_block()) return {};
+  return writer_->put(std::exchange(block_events_, 0), block_);
 }
 
 }  // namespace quittance::engine

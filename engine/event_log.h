@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/date.h"
 #include "core/result.h"
+#include "engine/block_writer.h"
 #include "engine/book.h"
 #include "engine/event.h"
 #include "storage/book_store.h"
@@ -19,15 +21,16 @@ namespace quittance::engine {
 // what the run decides does not depend on it.
 struct BlockLimits {
   std::size_t bytes = std::size_t{900} * 1024;
-  std::uint32_t events = 4096;
+  std::uint32_t events = 16'384;
 };
 
-// One log per writing command. Events fold into the book as they are emitted and become durable
-// with commit(); after a failed commit the process must end, for the book is ahead of the disk.
+// One log per writing command. Events fold into the book as they are emitted and are durable when
+// commit() returns; after a failure the process must end, for the book is ahead of the disk.
 class EventLog {
  public:
   // `store` may be null: a dry run folds and commits nothing. References outlive the log.
-  EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits = {});
+  EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits = {},
+           Writing writing = Writing::in_order);
 
   // What the journal already holds of the stream about to be emitted: the events after an
   // unfinished run's acceptance, encoded. Each emitted event must equal the next of them until they
@@ -37,25 +40,31 @@ class EventLog {
 
   // Errors: run_differs when the event is not the expected one; else those of commit().
   [[nodiscard]] Result<void> emit(std::uint8_t bucket, const Event& event);
-  // Ends the block: everything emitted since the last commit becomes durable together.
+  // Ends the block: what was emitted since the last one becomes durable together, and all before it
+  // is.
   // Errors: io_failed, no_space, sync_failed.
   [[nodiscard]] Result<void> commit();
-  // Commits when the block has grown to its limits. Call between events that may be separated by a
-  // crash.
+  // Ends the block when it has grown to its limits, and hands it over without waiting. Call between
+  // events that may be separated by a crash. Errors: as commit(), perhaps of an earlier block.
   [[nodiscard]] Result<void> commit_when_full();
 
   [[nodiscard]] std::uint64_t events() const { return events_; }    // emitted in all
-  [[nodiscard]] std::uint64_t commits() const { return commits_; }  // blocks made durable
+  [[nodiscard]] std::uint64_t commits() const { return commits_; }  // blocks ended
 
  private:
+  // True when there is a block; checks that it is what the journal lacks of the book.
+  bool end_block();
+
   Book& book_;
-  storage::BookStore* store_;
+  std::unique_ptr<BlockWriter> writer_;  // null: a dry run
   Origin origin_;
   BlockLimits limits_;
   std::string block_;
   std::uint32_t block_events_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t commits_ = 0;
+  std::uint64_t next_block_ = 0;     // number of the block that is being filled; 0: a dry run
+  std::uint64_t next_sequence_ = 0;  // of the journal with all blocks that were handed over
   std::vector<std::string> expected_;
   std::size_t expected_at_ = 0;
 };

@@ -262,12 +262,18 @@ std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& 
                                      const ingest::Profiles& profiles, Executor& executor) {
   auto file = std::make_unique<ReadFile>();
   file->name = input.name;
-  file->digest = sha256(input.delivered);
-  const bool packed = input.bytes.data() != input.delivered.data();
-  file->content = packed ? sha256(input.bytes) : file->digest;
   file->size = input.delivered.size();
   file->size_read = input.bytes.size();
-  FileReading reading = read_bytes(input, options, profiles, executor, file->cash);
+  FileReading reading;
+  executor.for_each(2, [&](std::size_t task) {
+    if (task == 0) {
+      reading = read_bytes(input, options, profiles, executor, file->cash);
+      return;
+    }
+    file->digest = sha256(input.delivered);
+    const bool packed = input.bytes.data() != input.delivered.data();
+    file->content = packed ? sha256(input.bytes) : file->digest;
+  });
   file->reader = std::move(reading.reader);
   file->summary = std::move(reading.summary);
   for (const Finding& refused : file->cash.refused()) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -86,8 +86,17 @@ class Recorder {
   }
 
  private:
+  // Neighbours mostly stand in the same unit.
+  const UnitView& view(std::uint32_t index) {
+    if (!last_view_ || index != last_unit_) {
+      last_view_ = look_up(index);
+      last_unit_ = index;
+    }
+    return *last_view_;
+  }
+
   // The unit and its ancestors as accepted; an entry without a row is an accepted one.
-  UnitView view(std::uint32_t index) const {
+  UnitView look_up(std::uint32_t index) const {
     UnitView view;
     bool found = false;
     for (std::uint32_t at = index; at != Unit::kNoParent;) {
@@ -162,9 +171,10 @@ class Recorder {
 
   Result<void> record_one(const CashRecord& record, const UnitView& unit) {
     const std::string id = book_id(record);
-    const std::vector<PaymentHandle> known = standing(id);
-    if (known.empty()) {
-      const bool taken = book_.find_payment(id).known();  // by a withdrawn payment
+    const bool taken = book_.find_payment(id).known();
+    std::vector<PaymentHandle> known;
+    if (taken || !book_.redelivered(id).empty()) known = standing(id);
+    if (known.empty()) {  // a taken id has a withdrawn payment
       return post(record, unit, taken ? unused_id(record, "again") : id, doubt_about(record, unit));
     }
     return record.key_is_reference ? meet_reference(record, unit, known)
@@ -251,9 +261,17 @@ class Recorder {
                             "; give one of them another id"});
   }
 
+  AccountHandle account_of(std::string_view account) {
+    if (!last_account_ || account != *last_account_) {
+      last_account_ = account;
+      last_account_handle_ = book_.find_account(account);
+    }
+    return last_account_handle_;
+  }
+
   Result<void> post(const CashRecord& record, const UnitView& unit, const std::string& id,
                     Reason reason) {
-    const AccountHandle own_account = book_.find_account(record.account);
+    const AccountHandle own_account = account_of(record.account);
     EntityHandle entity;
     if (own_account.known()) {
       entity = book_.row(own_account).facts.entity;
@@ -282,7 +300,7 @@ class Recorder {
     event.record.payment_id = id;
     event.record.remittance = {};
     event.lines.assign(record.remittance.begin(), record.remittance.end());
-    return log_.emit(0, event);
+    return log_.emit(0, std::move(event));
   }
 
   const Book& book_;
@@ -291,6 +309,10 @@ class Recorder {
   const ReadFile& read_;
   Date posting_date_;
   std::vector<RefusedRecord>& refused_;
+  std::optional<UnitView> last_view_;
+  std::uint32_t last_unit_ = 0;
+  std::optional<std::string_view> last_account_;
+  AccountHandle last_account_handle_;
   std::map<std::uint32_t, UnitFacts> facts_;
   std::map<std::uint32_t, std::uint32_t>
       sizes_;  // derived-key entries of each statement of this file

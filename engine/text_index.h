@@ -56,7 +56,8 @@ class TextIndex {
   }
   [[nodiscard]] std::size_t mask() const { return slots_.size() - 1; }
   void grow() {
-    std::vector<Slot> before(slots_.empty() ? 16 : slots_.size() * 2);
+    const std::size_t size = slots_.empty() ? 16 : slots_.size() * 2;
+    std::vector<Slot> before(size);
     before.swap(slots_);
     for (const Slot& slot : before) {
       if (!slot.handle.known()) continue;

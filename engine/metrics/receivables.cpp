@@ -9,6 +9,10 @@ namespace quittance::engine {
 
 std::uint32_t ReceivablesHistory::ledger_of(EntityHandle entity, Currency currency) {
   QASSERT(entity.known() && currency.known());
+  if (last_ledger_ < ledgers_.size() && ledgers_[last_ledger_].entity == entity &&
+      ledgers_[last_ledger_].currency == currency) {
+    return last_ledger_;
+  }
   const auto next = static_cast<std::uint32_t>(ledgers_.size());
   const auto [found, made] = ledger_index_.try_emplace({currency, entity}, next);
   if (made) {
@@ -16,20 +20,24 @@ std::uint32_t ReceivablesHistory::ledger_of(EntityHandle entity, Currency curren
     ledgers_.back().entity = entity;
     ledgers_.back().currency = currency;
   }
-  return found->second;
+  last_ledger_ = found->second;
+  return last_ledger_;
 }
 
 std::uint32_t ReceivablesHistory::account_of(const ReceivableAccount& account) {
   QASSERT(account.customer.known());
   const std::uint32_t ledger = ledger_of(account.entity, account.currency);
-  const std::uint64_t key = static_cast<std::uint64_t>(ledger) << 32 | account.customer.value();
-  const auto next = static_cast<std::uint32_t>(accounts_.size());
-  const auto [found, made] = account_index_.try_emplace(key, next);
-  if (made) {
+  std::vector<std::uint32_t>& of_customer = ledgers_[ledger].accounts;
+  if (account.customer.value() >= of_customer.size()) {
+    of_customer.resize(account.customer.value() + std::size_t{1}, kNone);
+  }
+  std::uint32_t& found = of_customer[account.customer.value()];
+  if (found == kNone) {
+    found = static_cast<std::uint32_t>(accounts_.size());
     accounts_.push_back({.facts = account, .ledger = ledger});
     ledgers_[ledger].owed = true;
   }
-  return found->second;
+  return found;
 }
 
 const ReceivablesHistory::Item& ReceivablesHistory::item_at(ItemHandle item) const {

@@ -16,6 +16,7 @@
 #include "core/errc.h"
 #include "engine/event_codec.h"
 #include "engine/event_fields.h"
+#include "engine/packed_cash.h"
 
 namespace quittance::engine {
 namespace {
@@ -280,6 +281,45 @@ TEST(EventCodec, TakesGarbledBytesOnlyInTheirOneForm) {
   std::cout << refused << " refused, " << taken << " taken: text, numbers and dates garbled only\n";
   EXPECT_GT(refused, 5'000U);
   EXPECT_GT(taken, 500U);
+}
+
+TEST(PackedCash, GivesBackWhatWasPacked) {
+  for (std::uint64_t seed = 1; seed <= 2'000; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomFields random(seed);
+    CashRecorded made;
+    fields(random, made);
+    std::string bytes = "before";
+    PackedCash::pack(made.record, made.content_key, made.lines, bytes);
+    const PackedCash packed(std::string_view(bytes).substr(6));
+    ASSERT_EQ(packed.id(), made.record.payment_id);
+    ASSERT_EQ(packed.content_key(), made.content_key);
+    ASSERT_EQ(packed.remittance(), made.lines);
+    CashRecorded again = made;
+    std::vector<RemittanceLine> lines(1);  // of another record
+    again.record = packed.record(lines);
+    ASSERT_EQ(again.record.remittance.size(), made.lines.size());
+    again.lines = lines;
+    ASSERT_EQ(field_texts(again), field_texts(made));
+    again.record = packed.record();
+    ASSERT_TRUE(again.record.remittance.empty());
+    ASSERT_EQ(field_texts(again), field_texts(made));
+  }
+}
+
+// A record in which little is said takes little.
+TEST(PackedCash, LeavesOutWhatIsNotSaid) {
+  CashRecord record;
+  record.payment_id = "P0000001";
+  record.currency = Currency::of("USD");
+  record.amount = 911'47;
+  record.booking_date = Date::from_days(20'000);
+  record.payer.id = "C022455";
+  record.reference = "INV-0498911";
+  std::string bytes;
+  PackedCash::pack(record, {}, {}, bytes);
+  EXPECT_LE(bytes.size(), record.payment_id.size() + record.payer.id.size() +
+                              record.reference.size() + std::size_t{20});
 }
 
 // A count is no reason to take memory: the parts have to be there.
