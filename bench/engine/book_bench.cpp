@@ -18,12 +18,15 @@
 namespace quittance::engine {
 namespace {
 
-constexpr std::uint32_t kCustomers = 50'000;
 const Origin kOrigin{.recorded_at = {}, .actor = "bench", .reason = {}};
 
 // The journal of a book: master data, open items, payments as a feed sends them, and what became of
 // them. One item and four events a payment; every payment pays its item in full.
 struct Journal {
+  explicit Journal(std::size_t items)
+      : customers(static_cast<std::uint32_t>(items / 20)) {}  // as in the common workload
+
+  std::uint32_t customers;
   std::deque<std::string> texts;
   std::vector<Event> events;
 
@@ -35,7 +38,7 @@ struct Journal {
                                          .currency = Currency::of("USD"),
                                          .calendar = {},
                                          .reference_scheme = {}});
-    for (std::uint32_t n = 0; n < kCustomers; ++n) {
+    for (std::uint32_t n = 0; n < customers; ++n) {
       CustomerRegistered customer;
       customer.customer_id = text("C" + std::to_string(100'000 + n));
       customer.name = text("Customer " + std::to_string(n) + " Inc");
@@ -49,7 +52,7 @@ struct Journal {
     ItemOpened opened;
     opened.facts.number = text("INV-" + std::to_string(1'000'000 + n));
     opened.facts.entity = EntityHandle(0);
-    opened.facts.customer = CustomerHandle(static_cast<std::uint32_t>(random() % kCustomers));
+    opened.facts.customer = CustomerHandle(static_cast<std::uint32_t>(random() % customers));
     opened.facts.document_date =
         Date::from_days(20'000 + static_cast<std::int32_t>(random() % 540));
     opened.facts.due_date = Date::from_days(opened.facts.document_date.days() + 30);
@@ -69,7 +72,7 @@ struct Journal {
     cash.record.currency = Currency::of("USD");
     cash.record.amount = amount;
     cash.record.booking_date = cash.posting_date;
-    cash.record.payer.id = text("C" + std::to_string(100'000 + n % kCustomers));
+    cash.record.payer.id = text("C" + std::to_string(100'000 + n % customers));
     cash.record.reference = text("INV-" + std::to_string(1'000'000 + n));
     cash.record.source = {.record = n + 1, .from = n * 140ULL, .to = (n + 1) * 140ULL};
     return cash;
@@ -77,7 +80,7 @@ struct Journal {
 
   void settle(std::uint32_t n, std::int64_t amount) {
     const PaymentHandle payment(n);
-    const CustomerHandle customer(n % kCustomers);
+    const CustomerHandle customer(n % customers);
     events.emplace_back(
         PayerIdentified{.payment = payment, .customer = customer, .amount = amount});
     AllocationFacts allocation;
@@ -112,7 +115,7 @@ std::vector<std::int64_t> amounts(std::size_t count) {
 }
 
 Journal payments_only(std::size_t count) {
-  Journal journal;
+  Journal journal(count);
   const auto cents = amounts(count);
   for (std::uint32_t n = 0; n < count; ++n)
     journal.events.emplace_back(journal.payment(n, cents[n]));
@@ -178,7 +181,7 @@ BENCHMARK(BM_PackAndUnpack)->ArgName("payments")->Arg(1'000)->Arg(100'000);
 // What opening costs: decode and fold of master data and items, nothing paid.
 void BM_ReplayItems(benchmark::State& state) {
   const auto items = static_cast<std::size_t>(state.range(0));
-  Journal journal;
+  Journal journal(items);
   journal.master_data();
   std::mt19937_64 random(7);
   const auto cents = amounts(items);
@@ -202,12 +205,12 @@ BENCHMARK(BM_ReplayItems)
 void BM_ReplayPayments(benchmark::State& state) {
   const auto payments = static_cast<std::size_t>(state.range(0));
   const auto cents = amounts(payments);
-  Journal items;
+  Journal items(payments);
   items.master_data();
   std::mt19937_64 random(7);
   for (std::uint32_t n = 0; n < payments; ++n) items.item(n, cents[n], random);
   const std::string before = encoded(items.events);
-  Journal journal;
+  Journal journal(payments);
   for (std::uint32_t n = 0; n < payments; ++n)
     journal.events.emplace_back(journal.payment(n, cents[n]));
   for (std::uint32_t n = 0; n < payments; ++n) journal.settle(n, cents[n]);
