@@ -54,6 +54,9 @@ constexpr Row kRows[] = {
      "the book cannot be proved whole and stays closed; restore it from a backup"},
     {Errc::book_newer, "book_newer",
      "the book was written by a newer version; upgrade this program"},
+    {Errc::book_older, "book_older",
+     "the book was written by an older version that this one cannot read; make a new book from the "
+     "exports of that version and its original files"},
     {Errc::io_failed, "io_failed", "reading or writing failed; check path, permissions and disk"},
     {Errc::no_space, "no_space", "the disk is full; free space and repeat the command"},
     {Errc::sync_failed, "sync_failed", "the disk could not confirm a write; the volume is suspect"},

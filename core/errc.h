@@ -40,6 +40,7 @@ enum class Errc : std::uint16_t {
   book_in_use,
   book_damaged,  // cannot be proved whole: restore
   book_newer,    // written by a newer version
+  book_older,    // written by an older version, in a form that is no longer read
   io_failed,
   no_space,
   sync_failed,

@@ -30,6 +30,11 @@ const Recovery& Engine::recovery() const {
 
 Result<CheckpointReport> Engine::checkpoint() {
   QASSERT(state_->checkpointer != nullptr);
+  if (state_->options.accounts.writes_with() != kPlain) {
+    return state_->refuse(Errc::state_forbids,
+                          "no checkpoint is written while a key is given: it would hold in clear "
+                          "the account numbers that the journal has sealed");
+  }
   state_->checkpointer->begin(state_->book, state_->store->head(), *state_->options.executor);
   const CheckpointReport& report = state_->checkpointer->finish();
   if (!report.failure.empty()) return state_->refuse(report.code, report.failure);
@@ -43,15 +48,18 @@ CheckpointReport Engine::await_checkpoint() {
 Result<Replayed> Engine::replay() {
   storage::BookStore& store = *state_->store;
   Executor& executor = *state_->options.executor;
+  const AccountCodec& accounts = state_->options.accounts;
   Replayed replayed;
   std::uint64_t folded = 0;  // blocks
   const auto checkpoint = newest_of(*state_->checkpoints, store, replayed.checkpoint_difference);
   if (checkpoint != nullptr) {
     replayed.checkpoint = folded = checkpoint->head().block;
-    QTRY_VOID(fold_journal(store, replayed.book, 0, checkpoint->head().next_sequence, executor));
+    QTRY([[maybe_unused]] const KeyId missing,
+         fold_journal(store, replayed.book, 0, checkpoint->head().next_sequence, accounts, executor));
     replayed.checkpoint_difference = image_difference(replayed.book, *checkpoint, executor);
   }
-  QTRY_VOID(fold_journal(store, replayed.book, folded, store.head().next_sequence, executor));
+  QTRY([[maybe_unused]] const KeyId missing,
+       fold_journal(store, replayed.book, folded, store.head().next_sequence, accounts, executor));
   replayed.difference = image_difference(replayed.book, state_->book, executor);
   return replayed;
 }

@@ -30,6 +30,9 @@ bool Engine::run_unfinished() const {
 bool Engine::beside_writer() const {
   return state_->store->beside_writer();
 }
+KeyId Engine::missing_key() const {
+  return state_->recovery.missing_key;
+}
 const std::string& Engine::explanation() const {
   return state_->explanation;
 }
@@ -63,6 +66,9 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
                           ? state->store->failure().message
                           : "the events of the book in " + options.directory + ": " +
                                 std::string(describe(failure.code));
+    if (state->explanation.empty() && options.accounts.writes_with() != kPlain) {
+      failure.message += " (or the key file holds another key of the same id)";
+    }
     return fail(ready.error());
   }
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
@@ -73,7 +79,8 @@ Origin Engine::State::origin(std::string_view reason) const {
 }
 
 EventLog Engine::State::log(std::string_view reason, bool dry_run) {
-  return EventLog(book, dry_run ? nullptr : store.get(), origin(reason), options.blocks, writing());
+  return EventLog(book, dry_run ? nullptr : store.get(), origin(reason), options.blocks, writing(),
+                  {.codec = &options.accounts, .key = options.accounts.writes_with()});
 }
 
 Writing Engine::State::writing() const {
@@ -96,37 +103,52 @@ Result<void> Engine::State::commit(EventLog& log) {
 }
 
 Result<void> Engine::State::recover_book() {
-  QTRY(book, recover(*store, checkpoints.get(), store->head().next_sequence, *options.executor,
-                     recovery));
+  QTRY(book, recover(*store, checkpoints.get(), store->head().next_sequence, options.accounts,
+                     *options.executor, recovery));
   run_unfinished = book.unfinished_run() != Book::kNoRun;
-  return {};
+  const KeyId missing_key = recovery.missing_key;
+  if (missing_key == kPlain || options.access == Access::read) return {};
+  return refuse(Errc::usage,
+                "payers' account numbers of the book in " + options.directory +
+                    " are sealed with key " + std::to_string(missing_key) +
+                    ", which was not given. Name the key file with --key-file; without it the "
+                    "book can only be read.");
 }
 
 void Engine::State::checkpoint_when_due() {
+  // An image would hold in clear what the journal has sealed.
+  if (options.accounts.writes_with() != kPlain) return;
   if (checkpointer->due(book, options.checkpoint_events))
     checkpointer->begin(book, store->head(), *options.executor);
 }
 
 Result<void> Engine::State::finish_run() {
   const std::uint64_t accepted = book.runs().back().block;
-  // What the run has committed so far, to be met again event by event.
+  // What the run has committed so far, to be met again event by event; and the key that it seals
+  // with, which is not the newest one if the key file was changed since.
   std::vector<std::string> committed;
+  AccountSeal seal{.codec = &options.accounts, .key = kPlain};
   Result<void> decoded;
-  QTRY_VOID(store->read(accepted + 1, [&](const storage::BlockView& block) {
-    decoded = decode_block(block.events, [&](const Origin&, DecodedEvent&& event) {
-      committed.emplace_back(event.bytes);
-    });
+  QTRY_VOID(store->read(accepted, [&](const storage::BlockView& block) {
+    decoded = decode_block(
+        block.events,
+        [&](const Origin&, DecodedEvent&& event) {
+          seal.key = event.key;
+          if (block.block > accepted) committed.emplace_back(event.bytes);
+        },
+        &options.accounts);
     return decoded.has_value();
   }));
   QTRY_VOID(decoded);
   QTRY(const storage::Head acceptance, store->head_at(accepted));
   Recovery how;
-  QTRY(book, recover(*store, checkpoints.get(), acceptance.next_sequence, *options.executor, how));
+  QTRY(book, recover(*store, checkpoints.get(), acceptance.next_sequence, options.accounts,
+                     *options.executor, how));
 
   const RunRow& run = book.runs().back();
   Origin same = origin("");
   same.actor = run.actor;
-  EventLog log(book, store.get(), same, options.blocks, writing());
+  EventLog log(book, store.get(), same, options.blocks, writing(), seal);
   log.expect(std::move(committed));
   std::vector<std::unique_ptr<ReadFile>> files;
   for (std::uint32_t n = 0; n < book.files().size(); ++n) {
@@ -307,10 +329,13 @@ Result<void> Engine::events(
   QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
     std::uint64_t sequence = block.first_sequence;
     if (sequence + block.event_count <= after + 1) return true;
-    outcome = decode_block(block.events, [&](const Origin& origin, DecodedEvent&& decoded) {
-      if (sequence > after) visit(sequence, origin, decoded.bucket, decoded.event);
-      ++sequence;
-    });
+    outcome = decode_block(
+        block.events,
+        [&](const Origin& origin, DecodedEvent&& decoded) {
+          if (sequence > after) visit(sequence, origin, decoded.bucket, decoded.event);
+          ++sequence;
+        },
+        &state_->options.accounts);
     return outcome.has_value();
   }));
   return outcome;
@@ -318,8 +343,8 @@ Result<void> Engine::events(
 
 Result<Book> Engine::book_before(std::uint64_t sequence) {
   Recovery how;
-  return recover(*state_->store, state_->checkpoints.get(), sequence, *state_->options.executor,
-                 how);
+  return recover(*state_->store, state_->checkpoints.get(), sequence, state_->options.accounts,
+                 *state_->options.executor, how);
 }
 
 Result<std::string> Engine::delivered(FileHandle file) {

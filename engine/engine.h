@@ -13,6 +13,7 @@
 #include "core/date.h"
 #include "core/executor.h"
 #include "core/result.h"
+#include "engine/account_codec.h"
 #include "engine/book.h"
 #include "engine/checkpointer.h"
 #include "engine/event_log.h"
@@ -36,6 +37,7 @@ struct EngineOptions {
   Access access = Access::read;
   std::string actor;             // who does it; stands in every event
   std::string anchor_dir;        // a second anchor on another volume; empty: none
+  AccountCodec accounts{};       // keys of the payers' account numbers; none: plain
   Executor* executor = nullptr;  // not owned
   const Clock* clock = nullptr;  // not owned
   Date manual_date{};            // work by hand counts from it; missing: the payment's own day
@@ -73,7 +75,8 @@ class Engine {
  public:
   // Opens the book: loads the newest checkpoint that can be proved and folds the journal after it.
   // `failure` says why not.
-  // Errors: those of BookStore::open; run_differs when an unfinished run cannot be repeated.
+  // Errors: those of BookStore::open; run_differs when an unfinished run cannot be repeated; usage
+  // when it is to be written and a key of its account numbers is missing.
   [[nodiscard]] static Result<std::unique_ptr<Engine>> open(const EngineOptions& options,
                                                             storage::StoreFailure& failure);
   ~Engine();
@@ -87,6 +90,9 @@ class Engine {
   [[nodiscard]] bool run_unfinished() const;
   // True when a read-only open met a process that writes the book: this is the book as it was then.
   [[nodiscard]] bool beside_writer() const;
+  // A key that sealed account numbers of this book and was not given: they are stand-ins. kPlain:
+  // none is missing.
+  [[nodiscard]] KeyId missing_key() const;
   // Why the last call failed, for people: what, where and what to do.
   [[nodiscard]] const std::string& explanation() const;
 

@@ -55,34 +55,41 @@ std::string_view type_name(const Event& event) {
   return kTypeNames[event.index()];
 }
 
-void encode(std::uint8_t bucket, const Event& event, std::string& bytes) {
+void encode(std::uint8_t bucket, const Event& event, std::string& bytes, const AccountSeal& seal) {
   bytes.push_back(static_cast<char>(bucket));
   bytes.push_back(static_cast<char>(event.index()));
-  FieldWriter writer(bytes);
+  FieldWriter writer(bytes, seal);
   // Writing does not change the event: the field lists take it by reference to serve reading too.
   std::visit([&](auto& fact) { fields(writer, fact); }, const_cast<Event&>(event));
 }
 
-std::string encode_block_head(const Origin& origin) {
+std::string encode_block_head(const Origin& origin, KeyId key) {
   std::string bytes;
   FieldWriter writer(bytes);
   std::uint32_t version = kEncodingVersion;
   std::int64_t micros = origin.recorded_at.micros;
   std::string_view actor = origin.actor;
   std::string_view reason = origin.reason;
-  writer(version, micros, actor, reason);
+  writer(version, micros, actor, reason, key);
   return bytes;
 }
 
 Result<void> decode_block(std::string_view bytes,
-                          const std::function<void(const Origin&, DecodedEvent&&)>& visit) {
+                          const std::function<void(const Origin&, DecodedEvent&&)>& visit,
+                          const AccountCodec* codec, OpenedNumbers* opened) {
   FieldReader reader(bytes);
   std::uint32_t version = 0;
   Origin origin;
   reader(version);
   if (reader.failed()) return fail(Errc::book_damaged);
-  if (version != kEncodingVersion) return fail(Errc::book_newer);
-  reader(origin.recorded_at.micros, origin.actor, origin.reason);
+  if (version == 0) return fail(Errc::book_damaged);
+  if (version < kEncodingVersion) return fail(Errc::book_older);
+  if (version > kEncodingVersion) return fail(Errc::book_newer);
+  KeyId key = kPlain;
+  reader(origin.recorded_at.micros, origin.actor, origin.reason, key);
+  static const AccountCodec no_keys;
+  OpenedNumbers mine;
+  NumberOpener numbers(codec == nullptr ? no_keys : *codec, key, opened == nullptr ? mine : *opened);
   while (!reader.failed() && !reader.rest().empty()) {
     const std::string_view start = reader.rest();
     DecodedEvent decoded;
@@ -91,7 +98,9 @@ Result<void> decode_block(std::string_view bytes,
     decoded.bucket = static_cast<std::uint8_t>(start[0]);
     type = static_cast<std::uint8_t>(start[1]);
     if (!make_event(type, decoded.event)) return fail(Errc::book_damaged);
-    reader = FieldReader(start.substr(2));
+    decoded.key = key;
+    if (opened == nullptr) mine.clear();
+    reader = FieldReader(start.substr(2), key == kPlain ? nullptr : &numbers);
     std::visit([&](auto& fact) { fields(reader, fact); }, decoded.event);
     if (reader.failed()) break;
     decoded.bytes = start.substr(0, start.size() - reader.rest().size());

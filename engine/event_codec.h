@@ -7,27 +7,36 @@
 #include <string_view>
 
 #include "core/result.h"
+#include "engine/account_codec.h"
 #include "engine/event.h"
 
 namespace quittance::engine {
 
+// 1: without presence bits; nobody reads it any more. 2: the block names the key that sealed its
+// account numbers, 0 where they are plain.
 inline constexpr std::uint32_t kEncodingVersion = 2;
 
-// Appends bucket, type and fields.
-void encode(std::uint8_t bucket, const Event& event, std::string& bytes);
+// Appends bucket, type and fields; account numbers as the seal says.
+void encode(std::uint8_t bucket, const Event& event, std::string& bytes,
+            const AccountSeal& seal = {});
 
-// A block's events: version, origin, then the events one after another.
-[[nodiscard]] std::string encode_block_head(const Origin& origin);
+// A block's events: version, origin, key if any, then the events one after another.
+[[nodiscard]] std::string encode_block_head(const Origin& origin, KeyId key = kPlain);
 
 struct DecodedEvent {
   std::uint8_t bucket = 0;
   std::string_view bytes;  // as encoded, for comparison
+  KeyId key = kPlain;      // that sealed the block's account numbers
   Event event;
 };
 
-// Calls `visit` for each event of a block; views live as long as `bytes`.
-// Errors: book_damaged when the bytes are not what encode writes, book_newer for a later version.
+// Calls `visit` for each event of a block; views live as long as `bytes`, those of account numbers
+// that were sealed as long as `opened`, or until `visit` returns when that is null. Without a codec,
+// or without the key, stand-ins take the place of sealed numbers. Errors: book_damaged when the
+// bytes are not what encode writes (or sealed with another key of this id), book_newer and
+// book_older for another version.
 [[nodiscard]] Result<void> decode_block(
-    std::string_view bytes, const std::function<void(const Origin&, DecodedEvent&&)>& visit);
+    std::string_view bytes, const std::function<void(const Origin&, DecodedEvent&&)>& visit,
+    const AccountCodec* codec = nullptr, OpenedNumbers* opened = nullptr);
 
 }  // namespace quittance::engine

@@ -8,8 +8,8 @@
 namespace quittance::engine {
 
 EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits,
-                   Writing writing)
-    : book_(book), origin_(origin), limits_(limits) {
+                   Writing writing, const AccountSeal& seal)
+    : book_(book), origin_(origin), limits_(limits), seal_(seal) {
   if (store == nullptr) return;
   writer_ = std::make_unique<BlockWriter>(*store, writing);
   next_block_ = store->head().block + 1;
@@ -24,12 +24,12 @@ void EventLog::expect(std::vector<std::string> encoded) {
 Result<void> EventLog::emit(std::uint8_t bucket, const Event& event) {
   if (expecting()) {
     std::string encoded;
-    encode(bucket, event, encoded);
+    encode(bucket, event, encoded, seal_);
     if (encoded != expected_[expected_at_]) return fail(Errc::run_differs);
     ++expected_at_;
   } else {
-    if (block_.empty()) block_ = encode_block_head(origin_);
-    encode(bucket, event, block_);
+    if (block_.empty()) block_ = encode_block_head(origin_, seal_.key);
+    encode(bucket, event, block_, seal_);
     ++block_events_;
   }
   book_.apply(origin_, bucket, next_block_, event);

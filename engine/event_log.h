@@ -10,6 +10,7 @@
 
 #include "core/date.h"
 #include "core/result.h"
+#include "engine/account_codec.h"
 #include "engine/block_writer.h"
 #include "engine/book.h"
 #include "engine/event.h"
@@ -28,9 +29,10 @@ struct BlockLimits {
 // commit() returns; after a failure the process must end, for the book is ahead of the disk.
 class EventLog {
  public:
-  // `store` may be null: a dry run folds and commits nothing. References outlive the log.
+  // `store` may be null: a dry run folds and commits nothing. References outlive the log. Blocks
+  // are sealed as `seal` says, all alike.
   EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits = {},
-           Writing writing = Writing::in_order);
+           Writing writing = Writing::in_order, const AccountSeal& seal = {});
 
   // What the journal already holds of the stream about to be emitted: the events after an
   // unfinished run's acceptance, encoded. Each emitted event must equal the next of them until they
@@ -59,6 +61,7 @@ class EventLog {
   std::unique_ptr<BlockWriter> writer_;  // null: a dry run
   Origin origin_;
   BlockLimits limits_;
+  AccountSeal seal_;
   std::string block_;
   std::uint32_t block_events_ = 0;
   std::uint64_t events_ = 0;

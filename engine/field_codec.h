@@ -3,12 +3,14 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include "core/assert.h"
+#include "engine/account_codec.h"
 #include "engine/event_fields.h"
 
 namespace quittance::engine {
@@ -46,6 +48,8 @@ template <class T>
     return value.empty();
   } else if constexpr (std::is_same_v<T, std::string_view>) {
     return value.empty();
+  } else if constexpr (std::is_same_v<T, AccountText>) {
+    return value.text.empty();
   } else if constexpr (std::equality_comparable<T>) {
     return value == T{};
   } else {
@@ -53,10 +57,30 @@ template <class T>
   }
 }
 
+// Opens the account numbers of one block, each in a place of its own.
+class NumberOpener {
+ public:
+  NumberOpener(const AccountCodec& codec, KeyId key, OpenedNumbers& opened)
+      : codec_(codec), key_(key), opened_(opened) {}
+  // Nothing when it is not what the key sealed.
+  [[nodiscard]] std::optional<std::string_view> open(std::string_view stored) {
+    auto number = codec_.decode(key_, stored);
+    if (!number) return std::nullopt;
+    return opened_.emplace_back(*std::move(number));
+  }
+
+ private:
+  const AccountCodec& codec_;
+  KeyId key_;
+  OpenedNumbers& opened_;
+};
+
 // Appends fields to bytes. Takes them by reference only because the field lists serve reading too.
 class FieldWriter {
  public:
-  explicit FieldWriter(std::string& bytes) : FieldWriter(bytes, bytes) {}
+  // Account numbers as the seal says.
+  explicit FieldWriter(std::string& bytes, const AccountSeal& seal = {})
+      : bytes_(bytes), text_(bytes), seal_(seal) {}
   // Text goes to a string of its own: a book loaded from a checkpoint keeps that as it is.
   FieldWriter(std::string& bytes, std::string& text) : bytes_(bytes), text_(text) {}
   template <class... Fields>
@@ -103,6 +127,11 @@ class FieldWriter {
     if constexpr (std::is_same_v<V, std::string_view>) {
       put_varint(value.size());
       text_.append(value);
+    } else if constexpr (std::is_same_v<V, AccountText>) {
+      if (seal_.key == kPlain) return put(value.text);
+      const std::string sealed = seal_.codec->encode(seal_.key, value.text);
+      std::string_view stored = sealed;
+      put(stored);
     } else if constexpr (std::is_same_v<V, bool>) {
       bytes_.push_back(value ? '\1' : '\0');
     } else if constexpr (std::is_enum_v<V>) {
@@ -136,12 +165,15 @@ class FieldWriter {
 
   std::string& bytes_;
   std::string& text_;
+  AccountSeal seal_;
 };
 
 // Reads what FieldWriter wrote. Once anything is wrong it stays failed and gives zero values.
 class FieldReader {
  public:
-  explicit FieldReader(std::string_view bytes) : bytes_(bytes) {}
+  // `numbers` null: account numbers are plain.
+  explicit FieldReader(std::string_view bytes, NumberOpener* numbers = nullptr)
+      : bytes_(bytes), numbers_(numbers) {}
   FieldReader(std::string_view bytes, std::string_view text)
       : bytes_(bytes), text_(text), text_apart_(true) {}
   [[nodiscard]] bool failed() const { return failed_; }
@@ -205,6 +237,13 @@ class FieldReader {
   void get_present(T& value, bool present) {
     if constexpr (std::is_same_v<T, bool>) {
       value = present;
+    } else if constexpr (std::is_same_v<T, AccountText>) {
+      if (present) {
+        get(value);
+      } else {
+        value.text = {};
+      }
+      if (present == value.text.empty()) failed_ = true;
     } else if (present) {
       get(value);
       if (is_default(value)) failed_ = true;
@@ -217,6 +256,12 @@ class FieldReader {
   void get(T& value) {
     if constexpr (std::is_same_v<T, std::string_view>) {
       value = take(text_apart_ ? text_ : bytes_, get_varint());
+    } else if constexpr (std::is_same_v<T, AccountText>) {
+      get(value.text);
+      if (numbers_ == nullptr || failed_) return;
+      const auto number = numbers_->open(value.text);
+      if (!number) failed_ = true;
+      value.text = number.value_or(std::string_view());
     } else if constexpr (std::is_same_v<T, bool>) {
       const std::string_view byte = get_bytes(1);
       if (!byte.empty() && byte.front() != '\0' && byte.front() != '\1') failed_ = true;
@@ -265,6 +310,7 @@ class FieldReader {
   std::string_view bytes_;
   std::string_view text_;
   bool text_apart_ = false;
+  NumberOpener* numbers_ = nullptr;
   bool failed_ = false;
 };
 

@@ -19,6 +19,7 @@ namespace {
 struct AheadBlock {
   std::uint64_t block = 0;
   std::string bytes;
+  OpenedNumbers opened;
   Origin origin;
   std::vector<DecodedEvent> events;
 };
@@ -84,30 +85,38 @@ Result<void> read_until(storage::BookStore& store, std::uint64_t first_block,
   return outcome;
 }
 
-Result<void> fold_in_turn(storage::BookStore& store, Book& book, std::uint64_t first_block,
-                          std::uint64_t sequence) {
-  return read_until(store, first_block, sequence, [&](const storage::BlockView& block) {
+Result<KeyId> fold_in_turn(storage::BookStore& store, Book& book, std::uint64_t first_block,
+                           std::uint64_t sequence, const AccountCodec& accounts) {
+  KeyId missing = kPlain;
+  QTRY_VOID(read_until(store, first_block, sequence, [&](const storage::BlockView& block) {
     QASSERT(book.next_sequence() == block.first_sequence);
-    return decode_block(block.events, [&](const Origin& origin, DecodedEvent&& event) {
-      if (book.next_sequence() < sequence)
-        book.apply(origin, event.bucket, block.block, event.event);
-    });
-  });
+    return decode_block(
+        block.events,
+        [&](const Origin& origin, DecodedEvent&& event) {
+          if (!accounts.can_read(event.key)) missing = event.key;
+          if (book.next_sequence() < sequence)
+            book.apply(origin, event.bucket, block.block, event.event);
+        },
+        &accounts);
+  }));
+  return missing;
 }
 
 Result<void> read_ahead(storage::BookStore& store, std::uint64_t first_block,
-                        std::uint64_t sequence, BlockQueue& queue) {
+                        std::uint64_t sequence, const AccountCodec& accounts, BlockQueue& queue) {
   const Closing at_end(queue);
   return read_until(store, first_block, sequence, [&](const storage::BlockView& view) {
     auto block = std::make_unique<AheadBlock>();
     block->block = view.block;
     block->bytes = view.events;
     block->events.reserve(view.event_count);
-    const auto decoded =
-        decode_block(block->bytes, [&](const Origin& origin, DecodedEvent&& event) {
+    const auto decoded = decode_block(
+        block->bytes,
+        [&](const Origin& origin, DecodedEvent&& event) {
           block->origin = origin;
           block->events.push_back(std::move(event));
-        });
+        },
+        &accounts, &block->opened);
     if (!decoded) return decoded;
     // The folding side only stops early when it throws, and nobody hears this then.
     if (!queue.put(std::move(block))) return Result<void>(fail(Errc::io_failed));
@@ -115,19 +124,23 @@ Result<void> read_ahead(storage::BookStore& store, std::uint64_t first_block,
   });
 }
 
-Result<void> fold_ahead(storage::BookStore& store, Book& book, std::uint64_t first_block,
-                        std::uint64_t sequence) {
+Result<KeyId> fold_ahead(storage::BookStore& store, Book& book, std::uint64_t first_block,
+                         std::uint64_t sequence, const AccountCodec& accounts) {
   BlockQueue queue;
-  auto reading = std::async(std::launch::async,
-                            [&] { return read_ahead(store, first_block, sequence, queue); });
+  KeyId missing = kPlain;
+  auto reading = std::async(std::launch::async, [&] {
+    return read_ahead(store, first_block, sequence, accounts, queue);
+  });
   const Closing at_end(queue);
   while (const auto block = queue.take()) {
     for (const DecodedEvent& event : block->events) {
+      if (!accounts.can_read(event.key)) missing = event.key;
       if (book.next_sequence() < sequence)
         book.apply(block->origin, event.bucket, block->block, event.event);
     }
   }
-  return reading.get();
+  QTRY_VOID(reading.get());
+  return missing;
 }
 
 // The checkpoint's book, or why it is passed over.
@@ -169,16 +182,19 @@ Result<std::optional<Book>> book_of(storage::BookStore& store,
 
 }  // namespace
 
-Result<void> fold_journal(storage::BookStore& store, Book& book, std::uint64_t after_block,
-                          std::uint64_t sequence, Executor& executor) {
+Result<KeyId> fold_journal(storage::BookStore& store, Book& book, std::uint64_t after_block,
+                           std::uint64_t sequence, const AccountCodec& accounts,
+                           Executor& executor) {
   QASSERT(sequence <= store.head().next_sequence);
-  if (book.next_sequence() >= sequence) return {};
-  return executor.concurrency() > 1 ? fold_ahead(store, book, after_block + 1, sequence)
-                                    : fold_in_turn(store, book, after_block + 1, sequence);
+  if (book.next_sequence() >= sequence) return kPlain;
+  return executor.concurrency() > 1
+             ? fold_ahead(store, book, after_block + 1, sequence, accounts)
+             : fold_in_turn(store, book, after_block + 1, sequence, accounts);
 }
 
 Result<Book> recover(storage::BookStore& store, const storage::CheckpointFolder* checkpoints,
-                     std::uint64_t sequence, Executor& executor, Recovery& how) {
+                     std::uint64_t sequence, const AccountCodec& accounts, Executor& executor,
+                     Recovery& how) {
   how = {};
   Book book;
   if (checkpoints != nullptr) {
@@ -195,7 +211,7 @@ Result<Book> recover(storage::BookStore& store, const storage::CheckpointFolder*
         how.passed_over.push_back("checkpoint of block " + std::to_string(block) + ": " + why);
     }
   }
-  QTRY_VOID(fold_journal(store, book, how.checkpoint, sequence, executor));
+  QTRY(how.missing_key, fold_journal(store, book, how.checkpoint, sequence, accounts, executor));
   how.events_folded = book.next_sequence() - 1 - how.checkpoint_events;
   return book;
 }

@@ -7,6 +7,7 @@
 
 #include "core/executor.h"
 #include "core/result.h"
+#include "engine/account_codec.h"
 #include "engine/book.h"
 #include "storage/book_store.h"
 #include "storage/checkpoint.h"
@@ -19,6 +20,7 @@ struct Recovery {
   std::uint64_t checkpoint_events = 0;   // that it includes
   std::uint64_t events_folded = 0;       // from the journal after it
   std::vector<std::string> passed_over;  // checkpoints that could not be used, and why
+  KeyId missing_key = kPlain;  // that sealed account numbers folded here, and was not given
 };
 
 // The book as the whole journal gives it, beside what is in memory and what is checkpointed.
@@ -36,12 +38,13 @@ struct Replayed {
 // of their own, unless the executor has none to spare. Errors: book_damaged, book_newer, io_failed.
 [[nodiscard]] Result<Book> recover(storage::BookStore& store,
                                    const storage::CheckpointFolder* checkpoints,
-                                   std::uint64_t sequence, Executor& executor, Recovery& how);
+                                   std::uint64_t sequence, const AccountCodec& accounts,
+                                   Executor& executor, Recovery& how);
 
 // Folds the journal from the book's next event up to this sequence, which no event before it may
-// have. `after_block` is the last block that the book includes.
-[[nodiscard]] Result<void> fold_journal(storage::BookStore& store, Book& book,
-                                        std::uint64_t after_block, std::uint64_t sequence,
-                                        Executor& executor);
+// have. `after_block` is the last block that the book includes. The key that was missing, or kPlain.
+[[nodiscard]] Result<KeyId> fold_journal(storage::BookStore& store, Book& book,
+                                         std::uint64_t after_block, std::uint64_t sequence,
+                                         const AccountCodec& accounts, Executor& executor);
 
 }  // namespace quittance::engine

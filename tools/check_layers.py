@@ -46,7 +46,7 @@ class Library(NamedTuple):
 LIBRARIES = [
     Library("fmt", r"fmt/", r"\bfmt::", r"\bfmt::", ABOVE_CORE),
     Library("spdlog", r"spdlog/", r"\bspdlog::", r"\bspdlog::", ["engine", "workflow", "server"]),
-    Library("OpenSSL", r"openssl/", r"\b(EVP_|SHA256_|HMAC_)\w+", r"\bOpenSSL::", ["core/digest.cpp", "core/CMakeLists.txt", "server"]),
+    Library("OpenSSL", r"openssl/", r"\b(EVP_|SHA256_|HMAC_)\w+", r"\bOpenSSL::", ["core/digest.cpp", "core/sealing.cpp", "core/CMakeLists.txt", "server"]),
     Library("simdjson", r"simdjson", r"\bsimdjson::", r"\bsimdjson::", ["ingest", "server"]),
     Library("Expat", r"expat", r"\bXML_Parse", r"\bEXPAT::", ["ingest"]),
     Library("libarchive", r"archive(_entry)?\.h", "", r"\bLibArchive::", ["ingest"]),

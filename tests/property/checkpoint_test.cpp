@@ -269,14 +269,14 @@ TEST_F(CheckpointBook, IsNotBelievedWithAnyByteDamaged) {
   const auto in_order = engine::in_order_executor();
   const std::uint64_t next = (*store)->head().next_sequence;
   engine::Recovery how;
-  const auto want = engine::recover(**store, nullptr, next, *in_order, how);
+  const auto want = engine::recover(**store, nullptr, next, {}, *in_order, how);
   ASSERT_TRUE(want);
   const Digest digest = engine::state_digest(*want);
   for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ (1 << (at % 8)));
     std::ofstream(paths.back(), std::ios::binary) << damaged;
-    const auto got = engine::recover(**store, folder.get(), next, *in_order, how);
+    const auto got = engine::recover(**store, folder.get(), next, {}, *in_order, how);
     ASSERT_TRUE(got);
     ASSERT_EQ(how.passed_over.size(), 1U) << "byte " << at;
     ASSERT_GT(how.checkpoint, 0U) << "the older checkpoint was not used";
@@ -284,7 +284,7 @@ TEST_F(CheckpointBook, IsNotBelievedWithAnyByteDamaged) {
   }
   std::cout << "each of " << whole.size() << " bytes damaged\n";
   std::ofstream(paths.back(), std::ios::binary) << whole;
-  ASSERT_TRUE(engine::recover(**store, folder.get(), next, *in_order, how));
+  ASSERT_TRUE(engine::recover(**store, folder.get(), next, {}, *in_order, how));
   EXPECT_TRUE(how.passed_over.empty());
 }
 

@@ -38,6 +38,9 @@ class Line {
     app_.add_option("--actor", request_.options.actor,
                     "who does it, for the audit trail (default: $USER)");
     app_.add_option("--anchor-dir", request_.options.anchor_dir, "second anchor on another volume");
+    app_.add_option("--key-file", request_.options.key_file,
+                    "keys that seal payers' account numbers in the journal")
+        ->envname("QUITTANCE_KEYS");
     app_.footer(
         "Exit codes: 0 done; 1 done, but some input was quarantined, rejected or refused; 2 wrong "
         "usage;\n"

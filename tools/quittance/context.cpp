@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "engine/executor.h"
@@ -18,6 +20,7 @@ Exit exit_of(Errc code) {
     case Errc::book_damaged:
     case Errc::book_in_use:
     case Errc::book_newer:
+    case Errc::book_older:
     case Errc::run_differs:
       return Exit::damaged;
     case Errc::io_failed:
@@ -52,6 +55,13 @@ Date Context::as_of() const {
   return options_.as_of.known() ? options_.as_of : clock_.now().date();
 }
 
+Exit Context::may_show_accounts(const engine::Engine& engine) const {
+  if (engine.missing_key() == engine::kPlain) return Exit::done;
+  return usage("payers' account numbers of this book are sealed with key " +
+               std::to_string(engine.missing_key()) +
+               "; name the key file with --key-file to show them");
+}
+
 bool Context::has_book() const {
   struct stat status {};
   return ::stat((options_.book + "/journal").c_str(), &status) == 0;
@@ -59,10 +69,28 @@ bool Context::has_book() const {
 
 std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit) {
   storage::StoreFailure failure;
+  engine::AccountCodec accounts;
+  if (!options_.key_file.empty()) {
+    std::ifstream file(options_.key_file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file.is_open() || file.bad()) {
+      exit = fail(Errc::io_failed, "--key-file " + options_.key_file +
+                                       ": it cannot be read; check path and permissions");
+      return nullptr;
+    }
+    std::string message;
+    auto keys = engine::AccountCodec::parse(text, message);
+    if (!keys) {
+      exit = usage("--key-file " + options_.key_file + ": " + message);
+      return nullptr;
+    }
+    accounts = *std::move(keys);
+  }
   auto opened = engine::Engine::open({.directory = options_.book,
                                       .access = access,
                                       .actor = options_.actor,
                                       .anchor_dir = options_.anchor_dir,
+                                      .accounts = std::move(accounts),
                                       .executor = executor_.get(),
                                       .clock = &clock_,
                                       .manual_date = as_of(),

@@ -29,6 +29,7 @@ struct GlobalOptions {
   bool quiet = false;
   std::string actor;
   std::string anchor_dir;
+  std::string key_file;  // keys of the payers' account numbers; empty: none
 };
 
 class SystemClock final : public Clock {
@@ -57,6 +58,8 @@ class Context {
   [[nodiscard]] std::unique_ptr<engine::Engine> open(engine::Access access, Exit& exit);
   // Waits for the checkpoint that a run or an import began, and says so when there is none.
   void await_checkpoint(engine::Engine& engine) const;
+  // Account numbers in full need every key that sealed them: the exit code when one is missing.
+  [[nodiscard]] Exit may_show_accounts(const engine::Engine& engine) const;
   [[nodiscard]] bool has_book() const;  // a journal stands in the directory
 
   // stdout, checked: a failed write is remembered and ends the process with exit code 4.

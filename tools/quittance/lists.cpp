@@ -65,6 +65,8 @@ Exit list(Context& context, const ListArguments& arguments, Print print) {
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
+  if (arguments.show_accounts) exit = context.may_show_accounts(*engine);
+  if (exit != Exit::done) return exit;
   const auto filter = read_filter(context, engine->book(), arguments);
   if (!filter) return Exit::usage;
   return print(engine->book(), *filter);

@@ -243,7 +243,7 @@ TEST_F(Backup, DamageOfOneBitIsFoundOrHarmless) {
         EXPECT_EQ(restored.has_value(), proved.has_value()) << failure_.message;
         if (restored) {
           expect_restored(14, 2);
-        } else {
+        } else if (fs::exists(path("restored"))) {
           const Finding half = check_book(path("restored"), {.create = true}, 0, 14);
           EXPECT_EQ(half.outcome, Outcome::refused) << "a half-made book opens: " << half;
         }
