@@ -49,6 +49,11 @@ class Generate(unittest.TestCase):
         same = filecmp.cmpfiles(self.path("one", "bank", "bai2"), self.path("two", "bank", "bai2"), names, shallow=False)
         self.assertEqual(same, (names, [], []))
 
+    def test_an_earlier_workload_is_replaced(self):
+        self.quittance("generate", self.path("work"), "--items", "300", "--seed", "1", "--mess", "hostile")
+        self.quittance("generate", self.path("work"), "--items", "300", "--seed", "2", "--formats", "csv")
+        self.assertEqual(os.listdir(self.path("work", "bank")), ["csv"])
+
     def test_wrong_usage_is_exit_2(self):
         for wrong in (["--mess", "messy"], ["--formats", "mt940"], ["--items", "0"], ["--items", "10000001"], ["--seed", "x"]):
             with self.subTest(wrong):

@@ -59,7 +59,10 @@ CompanyName Customers::name(std::uint32_t customer) const {
   const std::uint32_t of_family = namesakes(mess_);
   CompanyName name = name_of(names_(customer / of_family));
   if (customer % of_family != 0) {
-    name.city = static_cast<std::uint8_t>(1 + (name.city + 7U + name.first) % kCities);
+    // Two million customers have names in the first half of the cities; namesakes in the second
+    // one.
+    name.city =
+        static_cast<std::uint8_t>(kCities / 2 + 1 + (name.first + name.city) % (kCities / 2));
   }
   return name;
 }

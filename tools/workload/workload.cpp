@@ -1,7 +1,9 @@
 #include "tools/workload/workload.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 #include "tools/workload/bank_files.h"
@@ -108,6 +110,14 @@ class Bookkeeping {
   std::uint64_t files_ = 0;
 };
 
+// Files of an earlier workload would be read as part of this one.
+void remove_earlier(const std::string& folder) {
+  std::error_code ignored;  // what cannot be removed cannot be written either
+  if (std::filesystem::exists(folder + "/truth.csv", ignored)) {
+    std::filesystem::remove_all(folder + "/bank", ignored);
+  }
+}
+
 Made made_of(const Items& items, const Plan& plan) {
   Made made;
   made.items = items.count();
@@ -121,6 +131,7 @@ Made made_of(const Items& items, const Plan& plan) {
 
 Result<Made> make_workload(const Request& request, const std::string& folder) {
   if (!makes_sense(request)) return fail(Errc::usage);
+  remove_earlier(folder);
   const Customers customers(request);
   Items items(request);
   const Plan plan = plan_payments(request, customers, items);

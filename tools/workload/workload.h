@@ -17,10 +17,10 @@ struct Made {
   std::int64_t received = 0;  // cents, all payments
 };
 
-// Writes customers.csv, items.csv, accounts.csv, rules.toml, payments.ndjson, truth.csv and the
-// bank files into `folder`, which is made. The same request gives the same bytes everywhere. Files
-// that are there are overwritten. Errors: usage for sizes that cannot be, io_failed, no_space.
-// Memory: about 100 bytes an item with its payment; files are streamed.
+// Writes customers.csv, items.csv, accounts.csv, rules.toml, payments.ndjson, advices.ndjson,
+// truth.csv, mess.csv and the bank files into `folder`, which is made. An earlier workload there is
+// replaced. The same request gives the same bytes everywhere. Errors: usage for sizes that cannot
+// be, io_failed, no_space. Memory: about 95 bytes an item with its payment; files are streamed.
 [[nodiscard]] Result<Made> make_workload(const Request& request, const std::string& folder);
 
 }  // namespace quittance::workload

@@ -53,7 +53,7 @@ TEST(Files, AreTheseBytes) {
   };
   const Row rows[] = {{Mess::clean, "310182506a2928e9"},
                       {Mess::typical, "1ac3f4dec5cf4efe"},
-                      {Mess::hostile, "c456d5c062798942"},
+                      {Mess::hostile, "5f0a3fbb11c4e647"},
                       {Mess::common, "c78c31afea82da04"}};
   for (const Row& row : rows) {
     SCOPED_TRACE(name(row.mess));
