@@ -90,7 +90,9 @@ SlotFault decode_slot(std::string_view slot, AnchorEntry& entry) {
   entry.header.events_size = in.number<std::uint64_t>();
   entry.header.predecessor = in.digest();
   entry.header.digest = in.digest();
-  if (in.number<std::uint32_t>() != 0) return SlotFault::damaged;
+  if (in.text(in.size()).find_first_not_of('\0') != std::string_view::npos) {
+    return SlotFault::damaged;
+  }
   entry.events.clear();
   if (!entry.has_events) return SlotFault::none;
   if (entry.header.events_size > slot.size() - kSlotHeaderSize) return SlotFault::damaged;
