@@ -65,6 +65,8 @@ class Chooser {
       case 5:
       case 6:
         return run(command);
+      case 7:
+        return with(command, Ask::checkpoint);
       default:
         return book_.payments().empty() ? run(command) : by_hand(command);
     }
@@ -164,7 +166,7 @@ std::string_view name(Ask ask) {
   constexpr std::string_view kNames[] = {"import accounts", "import customers", "import items",
                                          "apply",           "assign",           "unapply",
                                          "reverse",         "release",          "release unit",
-                                         "reject unit",     "book deposit"};
+                                         "reject unit",     "book deposit",     "checkpoint"};
   return kNames[static_cast<std::size_t>(ask)];
 }
 
@@ -181,6 +183,8 @@ std::string Command::text() const {
       break;
     case Ask::unapply:
       text += " application " + std::to_string(application);
+      break;
+    case Ask::checkpoint:
       break;
     case Ask::release_unit:
     case Ask::reject_unit:
@@ -226,6 +230,10 @@ Answer carry_out(Engine& engine, const Deliveries& deliveries, const Command& co
       return answer_of(engine, engine.reject_unit(file, command.unit, kReason));
     case Ask::book_deposit:
       return answer_of(engine, engine.book_deposit(payment, kReason));
+    case Ask::checkpoint: {
+      const auto report = engine.checkpoint();
+      return answer_of(engine, report ? Result<void>() : fail(report.error()));
+    }
   }
   return {};
 }

@@ -26,6 +26,7 @@ enum class Ask : std::uint8_t {
   release_unit,
   reject_unit,
   book_deposit,
+  checkpoint,
 };
 [[nodiscard]] std::string_view name(Ask ask);
 

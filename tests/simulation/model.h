@@ -51,6 +51,7 @@ class Model {
   void apply(const engine::ItemAmended& event);
   void apply(const engine::ItemAdjusted& event);
   void apply(const engine::ItemFlagged&) {}
+  void apply(const engine::ExportAcknowledged&) {}
   void apply(const engine::RunAccepted& event);
   void apply(const engine::FileAccepted& event);
   void apply(const engine::CashRecorded& event);
