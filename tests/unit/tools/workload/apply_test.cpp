@@ -44,7 +44,7 @@ class AppliedWorkload {
   [[nodiscard]] Applications applications() const {
     Applications applied;
     for (const engine::ApplicationRow& row : book().applications()) {
-      const std::string payment(book().row(row.payment).facts.record.payment_id);
+      const std::string payment(book().row(row.payment).payment_id());
       applied[{payment, std::string(book().row(row.facts.item).facts.number)}] += row.facts.amount;
     }
     return applied;
@@ -98,8 +98,8 @@ TEST(Apply, CleanIsAppliedAsTheTruthHasIt) {
     applied.apply(files);
     EXPECT_EQ(applied.applications(), truth_of(work).applied);
     for (const engine::PaymentRow& payment : applied.book().payments()) {
-      if (payment.facts.record.kind != CashKind::receipt) continue;
-      EXPECT_EQ(payment.in(Disposition::applied), payment.facts.record.amount);
+      if (payment.record().kind != CashKind::receipt) continue;
+      EXPECT_EQ(payment.in(Disposition::applied), payment.amount);
     }
   }
 }
@@ -225,7 +225,7 @@ TotalsByCustomer totals_of(const engine::Book& book) {
     of.allocated += payment.in(Disposition::applied);
     of.on_account += payment.in(Disposition::on_account);
     EXPECT_EQ(payment.in(Disposition::applied) + payment.in(Disposition::on_account),
-              payment.facts.record.amount);
+              payment.amount);
   }
   for (const engine::ItemRow& item : book.items()) {
     totals[std::string(book.row(item.facts.customer).facts.customer_id)].open += item.open;
