@@ -37,7 +37,7 @@ engine::ImportReport import(engine::Book& book, ImportKind kind, std::string_vie
                             const engine::ImportOptions& options) {
   engine::ImportReport report;
   engine::EventLog log(book, nullptr, {});
-  engine::Importer importer(book, log, options, report);
+  engine::Importer importer(book, log, options, {}, report);
   QASSERT(importer.take(kind, {.name = "fuzz", .bytes = bytes, .profiles = {}}));
   QASSERT(importer.finish(kind));
   return report;

@@ -3,7 +3,7 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why assign unapply reverse release aging dso proof export verify digest replay" ;;
+    "") echo "import inspect apply files payments items applications customers links exceptions why assign unapply reverse release aging dso proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
     *) : ;;
   esac
@@ -31,7 +31,7 @@ _quittance_takes_files() {
 # The options of a command.
 _quittance_options() {
   case "$1" in
-    "") echo "-h --help --version --book --config --threads --as-of --format -q --quiet --actor --anchor-dir" ;;
+    "") echo "-h --help --version --book --config --threads --as-of --format -q --quiet --actor --anchor-dir --key-file" ;;
     "import") echo "-h --help --reconcile --full-extract --in-transit" ;;
     "inspect") echo "-h --help --summary --explain --reader --dialect" ;;
     "apply") echo "-h --help --reader --dialect --dry-run --limit --rules --expect-count --expect-total --posting-date --batch-max --fail-on" ;;
@@ -57,6 +57,10 @@ _quittance_options() {
     "verify") echo "-h --help" ;;
     "digest") echo "-h --help" ;;
     "replay") echo "-h --help" ;;
+    "checkpoint") echo "-h --help" ;;
+    "backup") echo "-h --help --verify" ;;
+    "restore") echo "-h --help" ;;
+    "generate") echo "-h --help --seed --customers --items --payments --mess --formats" ;;
     *) : ;;
   esac
 }
@@ -119,6 +123,12 @@ _quittance_values() {
     "export:--since") echo "" ;;
     "export:--mark") echo "" ;;
     "export:--position-file") echo "@file" ;;
+    "generate:--seed") echo "" ;;
+    "generate:--customers") echo "" ;;
+    "generate:--items") echo "" ;;
+    "generate:--payments") echo "" ;;
+    "generate:--mess") echo "clean typical hostile common" ;;
+    "generate:--formats") echo "" ;;
     *:--book) echo "@folder" ;;
     *:--config) echo "@file" ;;
     *:--threads) echo "" ;;
@@ -126,6 +136,7 @@ _quittance_values() {
     *:--format) echo "table csv json ndjson" ;;
     *:--actor) echo "" ;;
     *:--anchor-dir) echo "@folder" ;;
+    *:--key-file) echo "" ;;
     *) return 1 ;;
   esac
 }

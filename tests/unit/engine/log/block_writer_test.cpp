@@ -22,6 +22,7 @@ class Store : public storage::BookStore {
   std::thread::id thread;
 
   [[nodiscard]] storage::Head head() const override { return {}; }
+  [[nodiscard]] Result<storage::Head> head_at(std::uint64_t /*block*/) override { return head(); }
   [[nodiscard]] Result<void> read(
       std::uint64_t /*first*/,
       const std::function<bool(const storage::BlockView&)>& /*visit*/) override {
