@@ -1,4 +1,5 @@
-// The journal's events: whatever decodes is, byte for byte, what encoding it again gives.
+// The journal's events: whatever decodes is, byte for byte, what encoding it again gives; sealed account
+// numbers, for which there is no key here, are read as stand-ins and only have to be read.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,8 +11,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace quittance;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   std::string again;
+  bool sealed = false;
   const Result<void> decoded =
       engine::decode_block(bytes, [&](const engine::Origin& origin, engine::DecodedEvent&& event) {
+        sealed = event.key != engine::kPlain;
+        if (sealed) return;
         if (again.empty()) again = engine::encode_block_head(origin);
         std::string encoded;
         engine::encode(event.bucket, event.event, encoded);
@@ -19,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         again += encoded;
       });
   if (!decoded) {
-    QASSERT(decoded.error().code == Errc::book_damaged || decoded.error().code == Errc::book_newer);
+    const Errc code = decoded.error().code;
+    QASSERT(code == Errc::book_damaged || code == Errc::book_newer || code == Errc::book_older);
   } else if (!again.empty()) {
     QASSERT(again == bytes);
   }

@@ -358,7 +358,9 @@ TEST(EventCodec, TakesGarbledBytesOnlyInTheirOneForm) {
     const auto read = read_strange(bytes);
     ++(read ? taken : refused);
     if (!read) {
-      ASSERT_TRUE(read.error().code == Errc::book_damaged || read.error().code == Errc::book_newer);
+      const Errc code = read.error().code;  // the version may be what was garbled
+      ASSERT_TRUE(code == Errc::book_damaged || code == Errc::book_newer ||
+                  code == Errc::book_older);
     }
     ASSERT_FALSE(HasFailure());
   }

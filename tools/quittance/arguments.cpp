@@ -422,7 +422,7 @@ class Line {
           sub.add_option("directory", a.directory, "the folder that `backup` was given")
               ->required();
           sub.footer(
-              "--book must be missing or empty.\n\nExample:\n  quittance --book ./new restore "
+              "The folder of --book must be missing or empty.\n\nExample:\n  quittance --book ./new restore "
               "/mnt/backup/hale");
         });
   }
