@@ -24,7 +24,8 @@ struct CheckpointReport {
 
 // One per writing engine. Encoding happens in begin(), on the executor, while nobody changes the
 // book; digests, writing and syncing on a thread of its own. A checkpoint that cannot be written
-// costs the next opening time and nothing else: it is reported and no other is tried.
+// costs the next opening time and nothing else: it is reported and no other is tried. One that
+// cannot be synced says that the volume is suspect: whoever hears of it has to stop.
 class Checkpointer {
  public:
   // `known` is the checkpoint that the book was loaded from: it is kept beside the next one.

@@ -36,13 +36,13 @@ Result<CheckpointReport> Engine::checkpoint() {
                           "the account numbers that the journal has sealed");
   }
   state_->checkpointer->begin(state_->book, state_->store->head(), *state_->options.executor);
-  const CheckpointReport& report = state_->checkpointer->finish();
+  const CheckpointReport& report = state_->settle_checkpoint();
   if (!report.failure.empty()) return state_->refuse(report.code, report.failure);
   return report;
 }
 
 CheckpointReport Engine::await_checkpoint() {
-  return state_->checkpointer == nullptr ? CheckpointReport{} : state_->checkpointer->finish();
+  return state_->checkpointer == nullptr ? CheckpointReport{} : state_->settle_checkpoint();
 }
 
 Result<Replayed> Engine::replay() {
@@ -55,7 +55,8 @@ Result<Replayed> Engine::replay() {
   if (checkpoint != nullptr) {
     replayed.checkpoint = folded = checkpoint->head().block;
     QTRY([[maybe_unused]] const KeyId missing,
-         fold_journal(store, replayed.book, 0, checkpoint->head().next_sequence, accounts, executor));
+         fold_journal(store, replayed.book, 0, checkpoint->head().next_sequence, accounts,
+                      executor));
     replayed.checkpoint_difference = image_difference(replayed.book, *checkpoint, executor);
   }
   QTRY([[maybe_unused]] const KeyId missing,

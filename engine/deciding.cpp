@@ -155,9 +155,8 @@ Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& ru
                     const std::vector<PaymentHandle>& payments, Executor& executor) {
   // Of each payment its own, so that any thread may read any of them.
   std::vector<std::vector<RemittanceLine>> lines(payments.size());
-  const matching::PaymentSource source{payments.size(), [&](std::size_t n) {
-                                         return matching_input(book, payments[n], lines[n]);
-                                       }};
+  const matching::PaymentSource source{
+      payments.size(), [&](std::size_t n) { return matching_input(book, payments[n], lines[n]); }};
   Result<void> booked;
   const auto sink = [&](const matching::Outcome& outcome) {
     booked = book_outcome(book, log, outcome, Grouping::may_split);

@@ -13,7 +13,9 @@
 namespace quittance::engine {
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Engine::~Engine() = default;
+Engine::~Engine() {
+  if (state_->checkpointer != nullptr) static_cast<void>(state_->settle_checkpoint());
+}
 
 const Book& Engine::book() const {
   return state_->book;
@@ -118,8 +120,17 @@ Result<void> Engine::State::recover_book() {
 void Engine::State::checkpoint_when_due() {
   // An image would hold in clear what the journal has sealed.
   if (options.accounts.writes_with() != kPlain) return;
-  if (checkpointer->due(book, options.checkpoint_events))
-    checkpointer->begin(book, store->head(), *options.executor);
+  if (!checkpointer->due(book, options.checkpoint_events)) return;
+  if (!settle_checkpoint().failure.empty()) return;
+  checkpointer->begin(book, store->head(), *options.executor);
+}
+
+const CheckpointReport& Engine::State::settle_checkpoint() {
+  const CheckpointReport& report = checkpointer->finish();
+  if (!report.failure.empty() && report.code == Errc::sync_failed) {
+    store->give_up({report.code, report.failure});
+  }
+  return report;
 }
 
 Result<void> Engine::State::finish_run() {

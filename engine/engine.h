@@ -19,8 +19,8 @@
 #include "engine/event_log.h"
 #include "engine/import/import.h"
 #include "engine/intake.h"
-#include "engine/recovery.h"
 #include "engine/marks.h"
+#include "engine/recovery.h"
 #include "engine/run_report.h"
 #include "storage/book_store.h"
 

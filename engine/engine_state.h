@@ -35,6 +35,9 @@ struct Engine::State {
   [[nodiscard]] Result<void> recover_book();
   // Begins a checkpoint when one is due. Call where a run or an import has ended.
   void checkpoint_when_due();
+  // Waits for the checkpoint that was begun. One that could not be synced makes the whole volume
+  // suspect: the store gives up (reliability: the first failed sync is the last).
+  const CheckpointReport& settle_checkpoint();
   // Repeats the unfinished run against the book at its position and appends what is missing.
   [[nodiscard]] Result<void> finish_run();
   // Records, decides and completes an accepted run. `files` in handle order.

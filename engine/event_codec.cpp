@@ -89,7 +89,8 @@ Result<void> decode_block(std::string_view bytes,
   reader(origin.recorded_at.micros, origin.actor, origin.reason, key);
   static const AccountCodec no_keys;
   OpenedNumbers mine;
-  NumberOpener numbers(codec == nullptr ? no_keys : *codec, key, opened == nullptr ? mine : *opened);
+  NumberOpener numbers(codec == nullptr ? no_keys : *codec, key,
+                       opened == nullptr ? mine : *opened);
   while (!reader.failed() && !reader.rest().empty()) {
     const std::string_view start = reader.rest();
     DecodedEvent decoded;

@@ -11,6 +11,7 @@ EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLi
                    Writing writing, const AccountSeal& seal)
     : book_(book), origin_(origin), limits_(limits), seal_(seal) {
   if (store == nullptr) return;
+  if (store->dead()) ready_ = fail(store->failure().code);
   writer_ = std::make_unique<BlockWriter>(*store, writing);
   next_block_ = store->head().block + 1;
   next_sequence_ = store->head().next_sequence;
@@ -22,6 +23,7 @@ void EventLog::expect(std::vector<std::string> encoded) {
 }
 
 Result<void> EventLog::emit(std::uint8_t bucket, const Event& event) {
+  if (!ready_) return ready_;
   if (expecting()) {
     std::string encoded;
     encode(bucket, event, encoded, seal_);

@@ -40,7 +40,8 @@ class EventLog {
   void expect(std::vector<std::string> encoded);
   [[nodiscard]] bool expecting() const { return expected_at_ < expected_.size(); }
 
-  // Errors: run_differs when the event is not the expected one; else those of commit().
+  // Errors: that of a store that is dead already; run_differs when the event is not the expected
+  // one; else those of commit().
   [[nodiscard]] Result<void> emit(std::uint8_t bucket, const Event& event);
   // Ends the block: what was emitted since the last one becomes durable together, and all before it
   // is.
@@ -58,6 +59,7 @@ class EventLog {
   bool end_block();
 
   Book& book_;
+  Result<void> ready_;  // the error of a store that was dead before: nothing is folded
   std::unique_ptr<BlockWriter> writer_;  // null: a dry run
   Origin origin_;
   BlockLimits limits_;

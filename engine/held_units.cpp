@@ -194,8 +194,7 @@ Result<void> Engine::reject_unit(FileHandle file, std::uint32_t unit, std::strin
   std::vector<PaymentHandle> taken_over;
   for (const PaymentHandle payment : records.payments) {
     // What came and was taken back by hand stays so, whoever else reported it.
-    if (book.row(payment).in(Disposition::returned) == book.row(payment).amount)
-      continue;
+    if (book.row(payment).in(Disposition::returned) == book.row(payment).amount) continue;
     QTRY_VOID(work.take_back(payment, Reason::withdrawn));
     const auto other = elsewhere.find(payment);
     if (other == elsewhere.end()) continue;

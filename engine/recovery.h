@@ -42,7 +42,8 @@ struct Replayed {
                                    Executor& executor, Recovery& how);
 
 // Folds the journal from the book's next event up to this sequence, which no event before it may
-// have. `after_block` is the last block that the book includes. The key that was missing, or kPlain.
+// have. `after_block` is the last block that the book includes. The key that was missing, or
+// kPlain.
 [[nodiscard]] Result<KeyId> fold_journal(storage::BookStore& store, Book& book,
                                          std::uint64_t after_block, std::uint64_t sequence,
                                          const AccountCodec& accounts, Executor& executor);

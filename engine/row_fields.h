@@ -63,8 +63,7 @@ void fields(Archive& a, DuplicateRow& r) {
 }
 template <class Archive>
 void fields(Archive& a, FileRow& r) {
-  a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record,
-    r.unreadable);
+  a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record, r.unreadable);
 }
 template <class Archive>
 void fields(Archive& a, RunRow& r) {

@@ -118,6 +118,11 @@ class RocksBookStore : public BookStore {
     return head_;
   }
 
+  void give_up(StoreFailure cause) override {
+    if (!failure_) failure_ = std::move(cause);
+  }
+  [[nodiscard]] bool dead() const override { return failure_.has_value(); }
+
   [[nodiscard]] Result<void> verify_checksums() override {
     if (failure_) return fail(failure_->code);
     StoreFailure cause;

@@ -81,6 +81,11 @@ class BookStore {
   // is dead: every later call fails, and the process must end. Errors: io_failed, no_space,
   // sync_failed.
   [[nodiscard]] virtual Result<Head> append(std::uint32_t event_count, std::string_view events) = 0;
+  // Something else of the book's volume failed to sync: the store is dead from here on, as after an
+  // error of its own, and the next opening reads every table again.
+  virtual void give_up(StoreFailure cause) = 0;
+  // True after any error: failure() says which.
+  [[nodiscard]] virtual bool dead() const = 0;
   // RocksDB's own checksums over every file, for `verify`. Errors: book_damaged, io_failed.
   [[nodiscard]] virtual Result<void> verify_checksums() = 0;
   // True when this reader was opened while another process had the book open for writing.

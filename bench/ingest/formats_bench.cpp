@@ -1,7 +1,8 @@
-// Question: how fast does one thread read the bank files of each format into checked records of cash?
-// Sketch: a line of 80 bytes costs a pass for its end, some 30 ns, and five fields of 10 ns each; a
-// record of cash is one line in CSV, two or three in BAI2 (16 and 88) and two in a lockbox file (6
-// and 4). So 0.1 to 0.2 µs a payment, some 0.5 to 0.8 GB/s, is what a reader without checks would take.
+// Question: how fast does one thread read the bank files of each format into checked records of
+// cash? Sketch: a line of 80 bytes costs a pass for its end, some 30 ns, and five fields of 10 ns
+// each; a record of cash is one line in CSV, two or three in BAI2 (16 and 88) and two in a lockbox
+// file (6 and 4). So 0.1 to 0.2 µs a payment, some 0.5 to 0.8 GB/s, is what a reader without checks
+// would take.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

@@ -28,7 +28,8 @@ std::string read(const std::filesystem::path& path) {
 // The files of one format, in the order of their names.
 std::vector<std::string> bank_files(const std::string& folder, std::string_view format) {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(folder) / "bank" / format)) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(folder) / "bank" / format)) {
     paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
@@ -39,7 +40,10 @@ std::vector<std::string> bank_files(const std::string& folder, std::string_view 
 
 class Sum final : public ingest::CashSink {
  public:
-  void cash(const CashRecord& record) override { work.units += 1; work.cents += record.amount; }
+  void cash(const CashRecord& record) override {
+    work.units += 1;
+    work.cents += record.amount;
+  }
   void range(const ingest::UsedRange&) override {}
   Work work;
 };
@@ -121,7 +125,8 @@ Work apply(const std::string& folder) {
     QASSERT(report);
     for (const auto& [currency, totals] : report->totals) {
       work.units += totals.received.count;
-      work.cents += static_cast<std::int64_t>(totals.states[static_cast<std::size_t>(Disposition::applied)].value);
+      work.cents += static_cast<std::int64_t>(
+          totals.states[static_cast<std::size_t>(Disposition::applied)].value);
     }
   });
   return work;
@@ -164,6 +169,8 @@ constexpr std::array kStages = {
 
 }  // namespace
 
-std::span<const Stage> stages() { return kStages; }
+std::span<const Stage> stages() {
+  return kStages;
+}
 
 }  // namespace quittance::instructions

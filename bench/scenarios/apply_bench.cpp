@@ -1,8 +1,8 @@
-// Question: how long is it from the bytes of a file to durable applications, with a decision for each
-// payment, and which stage takes how much of it?
-// Sketch: performance.md's floor is 0.14 µs a payment for the data structures and 0.25 µs for a log
-// that is synced; reading CSV costs 0.15 µs, SHA-256 of a 100-byte row 0.05 µs, twice. Two cores that
-// share the work evenly would need some 0.4 µs: 2.5 million payments a second.
+// Question: how long is it from the bytes of a file to durable applications, with a decision for
+// each payment, and which stage takes how much of it? Sketch: performance.md's floor is 0.14 µs a
+// payment for the data structures and 0.25 µs for a log that is synced; reading CSV costs 0.15 µs,
+// SHA-256 of a 100-byte row 0.05 µs, twice. Two cores that share the work evenly would need some
+// 0.4 µs: 2.5 million payments a second.
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
@@ -162,7 +162,8 @@ void apply_files(benchmark::State& state, const std::vector<std::string>& files,
   }
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  state.counters["peak_MB"] = static_cast<double>(usage.ru_maxrss) / 1024.0;  // of the whole process
+  state.counters["peak_MB"] =
+      static_cast<double>(usage.ru_maxrss) / 1024.0;  // of the whole process
 }
 
 void BM_ApplyCsv(benchmark::State& state) {
@@ -173,12 +174,12 @@ void BM_ApplyNdjson(benchmark::State& state) {
   const Common& common = common_of(state.range(0));
   apply_files(state, common.ndjson, common);
 }
-#define QUITTANCE_SIZES                                                                             \
-  ArgNames({"payments", "threads"})                                                                 \
-      ->Args({2'000, 2})                                                                            \
-      ->Args({1'000'000, 1})                                                                        \
-      ->Args({1'000'000, 2})                                                                        \
-      ->UseManualTime()                                                                             \
+#define QUITTANCE_SIZES             \
+  ArgNames({"payments", "threads"}) \
+      ->Args({2'000, 2})            \
+      ->Args({1'000'000, 1})        \
+      ->Args({1'000'000, 2})        \
+      ->UseManualTime()             \
       ->Unit(benchmark::kMillisecond)
 BENCHMARK(BM_ApplyCsv)->QUITTANCE_SIZES;
 BENCHMARK(BM_ApplyNdjson)->QUITTANCE_SIZES;

@@ -165,8 +165,8 @@ bool CsvReader::read_plain_fields() {
   for (std::size_t base = at_; base + kBlock <= bytes_.size(); base += kBlock) {
     for (std::uint32_t ends = field_ends(bytes_, separator_, base); ends != 0; ends &= ends - 1) {
       const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(ends));
-      const bool plain = bytes_[from] != '"' && end - from <= kCsvFieldMax &&
-                         row_.fields.size() < kCsvFieldsMax;
+      const bool plain =
+          bytes_[from] != '"' && end - from <= kCsvFieldMax && row_.fields.size() < kCsvFieldsMax;
       at_ = from;
       if (!plain) return false;
       row_.fields.push_back(bytes_.substr(from, end - from));

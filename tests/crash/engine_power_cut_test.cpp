@@ -76,6 +76,8 @@ class Rig {
     digest_ = engine::state_digest(engine->book());
   }
 
+  [[nodiscard]] std::size_t files() const { return work_.files.size(); }
+
   // Two sessions: master data and the first file; then the other files, the last two in one run.
   Life live(const FaultPlan& plan, Loss loss, std::uint64_t checkpoint_events = 0) {
     std::filesystem::remove_all(book());
@@ -273,6 +275,27 @@ TEST_P(CheckpointPowerCut, CostsNothing) {
 INSTANTIATE_TEST_SUITE_P(Losses, CheckpointPowerCut,
                          ::testing::Values(Loss::drop, Loss::garble, Loss::mixed),
                          [](const auto& row) { return std::string(name(row.param)); });
+
+// A sync that failed once may lie from then on, whichever file it was of: the engine stops.
+TEST(CheckpointSync, ThatFailsIsTheLast) {
+  Rig rig(20261122);
+  int at_checkpoints = 0;
+  int stopped = 0;  // something was still to be done
+  for (const Fault fault : {Fault::sync_failure, Fault::directory_sync_failure}) {
+    for (std::uint64_t at = 1;; ++at) {
+      const Life life = rig.live({.fault = fault, .at = at, .seed = at}, Loss::drop, 1);
+      if (!life.fired) break;
+      if (life.fired_at.find("checkpoints") == std::string::npos) continue;
+      ++at_checkpoints;
+      SCOPED_TRACE(std::string(name(fault)) + " " + std::to_string(at) + ": " + life.fired_at);
+      EXPECT_FALSE(life.spoke_after_death);
+      if (life.files_applied < rig.files()) ++stopped;
+      ASSERT_EQ(rig.aftermath(life).verdict, Verdict::whole);
+    }
+  }
+  EXPECT_GT(at_checkpoints, 3);
+  EXPECT_GT(stopped, 1) << "work went on";
+}
 
 // Planted bugs: a checker that lets these pass would prove nothing.
 struct Planted {

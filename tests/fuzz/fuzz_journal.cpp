@@ -1,5 +1,5 @@
-// The journal's events: whatever decodes is, byte for byte, what encoding it again gives; sealed account
-// numbers, for which there is no key here, are read as stand-ins and only have to be read.
+// The journal's events: whatever decodes is, byte for byte, what encoding it again gives; sealed
+// account numbers, for which there is no key here, are read as stand-ins and only have to be read.
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -416,15 +416,16 @@ class Line {
               "Also while another process writes the book.\n\nExample:\n  quittance backup "
               "/mnt/backup/hale\n  quittance backup --verify /mnt/backup/hale");
         });
-    command<RestoreArguments>(
-        app_, "restore", "make the book from a backup, proving all of it", run_restore,
-        [](CLI::App& sub, RestoreArguments& a) {
-          sub.add_option("directory", a.directory, "the folder that `backup` was given")
-              ->required();
-          sub.footer(
-              "The folder of --book must be missing or empty.\n\nExample:\n  quittance --book ./new restore "
-              "/mnt/backup/hale");
-        });
+    command<RestoreArguments>(app_, "restore", "make the book from a backup, proving all of it",
+                              run_restore, [](CLI::App& sub, RestoreArguments& a) {
+                                sub.add_option("directory", a.directory,
+                                               "the folder that `backup` was given")
+                                    ->required();
+                                sub.footer(
+                                    "The folder of --book must be missing or empty.\n\nExample:\n  "
+                                    "quittance --book ./new restore "
+                                    "/mnt/backup/hale");
+                              });
   }
 
   void workloads() {

@@ -37,6 +37,8 @@ class Store : public storage::BookStore {
     blocks.push_back(std::to_string(events) + " " + std::string(bytes));
     return storage::Head{};
   }
+  void give_up(storage::StoreFailure cause) override { none_ = std::move(cause); }
+  [[nodiscard]] bool dead() const override { return false; }
   [[nodiscard]] Result<void> verify_checksums() override { return {}; }
   [[nodiscard]] const storage::StoreFailure& failure() const override { return none_; }
 
