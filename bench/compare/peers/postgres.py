@@ -68,16 +68,17 @@ class Cluster:
         return [line.split(",") for line in done.stdout.splitlines()]
 
 
-def load(table, paths, columns, into=""):
-    """SQL that reads whole CSV files, whatever their columns, and keeps those asked for."""
+def load(table, paths, columns, into="", in_order=False):
+    """SQL that reads whole CSV files, whatever their columns, and keeps those asked for. COPY fills free
+    space where it finds some, so rows that have to stay in order are numbered."""
     with open(paths[0], newline="") as file:
-        header = next(csv.reader(file))
-    names = ", ".join(f'"{name}" text' for name in header)
-    copies = "\n".join(f"\\copy {table}_csv FROM '{path}' CSV HEADER" for path in paths)
+        names = [f'"{name}"' for name in next(csv.reader(file))]
+    typed = ", ".join(f"{name} text" for name in names) + (", line bigserial" if in_order else "")
+    copies = "\n".join(f"\\copy {table}_csv ({', '.join(names)}) FROM '{path}' CSV HEADER" for path in paths)
     return f"""
-CREATE UNLOGGED TABLE {table}_csv ({names});
+CREATE UNLOGGED TABLE {table}_csv ({typed});
 {copies}
-INSERT INTO {table} {into} SELECT {columns} FROM {table}_csv;
+INSERT INTO {table} {into} SELECT {columns} FROM {table}_csv {"ORDER BY line" if in_order else ""};
 DROP TABLE {table}_csv;
 """
 
@@ -101,7 +102,7 @@ def main(folder, scratch, how, limit=None):
                         ";\nANALYZE allocation;\n".join(steps) + ";\nCOMMIT;")
         else:
             cluster.sql("CREATE UNLOGGED TABLE incoming (payment_id text, customer text, reference text, amount bigint, place bigserial);" +
-                        load("incoming", payments, PAYMENT, "(payment_id, customer, reference, amount)") +
+                        load("incoming", payments, PAYMENT, "(payment_id, customer, reference, amount)", in_order=True) +
                         open(os.path.join(here, "rows.sql")).read())
             watch.lap()
             cluster.sql(f"CALL post_payments({limit});")
