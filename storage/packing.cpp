@@ -62,7 +62,7 @@ rocksdb::IOStatus pack(std::string_view bytes, const PieceSink& sink,
 
 struct Unpacker::State {
   struct Free {
-    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+    void operator()(ZSTD_DCtx* it) const { ZSTD_freeDCtx(it); }
   };
   std::unique_ptr<ZSTD_DCtx, Free> context{ZSTD_createDCtx()};
 };
