@@ -25,8 +25,9 @@ void Checkpointer::begin(const Book& book, const storage::Head& head, Executor& 
   report.events = head.next_sequence - 1;
   last_events_ = report.events;
   for (const storage::CheckpointChunk& chunk : image->chunks) report.rows += chunk.rows;
-  writing_ = std::async(std::launch::async, [folder = &folder_, image = std::move(image),
-                                             keep = whole_block_, report]() mutable {
+  const auto when = writing_ == Writing::beside ? std::launch::async : std::launch::deferred;
+  begun_ = std::async(when, [folder = &folder_, image = std::move(image), keep = whole_block_,
+                             report]() mutable {
     storage::StoreFailure failure;
     if (const auto size = folder->write(*image, keep, failure)) {
       report.bytes = *size;
@@ -39,8 +40,8 @@ void Checkpointer::begin(const Book& book, const storage::Head& head, Executor& 
 }
 
 const CheckpointReport& Checkpointer::finish() {
-  if (!writing_.valid()) return report_;
-  report_ = writing_.get();
+  if (!begun_.valid()) return report_;
+  report_ = begun_.get();
   failed_ = !report_.failure.empty();
   if (!failed_) whole_block_ = report_.block;
   return report_;

@@ -7,6 +7,7 @@
 
 #include "core/executor.h"
 #include "core/result.h"
+#include "engine/block_writer.h"
 #include "engine/book.h"
 #include "storage/checkpoint.h"
 
@@ -23,16 +24,19 @@ struct CheckpointReport {
 };
 
 // One per writing engine. Encoding happens in begin(), on the executor, while nobody changes the
-// book; digests, writing and syncing on a thread of its own. A checkpoint that cannot be written
+// book; digests, writing and syncing on a thread of its own, or in order: by finish(). A checkpoint that cannot be written
 // costs the next opening time and nothing else: it is reported and no other is tried. One that
 // cannot be synced says that the volume is suspect: whoever hears of it has to stop.
 class Checkpointer {
  public:
   // `known` is the checkpoint that the book was loaded from: it is kept beside the next one.
   // The folder outlives this.
-  Checkpointer(const storage::CheckpointFolder& folder, std::uint64_t known_block,
+  Checkpointer(const storage::CheckpointFolder& folder, Writing writing, std::uint64_t known_block,
                std::uint64_t known_events)
-      : folder_(folder), whole_block_(known_block), last_events_(known_events) {}
+      : folder_(folder),
+        writing_(writing),
+        whole_block_(known_block),
+        last_events_(known_events) {}
 
   // True when the journal has grown by `events_min` events and by a quarter of what the last
   // checkpoint includes; never for 0, nor when the book is no further than the last one.
@@ -44,11 +48,12 @@ class Checkpointer {
 
  private:
   const storage::CheckpointFolder& folder_;
+  Writing writing_;
   std::uint64_t whole_block_;  // the newest checkpoint known to be written
   std::uint64_t last_events_;  // in the newest one begun
   bool failed_ = false;
   CheckpointReport report_;
-  std::future<CheckpointReport> writing_;  // its end waits for the thread
+  std::future<CheckpointReport> begun_;  // its end waits for the thread
 };
 
 }  // namespace quittance::engine

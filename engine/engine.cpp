@@ -55,7 +55,8 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
   Result<void> ready = state->recover_book();
   if (options.access != Access::read) {
     state->checkpointer = std::make_unique<Checkpointer>(
-        *state->checkpoints, state->recovery.checkpoint, state->recovery.checkpoint_events);
+        *state->checkpoints, state->writing(), state->recovery.checkpoint,
+        state->recovery.checkpoint_events);
     if (ready && state->run_unfinished) {
       ready = state->finish_run();
       if (ready) state->checkpoint_when_due();
@@ -86,7 +87,8 @@ EventLog Engine::State::log(std::string_view reason, bool dry_run) {
 }
 
 Writing Engine::State::writing() const {
-  return options.executor->concurrency() > 1 ? Writing::beside : Writing::in_order;
+  const bool threads = options.anchor_writing == storage::AnchorWriting::beside_the_log;
+  return threads && options.executor->concurrency() > 1 ? Writing::beside : Writing::in_order;
 }
 
 Date Engine::State::manual_date(const PaymentRow& payment) const {

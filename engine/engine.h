@@ -46,7 +46,8 @@ struct EngineOptions {
   // A checkpoint follows a run or an import when the journal has grown by so many events and by a
   // quarter since the last one; 0: never.
   std::uint64_t checkpoint_events = 200'000;
-  storage::AnchorWriting anchor_writing = storage::AnchorWriting::beside_the_log;  // or no thread
+  // With an order of log and anchor everything is written on the caller's thread, as in simulations.
+  storage::AnchorWriting anchor_writing = storage::AnchorWriting::beside_the_log;
 };
 
 // Told of a run's stages and progress, so that a tool can draw a bar and take times.
@@ -85,6 +86,7 @@ class Engine {
 
   [[nodiscard]] const Book& book() const;
   [[nodiscard]] const std::string& directory() const;
+  // Not while a command runs, unless everything is written on the caller's thread.
   [[nodiscard]] storage::Head head() const;
   // True when a read-only open met a run that the next writing open will finish.
   [[nodiscard]] bool run_unfinished() const;

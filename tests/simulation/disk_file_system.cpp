@@ -73,7 +73,10 @@ IOStatus DiskFileSystem::pass(Operation operation, const std::string& path, std:
                               Verdict& verdict) {
   verdict = Verdict::proceed;
   if (off_) return IOStatus::IOError("the process is dead", path);
-  if (operation != Operation::read) ++operations_;
+  if (operation != Operation::read) {
+    ++operations_;
+    if (std::this_thread::get_id() != home_) ++operations_elsewhere_;
+  }
   verdict = faults_.judge(operation, path);
   if (operation != Operation::read) trace(operation, path, size, verdict);
   switch (verdict) {

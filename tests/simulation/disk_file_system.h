@@ -10,6 +10,7 @@
 #include <ostream>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/digest.h"
@@ -36,6 +37,8 @@ class DiskFileSystem final : public rocksdb::FileSystem {
   // of it. Reads are left out: RocksDB opens its tables by several threads, in any order.
   [[nodiscard]] std::uint64_t trace() const { return trace_; }
   [[nodiscard]] std::uint64_t operations() const { return operations_; }
+  // Of these, what threads other than the maker's did: their order depends on timing.
+  [[nodiscard]] std::uint64_t operations_elsewhere() const { return operations_elsewhere_; }
   void tell_to(std::ostream* out) { tell_ = out; }  // every operation, for comparing two traces
 
   rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
@@ -118,6 +121,8 @@ class DiskFileSystem final : public rocksdb::FileSystem {
   std::set<std::string> locked_;
   std::uint64_t trace_ = 0xcbf29ce484222325ULL;
   std::uint64_t operations_ = 0;
+  std::uint64_t operations_elsewhere_ = 0;
+  std::thread::id home_ = std::this_thread::get_id();
   std::ostream* tell_ = nullptr;
   bool off_ = false;
 };

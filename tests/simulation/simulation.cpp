@@ -64,6 +64,9 @@ class Simulation {
       if (going_on()) flip();
     }
     if (going_on()) settle();
+    const std::uint64_t elsewhere = machine_.env.files().operations_elsewhere();
+    if (elsewhere > 0 && machine_.env.hurried_jobs() == 0)
+      violated(0, std::to_string(elsewhere) + " operations came from another thread");
     SimulationResult result{options_.seed, machine_.env.files().trace(), std::move(violations_),
                             counts_};
     result.counts.fired = machine_.faults.fired();

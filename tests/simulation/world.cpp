@@ -51,6 +51,8 @@ Machine::Opened Machine::open(engine::Access access) {
   options.env = &env;
   options.blocks = {.bytes = std::size_t{1} << (9 + random() % 10),
                     .events = static_cast<std::uint32_t>(1 + random() % 40)};
+  // Written late, at the next one's turn or at the end of the process, as a slow disk would.
+  options.checkpoint_events = random() % 3 == 0 ? 0 : 1 + random() % 600;
   options.anchor_writing = random() % 2 == 0 ? storage::AnchorWriting::before_the_log
                                              : storage::AnchorWriting::after_the_log;
   Opened opened;
