@@ -122,6 +122,9 @@ PaymentHandle Book::find_payment(std::string_view payment_id) const {
     return state_->payments[other.value()].payment_id();
   });
 }
+void Book::prefetch_payment(std::string_view payment_id) const {
+  state_->payment_by_id.prefetch(payment_id);
+}
 FileHandle Book::find_file(const Digest& digest) const {
   return find(state_->file_by_digest, digest.view());
 }

@@ -61,6 +61,8 @@ class Book {
   [[nodiscard]] CustomerHandle find_customer(std::string_view customer_id) const;
   [[nodiscard]] ItemHandle find_item(EntityHandle entity, std::string_view number) const;
   [[nodiscard]] PaymentHandle find_payment(std::string_view payment_id) const;
+  // A hint that find_payment() will be called soon.
+  void prefetch_payment(std::string_view payment_id) const;
   [[nodiscard]] FileHandle find_file(const Digest& digest) const;
   // Null when nobody has acknowledged anything under this name.
   [[nodiscard]] const MarkRow* find_mark(ExportKind kind, std::string_view name) const;

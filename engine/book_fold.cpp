@@ -283,7 +283,10 @@ void Book::State::fold(const Origin&, const FileAccepted& event) {
 
 void Book::State::fold(const Origin&, const CashRecorded& event) {
   const auto handle = next_handle<PaymentTag>(payments.size());
-  PaymentRow row;
+  const PackedCash cash(text.keep(event.cash.bytes()));
+  const PackedCash::Front front = cash.front();
+  QASSERT(front.amount >= 0);
+  PaymentRow& row = payments.emplace_back();
   row.facts = {.file = event.file,
                .statement = event.statement,
                .posting_date = event.posting_date,
@@ -292,26 +295,22 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
                .role = event.role,
                .state = event.state,
                .reason = event.reason};
-  packing.clear();
-  PackedCash::pack(event.record, event.content_key, event.lines, packing);
-  row.cash = PackedCash(text.keep(packing));
-  row.amount = event.record.amount;
-  row.currency = event.record.currency;
-  row.line_count = static_cast<std::uint32_t>(event.lines.size());
+  row.cash = cash;
+  row.amount = front.amount;
+  row.currency = front.currency;
+  row.line_count = front.line_count;
   row.reason = event.reason;
-  QASSERT(event.record.amount >= 0);
-  if (event.role == CashRole::payment) row.in(event.state) = event.record.amount;
+  if (event.role == CashRole::payment) row.in(event.state) = front.amount;
   if (event.file.known()) {
     FileRow& file = files[event.file.value()];
     row.run = file.run;
     if (event.role == CashRole::payment) ++file.payments;
     if (!file.first_record.known()) file.first_record = handle;
     file.last_record = handle;
-    if (!event.record.key_is_reference) count_in_statement(event.file, event.statement);
+    if (!front.key_is_reference) count_in_statement(event.file, event.statement);
   }
-  payments.push_back(row);
-  index_payment_id(handle);
-  index_content(handle);
+  index_payment_id(handle, front.id);
+  if (!front.content_key.empty()) index_content(handle, front.content_key);
 }
 
 void Book::State::fold(const Origin&, const DuplicateLinked& event) {

@@ -16,8 +16,7 @@ void Book::State::index_item_number(ItemHandle handle) {
   QASSERT(is_new);
 }
 
-void Book::State::index_payment_id(PaymentHandle handle) {
-  const std::string_view id = payments[handle.value()].payment_id();
+void Book::State::index_payment_id(PaymentHandle handle, std::string_view id) {
   const bool is_new = payment_by_id.add(
       id, handle, [this](PaymentHandle other) { return payments[other.value()].payment_id(); });
   QASSERT(is_new);
@@ -26,10 +25,8 @@ void Book::State::index_payment_id(PaymentHandle handle) {
   }
 }
 
-void Book::State::index_content(PaymentHandle handle) {
+void Book::State::index_content(PaymentHandle handle, std::string_view content_key) {
   const PaymentRow& row = payments[handle.value()];
-  const std::string_view content_key = row.cash.content_key();
-  if (content_key.empty()) return;
   std::vector<PaymentHandle>& alike = same_content[content_key];
   if (!alike.empty()) {
     const PaymentFacts& last = payments[alike.back().value()].facts;
@@ -76,7 +73,7 @@ void Book::State::index_receivables(const ReceivablesFrame& frame) {
 
 void Book::State::index_statements() {
   for (const PaymentRow& payment : payments) {
-    if (payment.facts.file.known() && !payment.record().key_is_reference)
+    if (payment.facts.file.known() && !payment.cash.front().key_is_reference)
       count_in_statement(payment.facts.file, payment.facts.statement);
   }
   for (const DuplicateRow& duplicate : duplicates) {
@@ -90,10 +87,14 @@ void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
       // The longest first.
       [&] { index_open_items(); },
       [&] {
-        for (std::uint32_t n = 0; n < payments.size(); ++n) index_content(PaymentHandle(n));
+        for (std::uint32_t n = 0; n < payments.size(); ++n) {
+          const std::string_view key = payments[n].cash.content_key();
+          if (!key.empty()) index_content(PaymentHandle(n), key);
+        }
       },
       [&] {
-        for (std::uint32_t n = 0; n < payments.size(); ++n) index_payment_id(PaymentHandle(n));
+        for (std::uint32_t n = 0; n < payments.size(); ++n)
+          index_payment_id(PaymentHandle(n), payments[n].payment_id());
       },
       [&] {
         for (std::uint32_t n = 0; n < items.size(); ++n) index_item_number(ItemHandle(n));

@@ -61,7 +61,6 @@ struct Book::State {
   boost::unordered_flat_map<std::uint64_t, std::uint32_t>
       statement_sizes;  // file and statement unit
 
-  std::string packing;          // reused
   std::string_view last_actor;  // kept once for the events of a command
 
   matching::Ledger ledger;
@@ -99,8 +98,8 @@ struct Book::State {
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.
   void index_item_number(ItemHandle handle);
-  void index_payment_id(PaymentHandle handle);
-  void index_content(PaymentHandle handle);
+  void index_payment_id(PaymentHandle handle, std::string_view id);
+  void index_content(PaymentHandle handle, std::string_view content_key);  // not empty
   void index_file(FileHandle handle);
   void count_in_statement(FileHandle file, std::uint32_t statement);
   // Builds every index from the rows, which are complete; the tasks touch different members.

@@ -267,7 +267,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     report.bytes += input.bytes.size();
     if (options.limit != 0) files.back()->cash.limit(options.limit);
     if (observer != nullptr)
-      observer->progress(report.bytes, report.payments += files.back()->cash.size());
+      observer->progress(report.bytes, report.payments += files.back()->cash.records().size());
   }
   report.payments = 0;
   judge(book, options.run, files);
@@ -289,7 +289,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     return report;
   }
   std::uint64_t payments = 0;
-  for (const auto& file : fresh) payments += file->cash.size();
+  for (const auto& file : fresh) payments += file->cash.records().size();
   if (payments > options.run.payments_max) {
     return state.refuse(Errc::limit_exceeded, "the run has " + std::to_string(payments) +
                                                   " records of cash, more than " +

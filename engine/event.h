@@ -14,6 +14,7 @@
 #include "core/ids.h"
 #include "core/money.h"
 #include "core/receivable.h"
+#include "engine/packed_cash.h"
 #include "matching/matcher.h"
 
 namespace quittance::engine {
@@ -179,17 +180,13 @@ enum class CashRole : std::uint8_t {
 struct CashRecorded {
   FileHandle file;              // none for settled history
   std::uint32_t statement = 0;  // unit of the statement, batch or file that reports it
-  // Of a derived id what equal content has in common: the id without its ordinal. Empty where the
-  // id is a reference.
-  std::string_view content_key;
   CashRole role = CashRole::payment;
   Disposition state = Disposition::unidentified;  // of a payment's whole amount
   Reason reason = Reason::none;
   Date posting_date;
   EntityHandle entity;
   AccountHandle own_account;
-  CashRecord record;  // its payment_id is the book's
-  std::vector<RemittanceLine> lines;
+  PackedCash cash;  // its payment_id is the book's
 };
 
 // The same transaction again, in another delivery: linked and not posted.

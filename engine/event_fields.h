@@ -138,16 +138,20 @@ void fields(Archive& a, SourceRange& e) {
   a(e.record, e.from, e.to);
 }
 template <class Archive>
+void fields(Archive& a, PackedCash::Front& e) {
+  a(e.content_key, e.id, e.amount, e.currency, e.key_is_reference, e.line_count);
+}
+// What the front does not say. The lines follow.
+template <class Archive>
 void fields(Archive& a, CashRecord& e) {
-  a(e.payment_id, e.kind, e.method, e.currency, e.debit, e.provisional, e.key_is_reference,
-    e.amount, e.account, e.value_date, e.booking_date, e.deposit_date, e.payer, e.bank_reference,
-    e.end_to_end_id, e.original_id, e.check_number, e.reference, e.text, e.type_code, e.source,
-    e.unit);
+  a(e.kind, e.method, e.debit, e.provisional, e.account, e.value_date, e.booking_date,
+    e.deposit_date, e.payer, e.bank_reference, e.end_to_end_id, e.original_id, e.check_number,
+    e.reference, e.text, e.type_code, e.source, e.unit);
 }
 template <class Archive>
 void fields(Archive& a, CashRecorded& e) {
-  a(e.file, e.statement, e.content_key, e.role, e.state, e.reason, e.posting_date, e.entity,
-    e.own_account, e.record, e.lines);
+  a(e.file, e.statement, e.role, e.state, e.reason, e.posting_date, e.entity, e.own_account,
+    e.cash);
 }
 template <class Archive>
 void fields(Archive& a, DuplicateLinked& e) {

@@ -31,6 +31,8 @@ inline constexpr bool kIsSparse = false;
 template <>
 inline constexpr bool kIsSparse<CashRecorded> = true;
 template <>
+inline constexpr bool kIsSparse<PackedCash::Front> = true;
+template <>
 inline constexpr bool kIsSparse<CashRecord> = true;
 template <>
 inline constexpr bool kIsSparse<Payer> = true;
@@ -68,6 +70,8 @@ class NumberOpener {
     if (!number) return std::nullopt;
     return opened_.emplace_back(*std::move(number));
   }
+  // A place for text that holds opened numbers.
+  [[nodiscard]] std::string& place() { return opened_.emplace_back(); }
 
  private:
   const AccountCodec& codec_;
@@ -86,6 +90,18 @@ class FieldWriter {
   template <class... Fields>
   void operator()(Fields&... values) {
     (put(values), ...);
+  }
+  // The parts of a packed record, in this order; the lines are the record's remittance.
+  void put_cash(const CashRecord& record, std::string_view content_key) {
+    PackedCash::Front front{.content_key = content_key,
+                            .id = record.payment_id,
+                            .amount = record.amount,
+                            .currency = record.currency,
+                            .key_is_reference = record.key_is_reference,
+                            .line_count = static_cast<std::uint32_t>(record.remittance.size())};
+    put(front);
+    put(const_cast<CashRecord&>(record));
+    for (const RemittanceLine& line : record.remittance) put(const_cast<RemittanceLine&>(line));
   }
 
  private:
@@ -132,6 +148,13 @@ class FieldWriter {
       const std::string sealed = seal_.codec->encode(seal_.key, value.text);
       std::string_view stored = sealed;
       put(stored);
+    } else if constexpr (std::is_same_v<V, PackedCash>) {
+      if (seal_.key == kPlain) {
+        bytes_.append(value.bytes());
+      } else {
+        std::vector<RemittanceLine> lines;
+        put_cash(value.record(lines), value.content_key());
+      }
     } else if constexpr (std::is_same_v<V, bool>) {
       bytes_.push_back(value ? '\1' : '\0');
     } else if constexpr (std::is_enum_v<V>) {
@@ -184,6 +207,24 @@ class FieldReader {
   void operator()(Fields&... values) {
     (get(values), ...);
   }
+  // What FieldWriter::put_cash() wrote; the lines come last, into `lines`, and may be left unread.
+  void get_cash(PackedCash::Front& front, CashRecord& record) {
+    get(front);
+    get(record);
+    record.payment_id = front.id;
+    record.amount = front.amount;
+    record.currency = front.currency;
+    record.key_is_reference = front.key_is_reference;
+  }
+  void get_cash_lines(const PackedCash::Front& front, std::vector<RemittanceLine>& lines) {
+    lines.clear();
+    if (front.line_count > bytes_.size()) failed_ = true;  // every line takes a byte or more
+    if (failed_) return;
+    lines.resize(front.line_count);
+    for (RemittanceLine& line : lines) {
+      if (!failed_) get(line);
+    }
+  }
 
  private:
   struct Sparse {
@@ -231,6 +272,24 @@ class FieldReader {
     return taken;
   }
   std::string_view get_bytes(std::uint64_t size) { return take(bytes_, size); }
+  // The bytes as they are, unless they hold sealed numbers: then packed anew.
+  void get_packed(PackedCash& value) {
+    const std::string_view start = bytes_;
+    PackedCash::Front front;
+    CashRecord record;
+    std::vector<RemittanceLine> lines;
+    get_cash(front, record);
+    get_cash_lines(front, lines);
+    if (failed_) return;
+    if (numbers_ == nullptr) {
+      value = PackedCash(start.substr(0, start.size() - bytes_.size()));
+      return;
+    }
+    record.remittance = lines;
+    std::string& opened = numbers_->place();
+    PackedCash::pack(record, front.content_key, opened);
+    value = PackedCash(opened);
+  }
   // A field that is written though it is at its default, or left out though it never is, has two
   // forms: then the bytes are not the writer's.
   template <class T>
@@ -262,6 +321,8 @@ class FieldReader {
       const auto number = numbers_->open(value.text);
       if (!number) failed_ = true;
       value.text = number.value_or(std::string_view());
+    } else if constexpr (std::is_same_v<T, PackedCash>) {
+      get_packed(value);
     } else if constexpr (std::is_same_v<T, bool>) {
       const std::string_view byte = get_bytes(1);
       if (!byte.empty() && byte.front() != '\0' && byte.front() != '\1') failed_ = true;

@@ -83,24 +83,19 @@ std::uint32_t reporting_unit(const ingest::FileSummary& summary, std::uint32_t a
 void judge_accounts(const Book& book, ReadFile& file) {
   if (book.entities().size() < 2 || file.summary.status == FileStatus::rejected) return;
   std::set<std::string_view> unknown;
-  for (CollectingSink::Reader cash(file.cash); const CashRecord* next = cash.next();) {
-    const CashRecord& record = *next;
-    if (record.kind == CashKind::ignore || book.find_account(record.account).known()) continue;
+  for (const CollectedRecord& record : file.cash.records()) {
+    const std::string& account = file.cash.accounts()[record.account];
+    if (record.kind == CashKind::ignore || book.find_account(account).known()) continue;
     const std::uint32_t unit = reporting_unit(file.summary, record.unit);
     HoldReason& hold = file.summary.units[unit].hold;
     if (unit != 0 && hold == HoldReason::none) hold = HoldReason::unknown_account;
     file.summary.status = FileStatus::quarantined;
-    if (!unknown.insert(record.account).second) continue;
-    file.summary.findings.push_back({Severity::error, "unknown_account", record.source.record,
-                                     record.source.from,
-                                     "own account '" + std::string(record.account) +
+    if (!unknown.insert(account).second) continue;
+    file.summary.findings.push_back({Severity::error, "unknown_account", record.record, record.from,
+                                     "own account '" + account +
                                          "' is not in the book, so its cash is held; import it "
                                          "with `quittance import accounts`, then release"});
   }
-}
-
-bool is_receipt(const CashRecord& record) {
-  return record.kind == CashKind::receipt && !record.provisional;
 }
 
 // Compares the receipts of all files with what the caller expects; a difference holds them all.
@@ -109,10 +104,10 @@ void judge_expectations(const Expectations& expect, std::vector<std::unique_ptr<
   std::uint64_t count = 0;
   std::map<Currency, Wide> totals;
   for (const auto& file : files) {
-    for (CollectingSink::Reader cash(file->cash); const CashRecord* record = cash.next();) {
-      if (!is_receipt(*record)) continue;
+    for (const CollectedRecord& record : file->cash.records()) {
+      if (!record.is_receipt()) continue;
       ++count;
-      totals[record->currency] += record->amount;
+      totals[record.currency] += record.amount;
     }
   }
   std::vector<Control> wrong;

@@ -12,6 +12,7 @@
 #include "core/executor.h"
 #include "core/result.h"
 #include "engine/book.h"
+#include "engine/collected_cash.h"
 #include "engine/event_log.h"
 #include "engine/pipeline.h"
 #include "ingest/decoder.h"
@@ -46,7 +47,7 @@ struct ReadFile {
   std::uint64_t size_read = 0;  // decompressed
   std::string reader;           // the decoder's word; empty: no reader was found
   ingest::FileSummary summary;
-  CollectingSink cash;
+  CollectedCash cash;
 };
 
 // What one reading gives besides the cash that went to the sink.

@@ -118,24 +118,25 @@ class ManualWork {
   // Records a withdrawn payment once more, as cash of another file that reported it too.
   Result<void> take_over(PaymentHandle payment, const DuplicateLinked& link) {
     const PaymentRow& row = book_.row(payment);
-    CashRecorded again{.file = link.file,
-                       .statement = link.statement,
-                       .content_key = row.cash.content_key(),
-                       .role = row.facts.role,
-                       .state = Disposition::unidentified,
-                       .reason = Reason::none,
-                       .posting_date = row.facts.posting_date,
-                       .entity = row.facts.entity,
-                       .own_account = row.facts.own_account,
-                       .record = row.record(),
-                       .lines = row.cash.remittance()};
+    std::vector<RemittanceLine> lines;
+    CashRecord again = row.cash.record(lines);
     const std::string id =
-        redelivery_id(book_, again.record.payment_id, book_.row(link.file).facts.digest,
-                      link.offset, "taken over");
-    again.record.payment_id = id;
-    again.record.unit = link.unit;
-    again.record.source = {.record = link.record, .from = link.offset, .to = link.offset};
-    return log_.emit(0, again);
+        redelivery_id(book_, again.payment_id, book_.row(link.file).facts.digest, link.offset,
+                      "taken over");
+    again.payment_id = id;
+    again.unit = link.unit;
+    again.source = {.record = link.record, .from = link.offset, .to = link.offset};
+    std::string packed;
+    PackedCash::pack(again, row.cash.content_key(), packed);
+    return log_.emit(0, CashRecorded{.file = link.file,
+                                     .statement = link.statement,
+                                     .role = row.facts.role,
+                                     .state = Disposition::unidentified,
+                                     .reason = Reason::none,
+                                     .posting_date = row.facts.posting_date,
+                                     .entity = row.facts.entity,
+                                     .own_account = row.facts.own_account,
+                                     .cash = PackedCash(packed)});
   }
 
   // Releases quarantined payments and decides them with the rules of the run that brought them.

@@ -3,63 +3,26 @@
 #include "engine/field_codec.h"
 
 namespace quittance::engine {
-namespace {
 
-// Id and content key stand in front, so that they can be had without the rest.
-struct Front {
-  std::string_view id, content_key;
-};
-
-// Reads the front and the record; the lines follow in `reader`.
-CashRecord unpack(FieldReader& reader, Front& front) {
-  CashRecord record;
-  reader(front.id, front.content_key, record);
-  QASSERT(!reader.failed());  // our own bytes, in memory
-  record.payment_id = front.id;
-  return record;
+void PackedCash::pack(const CashRecord& record, std::string_view content_key, std::string& bytes) {
+  FieldWriter(bytes).put_cash(record, content_key);
 }
 
-void unpack_lines(FieldReader& reader, std::vector<RemittanceLine>& lines) {
-  if (reader.rest().empty()) {
-    lines.clear();
-    return;
-  }
-  reader(lines);
-  QASSERT(!reader.failed());
-}
-
-}  // namespace
-
-void PackedCash::pack(const CashRecord& record, std::string_view content_key,
-                      std::span<const RemittanceLine> remittance, std::string& bytes) {
-  FieldWriter writer(bytes);
-  CashRecord rest = record;
-  rest.payment_id = {};
-  std::string_view id = record.payment_id;
-  writer(id, content_key, rest);
-  if (remittance.empty()) return;
-  std::vector<RemittanceLine> lines(remittance.begin(), remittance.end());
-  writer(lines);
-}
-
-std::string_view PackedCash::id() const {
-  FieldReader reader(bytes_);
-  std::string_view id;
-  reader(id);
-  return id;
-}
-
-std::string_view PackedCash::content_key() const {
+PackedCash::Front PackedCash::front() const {
   FieldReader reader(bytes_);
   Front front;
-  reader(front.id, front.content_key);
-  return front.content_key;
+  reader(front);
+  QASSERT(!reader.failed());  // our own bytes, in memory
+  return front;
 }
 
 CashRecord PackedCash::record() const {
   FieldReader reader(bytes_);
   Front front;
-  return unpack(reader, front);
+  CashRecord record;
+  reader.get_cash(front, record);
+  QASSERT(!reader.failed());
+  return record;
 }
 
 std::vector<RemittanceLine> PackedCash::remittance() const {
@@ -71,8 +34,10 @@ std::vector<RemittanceLine> PackedCash::remittance() const {
 CashRecord PackedCash::record(std::vector<RemittanceLine>& lines) const {
   FieldReader reader(bytes_);
   Front front;
-  CashRecord record = unpack(reader, front);
-  unpack_lines(reader, lines);
+  CashRecord record;
+  reader.get_cash(front, record);
+  reader.get_cash_lines(front, lines);
+  QASSERT(!reader.failed());
   record.remittance = lines;
   return record;
 }

@@ -35,9 +35,9 @@ void add(Lines& lines, const Book& book, const ItemAdjusted& event) {
 
 void add(Lines& lines, const Book&, const CashRecorded& event) {
   if (event.role != CashRole::payment) return;
-  post(lines, "bank:" + std::string(event.record.account), event.record.currency,
-       event.record.amount);
-  post(lines, cash(event.state), event.record.currency, -event.record.amount);
+  const CashRecord record = event.cash.record();
+  post(lines, "bank:" + std::string(record.account), record.currency, record.amount);
+  post(lines, cash(event.state), record.currency, -record.amount);
 }
 
 void add(Lines& lines, const Book& book, const DepositBooked& event) {

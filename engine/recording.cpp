@@ -3,38 +3,16 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include "core/assert.h"
 #include "core/digest.h"
+#include "engine/cash_identity.h"
 
 namespace quittance::engine {
 namespace {
-
-// Records beside the payments of the same key: they wait for a payment and never stand in its way.
-constexpr std::string_view kProvisionalSuffix = "/provisional";
-constexpr std::string_view kAdviceSuffix = "/advice";
-
-std::string_view suffix_of(const CashRecord& record) {
-  if (record.provisional) return kProvisionalSuffix;
-  return record.kind == CashKind::advice ? kAdviceSuffix : std::string_view{};
-}
-
-// Equal content has an equal key: a derived id without its ordinal, and for a check whatever batch
-// and item it stands in.
-std::string content_key(const CashRecord& record, std::string_view format) {
-  const std::string_view id = record.payment_id;
-  if (format != "lockbox") return std::string(id.substr(0, id.rfind('/')));
-  std::string content = std::to_string(record.amount);
-  for (const std::string_view part :
-       {record.payer.routing, record.payer.account, record.check_number}) {
-    content += '|';
-    content += part;
-  }
-  return std::string(record.account) + "/" + record.deposit_date.iso() + "/" +
-         sha256(content).short_hex(16);
-}
 
 std::string of_account(std::string_view account) {
   return account.empty() ? " without an account" : " on account " + std::string(account);
@@ -74,8 +52,10 @@ class Recorder {
 
   Result<void> run() {
     count_shared();
-    for (CollectingSink::Reader cash(read_.cash); const CashRecord* next = cash.next();) {
-      const CashRecord& record = *next;
+    const std::span<const CollectedRecord> records = read_.cash.records();
+    for (std::size_t n = 0; n < records.size(); ++n) {
+      if (n + kAhead < records.size()) book_.prefetch_payment(records[n + kAhead].cash().id());
+      const CollectedRecord& record = records[n];
       if (record.kind == CashKind::ignore) continue;
       const UnitView unit = view(record.unit);
       if (unit.test) continue;
@@ -86,6 +66,9 @@ class Recorder {
   }
 
  private:
+  // Records whose place in the index is asked for before they are looked up.
+  static constexpr std::size_t kAhead = 16;
+
   // Neighbours mostly stand in the same unit.
   const UnitView& view(std::uint32_t index) {
     if (!last_view_ || index != last_unit_) {
@@ -135,19 +118,14 @@ class Recorder {
     return found;
   }
 
-  std::string key_of(const CashRecord& record) const {
-    return content_key(record, read_.summary.format) + std::string(suffix_of(record));
-  }
-
   // For statements with derived keys: how many entries each shares with each statement of the book.
   void count_shared() {
-    for (CollectingSink::Reader cash(read_.cash); const CashRecord* next = cash.next();) {
-      const CashRecord& record = *next;
+    for (const CollectedRecord& record : read_.cash.records()) {
       if (record.key_is_reference || record.kind == CashKind::ignore) continue;
       const UnitView unit = view(record.unit);
       if (unit.test) continue;
       ++sizes_[unit.statement];
-      for (const PaymentHandle candidate : standing(book_id(record))) {
+      for (const PaymentHandle candidate : standing(record.cash().id())) {
         const PaymentRow& row = book_.row(candidate);
         ++shared_[{unit.statement, {row.facts.file.value(), row.facts.statement}}];
       }
@@ -165,37 +143,44 @@ class Recorder {
            shared == book_.statement_size(first.facts.file, first.facts.statement);
   }
 
-  std::string unused_id(const CashRecord& record, std::string_view why) const {
-    return redelivery_id(book_, book_id(record), read_.digest, record.source.from, why);
+  std::string unused_id(const CollectedRecord& record, std::string_view why) const {
+    return redelivery_id(book_, record.cash().id(), read_.digest, record.from, why);
   }
 
-  Result<void> record_one(const CashRecord& record, const UnitView& unit) {
-    const std::string id = book_id(record);
-    const bool taken = book_.find_payment(id).known();
-    std::vector<PaymentHandle> known;
-    if (taken || !book_.redelivered(id).empty()) known = standing(id);
-    if (known.empty()) {  // a taken id has a withdrawn payment
-      return post(record, unit, taken ? unused_id(record, "again") : id, doubt_about(record, unit));
+  Result<void> record_one(const CollectedRecord& record, const UnitView& unit) {
+    const PackedCash::Front front = record.cash().front();
+    const bool taken = book_.find_payment(front.id).known();
+    if (taken || !book_.redelivered(front.id).empty()) {
+      const std::vector<PaymentHandle> known = standing(front.id);
+      if (!known.empty()) {
+        return record.key_is_reference ? meet_reference(record, unit, known)
+                                       : meet_content(record, unit, known);
+      }
     }
-    return record.key_is_reference ? meet_reference(record, unit, known)
-                                   : meet_content(record, unit, known);
+    const Reason doubt = doubt_about(record, front, unit);
+    // A taken id has a withdrawn payment.
+    return taken ? post_as(record, unit, unused_id(record, "again"), doubt)
+                 : post(record, unit, record.cash(), doubt);
   }
 
   // What speaks against a record that has an id of its own.
-  Reason doubt_about(const CashRecord& record, const UnitView& unit) const {
-    const std::string_view id = record.payment_id;
+  Reason doubt_about(const CollectedRecord& record, const PackedCash::Front& front,
+                     const UnitView& unit) const {
     if (record.key_is_reference) {
       // A bank's unique reference a second time in one statement, with other content.
-      const std::size_t ordinal = id.rfind('/');
-      if (read_.summary.format == "json" || ordinal == std::string_view::npos ||
-          id.substr(ordinal) == "/1")
+      if (read_.summary.format == "json" || front.id.find('/') == std::string_view::npos)
         return Reason::none;
+      const CashRecord whole = record.cash().record();
+      const std::string_view suffix = id_suffix(whole);
+      const std::string_view id = front.id.substr(0, front.id.size() - suffix.size());
+      const std::size_t ordinal = id.rfind('/');
+      if (ordinal == std::string_view::npos || id.substr(ordinal) == "/1") return Reason::none;
       const PaymentHandle first = book_.find_payment(std::string(id.substr(0, ordinal)) + "/1");
-      const bool other = first.known() && !same_content(record, book_.row(first).record());
+      const bool other = first.known() && !same_content(whole, book_.row(first).record());
       return other ? Reason::key_reused : Reason::none;
     }
     // The same content in a disjoint statement of another file: a bank seldom has it twice.
-    for (const PaymentHandle alike : book_.same_content(key_of(record))) {
+    for (const PaymentHandle alike : book_.same_content(front.content_key)) {
       const PaymentRow& row = book_.row(alike);
       const bool elsewhere =
           row.facts.file != file_ && !withdrawn(row) && row.reason != Reason::suspected_duplicate;
@@ -205,33 +190,34 @@ class Recorder {
   }
 
   // The key is a reference: it proves a duplicate where the content agrees.
-  Result<void> meet_reference(const CashRecord& record, const UnitView& unit,
+  Result<void> meet_reference(const CollectedRecord& record, const UnitView& unit,
                               const std::vector<PaymentHandle>& known) {
+    const CashRecord whole = record.cash().record();
     bool held_only = false;
     for (const PaymentHandle candidate : known) {
-      if (!same_content(record, book_.row(candidate).record())) continue;
+      if (!same_content(whole, book_.row(candidate).record())) continue;
       if (!waits_with_its_unit(candidate, unit)) return link(record, unit, candidate);
       held_only = true;
     }
     // A sound delivery of what another one holds: a person chooses, or the cash would go with it.
     if (held_only) {
-      return post(record, unit, unused_id(record, "suspected"), Reason::suspected_duplicate);
+      return post_as(record, unit, unused_id(record, "suspected"), Reason::suspected_duplicate);
     }
     if (read_.summary.format == "json") {
-      refuse(record, book_.row(known.front()));
+      refuse(whole, book_.row(known.front()));
       return {};
     }
-    return post(record, unit, unused_id(record, "reused"), Reason::key_reused);
+    return post_as(record, unit, unused_id(record, "reused"), Reason::key_reused);
   }
 
-  Result<void> meet_content(const CashRecord& record, const UnitView& unit,
+  Result<void> meet_content(const CollectedRecord& record, const UnitView& unit,
                             const std::vector<PaymentHandle>& known) {
     for (const PaymentHandle candidate : known) {
       if (overlap(unit.statement, book_.row(candidate)) && !waits_with_its_unit(candidate, unit)) {
         return link(record, unit, candidate);
       }
     }
-    return post(record, unit, unused_id(record, "suspected"), Reason::suspected_duplicate);
+    return post_as(record, unit, unused_id(record, "suspected"), Reason::suspected_duplicate);
   }
 
   // Held with its unit, while this delivery is not.
@@ -240,11 +226,11 @@ class Recorder {
     return row.reason == Reason::unit_held && row.in(Disposition::quarantined) > 0 && !unit.held;
   }
 
-  Result<void> link(const CashRecord& record, const UnitView& unit, PaymentHandle first) {
+  Result<void> link(const CollectedRecord& record, const UnitView& unit, PaymentHandle first) {
     return log_.emit(0, DuplicateLinked{.first = first,
                                         .file = file_,
-                                        .record = record.source.record,
-                                        .offset = record.source.from,
+                                        .record = record.record,
+                                        .offset = record.from,
                                         .unit = record.unit,
                                         .statement = unit.statement,
                                         .key_is_reference = record.key_is_reference});
@@ -261,15 +247,26 @@ class Recorder {
                             "; give one of them another id"});
   }
 
-  AccountHandle account_of(std::string_view account) {
-    if (!last_account_ || account != *last_account_) {
-      last_account_ = account;
-      last_account_handle_ = book_.find_account(account);
-    }
-    return last_account_handle_;
+  // Of each account that the file names, once.
+  AccountHandle account_of(std::uint32_t account) {
+    const std::vector<std::string>& named = read_.cash.accounts();
+    for (std::size_t n = own_accounts_.size(); n < named.size(); ++n)
+      own_accounts_.push_back(book_.find_account(named[n]));
+    return own_accounts_[account];
   }
 
-  Result<void> post(const CashRecord& record, const UnitView& unit, const std::string& id,
+  // Under another id than the file's.
+  Result<void> post_as(const CollectedRecord& record, const UnitView& unit, const std::string& id,
+                       Reason reason) {
+    std::vector<RemittanceLine> lines;
+    CashRecord renamed = record.cash().record(lines);
+    renamed.payment_id = id;
+    std::string bytes;
+    PackedCash::pack(renamed, record.cash().content_key(), bytes);
+    return post(record, unit, PackedCash(bytes), reason);
+  }
+
+  Result<void> post(const CollectedRecord& record, const UnitView& unit, PackedCash cash,
                     Reason reason) {
     const AccountHandle own_account = account_of(record.account);
     EntityHandle entity;
@@ -281,26 +278,19 @@ class Recorder {
       reason = Reason::unknown_account;
     }
     if (unit.held && reason != Reason::unknown_account) reason = Reason::unit_held;
-
-    CashRecorded event;
-    event.file = file_;
-    event.statement = unit.statement;
-    const std::string key = record.key_is_reference ? std::string() : key_of(record);
-    event.content_key = key;
-    event.role = record.provisional                 ? CashRole::provisional
-                 : record.kind == CashKind::receipt ? CashRole::payment
-                                                    : CashRole::noted;
     const bool held = reason != Reason::none;
-    event.state = held ? Disposition::quarantined : Disposition::unidentified;
-    event.reason = reason;
-    event.posting_date = posting_date_of(record, posting_date_);
-    event.entity = entity;
-    event.own_account = own_account;
-    event.record = record;
-    event.record.payment_id = id;
-    event.record.remittance = {};
-    event.lines.assign(record.remittance.begin(), record.remittance.end());
-    return log_.emit(0, std::move(event));
+    return log_.emit(
+        0, CashRecorded{.file = file_,
+                        .statement = unit.statement,
+                        .role = record.provisional                 ? CashRole::provisional
+                                : record.kind == CashKind::receipt ? CashRole::payment
+                                                                   : CashRole::noted,
+                        .state = held ? Disposition::quarantined : Disposition::unidentified,
+                        .reason = reason,
+                        .posting_date = posting_date_.known() ? posting_date_ : record.dated,
+                        .entity = entity,
+                        .own_account = own_account,
+                        .cash = cash});
   }
 
   const Book& book_;
@@ -311,8 +301,7 @@ class Recorder {
   std::vector<RefusedRecord>& refused_;
   std::optional<UnitView> last_view_;
   std::uint32_t last_unit_ = 0;
-  std::optional<std::string_view> last_account_;
-  AccountHandle last_account_handle_;
+  std::vector<AccountHandle> own_accounts_;  // by CollectedCash::accounts()
   std::map<std::uint32_t, UnitFacts> facts_;
   std::map<std::uint32_t, std::uint32_t>
       sizes_;  // derived-key entries of each statement of this file
@@ -321,17 +310,6 @@ class Recorder {
 };
 
 }  // namespace
-
-std::string book_id(const CashRecord& record) {
-  return std::string(record.payment_id) + std::string(suffix_of(record));
-}
-
-Date posting_date_of(const CashRecord& record, Date forced) {
-  for (const Date date : {forced, record.booking_date, record.deposit_date, record.value_date}) {
-    if (date.known()) return date;
-  }
-  return {};
-}
 
 bool withdrawn(const PaymentRow& payment) {
   return payment.reason == Reason::withdrawn &&

@@ -30,12 +30,6 @@ struct RefusedRecord {
                                        const ReadFile& read, Date posting_date,
                                        std::vector<RefusedRecord>& refused);
 
-// The day a payment counts from: the forced one, else booking, deposit or value date.
-[[nodiscard]] Date posting_date_of(const CashRecord& record, Date forced);
-
-// The id under which the book keeps a record: its own, with a suffix where it waits for a payment.
-[[nodiscard]] std::string book_id(const CashRecord& record);
-
 // True for a record that was withdrawn with its unit: the same cash may come again.
 [[nodiscard]] bool withdrawn(const PaymentRow& payment);
 

@@ -42,6 +42,10 @@ class TextIndex {
     return true;
   }
 
+  // Asks for the memory of the text's slot.
+  void prefetch(std::string_view text) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash_of(text) & mask()]);
+  }
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:

@@ -238,15 +238,14 @@ void check_file(Engine& engine, FileHandle handle, std::map<std::uint64_t, std::
   });
   // The cash of an unfinished run comes into the book when the run is finished.
   if (row.run == book.unfinished_run()) return;
-  for (CollectingSink::Reader cash(file.cash); const CashRecord* next = cash.next();) {
-    const CashRecord& record = *next;
-    if (record.kind == CashKind::ignore || recorded[record.source.from] > 0) continue;
+  for (const CollectedRecord& record : file.cash.records()) {
+    if (record.kind == CashKind::ignore || recorded[record.from] > 0) continue;
     const bool same_key =
-        book.find_payment(book_id(record)).known();  // refused: its key has other content
+        book.find_payment(record.cash().id()).known();  // refused: its key has other content
     bool test = false;
     for (const UnitFacts& unit : row.facts.units) test = test || unit.test;
     check.expect(same_key || test, [&] {
-      return label + ": record " + std::to_string(record.source.record) + " of " +
+      return label + ": record " + std::to_string(record.record) + " of " +
              money(record.amount, record.currency) + " is nowhere in the book";
     });
   }

@@ -35,6 +35,8 @@ struct UsedRange {
 class CashSink {
  public:
   virtual ~CashSink() = default;
+  // Called by the engine before the first record, with the reader's format.
+  virtual void begin(std::string_view format) { static_cast<void>(format); }
   // `record` and all its views live only during the call.
   virtual void cash(const CashRecord& record) = 0;
   virtual void range(const UsedRange& range) = 0;

@@ -6,6 +6,7 @@
 #include "core/arena.h"
 #include "core/assert.h"
 #include "core/text.h"
+#include "matching/bank_key.h"
 #include "matching/normalise.h"
 #include "matching/postings.h"
 
@@ -30,21 +31,6 @@ struct Customer {
   std::vector<std::string_view> normalised_names;
   std::vector<std::string_view> bank_keys;
 };
-
-// Upper case without blanks; leading zeros of the account dropped where a bank prints it padded.
-std::string canonical_bank_key(std::string_view key) {
-  std::string canonical;
-  for (const char c : to_upper(key)) {
-    if (c != ' ' && c != '\t') canonical.push_back(c);
-  }
-  if (!canonical.starts_with("ABA:") && !canonical.starts_with("ACCT:")) return canonical;
-  const std::size_t slash = canonical.find('/');
-  if (slash == std::string::npos) return canonical;
-  const std::size_t account = canonical.find_first_not_of('0', slash + 1);
-  if (account == std::string::npos) return canonical;
-  canonical.erase(slash + 1, account - slash - 1);
-  return canonical;
-}
 
 // Names are compared exactly but for case and blanks at the ends.
 std::string canonical_name(std::string_view name) {
@@ -121,7 +107,8 @@ void Directory::put(const CustomerNames& names) {
   for (const std::string_view alias : names.aliases)
     state.file_name(customer, names.customer, alias);
   for (const std::string_view account : names.bank_accounts) {
-    const std::string key = canonical_bank_key(account);
+    std::string key;
+    put_bank_key(account, key);
     if (key.empty()) continue;
     customer.bank_keys.push_back(state.texts.keep(key));
     state.by_bank_key.add(customer.bank_keys.back(), names.customer);
@@ -183,7 +170,12 @@ void Directory::prefetch_customer(std::string_view customer_id) const {
   if (likely.known()) __builtin_prefetch(&state_->places[likely.value()]);
 }
 std::span<const CustomerHandle> Directory::by_bank_account(std::string_view key) const {
-  return state_->by_bank_key.find(canonical_bank_key(key));
+  std::string filed;
+  put_bank_key(key, filed);
+  return by_bank_key(filed);
+}
+std::span<const CustomerHandle> Directory::by_bank_key(std::string_view filed) const {
+  return state_->by_bank_key.find(filed);
 }
 bool Directory::has_bank_accounts() const {
   return !state_->by_bank_key.empty();

@@ -51,6 +51,8 @@ class Directory {
   // Keys are compared without blanks and case, and in ABA: and ACCT: keys without leading zeros of
   // the account, which banks pad at will; `key` as in bank_accounts.
   [[nodiscard]] std::span<const CustomerHandle> by_bank_account(std::string_view key) const;
+  // The same for a key in its filed form (bank_key.h).
+  [[nodiscard]] std::span<const CustomerHandle> by_bank_key(std::string_view filed) const;
   [[nodiscard]] bool has_bank_accounts() const;
   // Names and aliases, compared without case and without blanks at the ends.
   [[nodiscard]] std::span<const CustomerHandle> by_exact_name(std::string_view name) const;

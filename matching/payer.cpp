@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/text.h"
+#include "matching/bank_key.h"
 #include "matching/normalise.h"
 
 namespace quittance::matching {
@@ -13,19 +14,13 @@ void add_all(std::vector<CustomerHandle>& to, std::span<const CustomerHandle> fr
   to.insert(to.end(), from.begin(), from.end());
 }
 
-void by_bank_account(const Payer& payer, const Directory& directory,
-                     std::vector<CustomerHandle>& found) {
+void by_bank_account(const Payer& payer, const Directory& directory, PayerSet& payers) {
   if (!directory.has_bank_accounts()) return;
-  std::string key;
+  std::vector<CustomerHandle>& found = payers.customers;
   const auto look_up = [&](std::string_view scheme, std::string_view first,
                            std::string_view second) {
-    key.assign(scheme);
-    key += first;
-    if (!second.empty()) {
-      key += '/';
-      key += second;
-    }
-    add_all(found, directory.by_bank_account(key));
+    put_bank_key(scheme, first, second, payers.key);
+    add_all(found, directory.by_bank_key(payers.key));
   };
   if (!payer.iban.empty()) look_up("IBAN:", payer.iban, {});
   if (!payer.account.empty() && !payer.routing.empty())
@@ -95,17 +90,17 @@ void identify_payer(const PaymentInput& payment, const Directory& directory, Pay
   payers.families.clear();
   payers.name.clear();
   std::vector<CustomerHandle>& found = payers.customers;
-  if (!payment.payer.name.empty()) payers.name = normalise_name(payment.payer.name);
   if (payment.known_customer.known()) {
     found.push_back(payment.known_customer);
     settle(payers, PayerEvidence::known, payment, directory);
     return;
   }
-  by_bank_account(payment.payer, directory, found);
+  by_bank_account(payment.payer, directory, payers);
   if (settle(payers, PayerEvidence::bank_account, payment, directory)) return;
   by_number(payment, directory, found);
   if (settle(payers, PayerEvidence::customer_number, payment, directory)) return;
   if (payment.payer.name.empty()) return;
+  payers.name = normalise_name(payment.payer.name);
   add_all(found, directory.by_exact_name(payment.payer.name));
   if (settle(payers, PayerEvidence::exact_name, payment, directory)) return;
   add_all(found, directory.by_normalised_name(payers.name));

@@ -29,7 +29,8 @@ struct PayerSet {
   PayerEvidence evidence = PayerEvidence::none;
   std::vector<CustomerHandle> customers;  // ascending, at most kCandidatesMax
   std::vector<CustomerHandle> families;   // their family heads, ascending
-  std::string name;                       // the payer's name, normalised
+  std::string name;                       // normalised; only where neither account nor number told
+  std::string key;                        // reused for lookups
   bool crowded = false;                   // more than kCandidatesMax were found
 
   // Registered: by account or number. Named: by name. Either rules the items of others out.

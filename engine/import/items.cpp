@@ -181,16 +181,20 @@ void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settl
                                      .effective_date = settled_date});
   }
   const std::string id = "history/" + item_key(book_, item);
+  CashRecord record;
+  record.payment_id = id;
+  record.key_is_reference = true;
+  record.method = Method::other;
+  record.currency = facts.currency;
+  record.amount = settled;
+  record.value_date = settled_date;
+  record.booking_date = settled_date;
+  std::string packed;
+  PackedCash::pack(record, {}, packed);
   CashRecorded cash;
   cash.posting_date = settled_date;
   cash.entity = facts.entity;
-  cash.record.payment_id = id;
-  cash.record.key_is_reference = true;
-  cash.record.method = Method::other;
-  cash.record.currency = facts.currency;
-  cash.record.amount = settled;
-  cash.record.value_date = settled_date;
-  cash.record.booking_date = settled_date;
+  cash.cash = PackedCash(packed);
   const auto payment = PaymentHandle(static_cast<std::uint32_t>(book_.payments().size()));
   emit(bucket, cash);
   emit(bucket, PayerIdentified{.payment = payment, .customer = facts.customer, .amount = settled});

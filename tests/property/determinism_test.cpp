@@ -149,14 +149,15 @@ std::string reading(const Delivery& file, Executor& executor, std::size_t chunk_
   const ingest::Profiles profiles;
   const ingest::DecodeContext context{
       .file_name = file.name, .profiles = &profiles, .csv = nullptr, .dialect = {}};
-  engine::CollectingSink sink;
+  engine::CollectedCash sink;
   const ingest::FileSummary summary =
       engine::read_file(*recognised.decoder, file.bytes, context, executor, sink, chunk_bytes);
   std::string text = summary.format + " " + std::string(name(summary.status)) + " records " +
                      std::to_string(summary.records) + " used " +
                      std::to_string(sink.bytes_used()) + "\n";
-  for (engine::CollectingSink::Reader cash(sink); const CashRecord* next = cash.next();) {
-    const CashRecord& record = *next;
+  std::vector<RemittanceLine> lines;
+  for (const engine::CollectedRecord& collected : sink.records()) {
+    const CashRecord record = collected.cash().record(lines);
     text += std::string(record.payment_id) + " " + std::to_string(record.amount) + " " +
             record.currency.code() + " " + std::string(record.account) + " " +
             record.booking_date.iso() + " lines " + std::to_string(record.remittance.size()) +

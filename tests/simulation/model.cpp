@@ -152,14 +152,15 @@ void Model::apply(const engine::UnitRejected& event) {
 }
 
 void Model::apply(const engine::CashRecorded& event) {
+  const CashRecord record = event.cash.record();
   ModelPayment row;
-  row.id = event.record.payment_id;
-  row.currency = event.record.currency.code();
-  row.amount = event.record.amount;
+  row.id = record.payment_id;
+  row.currency = record.currency.code();
+  row.amount = record.amount;
   row.is_payment = event.role == engine::CashRole::payment;
-  row.offset = event.record.source.from;
-  row.kind = name(event.record.kind);
-  row.account = event.record.account;
+  row.offset = record.source.from;
+  row.kind = name(record.kind);
+  row.account = record.account;
   row.first_state = event.state;
   row.first_reason = event.reason;
   const auto handle = static_cast<std::uint32_t>(payments_.size());

@@ -280,11 +280,15 @@ TEST_F(Checker, Invariant5DeliveredAgainChangesNothing) {
                    return 1;
                  static std::string first;
                  if (first.empty()) {
-                   first = cash->record.payment_id;
+                   first = cash->cash.id();
                    return 1;
                  }
-                 static const std::string again = first + "~again";
-                 cash->record.payment_id = again;
+                 static std::string packed;
+                 CashRecord record = cash->cash.record();
+                 const std::string again = first + "~again";
+                 record.payment_id = again;
+                 engine::PackedCash::pack(record, {}, packed);
+                 cash->cash = engine::PackedCash(packed);
                  second = true;
                  return 1;
                }),

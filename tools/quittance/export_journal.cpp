@@ -85,10 +85,11 @@ class Describe {
     s.effective = row.facts.posting_date;
   }
   void fill(Subject& s, const engine::CashRecorded& e) const {
-    s.payment = e.record.payment_id;
+    const engine::PackedCash::Front cash = e.cash.front();
+    s.payment = cash.id;
     s.entity = entity_id(book_, e.entity);
-    s.currency = e.record.currency;
-    s.amount = e.record.amount;
+    s.currency = cash.currency;
+    s.amount = cash.amount;
     s.effective = e.posting_date;
     if (e.role == engine::CashRole::payment) s.state_to = name(e.state);
   }
