@@ -121,12 +121,6 @@ int Currency::exponent() const {
   return decimals == kUnknown ? 2 : decimals;
 }
 
-Result<std::int64_t> add_minor(std::int64_t a, std::int64_t b) {
-  std::int64_t sum = 0;
-  if (__builtin_add_overflow(a, b, &sum)) return fail(Errc::amount_overflow);
-  return sum;
-}
-
 Result<std::int64_t> subtract_minor(std::int64_t a, std::int64_t b) {
   std::int64_t difference = 0;
   if (__builtin_sub_overflow(a, b, &difference)) return fail(Errc::amount_overflow);

@@ -58,7 +58,11 @@ class Money {
 [[nodiscard]] Result<Money> subtract(Money a, Money b);
 
 // Checked 64-bit arithmetic for minor units of one known currency. Errors: amount_overflow.
-[[nodiscard]] Result<std::int64_t> add_minor(std::int64_t a, std::int64_t b);
+[[nodiscard]] inline Result<std::int64_t> add_minor(std::int64_t a, std::int64_t b) {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(a, b, &sum)) return fail(Errc::amount_overflow);
+  return sum;
+}
 [[nodiscard]] Result<std::int64_t> subtract_minor(std::int64_t a, std::int64_t b);
 
 // Reads "[+-]digits[.digits]" in major units ("1250.5", "-12", ".50"). Trailing zeros beyond the

@@ -1,8 +1,11 @@
 #include "engine/book.h"
 
+#include <array>
+#include <functional>
 #include <utility>
 
 #include "core/assert.h"
+#include "core/huge_pages.h"
 #include "engine/book_state.h"
 
 namespace quittance::engine {
@@ -18,6 +21,15 @@ template <class Map, class Value = typename Map::mapped_type>
 Value find(const Map& map, std::string_view key) {
   const auto found = map.find(key);
   return found == map.end() ? Value{} : found->second;
+}
+
+// Every cache line that the row touches.
+template <class Row>
+void prefetch_lines(const Row& row) {
+  constexpr std::size_t kLine = 64;
+  const char* const first = reinterpret_cast<const char*>(&row);
+  for (std::size_t at = 0; at < sizeof(Row); at += kLine) __builtin_prefetch(first + at, 1);
+  __builtin_prefetch(first + sizeof(Row) - 1, 1);
 }
 
 }  // namespace
@@ -38,6 +50,19 @@ void Book::apply(const Origin& origin, std::uint8_t bucket, std::uint64_t block,
   ++state_->next_sequence;
   ++state_->bucket_sequences[bucket];
 }
+
+template <Frequent Fact>
+void Book::apply(const Origin& origin, std::uint8_t bucket, const Fact& fact) {
+  QASSERT(bucket < kBuckets);
+  state_->fold(origin, fact);
+  ++state_->next_sequence;
+  ++state_->bucket_sequences[bucket];
+}
+template void Book::apply(const Origin&, std::uint8_t, const CashRecorded&);
+template void Book::apply(const Origin&, std::uint8_t, const PayerIdentified&);
+template void Book::apply(const Origin&, std::uint8_t, const Applied&);
+template void Book::apply(const Origin&, std::uint8_t, const CashMoved&);
+template void Book::apply(const Origin&, std::uint8_t, const Decided&);
 
 std::uint64_t Book::next_sequence() const {
   return state_->next_sequence;
@@ -124,6 +149,31 @@ PaymentHandle Book::find_payment(std::string_view payment_id) const {
 }
 void Book::prefetch_payment(std::string_view payment_id) const {
   state_->payment_by_id.prefetch(payment_id);
+}
+void Book::prefetch(PaymentHandle payment) const {
+  if (payment.value() >= state_->payments.size()) return;
+  prefetch_lines(state_->payments[payment.value()]);
+}
+void Book::prefetch(ItemHandle item) const {
+  if (item.value() >= state_->items.size()) return;
+  const ItemRow& row = state_->items[item.value()];  // what an application looks at and changes
+  __builtin_prefetch(&row.facts.document_date);
+  __builtin_prefetch(&row.open, 1);
+  __builtin_prefetch(&row.first_application, 1);
+  state_->receivables.prefetch(item);
+}
+void Book::prefetch(ApplicationHandle application) const {
+  if (application.value() >= state_->applications.size()) return;
+  prefetch_lines(state_->applications[application.value()]);
+}
+void Book::expect(std::uint64_t payments, std::uint64_t bytes, Executor& executor) {
+  const std::array<std::function<void()>, 4> tasks{
+      [&] { make_room(state_->payments, payments); },
+      [&] { make_room(state_->applications, payments); },
+      [&] { state_->payment_by_id.reserve(state_->payments.size() + payments); },
+      [&] { state_->text.expect(bytes); },
+  };
+  executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
 }
 FileHandle Book::find_file(const Digest& digest) const {
   return find(state_->file_by_digest, digest.view());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/digest.h"
+#include "core/executor.h"
 #include "engine/book_rows.h"
 #include "engine/event.h"
 #include "engine/metrics/receivables.h"
@@ -29,6 +30,9 @@ class Book {
 
   // Folds one event. An event that breaks an invariant is a bug and stops the process.
   void apply(const Origin& origin, std::uint8_t bucket, std::uint64_t block, const Event& event);
+  // The same for one of those that runs have by the million.
+  template <Frequent Fact>
+  void apply(const Origin& origin, std::uint8_t bucket, const Fact& fact);
 
   [[nodiscard]] std::uint64_t next_sequence() const;
   [[nodiscard]] std::uint64_t bucket_sequence(int bucket) const;
@@ -61,8 +65,13 @@ class Book {
   [[nodiscard]] CustomerHandle find_customer(std::string_view customer_id) const;
   [[nodiscard]] ItemHandle find_item(EntityHandle entity, std::string_view number) const;
   [[nodiscard]] PaymentHandle find_payment(std::string_view payment_id) const;
-  // A hint that find_payment() will be called soon.
+  // Hints that a row, or what find_payment() looks at, will be asked for soon. No effect but time.
   void prefetch_payment(std::string_view payment_id) const;
+  void prefetch(PaymentHandle payment) const;
+  void prefetch(ItemHandle item) const;
+  void prefetch(ApplicationHandle application) const;
+  // Takes memory for so many more payments, each with an application, and their packed bytes.
+  void expect(std::uint64_t payments, std::uint64_t bytes, Executor& executor);
   [[nodiscard]] FileHandle find_file(const Digest& digest) const;
   // Null when nobody has acknowledged anything under this name.
   [[nodiscard]] const MarkRow* find_mark(ExportKind kind, std::string_view name) const;

@@ -53,6 +53,7 @@ void CollectedCash::cash(const CashRecord& record) {
   std::string& chunk = chunks_.back();
   const std::size_t start = chunk.size();
   chunk.append(packing_);
+  bytes_packed_ += packing_.size();
   records_.push_back({.bytes = chunk.data() + start,
                       .amount = record.amount,
                       .from = record.source.from,
@@ -65,6 +66,11 @@ void CollectedCash::cash(const CashRecord& record) {
                       .kind = record.kind,
                       .provisional = record.provisional,
                       .key_is_reference = record.key_is_reference});
+}
+
+void CollectedCash::clear() {
+  records_ = {};
+  chunks_ = {};
 }
 
 void CollectedCash::limit(std::uint64_t count) {

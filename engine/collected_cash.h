@@ -45,6 +45,9 @@ class CollectedCash final : public ingest::CashSink {
   [[nodiscard]] std::span<const CollectedRecord> records() const { return records_; }
   // Our own accounts as the file names them, in order of appearance.
   [[nodiscard]] const std::vector<std::string>& accounts() const { return accounts_; }
+  [[nodiscard]] std::uint64_t bytes_packed() const { return bytes_packed_; }
+  // Drops all records.
+  void clear();
   // Drops all but the first `count` records: a dry run's --limit.
   void limit(std::uint64_t count);
   // Records that the book cannot hold: no day at all, no currency, or more than kAmountMax. They
@@ -62,6 +65,7 @@ class CollectedCash final : public ingest::CashSink {
   std::vector<CollectedRecord> records_;
   std::vector<std::string> accounts_;
   std::vector<Finding> refused_;
+  std::uint64_t bytes_packed_ = 0;
   std::uint64_t bytes_used_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "engine/deciding.h"
 
 #include <string>
+#include <utility>
 
 #include "core/assert.h"
 
@@ -13,26 +14,6 @@ std::string deduction_number(const Book& book, const ItemRow& parent) {
     std::string number = std::string(parent.facts.number) + "-D" + std::to_string(n);
     if (!book.find_item(parent.facts.entity, number).known()) return number;
   }
-}
-
-Result<void> open_deduction(const Book& book, EventLog& log, std::uint8_t bucket,
-                            const matching::Allocation& allocation, Date posting_date) {
-  const ItemRow& parent = book.row(allocation.item);
-  const std::string number = deduction_number(book, parent);
-  ItemDetails facts;
-  facts.number = number;
-  facts.entity = parent.facts.entity;
-  facts.customer = parent.facts.customer;
-  facts.kind = ItemKind::deduction;
-  facts.document_date = posting_date;
-  facts.due_date = posting_date;
-  facts.currency = parent.facts.currency;
-  facts.original = allocation.deduction;
-  facts.description = allocation.reason;
-  return log.emit(bucket, ItemOpened{.facts = facts,
-                                     .open = allocation.deduction,
-                                     .parent = allocation.item,
-                                     .effective_date = posting_date});
 }
 
 AllocationFacts facts_of(const Book& book, const matching::Allocation& allocation) {
@@ -50,33 +31,12 @@ AllocationFacts facts_of(const Book& book, const matching::Allocation& allocatio
                       : ApplicationKind::cash};
 }
 
-Result<void> note_exception(EventLog& log, std::uint8_t bucket, const matching::Outcome& outcome,
-                            Reason reason) {
-  ExceptionNoted noted;
-  noted.payment = outcome.payment;
-  noted.reason = reason;
-  noted.fact = outcome.fact;
-  noted.candidates = outcome.candidates;
-  std::uint16_t solution = 0;
-  for (const matching::Suggestion& suggestion : outcome.suggestions) {
-    ++solution;
-    for (const matching::Allocation& allocation : suggestion.allocations) {
-      noted.suggestions.push_back({.customer = suggestion.customer,
-                                   .item = allocation.item,
-                                   .amount = allocation.amount,
-                                   .solution = solution});
-    }
-  }
-  return log.emit(bucket, noted);
-}
-
 }  // namespace
 
 matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
-                                      std::vector<RemittanceLine>& lines) {
+                                      std::pmr::memory_resource& memory) {
   const PaymentRow& row = book.row(payment);
-  CashRecord record = row.record();
-  if (row.line_count > 0) record.remittance = lines = row.cash.remittance();
+  const CashRecord record = row.cash.record(memory);
   return {.payment = payment,
           .payment_id = record.payment_id,
           .entity = row.facts.entity,
@@ -107,26 +67,85 @@ std::vector<PaymentHandle> undecided(const Book& book, std::uint32_t run) {
   return {payments.rbegin(), payments.rend()};
 }
 
-Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outcome& outcome,
-                          Grouping grouping) {
+std::uint8_t Booking::bucket_of(CustomerHandle customer) {
+  if (customer != last_) {
+    last_ = customer;
+    bucket_ = book_.bucket_of(customer);
+  }
+  return bucket_;
+}
+
+Result<void> Booking::open_deduction(const matching::Allocation& allocation, Date posting_date) {
+  const ItemRow& parent = book_.row(allocation.item);
+  const std::string number = deduction_number(book_, parent);
+  ItemDetails facts;
+  facts.number = number;
+  facts.entity = parent.facts.entity;
+  facts.customer = parent.facts.customer;
+  facts.kind = ItemKind::deduction;
+  facts.document_date = posting_date;
+  facts.due_date = posting_date;
+  facts.currency = parent.facts.currency;
+  facts.original = allocation.deduction;
+  facts.description = allocation.reason;
+  return log_.emit(bucket_, ItemOpened{.facts = facts,
+                                       .open = allocation.deduction,
+                                       .parent = allocation.item,
+                                       .effective_date = posting_date});
+}
+
+Result<void> Booking::note_exception(const matching::Outcome& outcome, Reason reason) {
+  ExceptionNoted noted;
+  noted.payment = outcome.payment;
+  noted.reason = reason;
+  noted.fact = outcome.fact;
+  noted.candidates = outcome.candidates;
+  std::uint16_t solution = 0;
+  for (const matching::Suggestion& suggestion : outcome.suggestions) {
+    ++solution;
+    for (const matching::Allocation& allocation : suggestion.allocations) {
+      noted.suggestions.push_back({.customer = suggestion.customer,
+                                   .item = allocation.item,
+                                   .amount = allocation.amount,
+                                   .solution = solution});
+    }
+  }
+  return log_.emit(bucket_, std::move(noted));
+}
+
+void Booking::prefetch(const matching::Outcome& outcome) const {
+  book_.prefetch(outcome.payment);
+  for (const matching::Allocation& allocation : outcome.allocations) book_.prefetch(allocation.item);
+}
+
+Result<void> Booking::book(std::span<const matching::Outcome> outcomes) {
+  constexpr std::size_t kAhead = 12;
+  for (std::size_t n = 0; n < outcomes.size(); ++n) {
+    if (n + kAhead < outcomes.size()) prefetch(outcomes[n + kAhead]);
+    QTRY_VOID(book(outcomes[n]));
+  }
+  return {};
+}
+
+Result<void> Booking::book(const matching::Outcome& outcome) {
   const PaymentHandle payment = outcome.payment;
-  const std::uint8_t bucket = book.bucket_of(outcome.customer);
-  const Date posting_date = book.row(payment).facts.posting_date;
-  if (outcome.customer.known() && outcome.customer != book.row(payment).customer) {
-    QTRY_VOID(log.emit(bucket,
-                       PayerIdentified{.payment = payment,
-                                       .customer = outcome.customer,
-                                       .amount = book.row(payment).in(Disposition::unidentified)}));
+  const std::uint8_t bucket = bucket_of(outcome.customer);
+  const PaymentRow& row = book_.row(payment);
+  const Date posting_date = row.facts.posting_date;
+  if (outcome.customer.known() && outcome.customer != row.customer) {
+    QTRY_VOID(log_.emit(bucket, PayerIdentified{.payment = payment,
+                                                .customer = outcome.customer,
+                                                .amount = row.in(Disposition::unidentified)}));
   }
   if (!outcome.allocations.empty()) {
-    Applied applied{.payment = payment, .posting_date = posting_date, .allocations = {}};
+    applied_.payment = payment;
+    applied_.posting_date = posting_date;
+    applied_.allocations.clear();
+    for (const matching::Allocation& allocation : outcome.allocations)
+      applied_.allocations.push_back(facts_of(book_, allocation));
+    QTRY_VOID(log_.emit(bucket, applied_));
     for (const matching::Allocation& allocation : outcome.allocations) {
-      applied.allocations.push_back(facts_of(book, allocation));
-    }
-    QTRY_VOID(log.emit(bucket, applied));
-    for (const matching::Allocation& allocation : outcome.allocations) {
-      if (allocation.deduction != 0)
-        QTRY_VOID(open_deduction(book, log, bucket, allocation, posting_date));
+      if (allocation.deduction != 0) QTRY_VOID(open_deduction(allocation, posting_date));
     }
   }
   Reason reason = outcome.decision.reason;
@@ -139,27 +158,28 @@ Result<void> book_outcome(const Book& book, EventLog& log, const matching::Outco
       continue;
     }
     QASSERT(outcome.customer.known());
-    QTRY_VOID(log.emit(bucket, CashMoved{.payment = payment,
-                                         .amount = rest.amount,
-                                         .from = Disposition::unapplied,
-                                         .to = rest.state,
-                                         .reason = rest.reason,
-                                         .posting_date = posting_date}));
+    QTRY_VOID(log_.emit(bucket, CashMoved{.payment = payment,
+                                          .amount = rest.amount,
+                                          .from = Disposition::unapplied,
+                                          .to = rest.state,
+                                          .reason = rest.reason,
+                                          .posting_date = posting_date}));
   }
-  QTRY_VOID(log.emit(bucket, Decided{.payment = payment, .decision = outcome.decision}));
-  if (left_open) QTRY_VOID(note_exception(log, bucket, outcome, reason));
-  return grouping == Grouping::one_block ? Result<void>() : log.commit_when_full();
+  QTRY_VOID(log_.emit(bucket, Decided{.payment = payment, .decision = outcome.decision}));
+  if (left_open) QTRY_VOID(note_exception(outcome, reason));
+  return grouping_ == Grouping::one_block ? Result<void>() : log_.commit_when_full();
 }
 
 Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& rules,
                     const std::vector<PaymentHandle>& payments, Executor& executor) {
-  // Of each payment its own, so that any thread may read any of them.
-  std::vector<std::vector<RemittanceLine>> lines(payments.size());
   const matching::PaymentSource source{
-      payments.size(), [&](std::size_t n) { return matching_input(book, payments[n], lines[n]); }};
+      payments.size(), [&](std::size_t n, std::pmr::memory_resource& memory) {
+        return matching_input(book, payments[n], memory);
+      }};
+  Booking booking(book, log, Grouping::may_split);
   Result<void> booked;
-  const auto sink = [&](const matching::Outcome& outcome) {
-    booked = book_outcome(book, log, outcome, Grouping::may_split);
+  const auto sink = [&](std::span<const matching::Outcome> outcomes) {
+    booked = booking.book(outcomes);
     return booked.has_value();
   };
   // The rules read the open items as they were before the run while the first of it is booked.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
+#include <span>
 #include <vector>
 
 #include "core/executor.h"
@@ -13,9 +15,9 @@
 namespace quittance::engine {
 
 // A payment as the rules see it. `amount` is what is unidentified and unapplied; its remittance
-// points to `lines`, whose contents are replaced.
+// stands in `memory`.
 [[nodiscard]] matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
-                                                    std::vector<RemittanceLine>& lines);
+                                                    std::pmr::memory_resource& memory);
 
 // Payments of a run that are to be decided: receipts in state unidentified, in journal order.
 [[nodiscard]] std::vector<PaymentHandle> undecided(const Book& book, std::uint32_t run);
@@ -30,8 +32,27 @@ enum class Grouping : std::uint8_t {
   one_block,  // the caller commits: a manual command is one block
 };
 
-// Books one outcome. The caller made sure that it still holds.
-[[nodiscard]] Result<void> book_outcome(const Book& book, EventLog& log,
-                                        const matching::Outcome& outcome, Grouping grouping);
+// Books outcomes, one after the other. References outlive it.
+class Booking {
+ public:
+  Booking(const Book& book, EventLog& log, Grouping grouping)
+      : book_(book), log_(log), grouping_(grouping) {}
+  // The caller made sure that they still hold. Errors: those of EventLog.
+  [[nodiscard]] Result<void> book(std::span<const matching::Outcome> outcomes);
+
+ private:
+  Result<void> book(const matching::Outcome& outcome);
+  Result<void> open_deduction(const matching::Allocation& allocation, Date posting_date);
+  Result<void> note_exception(const matching::Outcome& outcome, Reason reason);
+  void prefetch(const matching::Outcome& outcome) const;
+  [[nodiscard]] std::uint8_t bucket_of(CustomerHandle customer);
+
+  const Book& book_;
+  EventLog& log_;
+  Grouping grouping_;
+  CustomerHandle last_;  // outcomes come by customer
+  std::uint8_t bucket_ = 0;  // of the last
+  Applied applied_;          // reused
+};
 
 }  // namespace quittance::engine

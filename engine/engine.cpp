@@ -205,6 +205,7 @@ Result<void> Engine::State::complete_run(EventLog& log,
     const FileHandle handle(static_cast<std::uint32_t>(first_file + n));
     QASSERT(book.row(handle).facts.digest == files[n]->digest);
     QTRY_VOID(record_cash(book, log, handle, *files[n], accepted.posting_date, refused[n]));
+    files[n]->cash.clear();  // the book has it now; the memory is wanted
   }
   if (observer != nullptr) observer->stage("match");
   QTRY_VOID(decide(book, log, *rules, undecided(book, run), *options.executor));
@@ -298,13 +299,17 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   }
 
   if (observer != nullptr) observer->stage("accept");
-  if (!options.dry_run) {
-    for (std::size_t n = 0; n < inputs.size(); ++n) {
-      const auto stored = state.archive->store(inputs[n].delivered, digests[n]);
-      if (stored) continue;
-      return state.refuse(stored.error().code, "cannot keep " + inputs[n].name + ": " +
-                                                   state.archive->failure().message);
-    }
+  std::uint64_t packed_bytes = 0;
+  for (const auto& file : fresh) packed_bytes += file->cash.bytes_packed();
+  std::vector<Result<void>> kept(options.dry_run ? 0 : inputs.size());
+  state.options.executor->for_each(kept.size() + 1, [&](std::size_t task) {
+    if (task == 0) return book.expect(payments, packed_bytes, *state.options.executor);
+    kept[task - 1] = state.archive->store(inputs[task - 1].delivered, digests[task - 1]);
+  });
+  for (std::size_t n = 0; n < kept.size(); ++n) {
+    if (kept[n]) continue;
+    return state.refuse(kept[n].error().code,
+                        "cannot keep " + inputs[n].name + ": " + state.archive->failure().message);
   }
   // Nothing is folded before this point: a refused command leaves the book as the journal has it.
   EventLog log = state.log("", options.dry_run);

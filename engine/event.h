@@ -1,6 +1,7 @@
 // What happened: one event per business fact. The book is the fold of its events and nothing else.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string_view>
 #include <variant>
@@ -313,6 +314,12 @@ using Event = std::variant<EntityRegistered, ProfileRegistered, AccountRegistere
                            CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved,
                            ApplicationReversed, Decided, ExceptionNoted, RunCompleted, UnitReleased,
                            UnitRejected, DepositBooked, NoteMarked, ExportAcknowledged>;
+
+// What runs emit for every payment: handled without a variant around it.
+template <class Fact>
+concept Frequent = std::same_as<Fact, CashRecorded> || std::same_as<Fact, PayerIdentified> ||
+                   std::same_as<Fact, Applied> || std::same_as<Fact, CashMoved> ||
+                   std::same_as<Fact, Decided>;
 
 // The word of the event's type in `export journal`: "item_opened", "applied", …
 [[nodiscard]] std::string_view type_name(const Event& event);

@@ -36,6 +36,17 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "export_acknowledged"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
+template <class Fact, std::size_t At = 0>
+constexpr std::size_t type_of() {
+  if constexpr (std::is_same_v<std::variant_alternative_t<At, Event>, Fact>) {
+    return At;
+  } else {
+    return type_of<Fact, At + 1>();
+  }
+}
+template <class Fact>
+inline constexpr std::size_t kTypeOf = type_of<Fact>();
+
 template <std::size_t At = 0>
 bool make_event(std::size_t type, Event& event) {
   if constexpr (At < std::variant_size_v<Event>) {
@@ -63,6 +74,19 @@ void encode(std::uint8_t bucket, const Event& event, std::string& bytes, const A
   std::visit([&](auto& fact) { fields(writer, fact); }, const_cast<Event&>(event));
 }
 
+template <Frequent Fact>
+void encode(std::uint8_t bucket, const Fact& fact, std::string& bytes, const AccountSeal& seal) {
+  bytes.push_back(static_cast<char>(bucket));
+  bytes.push_back(static_cast<char>(kTypeOf<Fact>));
+  FieldWriter writer(bytes, seal);
+  fields(writer, const_cast<Fact&>(fact));
+}
+template void encode(std::uint8_t, const CashRecorded&, std::string&, const AccountSeal&);
+template void encode(std::uint8_t, const PayerIdentified&, std::string&, const AccountSeal&);
+template void encode(std::uint8_t, const Applied&, std::string&, const AccountSeal&);
+template void encode(std::uint8_t, const CashMoved&, std::string&, const AccountSeal&);
+template void encode(std::uint8_t, const Decided&, std::string&, const AccountSeal&);
+
 std::string encode_block_head(const Origin& origin, KeyId key) {
   std::string bytes;
   FieldWriter writer(bytes);
@@ -71,6 +95,7 @@ std::string encode_block_head(const Origin& origin, KeyId key) {
   std::string_view actor = origin.actor;
   std::string_view reason = origin.reason;
   writer(version, micros, actor, reason, key);
+  writer.flush();
   return bytes;
 }
 

@@ -20,6 +20,10 @@ inline constexpr std::uint32_t kEncodingVersion = 3;
 void encode(std::uint8_t bucket, const Event& event, std::string& bytes,
             const AccountSeal& seal = {});
 
+template <Frequent Fact>
+void encode(std::uint8_t bucket, const Fact& fact, std::string& bytes,
+            const AccountSeal& seal = {});
+
 // A block's events: version, origin, key if any, then the events one after another.
 [[nodiscard]] std::string encode_block_head(const Origin& origin, KeyId key = kPlain);
 

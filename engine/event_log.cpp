@@ -22,22 +22,40 @@ void EventLog::expect(std::vector<std::string> encoded) {
   expected_at_ = 0;
 }
 
-Result<void> EventLog::emit(std::uint8_t bucket, const Event& event) {
+template <class Fact>
+Result<void> EventLog::write(std::uint8_t bucket, const Fact& fact) {
   if (!ready_) return ready_;
   if (expecting()) {
     std::string encoded;
-    encode(bucket, event, encoded, seal_);
+    encode(bucket, fact, encoded, seal_);
     if (encoded != expected_[expected_at_]) return fail(Errc::run_differs);
     ++expected_at_;
   } else {
     if (block_.empty()) block_ = encode_block_head(origin_, seal_.key);
-    encode(bucket, event, block_, seal_);
+    encode(bucket, fact, block_, seal_);
     ++block_events_;
   }
-  book_.apply(origin_, bucket, next_block_, event);
   ++events_;
   return {};
 }
+
+Result<void> EventLog::emit(std::uint8_t bucket, const Event& event) {
+  QTRY_VOID(write(bucket, event));
+  book_.apply(origin_, bucket, next_block_, event);
+  return {};
+}
+
+template <Frequent Fact>
+Result<void> EventLog::emit(std::uint8_t bucket, const Fact& fact) {
+  QTRY_VOID(write(bucket, fact));
+  book_.apply(origin_, bucket, fact);
+  return {};
+}
+template Result<void> EventLog::emit(std::uint8_t, const CashRecorded&);
+template Result<void> EventLog::emit(std::uint8_t, const PayerIdentified&);
+template Result<void> EventLog::emit(std::uint8_t, const Applied&);
+template Result<void> EventLog::emit(std::uint8_t, const CashMoved&);
+template Result<void> EventLog::emit(std::uint8_t, const Decided&);
 
 bool EventLog::end_block() {
   if (block_events_ == 0) return false;

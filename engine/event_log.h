@@ -43,6 +43,8 @@ class EventLog {
   // Errors: that of a store that is dead already; run_differs when the event is not the expected
   // one; else those of commit().
   [[nodiscard]] Result<void> emit(std::uint8_t bucket, const Event& event);
+  template <Frequent Fact>
+  [[nodiscard]] Result<void> emit(std::uint8_t bucket, const Fact& fact);
   // Ends the block: what was emitted since the last one becomes durable together, and all before it
   // is.
   // Errors: io_failed, no_space, sync_failed.
@@ -55,6 +57,9 @@ class EventLog {
   [[nodiscard]] std::uint64_t commits() const { return commits_; }  // blocks ended
 
  private:
+  // Encodes the event into the block, or compares it with the one that is expected.
+  template <class Fact>
+  Result<void> write(std::uint8_t bucket, const Fact& fact);
   // True when there is a block; checks that it is what the journal lacks of the book.
   bool end_block();
 

@@ -1,6 +1,6 @@
 #include "engine/explain.h"
 
-#include <deque>
+#include <memory_resource>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -87,9 +87,9 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
   const auto rules = parse_rules(toml, message);
   QASSERT(rules);
   std::vector<matching::PaymentInput> inputs;
-  std::deque<std::vector<RemittanceLine>> lines;  // of each input; they stay where they are
+  std::pmr::monotonic_buffer_resource memory;
   for (const PaymentHandle other : group->payments) {
-    inputs.push_back(matching_input(past, other, lines.emplace_back()));
+    inputs.push_back(matching_input(past, other, memory));
   }
   matching::Trace trace{.payment = payment, .why_not = why_not, .steps = {}};
   for (matching::Outcome& outcome :

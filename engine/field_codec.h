@@ -1,9 +1,12 @@
 // Bytes of fields: varints, length-prefixed text, and one injective form for every value.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -79,17 +82,26 @@ class NumberOpener {
   OpenedNumbers& opened_;
 };
 
-// Appends fields to bytes. Takes them by reference only because the field lists serve reading too.
+// Appends fields to bytes, which are complete when the writer ends: small pieces gather in a buffer
+// of its own. Takes fields by reference only because the field lists serve reading too.
 class FieldWriter {
  public:
   // Account numbers as the seal says.
   explicit FieldWriter(std::string& bytes, const AccountSeal& seal = {})
-      : bytes_(bytes), text_(bytes), seal_(seal) {}
+      : bytes_(bytes), text_(nullptr), seal_(seal) {}
   // Text goes to a string of its own: a book loaded from a checkpoint keeps that as it is.
-  FieldWriter(std::string& bytes, std::string& text) : bytes_(bytes), text_(text) {}
+  FieldWriter(std::string& bytes, std::string& text) : bytes_(bytes), text_(&text) {}
+  ~FieldWriter() { flush(); }
+  FieldWriter(const FieldWriter&) = delete;
+  FieldWriter& operator=(const FieldWriter&) = delete;
+
   template <class... Fields>
   void operator()(Fields&... values) {
     (put(values), ...);
+  }
+  void flush() {
+    bytes_.append(gathered_.data(), used_);
+    used_ = 0;
   }
   // The parts of a packed record, in this order; the lines are the record's remittance.
   void put_cash(const CashRecord& record, std::string_view content_key) {
@@ -117,16 +129,33 @@ class FieldWriter {
     }
   };
 
+  // Room for one number or less.
+  char* room() {
+    constexpr std::size_t kNumberMax = 10;
+    if (used_ + kNumberMax > gathered_.size()) flush();
+    return gathered_.data() + used_;
+  }
+  void put_byte(char byte) {
+    *room() = byte;
+    ++used_;
+  }
   void put_varint(std::uint64_t value) {
-    if (value < 0x80) {
-      bytes_.push_back(static_cast<char>(value));
-      return;
+    char* at = room();
+    std::size_t size = 1;
+    for (; value >= 0x80; value >>= 7, ++size) *at++ = static_cast<char>(value | 0x80);
+    *at = static_cast<char>(value);
+    used_ += size;
+  }
+  void put_bytes(std::string_view bytes) {
+    if (bytes.size() > gathered_.size() - used_) {
+      flush();
+      if (bytes.size() > gathered_.size()) {
+        bytes_.append(bytes);
+        return;
+      }
     }
-    char digits[10];
-    std::size_t size = 0;
-    for (; value >= 0x80; value >>= 7) digits[size++] = static_cast<char>(value | 0x80);
-    digits[size++] = static_cast<char>(value);
-    bytes_.append(digits, size);
+    std::memcpy(gathered_.data() + used_, bytes.data(), bytes.size());
+    used_ += bytes.size();
   }
   void put_signed(std::int64_t value) {
     put_varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
@@ -142,7 +171,11 @@ class FieldWriter {
     using V = std::remove_const_t<T>;
     if constexpr (std::is_same_v<V, std::string_view>) {
       put_varint(value.size());
-      text_.append(value);
+      if (text_ != nullptr) {
+        text_->append(value);
+      } else {
+        put_bytes(value);
+      }
     } else if constexpr (std::is_same_v<V, AccountText>) {
       if (seal_.key == kPlain) return put(value.text);
       const std::string sealed = seal_.codec->encode(seal_.key, value.text);
@@ -150,23 +183,23 @@ class FieldWriter {
       put(stored);
     } else if constexpr (std::is_same_v<V, PackedCash>) {
       if (seal_.key == kPlain) {
-        bytes_.append(value.bytes());
+        put_bytes(value.bytes());
       } else {
         std::vector<RemittanceLine> lines;
         put_cash(value.record(lines), value.content_key());
       }
     } else if constexpr (std::is_same_v<V, bool>) {
-      bytes_.push_back(value ? '\1' : '\0');
+      put_byte(value ? '\1' : '\0');
     } else if constexpr (std::is_enum_v<V>) {
       static_assert(kLast<V> != V{} || std::is_same_v<V, ItemFlag>, "not in event_fields.h");
       QASSERT(value <= kLast<V>);
-      bytes_.push_back(static_cast<char>(value));
+      put_byte(static_cast<char>(value));
     } else if constexpr (std::is_same_v<V, Date>) {
       put_signed(value.days());
     } else if constexpr (std::is_same_v<V, Currency>) {
       put_varint(value.packed());
     } else if constexpr (std::is_same_v<V, Digest>) {
-      bytes_.append(value.view());
+      put_bytes(value.view());
     } else if constexpr (kIsHandle<V>) {
       put_varint(static_cast<std::uint32_t>(value.value() + 1));  // none is 0
     } else if constexpr (kIsVector<V>) {
@@ -187,8 +220,10 @@ class FieldWriter {
   }
 
   std::string& bytes_;
-  std::string& text_;
+  std::string* text_;  // null: among the bytes
   AccountSeal seal_;
+  std::size_t used_ = 0;
+  std::array<char, 512> gathered_;  // not initialised: only what was used is read
 };
 
 // Reads what FieldWriter wrote. Once anything is wrong it stays failed and gives zero values.
@@ -207,7 +242,7 @@ class FieldReader {
   void operator()(Fields&... values) {
     (get(values), ...);
   }
-  // What FieldWriter::put_cash() wrote; the lines come last, into `lines`, and may be left unread.
+  // What FieldWriter::put_cash() wrote; the lines come last and may be left unread.
   void get_cash(PackedCash::Front& front, CashRecord& record) {
     get(front);
     get(record);
@@ -216,11 +251,7 @@ class FieldReader {
     record.currency = front.currency;
     record.key_is_reference = front.key_is_reference;
   }
-  void get_cash_lines(const PackedCash::Front& front, std::vector<RemittanceLine>& lines) {
-    lines.clear();
-    if (front.line_count > bytes_.size()) failed_ = true;  // every line takes a byte or more
-    if (failed_) return;
-    lines.resize(front.line_count);
+  void get_cash_lines(std::span<RemittanceLine> lines) {  // as many as the front says
     for (RemittanceLine& line : lines) {
       if (!failed_) get(line);
     }
@@ -238,6 +269,11 @@ class FieldReader {
   };
 
   std::uint64_t get_varint() {
+    if (!bytes_.empty() && static_cast<std::uint8_t>(bytes_.front()) < 0x80) {  // mostly
+      const auto small = static_cast<std::uint8_t>(bytes_.front());
+      bytes_.remove_prefix(1);
+      return small;
+    }
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
       if (bytes_.empty()) break;
@@ -279,7 +315,10 @@ class FieldReader {
     CashRecord record;
     std::vector<RemittanceLine> lines;
     get_cash(front, record);
-    get_cash_lines(front, lines);
+    if (front.line_count > bytes_.size()) failed_ = true;  // every line takes a byte or more
+    if (failed_) return;
+    lines.resize(front.line_count);
+    get_cash_lines(lines);
     if (failed_) return;
     if (numbers_ == nullptr) {
       value = PackedCash(start.substr(0, start.size() - bytes_.size()));

@@ -43,10 +43,13 @@ class ChunkWriter {
     fields(writer_, const_cast<Row&>(row));
   }
   [[nodiscard]] storage::CheckpointChunk done(Section section, std::size_t rows) {
+    writer_.flush();
     std::string bytes;
-    FieldWriter size(bytes);
     auto fields_size = static_cast<std::uint64_t>(fields_.size());
-    size(fields_size);
+    {
+      FieldWriter size(bytes);
+      size(fields_size);
+    }
     bytes += fields_;
     bytes += text_;
     return {static_cast<std::uint32_t>(section), static_cast<std::uint32_t>(rows),

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <deque>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -151,9 +151,9 @@ class ManualWork {
   Result<void> decide_now(const std::vector<PaymentHandle>& payments) {
     if (payments.empty()) return {};
     std::vector<matching::PaymentInput> inputs;
-    std::deque<std::vector<RemittanceLine>> lines;  // of each input; they stay where they are
+    std::pmr::monotonic_buffer_resource memory;
     for (const PaymentHandle payment : payments) {
-      inputs.push_back(matching_input(book_, payment, lines.emplace_back()));
+      inputs.push_back(matching_input(book_, payment, memory));
       if (inputs.back().amount == 0) inputs.pop_back();
     }
     std::string message;
@@ -162,11 +162,9 @@ class ManualWork {
         run == Book::kNoRun ? std::string_view{} : book_.runs()[run].facts.rules;
     const auto rules = parse_rules(toml, message);
     QASSERT(rules);
-    for (const matching::Outcome& outcome : matching::match_run(
-             book_.ledger(), book_.directory(), *rules, inputs, *state_.options.executor)) {
-      QTRY_VOID(book_outcome(book_, log_, outcome, Grouping::one_block));
-    }
-    return {};
+    const std::vector<matching::Outcome> outcomes = matching::match_run(
+        book_.ledger(), book_.directory(), *rules, inputs, *state_.options.executor);
+    return Booking(book_, log_, Grouping::one_block).book(outcomes);
   }
 
   Result<void> emit(std::uint8_t bucket, const Event& event) { return log_.emit(bucket, event); }

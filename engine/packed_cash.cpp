@@ -1,5 +1,7 @@
 #include "engine/packed_cash.h"
 
+#include <memory>
+
 #include "engine/field_codec.h"
 
 namespace quittance::engine {
@@ -36,9 +38,27 @@ CashRecord PackedCash::record(std::vector<RemittanceLine>& lines) const {
   Front front;
   CashRecord record;
   reader.get_cash(front, record);
-  reader.get_cash_lines(front, lines);
+  lines.assign(front.line_count, {});
+  reader.get_cash_lines(lines);
   QASSERT(!reader.failed());
   record.remittance = lines;
+  return record;
+}
+
+CashRecord PackedCash::record(std::pmr::memory_resource& memory) const {
+  FieldReader reader(bytes_);
+  Front front;
+  CashRecord record;
+  reader.get_cash(front, record);
+  if (front.line_count > 0) {
+    auto* const first = static_cast<RemittanceLine*>(
+        memory.allocate(front.line_count * sizeof(RemittanceLine), alignof(RemittanceLine)));
+    const std::span lines(first, front.line_count);
+    std::uninitialized_value_construct(lines.begin(), lines.end());
+    reader.get_cash_lines(lines);
+    record.remittance = lines;
+  }
+  QASSERT(!reader.failed());
   return record;
 }
 

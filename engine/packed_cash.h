@@ -2,6 +2,7 @@
 // when asked.
 #pragma once
 
+#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ class PackedCash {
   [[nodiscard]] std::vector<RemittanceLine> remittance() const;
   // Both: the record's remittance points to `lines`, whose contents are replaced.
   [[nodiscard]] CashRecord record(std::vector<RemittanceLine>& lines) const;
+  // The same with lines in `memory`.
+  [[nodiscard]] CashRecord record(std::pmr::memory_resource& memory) const;
 
  private:
   std::string_view bytes_;

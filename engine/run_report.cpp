@@ -1,25 +1,52 @@
 #include "engine/run_report.h"
 
+#include <array>
+#include <cstddef>
+#include <map>
+#include <vector>
+
 #include "core/assert.h"
 
 namespace quittance::engine {
 namespace {
 
-void add_applications(const Book& book, const PaymentRow& payment, CurrencyTotals& totals) {
+constexpr std::size_t kRules = static_cast<std::size_t>(Rule::manual) + 1;
+constexpr std::size_t kGrades = static_cast<std::size_t>(Grade::none) + 1;
+
+// The totals of one currency while they are counted: by rule and grade in a table, because there is
+// one lookup an application.
+struct Tally {
+  CurrencyTotals* totals = nullptr;
+  std::array<std::array<CountAndValue, kGrades>, kRules> by{};
+
+  void add(const AllocationFacts& facts) {
+    by[static_cast<std::size_t>(facts.rule)][static_cast<std::size_t>(facts.grade)].add(
+        facts.amount);
+    if (facts.discount != 0) {
+      (facts.discount_earned ? totals->discounts_earned : totals->discounts_unearned)
+          .add(facts.discount);
+    }
+    if (facts.write_off != 0) totals->write_offs.add(facts.write_off);
+    if (facts.deduction != 0) totals->deductions.add(facts.deduction);
+  }
+  void close() {
+    for (std::size_t rule = 0; rule < kRules; ++rule) {
+      for (std::size_t grade = 0; grade < kGrades; ++grade) {
+        if (by[rule][grade].count == 0) continue;
+        totals->applied_by[{static_cast<Rule>(rule), static_cast<Grade>(grade)}] = by[rule][grade];
+      }
+    }
+  }
+};
+
+void add_applications(const Book& book, const PaymentRow& payment, Tally& tally) {
   Wide applied = 0;
   for (ApplicationHandle at = payment.first_application; at.known();
        at = book.row(at).next_of_payment) {
     const ApplicationRow& application = book.row(at);
     if (application.reversed) continue;
-    const AllocationFacts& facts = application.facts;
-    applied += facts.amount;
-    totals.applied_by[{facts.rule, facts.grade}].add(facts.amount);
-    if (facts.discount != 0) {
-      (facts.discount_earned ? totals.discounts_earned : totals.discounts_unearned)
-          .add(facts.discount);
-    }
-    if (facts.write_off != 0) totals.write_offs.add(facts.write_off);
-    if (facts.deduction != 0) totals.deductions.add(facts.deduction);
+    applied += application.facts.amount;
+    tally.add(application.facts);
   }
   QASSERT(applied == payment.in(Disposition::applied));
 }
@@ -47,9 +74,21 @@ bool RunReport::needs_attention() const {
 }
 
 void total_run(const Book& book, std::uint32_t run, RunReport& report) {
-  for (const PaymentRow& payment : book.payments()) {
+  constexpr std::size_t kAhead = 16;
+  const std::vector<PaymentRow>& payments = book.payments();
+  std::map<Currency, Tally> tallies;
+  Tally* tally = nullptr;  // of the last payment's currency, mostly the next one's too
+  Currency last;
+  for (std::size_t n = 0; n < payments.size(); ++n) {
+    const PaymentRow& payment = payments[n];
     if (payment.run != run) continue;
-    CurrencyTotals& totals = report.totals[payment.currency];
+    if (n + kAhead < payments.size()) book.prefetch(payments[n + kAhead].first_application);
+    if (tally == nullptr || payment.currency != last) {
+      last = payment.currency;
+      tally = &tallies[last];
+      tally->totals = &report.totals[last];
+    }
+    CurrencyTotals& totals = *tally->totals;
     if (payment.facts.role != CashRole::payment) {
       (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional)
           .add(payment.amount);
@@ -64,7 +103,7 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
       if (payment.states[state] != 0) totals.states[state].add(payment.states[state]);
     }
     QASSERT(in_states == payment.amount);
-    add_applications(book, payment, totals);
+    add_applications(book, payment, *tally);
     const bool touchless = payment.in(Disposition::applied) == payment.amount;
     totals.lines += payment.line_count;
     if (touchless) {
@@ -75,6 +114,7 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
       totals.suggested.add(payment.amount);
     }
   }
+  for (auto& [of, counted] : tallies) counted.close();
   for (auto& [currency, totals] : report.totals) {
     Wide in_states = 0;
     for (const CountAndValue& state : totals.states) in_states += state.value;

@@ -1,11 +1,14 @@
 // Finds rows by a text that stands in the row itself: eight bytes an entry, no copy of the text.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
 #include <vector>
+
+#include "core/huge_pages.h"
 
 namespace quittance::engine {
 
@@ -31,7 +34,7 @@ class TextIndex {
   // `handle`, which may be a row that is only being made.
   template <class TextOf>
   [[nodiscard]] bool add(std::string_view text, Handle handle, const TextOf& text_of) {
-    if ((size_ + 1) * 4 > slots_.size() * 3) grow();
+    reserve(size_ + 1);
     const std::uint32_t hash = hash_of(text);
     std::size_t at = hash & mask();
     for (; slots_[at].handle.known(); at = (at + 1) & mask()) {
@@ -42,6 +45,12 @@ class TextIndex {
     return true;
   }
 
+  // Room for so many rows in all.
+  void reserve(std::size_t rows) {
+    std::size_t slots = std::max(slots_.size(), kSlotsMin);
+    while (rows * 4 > slots * 3) slots *= 2;
+    if (slots > slots_.size()) grow(slots);
+  }
   // Asks for the memory of the text's slot.
   void prefetch(std::string_view text) const {
     if (!slots_.empty()) __builtin_prefetch(&slots_[hash_of(text) & mask()]);
@@ -49,6 +58,7 @@ class TextIndex {
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:
+  static constexpr std::size_t kSlotsMin = 16;
   struct Slot {
     std::uint32_t hash = 0;
     Handle handle;
@@ -59,9 +69,10 @@ class TextIndex {
     return static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
   }
   [[nodiscard]] std::size_t mask() const { return slots_.size() - 1; }
-  void grow() {
-    const std::size_t size = slots_.empty() ? 16 : slots_.size() * 2;
-    std::vector<Slot> before(size);
+  void grow(std::size_t slots) {
+    std::vector<Slot> before;
+    make_room(before, slots);
+    before.resize(slots);
     before.swap(slots_);
     for (const Slot& slot : before) {
       if (!slot.handle.known()) continue;

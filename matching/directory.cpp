@@ -177,6 +177,13 @@ std::span<const CustomerHandle> Directory::by_bank_account(std::string_view key)
 std::span<const CustomerHandle> Directory::by_bank_key(std::string_view filed) const {
   return state_->by_bank_key.find(filed);
 }
+void Directory::prefetch_bank_key(std::string_view filed) const {
+  state_->by_bank_key.prefetch(filed);
+}
+void Directory::prefetch_owner(std::string_view filed) const {
+  const CustomerHandle likely = state_->by_bank_key.peek(filed);
+  if (likely.known()) __builtin_prefetch(&state_->places[likely.value()]);
+}
 bool Directory::has_bank_accounts() const {
   return !state_->by_bank_key.empty();
 }

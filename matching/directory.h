@@ -63,6 +63,9 @@ class Directory {
   // to. No effect but time.
   void prefetch_id(std::string_view customer_id) const;
   void prefetch_customer(std::string_view customer_id) const;
+  // The same before by_bank_key().
+  void prefetch_bank_key(std::string_view filed) const;
+  void prefetch_owner(std::string_view filed) const;
 
  private:
   struct State;

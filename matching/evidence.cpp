@@ -25,6 +25,11 @@ void for_each_owner(const NamedDocument& document, const Ledger& ledger, Use use
   }
 }
 
+// The document that most payments name first.
+std::string_view first_reference(const PaymentInput& payment) {
+  return payment.remittance.empty() ? payment.reference : payment.remittance.front().reference;
+}
+
 }  // namespace
 
 bool earlier(const Evidence& a, const Evidence& b) {
@@ -40,6 +45,24 @@ EvidenceReader::EvidenceReader(const Ledger& ledger, const Directory& directory,
       directory_(directory),
       memory_(memory),
       resolver_(ledger, directory, memory) {}
+
+void EvidenceReader::prefetch_keys(const PaymentInput& payment) {
+  if (directory_.has_bank_accounts() && main_bank_key(payment.payer, key_)) {
+    directory_.prefetch_bank_key(key_);
+  } else {
+    directory_.prefetch_id(payment.payer.id);
+  }
+  ledger_.prefetch_number(first_reference(payment));
+}
+
+void EvidenceReader::prefetch_rows(const PaymentInput& payment) {
+  if (directory_.has_bank_accounts() && main_bank_key(payment.payer, key_)) {
+    directory_.prefetch_owner(key_);
+  } else {
+    directory_.prefetch_customer(payment.payer.id);
+  }
+  ledger_.prefetch_item(first_reference(payment));
+}
 
 template <class Value>
 const Value* EvidenceReader::keep(std::span<const Value> values) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory_resource>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -90,6 +91,10 @@ class EvidenceReader {
   EvidenceReader(const Ledger& ledger, const Directory& directory,
                  std::pmr::memory_resource& memory);
 
+  // Hints before read(): ask for the memory of the indexes, some payments later for what those
+  // point to. No effect but time.
+  void prefetch_keys(const PaymentInput& payment);
+  void prefetch_rows(const PaymentInput& payment);
   [[nodiscard]] Evidence read(const PaymentInput& payment);
   // The families that the payment last read joins into one work unit, ascending.
   [[nodiscard]] std::span<const CustomerHandle> strong_families() const { return strong_; }
@@ -104,6 +109,7 @@ class EvidenceReader {
   std::pmr::memory_resource& memory_;
   DocumentResolver resolver_;
   PayerSet payers_;
+  std::string key_;
   std::vector<CustomerHandle> strong_;
   std::vector<CustomerHandle> families_;
   std::vector<CustomerHandle> customers_;

@@ -108,8 +108,9 @@ struct Ledger::State {
     }
     open.resize(kept);
     const auto before = [&](const OpenItem& a, const OpenItem& b) {
-      return std::tuple(a.due_date, names[a.item.value()].number, a.item) <
-             std::tuple(b.due_date, names[b.item.value()].number, b.item);
+      if (a.due_date != b.due_date) return a.due_date < b.due_date;  // numbers are far away
+      return std::tuple(names[a.item.value()].number, a.item) <
+             std::tuple(names[b.item.value()].number, b.item);
     };
     if (!std::is_sorted(open.begin(), open.end(), before)) {
       std::sort(open.begin(), open.end(), before);
@@ -131,13 +132,19 @@ Ledger::Snapshot::Snapshot(const Ledger& ledger) : ledger_(ledger) {
 }
 
 Ledger::Snapshot::~Snapshot() {
-  constexpr std::size_t kAhead = 16;
+  constexpr std::size_t kItemsAhead = 32;
+  constexpr std::size_t kCustomersAhead = 16;
   State& state = *ledger_.state_;
   state.frozen = false;
   const std::vector<Waiting> waiting = std::exchange(state.waiting, {});
   const std::vector<WaitingFacts> facts = std::exchange(state.waiting_facts, {});
   for (std::size_t n = 0; n < waiting.size(); ++n) {
-    if (n + kAhead < waiting.size()) ledger_.prefetch(waiting[n + kAhead].item);
+    if (n + kItemsAhead < waiting.size()) ledger_.prefetch(waiting[n + kItemsAhead].item);
+    if (n + kCustomersAhead < waiting.size()) {
+      const std::uint32_t item = waiting[n + kCustomersAhead].item.value();
+      if (item < state.items.size())
+        __builtin_prefetch(&state.customers[state.items[item].customer.value()], 1);
+    }
     const Waiting& write = waiting[n];
     if (write.facts == 0) {
       state.set_open(write.item, write.open);

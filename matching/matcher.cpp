@@ -100,14 +100,10 @@ void Run::read_task(const PaymentSource& payments, std::size_t task) {
   for (std::size_t first = task * kPaymentsPerTask; first < last; first += kReadAhead) {
     const std::span<PaymentInput> next(inputs.data(), std::min(kReadAhead, last - first));
     for (std::size_t n = 0; n < next.size(); ++n) {
-      next[n] = payments.read(first + n);
-      book_.directory.prefetch_id(next[n].payer.id);
-      book_.ledger.prefetch_number(next[n].reference);
+      next[n] = payments.read(first + n, read_[task]->memory);
+      reader.prefetch_keys(next[n]);
     }
-    for (const PaymentInput& payment : next) {
-      book_.directory.prefetch_customer(payment.payer.id);
-      book_.ledger.prefetch_item(payment.reference);
-    }
+    for (const PaymentInput& payment : next) reader.prefetch_rows(payment);
     for (std::size_t n = 0; n < next.size(); ++n) {
       const Evidence& evidence = *std::construct_at(&evidence_[first + n], reader.read(next[n]));
       for (const CustomerHandle family : reader.strong_families()) {
@@ -147,7 +143,10 @@ void Run::prefetch(const Share& share) const {
     __builtin_prefetch(&evidence);
     __builtin_prefetch(reinterpret_cast<const char*>(&evidence + 1) - 1);
   });
-  for_each([](const Evidence& evidence) { evidence.prefetch_lists(); });
+  for_each([](const Evidence& evidence) {
+    evidence.prefetch_lists();
+    __builtin_prefetch(evidence.payment.payment_id.data());
+  });
   for_each([&](const Evidence& evidence) {
     for (const NamedDocument& document : evidence.documents()) {
       book_.ledger.prefetch(document.item);
@@ -195,9 +194,7 @@ bool Run::decide(const OutcomeSink& sink) {
     first = share_out(first, window, shares_max);
     executor_.for_each(window.size() + 1, [&](std::size_t task) {
       if (task > 0) return decide_share(*window[task - 1]);
-      for (const auto& share : ready) {
-        for (const Outcome& outcome : share->outcomes) wanted = wanted && sink(outcome);
-      }
+      for (const auto& share : ready) wanted = wanted && sink(share->outcomes);
     });
     if (!wanted) return false;
     // Units share no items, so each share kept what it took to itself.
@@ -219,7 +216,7 @@ bool Run::decide_late(const OpenState& before, const OutcomeSink& sink) {
     Case c(evidence_[late], 0, narrator(evidence_[late].payment.payment), outcome);
     passes.decide({&c, 1});
     narrate_outcome(c, why_not(), taken, book_);
-    if (!sink(outcome)) return false;
+    if (!sink({&outcome, 1})) return false;
   }
   return true;
 }
@@ -240,9 +237,9 @@ std::vector<Outcome> match_run(const Ledger& ledger, const Directory& directory,
                                Executor& executor, Trace* trace) {
   std::vector<Outcome> outcomes;
   outcomes.reserve(payments.size());
-  const PaymentSource source{payments.size(), [&](std::size_t n) { return payments[n]; }};
-  const auto keep = [&](const Outcome& outcome) {
-    outcomes.push_back(outcome);
+  const PaymentSource source{payments.size(), [&](std::size_t n, std::pmr::memory_resource&) { return payments[n]; }};
+  const auto keep = [&](std::span<const Outcome> decided) {
+    outcomes.insert(outcomes.end(), decided.begin(), decided.end());
     return true;
   };
   match_run(ledger, directory, rules, source, executor, keep, trace);

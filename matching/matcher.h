@@ -109,11 +109,12 @@ struct Trace {
 // The payments of a run, read once each, by any thread of the executor.
 struct PaymentSource {
   std::size_t count = 0;
-  std::function<PaymentInput(std::size_t)> read;
+  // What the input points to may stand in `memory`, which lives as long as the run.
+  std::function<PaymentInput(std::size_t, std::pmr::memory_resource& memory)> read;
 };
 
-// Takes the outcomes of a run, one after the other; false stops the run.
-using OutcomeSink = std::function<bool(const Outcome&)>;
+// Takes the outcomes of a run in order, some hundreds at a time; false stops the run.
+using OutcomeSink = std::function<bool(std::span<const Outcome>)>;
 
 // Decides a whole run and hands over one outcome per payment, ordered by work unit (its lowest
 // family head), then the payments decided after all work units; within each by posting date, then

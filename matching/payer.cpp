@@ -107,6 +107,17 @@ void identify_payer(const PaymentInput& payment, const Directory& directory, Pay
   settle(payers, PayerEvidence::normalised_name, payment, directory);
 }
 
+bool main_bank_key(const Payer& payer, std::string& key) {
+  if (!payer.iban.empty()) {
+    put_bank_key("IBAN:", payer.iban, {}, key);
+  } else if (!payer.account.empty() && !payer.routing.empty()) {
+    put_bank_key("ABA:", payer.routing, payer.account, key);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 NameVerdict name_verdict(const PayerSet& payers, CustomerHandle owner, const Directory& directory) {
   if (payers.name.empty()) return NameVerdict::missing;
   const NameVerdict own =

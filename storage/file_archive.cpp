@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -24,8 +25,9 @@ class DirectoryArchive : public FileArchive {
 
   [[nodiscard]] Result<void> store(std::string_view bytes, const Digest& digest) override {
     const std::string path = path_of(packed_name(digest));
-    const std::lock_guard guard(storing_);
-    if (dead_) return note(*dead_);
+    // Two callers may bring the same file; different ones are packed side by side.
+    const std::lock_guard guard(storing_[digest.bytes.front() % storing_.size()]);
+    if (const auto dead = cause_of_death()) return note(*dead);
     auto done = files_.make_directories(directory_);
     if (done.ok() && files_.exists(path) && read(digest, [](auto) { return Result<void>(); })) {
       // Its content was synced before its name; the name may not be, if a crash came in between.
@@ -48,8 +50,10 @@ class DirectoryArchive : public FileArchive {
                    "the file was written to while it was read. Wait until it is "
                    "whole and run the command again."});
     }
-    dead_ = failure_of(done, "cannot keep the original file", path);
-    return note(*dead_);
+    StoreFailure cause = failure_of(done, "cannot keep the original file", path);
+    const std::lock_guard failing(failing_);
+    if (!dead_) dead_ = cause;
+    return report(failure_, std::move(cause));
   }
 
   [[nodiscard]] bool has(const Digest& digest) const override {
@@ -114,6 +118,10 @@ class DirectoryArchive : public FileArchive {
   [[nodiscard]] std::string path_of(const std::string& name) const {
     return directory_ + "/" + name;
   }
+  [[nodiscard]] std::optional<StoreFailure> cause_of_death() const {
+    const std::lock_guard guard(failing_);
+    return dead_;
+  }
   FailWith note(StoreFailure cause) const {
     const std::lock_guard guard(failing_);
     return report(failure_, std::move(cause));
@@ -121,9 +129,9 @@ class DirectoryArchive : public FileArchive {
 
   Files files_;
   std::string directory_;
-  std::mutex storing_;
-  std::optional<StoreFailure> dead_;  // a sync that failed once may lie when asked again
+  std::array<std::mutex, 16> storing_;  // by digest
   mutable std::mutex failing_;
+  std::optional<StoreFailure> dead_;  // a sync that failed once may lie when asked again
   mutable StoreFailure failure_{Errc::io_failed, "no call has failed"};
 };
 

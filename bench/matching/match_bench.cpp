@@ -40,13 +40,16 @@ const CheckedRun& run_of(std::int64_t payments) {
 void BM_MatchCommon(benchmark::State& state) {
   const auto& [run, expected] = run_of(state.range(0));
   OneThread executor;
-  const PaymentSource source{run.payments.size(), [&](std::size_t n) { return run.payments[n]; }};
+  const PaymentSource source{run.payments.size(), [&](std::size_t n, std::pmr::memory_resource&) { return run.payments[n]; }};
   for (auto _ : state) {
     std::int64_t allocated = 0;
-    match_run(run.ledger, run.directory, run.rules, source, executor, [&](const Outcome& outcome) {
-      for (const Allocation& allocation : outcome.allocations) allocated += allocation.amount;
+    const auto sink = [&](std::span<const Outcome> outcomes) {
+      for (const Outcome& outcome : outcomes) {
+        for (const Allocation& allocation : outcome.allocations) allocated += allocation.amount;
+      }
       return true;
-    });
+    };
+    match_run(run.ledger, run.directory, run.rules, source, executor, sink);
     if (allocated != expected) state.SkipWithError("other cents than the plain rules allocate");
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));  // items are payments
