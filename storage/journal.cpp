@@ -95,13 +95,6 @@ HeaderFault decode_header(std::string_view row, BlockHeader& header) {
   return HeaderFault::none;
 }
 
-std::optional<std::string_view> row_events(std::string_view row, const BlockHeader& header) {
-  QASSERT(row.size() >= kBlockHeaderSize);
-  const std::string_view events = row.substr(kBlockHeaderSize);
-  if (events.size() != header.events_size) return std::nullopt;
-  return events;
-}
-
 std::string_view chain_fault(const Head& before, const BlockHeader& header,
                              std::string_view events) {
   if (header.block != before.block + 1) return "its number does not follow";

@@ -24,7 +24,7 @@ struct BlockHeader {
   std::uint64_t block = 0;           // dense from 1
   std::uint64_t first_sequence = 0;  // dense from 1 over all events
   std::uint32_t event_count = 0;
-  std::uint64_t events_size = 0;  // bytes
+  std::uint64_t events_size = 0;  // bytes, unpacked
   Digest predecessor;             // of block - 1; of the genesis text for block 1
   Digest digest;                  // block_digest() of this block
   friend bool operator==(const BlockHeader&, const BlockHeader&) = default;
@@ -52,13 +52,9 @@ enum class HeaderFault : std::uint8_t { none, too_short, damaged, newer };
 // Exactly kBlockHeaderSize bytes.
 [[nodiscard]] std::string encode_header(const BlockHeader& header);
 
-// Reads the header at the front of `row`; the rest of the row is the events. Says nothing of the
-// chain: see block_follows(). Cost: O(1).
+// Reads the header at the front of `row`; the rest of the row is the events (packing_block.h). Says
+// nothing of the chain: see chain_fault(). Cost: O(1).
 [[nodiscard]] HeaderFault decode_header(std::string_view row, BlockHeader& header);
-
-// The events of a row whose header was decoded; empty optional when the row's size disagrees.
-[[nodiscard]] std::optional<std::string_view> row_events(std::string_view row,
-                                                         const BlockHeader& header);
 
 // Why this block may not stand right after `before`, as a phrase for people (static storage); empty
 // when it may.

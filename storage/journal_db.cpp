@@ -53,11 +53,11 @@ std::optional<std::string_view> without_checksum(std::string_view row, std::size
 rocksdb::ColumnFamilyOptions family_options() {
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kMemtableSize;
-  // The same at every level, so that tables of dense keys move down without being rewritten.
-  options.compression = rocksdb::kLZ4Compression;
+  // Blocks come packed; the same at every level, so that tables of dense keys move down without being
+  // rewritten.
+  options.compression = rocksdb::kNoCompression;
   rocksdb::BlockBasedTableOptions table;
   table.block_size = std::size_t{64} << 10;
-  table.verify_compression = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.paranoid_file_checks = true;
   return options;
@@ -249,7 +249,8 @@ Result<JournalState> JournalDb::state(StoreFailure& failure) const {
   const std::string_view bytes = view(last->value());
   const HeaderFault fault = decode_header(bytes, header);
   if (fault == HeaderFault::newer) return report(failure, newer(block_name(head->block)));
-  const auto events = fault == HeaderFault::none ? row_events(bytes, header) : std::nullopt;
+  BlockUnpacker unpacker;
+  const auto events = fault == HeaderFault::none ? unpacker.events(bytes, header) : std::nullopt;
   if (!events || head_after(header) != *head || header.digest != block_digest(header, *events)) {
     return report(failure, damaged(directory_, fmt::format("block {}, the last, does not match the "
                                                            "head",
@@ -308,6 +309,7 @@ Result<bool> JournalDb::read(std::uint64_t first, const Head& head,
   options.readahead_size = kReadAhead;
   const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(options, blocks_));
   rows->Seek(block_key(first));
+  BlockUnpacker unpacker;
   // Counted against the head, never "until the scan ends": a scan over a damaged table can skip
   // rows and still report OK (reliability.md F2).
   for (std::uint64_t block = first; block <= head.block; ++block, rows->Next()) {
@@ -326,7 +328,7 @@ Result<bool> JournalDb::read(std::uint64_t first, const Head& head,
     const HeaderFault header_fault = decode_header(bytes, header);
     if (header_fault == HeaderFault::newer) return report(failure, newer(block_name(block)));
     if (header_fault != HeaderFault::none) return broken("its header is damaged");
-    const auto events = row_events(bytes, header);
+    const auto events = unpacker.events(bytes, header);
     if (!events) return broken("its length is not what its header says");
     if (const auto fault = chain_fault(before, header, *events); !fault.empty()) {
       return broken(fault);
@@ -347,7 +349,8 @@ Result<void> JournalDb::append(const BlockHeader& header, std::string_view event
     const std::string key = block_key(header.block);
     const std::string header_bytes = encode_header(header);
     const rocksdb::Slice key_part(key);
-    const std::array<rocksdb::Slice, 2> parts{rocksdb::Slice(header_bytes), slice(events)};
+    const std::array<rocksdb::Slice, 2> parts{rocksdb::Slice(header_bytes),
+                                              slice(packer_.pack(events))};
     rocksdb::WriteBatch batch;
     done = batch.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
                      rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));

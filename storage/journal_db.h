@@ -15,6 +15,7 @@
 #include "storage/anchor.h"
 #include "storage/book_store.h"
 #include "storage/journal.h"
+#include "storage/packing_block.h"
 
 namespace quittance::storage {
 
@@ -75,6 +76,7 @@ class JournalDb {
   [[nodiscard]] std::string block_name(std::uint64_t block) const;
 
   std::string directory_;
+  BlockPacker packer_;
   std::shared_ptr<Watch> watch_;  // outlives the database
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;

@@ -4,6 +4,7 @@
 
 #include "storage/codec.h"
 #include "storage/key_layout.h"
+#include "storage/packing_block.h"
 
 namespace quittance::storage {
 namespace {
@@ -15,7 +16,7 @@ TEST(BlockHeader, KeepsEveryField) {
   const std::string row = encode_header(header) + "three events";
   ASSERT_EQ(decode_header(row, back), HeaderFault::none);
   EXPECT_EQ(back, header);
-  EXPECT_EQ(row_events(row, back), "three events");
+  EXPECT_EQ(BlockUnpacker().events(row, back), "three events");
   EXPECT_EQ(head_after(back), (Head{42, 1'000'000'010, header.digest}));
 }
 
@@ -52,8 +53,47 @@ TEST(BlockHeader, RefusesShortRowsAndOtherVersions) {
   other[0] = 2;
   put_number(other, crc32c(other));
   EXPECT_EQ(decode_header(other, back), HeaderFault::newer);
-  EXPECT_FALSE(row_events(good + "xy", header));
-  EXPECT_FALSE(row_events(good, header));
+  EXPECT_FALSE(BlockUnpacker().events(good + "xy", header));
+  EXPECT_FALSE(BlockUnpacker().events(good, header));
+}
+
+TEST(BlockRow, HoldsLargeBlocksPacked) {
+  BlockPacker packer;
+  BlockUnpacker unpacker;
+  for (const std::size_t size : {0U, 1U, 511U, 512U, 70'000U, 1'000'000U}) {
+    SCOPED_TRACE(size);
+    std::string events;
+    while (events.size() < size) events += "payment " + std::to_string(events.size() * 7919 % 9'973);
+    events.resize(size);
+    const BlockHeader header = next_block(genesis_head(), 1, events);
+    const std::string packed(packer.pack(events));
+    EXPECT_EQ(packed, packer.pack(events)) << "the same events, the same row";
+    if (size >= 512) EXPECT_LT(packed.size(), events.size() / 2);
+    EXPECT_EQ(unpacker.events(encode_header(header) + packed, header), events);
+    EXPECT_EQ(unpacker.events(encode_header(header) + events, header), events) << "format 2";
+    if (packed.size() < 2) continue;
+    EXPECT_FALSE(unpacker.events(encode_header(header) + packed.substr(1), header));
+    EXPECT_FALSE(unpacker.events(encode_header(header) + packed.substr(0, packed.size() - 1), header));
+    EXPECT_FALSE(unpacker.events(encode_header(header) + packed + "x", header) && size >= 512);
+  }
+}
+
+// Whatever bit is another, the row is refused or the digest says so.
+TEST(BlockRow, ShowsEveryFlippedBit) {
+  std::string events;
+  while (events.size() < 900) events += "payment " + std::to_string(events.size() * 7919 % 9'973);
+  const Head before = genesis_head();
+  const BlockHeader header = next_block(before, 1, events);
+  BlockPacker packer;
+  const std::string row = encode_header(header) + std::string(packer.pack(events));
+  ASSERT_LT(row.size(), kBlockHeaderSize + events.size());
+  BlockUnpacker unpacker;
+  for (std::size_t bit = kBlockHeaderSize * 8; bit < row.size() * 8; ++bit) {
+    std::string bad = row;
+    bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << (bit % 8)));
+    const auto read = unpacker.events(bad, header);
+    if (read) EXPECT_TRUE(*read == events || !chain_fault(before, header, *read).empty()) << bit;
+  }
 }
 
 TEST(Chain, SaysWhatBreaksIt) {
