@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace quittance {
 
 std::string_view Arena::keep(std::string_view text) {
   if (text.empty()) return {};
+  if (stands_here(text)) return text;
   if (text.size() > left_) grow(text.size());
   char* const start = next_;
   std::memcpy(start, text.data(), text.size());
@@ -31,14 +33,32 @@ void Arena::grow(std::size_t wanted) {
   bytes_ += size;
 }
 
-void Arena::expect(std::size_t bytes) {
-  if (bytes <= left_) return;
-  grow(bytes);
-  take_huge_pages(next_, left_);
+void Arena::adopt(std::vector<std::string> blocks) {
+  current_ = adopted_.size();
+  for (std::string& block : blocks) {
+    bytes_ += block.capacity();
+    adopted_.push_back(std::move(block));
+  }
+}
+
+bool Arena::stands_here(std::string_view text) {
+  const std::less_equal<const char*> not_after;
+  for (std::size_t at = current_; at < adopted_.size(); ++at) {
+    const std::string& block = adopted_[at];
+    if (!not_after(block.data(), text.data()) ||
+        !not_after(text.data() + text.size(), block.data() + block.size())) {
+      continue;
+    }
+    current_ = at;
+    return true;
+  }
+  return false;
 }
 
 void Arena::adopt(Arena&& other) {
   std::move(other.blocks_.begin(), other.blocks_.end(), std::back_inserter(blocks_));
+  std::move(other.adopted_.begin(), other.adopted_.end(), std::back_inserter(adopted_));
+  current_ = adopted_.size();
   bytes_ += other.bytes_;
   other = Arena();
 }

@@ -166,14 +166,16 @@ void Book::prefetch(ApplicationHandle application) const {
   if (application.value() >= state_->applications.size()) return;
   prefetch_lines(state_->applications[application.value()]);
 }
-void Book::expect(std::uint64_t payments, std::uint64_t bytes, Executor& executor) {
-  const std::array<std::function<void()>, 4> tasks{
+void Book::expect(std::uint64_t payments, Executor& executor) {
+  const std::array<std::function<void()>, 3> tasks{
       [&] { make_room(state_->payments, payments); },
       [&] { make_room(state_->applications, payments); },
       [&] { state_->payment_by_id.reserve(state_->payments.size() + payments); },
-      [&] { state_->text.expect(bytes); },
   };
   executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
+}
+void Book::adopt(std::vector<std::string> packed) {
+  state_->text.adopt(std::move(packed));
 }
 FileHandle Book::find_file(const Digest& digest) const {
   return find(state_->file_by_digest, digest.view());

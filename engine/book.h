@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -70,8 +71,11 @@ class Book {
   void prefetch(PaymentHandle payment) const;
   void prefetch(ItemHandle item) const;
   void prefetch(ApplicationHandle application) const;
-  // Takes memory for so many more payments, each with an application, and their packed bytes.
-  void expect(std::uint64_t payments, std::uint64_t bytes, Executor& executor);
+  // Takes memory for so many more payments, each with an application.
+  void expect(std::uint64_t payments, Executor& executor);
+  // Takes over packed cash that the next CashRecorded events point to, in their order: it is kept
+  // as it stands.
+  void adopt(std::vector<std::string> packed);
   [[nodiscard]] FileHandle find_file(const Digest& digest) const;
   // Null when nobody has acknowledged anything under this name.
   [[nodiscard]] const MarkRow* find_mark(ExportKind kind, std::string_view name) const;

@@ -26,17 +26,17 @@ void Checkpointer::begin(const Book& book, const storage::Head& head, Executor& 
   last_events_ = report.events;
   for (const storage::CheckpointChunk& chunk : image->chunks) report.rows += chunk.rows;
   const auto when = writing_ == Writing::beside ? std::launch::async : std::launch::deferred;
-  begun_ = std::async(when, [folder = &folder_, image = std::move(image), keep = whole_block_,
-                             report]() mutable {
-    storage::StoreFailure failure;
-    if (const auto size = folder->write(*image, keep, failure)) {
-      report.bytes = *size;
-    } else {
-      report.code = failure.code;
-      report.failure = failure.message;
-    }
-    return report;
-  });
+  begun_ = std::async(
+      when, [folder = &folder_, image = std::move(image), keep = whole_block_, report]() mutable {
+        storage::StoreFailure failure;
+        if (const auto size = folder->write(*image, keep, failure)) {
+          report.bytes = *size;
+        } else {
+          report.code = failure.code;
+          report.failure = failure.message;
+        }
+        return report;
+      });
 }
 
 const CheckpointReport& Checkpointer::finish() {

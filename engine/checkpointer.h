@@ -24,19 +24,17 @@ struct CheckpointReport {
 };
 
 // One per writing engine. Encoding happens in begin(), on the executor, while nobody changes the
-// book; digests, writing and syncing on a thread of its own, or in order: by finish(). A checkpoint that cannot be written
-// costs the next opening time and nothing else: it is reported and no other is tried. One that
-// cannot be synced says that the volume is suspect: whoever hears of it has to stop.
+// book; digests, writing and syncing on a thread of its own, or in order: by finish(). A checkpoint
+// that cannot be written costs the next opening time and nothing else: it is reported and no other
+// is tried. One that cannot be synced says that the volume is suspect: whoever hears of it has to
+// stop.
 class Checkpointer {
  public:
   // `known` is the checkpoint that the book was loaded from: it is kept beside the next one.
   // The folder outlives this.
   Checkpointer(const storage::CheckpointFolder& folder, Writing writing, std::uint64_t known_block,
                std::uint64_t known_events)
-      : folder_(folder),
-        writing_(writing),
-        whole_block_(known_block),
-        last_events_(known_events) {}
+      : folder_(folder), writing_(writing), whole_block_(known_block), last_events_(known_events) {}
 
   // True when the journal has grown by `events_min` events and by a quarter of what the last
   // checkpoint includes; never for 0, nor when the book is no further than the last one.

@@ -8,7 +8,9 @@
 namespace quittance::engine {
 namespace {
 
-constexpr std::size_t kPackedChunk = std::size_t{1} << 20;
+// Of packed bytes: a small file takes little, a large one few.
+constexpr std::size_t kChunkMin = std::size_t{4} << 10;
+constexpr std::size_t kChunkMax = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -48,12 +50,14 @@ void CollectedCash::cash(const CashRecord& record) {
     kept.payment_id = id;
     PackedCash::pack(kept, content_key(record, format_), packing_);
   }
-  if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < packing_.size())
-    chunks_.emplace_back().reserve(std::max(kPackedChunk, packing_.size()));
+  if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < packing_.size()) {
+    const std::size_t last = chunks_.empty() ? 0 : chunks_.back().capacity();
+    chunks_.emplace_back().reserve(
+        std::max(std::clamp(last * 2, kChunkMin, kChunkMax), packing_.size()));
+  }
   std::string& chunk = chunks_.back();
   const std::size_t start = chunk.size();
   chunk.append(packing_);
-  bytes_packed_ += packing_.size();
   records_.push_back({.bytes = chunk.data() + start,
                       .amount = record.amount,
                       .from = record.source.from,
@@ -66,11 +70,6 @@ void CollectedCash::cash(const CashRecord& record) {
                       .kind = record.kind,
                       .provisional = record.provisional,
                       .key_is_reference = record.key_is_reference});
-}
-
-void CollectedCash::clear() {
-  records_ = {};
-  chunks_ = {};
 }
 
 void CollectedCash::limit(std::uint64_t count) {

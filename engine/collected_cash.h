@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/packed_cash.h"
@@ -45,9 +46,10 @@ class CollectedCash final : public ingest::CashSink {
   [[nodiscard]] std::span<const CollectedRecord> records() const { return records_; }
   // Our own accounts as the file names them, in order of appearance.
   [[nodiscard]] const std::vector<std::string>& accounts() const { return accounts_; }
-  [[nodiscard]] std::uint64_t bytes_packed() const { return bytes_packed_; }
+  // Gives away the packed bytes, which stay where they are; records still point to them.
+  [[nodiscard]] std::vector<std::string> take_bytes() { return std::exchange(chunks_, {}); }
   // Drops all records.
-  void clear();
+  void clear() { records_ = {}; }
   // Drops all but the first `count` records: a dry run's --limit.
   void limit(std::uint64_t count);
   // Records that the book cannot hold: no day at all, no currency, or more than kAmountMax. They
@@ -65,7 +67,6 @@ class CollectedCash final : public ingest::CashSink {
   std::vector<CollectedRecord> records_;
   std::vector<std::string> accounts_;
   std::vector<Finding> refused_;
-  std::uint64_t bytes_packed_ = 0;
   std::uint64_t bytes_used_ = 0;
 };
 

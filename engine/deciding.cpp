@@ -115,7 +115,8 @@ Result<void> Booking::note_exception(const matching::Outcome& outcome, Reason re
 
 void Booking::prefetch(const matching::Outcome& outcome) const {
   book_.prefetch(outcome.payment);
-  for (const matching::Allocation& allocation : outcome.allocations) book_.prefetch(allocation.item);
+  for (const matching::Allocation& allocation : outcome.allocations)
+    book_.prefetch(allocation.item);
 }
 
 Result<void> Booking::book(std::span<const matching::Outcome> outcomes) {
@@ -172,10 +173,10 @@ Result<void> Booking::book(const matching::Outcome& outcome) {
 
 Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& rules,
                     const std::vector<PaymentHandle>& payments, Executor& executor) {
-  const matching::PaymentSource source{
-      payments.size(), [&](std::size_t n, std::pmr::memory_resource& memory) {
-        return matching_input(book, payments[n], memory);
-      }};
+  const matching::PaymentSource source{payments.size(),
+                                       [&](std::size_t n, std::pmr::memory_resource& memory) {
+                                         return matching_input(book, payments[n], memory);
+                                       }};
   Booking booking(book, log, Grouping::may_split);
   Result<void> booked;
   const auto sink = [&](std::span<const matching::Outcome> outcomes) {

@@ -50,7 +50,7 @@ class Booking {
   const Book& book_;
   EventLog& log_;
   Grouping grouping_;
-  CustomerHandle last_;  // outcomes come by customer
+  CustomerHandle last_;      // outcomes come by customer
   std::uint8_t bucket_ = 0;  // of the last
   Applied applied_;          // reused
 };

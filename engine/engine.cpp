@@ -54,9 +54,9 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
   state->checkpoints = storage::CheckpointFolder::at(options.directory, options.env);
   Result<void> ready = state->recover_book();
   if (options.access != Access::read) {
-    state->checkpointer = std::make_unique<Checkpointer>(
-        *state->checkpoints, state->writing(), state->recovery.checkpoint,
-        state->recovery.checkpoint_events);
+    state->checkpointer = std::make_unique<Checkpointer>(*state->checkpoints, state->writing(),
+                                                         state->recovery.checkpoint,
+                                                         state->recovery.checkpoint_events);
     if (ready && state->run_unfinished) {
       ready = state->finish_run();
       if (ready) state->checkpoint_when_due();
@@ -204,6 +204,7 @@ Result<void> Engine::State::complete_run(EventLog& log,
   for (std::size_t n = 0; n < files.size(); ++n) {
     const FileHandle handle(static_cast<std::uint32_t>(first_file + n));
     QASSERT(book.row(handle).facts.digest == files[n]->digest);
+    book.adopt(files[n]->cash.take_bytes());
     QTRY_VOID(record_cash(book, log, handle, *files[n], accepted.posting_date, refused[n]));
     files[n]->cash.clear();  // the book has it now; the memory is wanted
   }
@@ -299,11 +300,9 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   }
 
   if (observer != nullptr) observer->stage("accept");
-  std::uint64_t packed_bytes = 0;
-  for (const auto& file : fresh) packed_bytes += file->cash.bytes_packed();
   std::vector<Result<void>> kept(options.dry_run ? 0 : inputs.size());
   state.options.executor->for_each(kept.size() + 1, [&](std::size_t task) {
-    if (task == 0) return book.expect(payments, packed_bytes, *state.options.executor);
+    if (task == 0) return book.expect(payments, *state.options.executor);
     kept[task - 1] = state.archive->store(inputs[task - 1].delivered, digests[task - 1]);
   });
   for (std::size_t n = 0; n < kept.size(); ++n) {

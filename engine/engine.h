@@ -46,7 +46,8 @@ struct EngineOptions {
   // A checkpoint follows a run or an import when the journal has grown by so many events and by a
   // quarter since the last one; 0: never.
   std::uint64_t checkpoint_events = 200'000;
-  // With an order of log and anchor everything is written on the caller's thread, as in simulations.
+  // With an order of log and anchor everything is written on the caller's thread, as in
+  // simulations.
   storage::AnchorWriting anchor_writing = storage::AnchorWriting::beside_the_log;
 };
 

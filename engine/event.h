@@ -318,8 +318,7 @@ using Event = std::variant<EntityRegistered, ProfileRegistered, AccountRegistere
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>
 concept Frequent = std::same_as<Fact, CashRecorded> || std::same_as<Fact, PayerIdentified> ||
-                   std::same_as<Fact, Applied> || std::same_as<Fact, CashMoved> ||
-                   std::same_as<Fact, Decided>;
+    std::same_as<Fact, Applied> || std::same_as<Fact, CashMoved> || std::same_as<Fact, Decided>;
 
 // The word of the event's type in `export journal`: "item_opened", "applied", …
 [[nodiscard]] std::string_view type_name(const Event& event);

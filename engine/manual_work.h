@@ -120,9 +120,8 @@ class ManualWork {
     const PaymentRow& row = book_.row(payment);
     std::vector<RemittanceLine> lines;
     CashRecord again = row.cash.record(lines);
-    const std::string id =
-        redelivery_id(book_, again.payment_id, book_.row(link.file).facts.digest, link.offset,
-                      "taken over");
+    const std::string id = redelivery_id(book_, again.payment_id, book_.row(link.file).facts.digest,
+                                         link.offset, "taken over");
     again.payment_id = id;
     again.unit = link.unit;
     again.source = {.record = link.record, .from = link.offset, .to = link.offset};

@@ -6,9 +6,9 @@
 
 namespace quittance::matching {
 
-// Replaces `filed` with "SCHEME:first/second" (domain.md section 1) in upper case and without blanks;
-// in ABA: and ACCT: keys the account loses leading zeros, which banks pad at will. Cost: linear, no
-// allocation once `filed` has grown.
+// Replaces `filed` with "SCHEME:first/second" (domain.md section 1) in upper case and without
+// blanks; in ABA: and ACCT: keys the account loses leading zeros, which banks pad at will. Cost:
+// linear, no allocation once `filed` has grown.
 void put_bank_key(std::string_view key, std::string& filed);
 // The same from its parts; without a second part there is no slash.
 void put_bank_key(std::string_view scheme, std::string_view first, std::string_view second,

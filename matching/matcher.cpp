@@ -237,7 +237,8 @@ std::vector<Outcome> match_run(const Ledger& ledger, const Directory& directory,
                                Executor& executor, Trace* trace) {
   std::vector<Outcome> outcomes;
   outcomes.reserve(payments.size());
-  const PaymentSource source{payments.size(), [&](std::size_t n, std::pmr::memory_resource&) { return payments[n]; }};
+  const PaymentSource source{
+      payments.size(), [&](std::size_t n, std::pmr::memory_resource&) { return payments[n]; }};
   const auto keep = [&](std::span<const Outcome> decided) {
     outcomes.insert(outcomes.end(), decided.begin(), decided.end());
     return true;

@@ -46,7 +46,8 @@ struct PayerSet {
 // The same into a set that the caller uses again.
 void identify_payer(const PaymentInput& payment, const Directory& directory, PayerSet& payers);
 
-// The payer's account under the key that identify_payer() looks up first; false when he states none.
+// The payer's account under the key that identify_payer() looks up first; false when he states
+// none.
 [[nodiscard]] bool main_bank_key(const Payer& payer, std::string& key);
 
 // What the payer's name says about a customer who owns an item; looks at the head of the family

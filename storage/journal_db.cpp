@@ -53,8 +53,8 @@ std::optional<std::string_view> without_checksum(std::string_view row, std::size
 rocksdb::ColumnFamilyOptions family_options() {
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kMemtableSize;
-  // Blocks come packed; the same at every level, so that tables of dense keys move down without being
-  // rewritten.
+  // Blocks come packed; the same at every level, so that tables of dense keys move down without
+  // being rewritten.
   options.compression = rocksdb::kNoCompression;
   rocksdb::BlockBasedTableOptions table;
   table.block_size = std::size_t{64} << 10;

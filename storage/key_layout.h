@@ -9,8 +9,8 @@
 namespace quittance::storage {
 
 // Raised when an older program could no longer read the book rightly; it then says book_newer.
-// 1: original files as they came. 2: original files packed. 3: blocks packed. Older books are read as they are, and
-// become the newest format when they are opened for writing.
+// 1: original files as they came. 2: original files packed. 3: blocks packed. Older books are read
+// as they are, and become the newest format when they are opened for writing.
 inline constexpr std::uint32_t kFormatVersion = 3;
 
 // Column family "default": one row each. The head row is rewritten by every commit; in a family of

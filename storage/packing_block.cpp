@@ -48,7 +48,8 @@ std::optional<std::string_view> BlockUnpacker::events(std::string_view row,
   QASSERT(row.size() >= kBlockHeaderSize);
   const std::string_view stored = row.substr(kBlockHeaderSize);
   if (stored.size() == header.events_size) return stored;
-  if (stored.size() > header.events_size || header.events_size > kBlockEventsMax) return std::nullopt;
+  if (stored.size() > header.events_size || header.events_size > kBlockEventsMax)
+    return std::nullopt;
   if (ZSTD_getFrameContentSize(stored.data(), stored.size()) != header.events_size ||
       ZSTD_findFrameCompressedSize(stored.data(), stored.size()) != stored.size()) {
     return std::nullopt;

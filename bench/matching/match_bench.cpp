@@ -40,7 +40,9 @@ const CheckedRun& run_of(std::int64_t payments) {
 void BM_MatchCommon(benchmark::State& state) {
   const auto& [run, expected] = run_of(state.range(0));
   OneThread executor;
-  const PaymentSource source{run.payments.size(), [&](std::size_t n, std::pmr::memory_resource&) { return run.payments[n]; }};
+  const PaymentSource source{run.payments.size(), [&](std::size_t n, std::pmr::memory_resource&) {
+                               return run.payments[n];
+                             }};
   for (auto _ : state) {
     std::int64_t allocated = 0;
     const auto sink = [&](std::span<const Outcome> outcomes) {

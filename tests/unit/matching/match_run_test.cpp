@@ -60,16 +60,16 @@ TEST(MatchRun, HandsOverInOneOrderWhatItWouldReturn) {
   world.run();
   std::string returned;
   for (const Outcome& outcome : world.outcomes) returned += line_of(outcome);
-  const PaymentSource source{world.payments.size(),
-                             [&](std::size_t n, std::pmr::memory_resource&) { return world.payments[n]; }};
+  const PaymentSource source{world.payments.size(), [&](std::size_t n, std::pmr::memory_resource&) {
+                               return world.payments[n];
+                             }};
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     SCOPED_TRACE(seed);
     quittance::testing::ShuffledExecutor shuffled(seed);
     std::string handed_over;
     EXPECT_TRUE(match_run(world.ledger, world.directory, world.rules, source, shuffled,
                           [&](std::span<const Outcome> outcomes) {
-                            for (const Outcome& outcome : outcomes)
-                              handed_over += line_of(outcome);
+                            for (const Outcome& outcome : outcomes) handed_over += line_of(outcome);
                             return true;
                           }));
     EXPECT_EQ(handed_over, returned);
@@ -81,8 +81,9 @@ TEST(MatchRun, ReadsTheLedgerAsItWasWhileOutcomesAreBooked) {
   world.run();
   std::string untouched;
   for (const Outcome& outcome : world.outcomes) untouched += line_of(outcome);
-  const PaymentSource source{world.payments.size(),
-                             [&](std::size_t n, std::pmr::memory_resource&) { return world.payments[n]; }};
+  const PaymentSource source{world.payments.size(), [&](std::size_t n, std::pmr::memory_resource&) {
+                               return world.payments[n];
+                             }};
   std::vector<std::int64_t> open(world.ledger.size());
   for (std::uint32_t n = 0; n < open.size(); ++n) open[n] = world.ledger.item(ItemHandle(n)).open;
   quittance::testing::ShuffledExecutor shuffled(5);
@@ -110,8 +111,9 @@ TEST(MatchRun, ReadsTheLedgerAsItWasWhileOutcomesAreBooked) {
 
 TEST(MatchRun, StopsWhenTheSinkHasEnough) {
   World world = large_world();
-  const PaymentSource source{world.payments.size(),
-                             [&](std::size_t n, std::pmr::memory_resource&) { return world.payments[n]; }};
+  const PaymentSource source{world.payments.size(), [&](std::size_t n, std::pmr::memory_resource&) {
+                               return world.payments[n];
+                             }};
   quittance::testing::InOrderExecutor executor;
   std::size_t taken = 0;
   EXPECT_FALSE(match_run(world.ledger, world.directory, world.rules, source, executor,
