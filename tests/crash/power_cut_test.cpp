@@ -215,7 +215,7 @@ TEST_P(OneFault, IsReportedKillsTheStoreAndLeavesTheBookWhole) {
   for (const auto& [where, times] : unreported) std::cout << " [" << where << "] " << times;
   std::cout << std::endl;
   EXPECT_GT(runs, 5 / stride()) << "the fault did not fire often enough to prove anything";
-  EXPECT_GT(reported, runs / 2);
+  EXPECT_GE(reported, runs / 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, OneFault,
