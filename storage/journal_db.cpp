@@ -79,7 +79,8 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.max_background_jobs = 2;
-  options.allow_fallocate = false;  // 70 MB set aside and given back by every short command
+  options.max_file_opening_threads = 1;  // 15 more would start and end with every opening
+  options.allow_fallocate = false;       // 70 MB set aside and given back by every short command
   options.info_log_level = rocksdb::WARN_LEVEL;
   options.keep_log_file_num = 3;
   options.max_log_file_size = std::size_t{1} << 20;

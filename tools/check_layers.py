@@ -226,6 +226,14 @@ def check_unordered(path: str, code: str, names: set) -> Iterator[Violation]:
             yield Violation(path, line, "unordered", f"walks {name}, whose order is the hash's: sort first, or keep an ordered index")
 
 
+def check_own_header(path: str, lines: list) -> Iterator[Violation]:
+    """The build takes a header with a source for proven to compile alone: it is included first there."""
+    own = path[:-4] + ".h"
+    first = next(((number, found.group(3)) for number, found in enumerate(map(INCLUDE.match, lines), 1) if found), (1, None))
+    if first[1] != own:
+        yield Violation(path, first[0], "own-header", f'"{own}" is the first include')
+
+
 def check_source(path: str, text: str, root: str, partner: str = "") -> Iterator[Violation]:
     """All violations of one C++ file; `partner` is the text of the header of the same name, if any."""
     layer = layer_of(path)
@@ -269,6 +277,8 @@ def check_source(path: str, text: str, root: str, partner: str = "") -> Iterator
             if library.names and re.search(library.names, line) and not may_use(path, library):
                 yield Violation(path, number, "library", f"names {library.name}, which belongs to {where(library)}")
 
+    if partner and layer in (*BELOW, "tools"):
+        yield from check_own_header(path, lines)
     if layer not in BELOW:
         return
     for number, line in enumerate(lines, 1):

@@ -1,4 +1,6 @@
 // A history in parts, for checkpoints, and from its parts again.
+#include "engine/metrics/receivables_parts.h"
+
 #include <algorithm>
 
 #include "core/assert.h"

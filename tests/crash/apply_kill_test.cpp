@@ -18,6 +18,7 @@
 #include "tests/support/book_workload.h"
 #include "tests/support/child.h"
 #include "tests/support/engine_rig.h"
+#include "tests/support/stride.h"
 
 namespace quittance::testing {
 namespace {
@@ -25,8 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::microseconds;
 
-constexpr int kEngineKills = 120;
-constexpr int kCommandKills = 30;
+constexpr std::uint64_t kEngineKills = 120;
+constexpr std::uint64_t kCommandKills = 30;
 constexpr engine::BlockLimits kSmallBlocks{.bytes = 16 << 10, .events = 96};
 
 // Says the stages of a run as they are reached.
@@ -145,13 +146,13 @@ TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
   prepare({.customers = 60, .items = 700, .payments = 650, .files = 5, .repeated = 20}, 20261122);
   ASSERT_GT(blocks_, 15U) << "the run has too few blocks for a kill to fall between them";
   std::mt19937_64 random(11);
-  int kills = 0;
-  int in_run = 0;       // between run_accepted and run_completed
-  int before_run = 0;   // nothing was accepted yet
-  int after_run = 0;    // the run was complete
-  int in_recovery = 0;  // a recovery was killed, the run still unfinished
-  for (std::size_t round = 0; kills < kEngineKills; ++round) {
-    ASSERT_LT(round, 4U * kEngineKills) << "the kills do not hit";
+  std::uint64_t kills = 0;
+  std::uint64_t in_run = 0;       // between run_accepted and run_completed
+  std::uint64_t before_run = 0;   // nothing was accepted yet
+  std::uint64_t after_run = 0;    // the run was complete
+  std::uint64_t in_recovery = 0;  // a recovery was killed, the run still unfinished
+  for (std::size_t round = 0; kills < kEngineKills / stride(); ++round) {
+    ASSERT_LT(round, 4 * kEngineKills) << "the kills do not hit";
     SCOPED_TRACE("round " + std::to_string(round));
     const std::string book = scratch_.path("book");
     copy_base(book);
@@ -186,7 +187,7 @@ TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
             << " after it; the undisturbed run has " << blocks_ << " blocks and takes "
             << duration_.count() / 1000 << " ms\n";
   EXPECT_GT(in_run, kills / 3) << "too few kills fell into a run";
-  EXPECT_GT(in_recovery, 5);
+  EXPECT_GT(in_recovery, 5 / stride());
 }
 
 // The command as people start it: no small blocks, other processes, what it prints.
@@ -253,9 +254,9 @@ TEST_F(CommandKill, OfApplyLosesAndDoublesNothing) {
   const std::string digest = must({"digest"}, {0});
   ASSERT_EQ(digest.size(), 65U) << digest;
   std::mt19937_64 random(12);
-  int kills = 0;
-  int unfinished = 0;
-  for (int round = 0; kills < kCommandKills && !HasFailure(); ++round) {
+  std::uint64_t kills = 0;
+  std::uint64_t unfinished = 0;
+  for (std::uint64_t round = 0; kills < kCommandKills / stride() && !HasFailure(); ++round) {
     ASSERT_LT(round, 5 * kCommandKills) << "the kills do not hit";
     SCOPED_TRACE("round " + std::to_string(round));
     copy_base(book);
@@ -278,7 +279,7 @@ TEST_F(CommandKill, OfApplyLosesAndDoublesNothing) {
   std::cout << kills << " kills of the command, " << unfinished
             << " of them left a run for the next one to finish; undisturbed it takes "
             << duration.count() / 1000 << " ms\n";
-  EXPECT_GT(unfinished, 2) << "too few kills fell into a run";
+  EXPECT_GT(unfinished, 2 / stride()) << "too few kills fell into a run";
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "tests/support/book_workload.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/fault_file_system.h"
+#include "tests/support/stride.h"
 
 namespace quittance::testing {
 namespace {
@@ -206,10 +207,10 @@ TEST_P(EnginePowerCut, KeepsWhatWasAcknowledgedOrRefuses) {
   // Every operation for the plain loss; for the others some, each with another start.
   const std::uint64_t step = GetParam() == Loss::drop ? 1 : 4;
   const std::uint64_t first = 1 + static_cast<std::uint64_t>(GetParam()) % step;
-  int runs = 0;
-  int refused = 0;
-  int within_runs = 0;
-  for (std::uint64_t at = first; at < whole.operations; at += step) {
+  std::uint64_t runs = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t within_runs = 0;
+  for (std::uint64_t at = first; at < whole.operations; at += step * stride()) {
     const Life life = rig.live({.fault = Fault::power_cut, .at = at, .seed = at}, GetParam());
     if (!life.fired) break;
     ++runs;
@@ -228,7 +229,7 @@ TEST_P(EnginePowerCut, KeepsWhatWasAcknowledgedOrRefuses) {
   std::cout << name(GetParam()) << ": " << runs << " power cuts over " << whole.operations
             << " operations, " << within_runs << " of them after the import; refused " << refused
             << "\n";
-  EXPECT_GT(runs, 40);
+  EXPECT_GT(runs, 40 / stride());
   EXPECT_GT(within_runs, runs / 3);
   EXPECT_LE(refused, runs / 10);
 }
@@ -247,11 +248,11 @@ TEST_P(CheckpointPowerCut, CostsNothing) {
   const Life whole = rig.live(kNever, Loss::keep, 1);
   ASSERT_EQ(rig.aftermath(whole).verdict, Verdict::whole);
   ASSERT_EQ(whole.checkpoints_failed, 0);
-  int runs = 0;
-  int in_checkpoints = 0;
-  int refused = 0;
+  std::uint64_t runs = 0;
+  std::uint64_t in_checkpoints = 0;
+  std::uint64_t refused = 0;
   for (std::uint64_t at = 1 + static_cast<std::uint64_t>(GetParam()); at < whole.operations;
-       at += 3) {
+       at += 3 * stride()) {
     const Life life = rig.live({.fault = Fault::power_cut, .at = at, .seed = at}, GetParam(), 1);
     if (!life.fired) break;
     ++runs;
@@ -268,7 +269,7 @@ TEST_P(CheckpointPowerCut, CostsNothing) {
   std::cout << name(GetParam()) << ": " << runs << " power cuts over " << whole.operations
             << " operations, " << in_checkpoints << " of them at a checkpoint's; refused "
             << refused << "\n";
-  EXPECT_GT(in_checkpoints, 5);
+  EXPECT_GT(in_checkpoints, 5 / stride());
   EXPECT_LE(refused, runs / 10);
 }
 
@@ -308,10 +309,10 @@ class PlantedMissingSync : public ::testing::TestWithParam<Planted> {};
 TEST_P(PlantedMissingSync, IsCaught) {
   Rig rig(20261122);
   const Life whole = rig.live(kNever, Loss::keep);
-  int caught = 0;
+  std::uint64_t caught = 0;
   int lost = 0;
   std::uint64_t ignored = 0;
-  for (std::uint64_t at = whole.operations / 3; at < whole.operations; at += 7) {
+  for (std::uint64_t at = whole.operations / 3; at < whole.operations; at += 7 * stride()) {
     const Life life = rig.live({.fault = Fault::power_cut,
                                 .at = at,
                                 .seed = at,
@@ -325,7 +326,7 @@ TEST_P(PlantedMissingSync, IsCaught) {
   std::cout << GetParam().what << ": " << ignored << " syncs ignored, caught " << caught
             << " times, " << lost << " of them as a loss that the book did not notice\n";
   EXPECT_GT(ignored, 0U);
-  EXPECT_GT(caught, 5) << "the checker does not notice that nothing is synced";
+  EXPECT_GT(caught, 5 / stride()) << "the checker does not notice that nothing is synced";
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, PlantedMissingSync,

@@ -103,6 +103,13 @@ class Planted(unittest.TestCase):
         self.write("engine/a.cpp", '#include "engine/a.h"\nint sum(A& a) { int s = 0; for (auto& [k, v] : a.rows_) s += v; return s; }\n')
         self.assertEqual(self.found(), [("engine/a.cpp", 2, "unordered")])
 
+    def test_own_header_comes_first(self):
+        self.write("engine/a.h", "// A noun.\n#pragma once\n#include <string>\nstd::string a();\n")
+        self.write("engine/a.cpp", '#include <string>\n\n#include "engine/a.h"\n')
+        self.assertEqual(self.found(), [("engine/a.cpp", 1, "own-header")])
+        self.write("engine/a.cpp", '// Why.\n#include "engine/a.h"\n\n#include <string>\n')
+        self.assertEqual(self.found(), [])
+
     def test_words_in_comments_and_strings_are_no_violation(self):
         self.write("engine/a.cpp", "// a double check, by rand()\n/* throw\n assert(x) */\n"
                    'const char* s = "double float rand() rocksdb::";\nconst char* r = R"x(throw double)x";\nchar c = \'"\'; int y = 1\'000;\n')

@@ -54,14 +54,22 @@ if(QUITTANCE_SANITIZE)
 endif()
 
 # quittance_layer(NAME HEADERS … SOURCES … USES quittance::core … PRIVATE_USES RocksDB::rocksdb …)
-# makes the library quittance_NAME with the alias quittance::NAME. Headers go in a file set, so that
-# the target all_verify_interface_header_sets proves that each compiles alone.
+# makes the library quittance_NAME with the alias quittance::NAME. Each header compiles alone: where it
+# has a source that is by being included first there (tools/check_layers.py); the others are in a file
+# set of their own, which the target all_verify_interface_header_sets compiles.
 function(quittance_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "" "HEADERS;SOURCES;USES;PRIVATE_USES")
   add_library(quittance_${name} STATIC ${LAYER_SOURCES})
   add_library(quittance::${name} ALIAS quittance_${name})
-  target_sources(quittance_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${LAYER_HEADERS})
-  set_target_properties(quittance_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  set(with_source ${LAYER_SOURCES})
+  list(TRANSFORM with_source REPLACE "\\.cpp$" ".h")
+  set(without_source ${LAYER_HEADERS})
+  list(REMOVE_ITEM without_source ${with_source})
+  target_sources(quittance_${name} PUBLIC
+    FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${LAYER_HEADERS}
+    FILE_SET alone TYPE HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${without_source})
+  set_target_properties(quittance_${name} PROPERTIES
+    VERIFY_INTERFACE_HEADER_SETS ON INTERFACE_HEADER_SETS_TO_VERIFY alone)
   target_link_libraries(quittance_${name} PUBLIC ${LAYER_USES} PRIVATE ${LAYER_PRIVATE_USES})
 endfunction()
 
@@ -69,15 +77,15 @@ endfunction()
 add_custom_target(quittance_tests)
 add_custom_target(quittance_tests_concurrent)
 
-# quittance_test(NAME SOURCES … USES … [LABELS …] [TIMEOUT s]): one GoogleTest program, run by ctest.
-# Label `concurrent`: has threads, so ThreadSanitizer runs it too. Label `slow`: over ten seconds.
+# quittance_test(NAME SOURCES … USES … [LABELS …] [TIMEOUT s] [SHARDS n]): one GoogleTest program, run by
+# ctest, its tests dealt out to n runs beside each other. Label `concurrent`: has threads, so
+# ThreadSanitizer runs it too. Label `slow`: over ten seconds, so it starts before the others.
 function(quittance_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 TEST "" "TIMEOUT" "SOURCES;USES;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 TEST "" "TIMEOUT;SHARDS" "SOURCES;USES;LABELS")
   add_executable(${name} ${TEST_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE QUITTANCE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${TEST_USES} GTest::gtest_main)
-  add_test(NAME ${name} COMMAND ${name})
   add_dependencies(quittance_tests ${name})
   if("concurrent" IN_LIST TEST_LABELS)
     add_dependencies(quittance_tests_concurrent ${name})
@@ -85,8 +93,20 @@ function(quittance_test name)
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 900)
   endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT})
-  if(TEST_LABELS)
-    set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}")
+  if(NOT TEST_SHARDS)
+    set(TEST_SHARDS 1)
   endif()
+  foreach(shard RANGE 1 ${TEST_SHARDS})
+    set(run ${name})
+    if(TEST_SHARDS GREATER 1)
+      set(run ${name}_${shard})
+    endif()
+    math(EXPR index "${shard} - 1")
+    add_test(NAME ${run} COMMAND ${name})
+    set_tests_properties(${run} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${TEST_SHARDS};GTEST_SHARD_INDEX=${index}")
+    if("slow" IN_LIST TEST_LABELS)
+      set_tests_properties(${run} PROPERTIES COST 100)
+    endif()
+  endforeach()
 endfunction()

@@ -1,0 +1,17 @@
+// How finely a long walk is taken: each of its points, or every n-th where QUITTANCE_STRIDE says
+// so. Sanitized runs take fewer: each point takes several times as long there, and the points
+// between were checked without.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+namespace quittance::testing {
+
+[[nodiscard]] inline std::uint64_t stride() {
+  const char* given = std::getenv("QUITTANCE_STRIDE");
+  return given == nullptr ? 1 : std::stoull(given);
+}
+
+}  // namespace quittance::testing
