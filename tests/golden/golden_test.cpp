@@ -28,6 +28,9 @@ const std::vector<std::reference_wrapper<const Decoder>>& golden_decoders() {
       csv_decoder(),
       json_decoder(),
       lockbox_decoder(),
+      mt940_decoder(),
+      mt942_decoder(),
+      mt950_decoder(),
   };
   return kDecoders;
 }
