@@ -40,7 +40,30 @@ bool iso_holds(std::string_view text) {
   return behind != kNoRemainder && mod97(text.substr(0, 4), behind) == 1;
 }
 
-// Length of an IBAN by country; 0 where there is none.
+// Sum of digits times weights, the last digit with the first weight. Digits only.
+template <std::size_t kSize>
+int weighted(std::string_view digits, const std::array<int, kSize>& weights) {
+  int sum = 0;
+  for (std::size_t n = 0; n < digits.size(); ++n) {
+    sum += digit_of(digits[digits.size() - 1 - n]) * weights[n % kSize];
+  }
+  return sum;
+}
+
+constexpr std::array kWeightsKid11{2, 3, 4, 5, 6, 7};
+constexpr std::array kWeightsViite{7, 3, 1};
+constexpr std::array kWeightsKenmerk{2, 4, 8, 5, 10, 9, 7, 3, 6, 1};
+
+bool digits_within(std::string_view text, std::size_t least, std::size_t most) {
+  return text.size() >= least && text.size() <= most && all_digits(text);
+}
+
+std::string_view without_last(std::string_view text) {
+  return text.substr(0, text.size() - 1);
+}
+
+}  // namespace
+
 std::size_t iban_length(std::string_view country) {
   struct Row {
     std::string_view country;
@@ -65,30 +88,6 @@ std::size_t iban_length(std::string_view country) {
                                    [&](const Row& row) { return row.country == country; });
   return found == std::end(kRows) ? 0 : found->length;
 }
-
-// Sum of digits times weights, the last digit with the first weight. Digits only.
-template <std::size_t kSize>
-int weighted(std::string_view digits, const std::array<int, kSize>& weights) {
-  int sum = 0;
-  for (std::size_t n = 0; n < digits.size(); ++n) {
-    sum += digit_of(digits[digits.size() - 1 - n]) * weights[n % kSize];
-  }
-  return sum;
-}
-
-constexpr std::array kWeightsKid11{2, 3, 4, 5, 6, 7};
-constexpr std::array kWeightsViite{7, 3, 1};
-constexpr std::array kWeightsKenmerk{2, 4, 8, 5, 10, 9, 7, 3, 6, 1};
-
-bool digits_within(std::string_view text, std::size_t least, std::size_t most) {
-  return text.size() >= least && text.size() <= most && all_digits(text);
-}
-
-std::string_view without_last(std::string_view text) {
-  return text.substr(0, text.size() - 1);
-}
-
-}  // namespace
 
 bool valid_iban(std::string_view iban) {
   if (iban.size() < 15 || iban.size() != iban_length(iban.substr(0, 2))) return false;

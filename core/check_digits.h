@@ -5,12 +5,15 @@
 // docs/formats/references.md.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace quittance {
 
 // ISO 13616: the country's length, check digits 02 to 98, MOD 97-10. Letters in upper case.
 [[nodiscard]] bool valid_iban(std::string_view iban);
+// The length of an IBAN of the country (two upper-case letters); 0 where it has none.
+[[nodiscard]] std::size_t iban_length(std::string_view country);
 // ISO 11649, "RF" and two check digits before 1 to 21 letters or digits. Letters in upper case.
 [[nodiscard]] bool valid_rf(std::string_view reference);
 // A Finnish reference inside an RF one: its own check digit holds as well.
