@@ -53,11 +53,16 @@ std::uint16_t polish(unsigned char c) {
   return 0;
 }
 
-// A pound sign or a superscript three beside a letter is an L with stroke.
+// Signs that stand behind a letter only where they are Polish letters: a pound sign, a broken bar
+// or a raised number inside a word.
 bool is_polish(std::string_view text) {
+  constexpr std::string_view kUpper = "\xA1\xA3\xA5\xA6\xAC\xAF";
+  constexpr std::string_view kLower = "\xB1\xB3\xB6\xB9\xBC";
   for (std::size_t n = 1; n < text.size(); ++n) {
-    const auto byte = static_cast<unsigned char>(text[n]);
-    if ((byte == 0xA3 || byte == 0xB3) && is_alpha(text[n - 1])) return true;
+    if (!is_alpha(text[n - 1])) continue;
+    const char next = n + 1 < text.size() ? text[n + 1] : ' ';
+    if (kUpper.find(text[n]) != std::string_view::npos && !is_digit(next)) return true;
+    if (kLower.find(text[n]) != std::string_view::npos && is_alpha(next)) return true;
   }
   return false;
 }

@@ -1,8 +1,10 @@
 #include "ingest/mt940/details.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "core/check_digits.h"
+#include "core/references.h"
 #include "core/text.h"
 #include "ingest/mt940/entry.h"
 
@@ -78,7 +80,7 @@ void read_plain(std::string_view content, Arena& arena, Details& details) {
     has_words = has_words || line.find("EREF+") != std::string_view::npos ||
                 line.find("SVWZ+") != std::string_view::npos;
     const bool full = characters(line) >= kFullLine;
-    if (!goes_on) line = trim(line);
+    while (!goes_on && line.starts_with(' ')) line.remove_prefix(1);
     if (!text.empty() && !line.empty() && !goes_on) text += '\n';
     text += full ? line : trim_right(line);
     goes_on = full;
@@ -96,14 +98,34 @@ void read_plain(std::string_view content, Arena& arena, Details& details) {
   details.text = arena.keep(trim(text));
 }
 
-Details read_details(std::string_view content, Arena& arena) {
+namespace {
+
+Details read_dialect(std::string_view content, Arena& arena) {
   Details details;
   const std::string joined = without_line_ends(content);
   if (trim(joined).empty()) return details;
   if (read_subfields(joined, arena, details)) return details;
   if (read_codewords(content, arena, details)) return details;
   if (!read_labels(content, arena, details)) read_plain(content, arena, details);
+  return details;
+}
+
+// Where no field states the structured reference, the text may: Swiss, Belgian, RF and labelled
+// ones.
+void set_reference_of_text(Arena& arena, Details& details) {
   set_once(details.reference, variable_symbol(details.text), arena);
+  if (!details.reference.empty()) return;
+  const std::vector<FoundReference> found = find_references(details.text);
+  if (const FoundReference* sole = sole_reference(found)) {
+    set_once(details.reference, sole->text(), arena);
+  }
+}
+
+}  // namespace
+
+Details read_details(std::string_view content, Arena& arena) {
+  Details details = read_dialect(content, arena);
+  set_reference_of_text(arena, details);
   return details;
 }
 
