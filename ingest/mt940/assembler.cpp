@@ -9,10 +9,6 @@
 namespace quittance::ingest::mt940 {
 namespace {
 
-std::string_view first_line(std::string_view content) {
-  return trim(content.substr(0, content.find_first_of("\r\n")));
-}
-
 // Account text of the file as UTF-8.
 std::string printed(std::string_view text) {
   return valid_utf8(text) ? std::string(text) : latin1_to_utf8(text);
@@ -185,7 +181,7 @@ void MtAssembler::open_message(const Place& at, bool stated_reference) {
 }
 
 void MtAssembler::read_account(const Place& at) {
-  const std::string_view text = first_line(at.piece.content);
+  const std::string_view text = trim(first_line(at.piece.content));
   if (!message_.account.empty()) {
     findings_.add(Note::field_repeated, at.number, at.piece.from, "25");
     return;
@@ -199,7 +195,7 @@ void MtAssembler::read_account(const Place& at) {
 }
 
 void MtAssembler::read_number(const Place& at) {
-  const std::string_view text = first_line(at.piece.content);
+  const std::string_view text = trim(first_line(at.piece.content));
   const std::size_t slash = text.rfind('/');
   message_.number = printed(text.substr(0, slash));
   if (slash != std::string_view::npos) message_.page = printed(text.substr(slash + 1));
@@ -215,7 +211,7 @@ void MtAssembler::note_currency(Currency currency, const Place& at) {
 }
 
 MtAssembler::Known MtAssembler::read_known(const Place& at, bool page) {
-  const std::string_view text = first_line(at.piece.content);
+  const std::string_view text = trim(first_line(at.piece.content));
   const StatedBalance stated = read_balance(text);
   Known known;
   known.present = true;
@@ -259,16 +255,17 @@ void MtAssembler::read_opening(const Place& at) {
 // "EURD12345,67": the currency; the limit itself decides nothing.
 void MtAssembler::read_floor_limit(const Place& at) {
   message_.type = 942;
-  const Result<Currency> currency = Currency::parse(first_line(at.piece.content).substr(0, 3));
+  const Result<Currency> currency =
+      Currency::parse(trim(first_line(at.piece.content)).substr(0, 3));
   if (currency) note_currency(*currency, at);
 }
 
 void MtAssembler::read_stated_total(const Place& at, Side& side) {
-  side.stated = read_total(first_line(at.piece.content));
+  side.stated = read_total(trim(first_line(at.piece.content)));
   side.at = {at.number, at.piece.from};
   if (!side.stated.readable) {
     findings_.add(Note::total_unreadable, at.number, at.piece.from,
-                  quoted_for_message(first_line(at.piece.content)));
+                  quoted_for_message(trim(first_line(at.piece.content))));
     return;
   }
   if (const Result<Currency> currency = Currency::parse(side.stated.currency)) {
@@ -278,7 +275,7 @@ void MtAssembler::read_stated_total(const Place& at, Side& side) {
 
 // Behind the closing balance Dutch banks count and add up the entries.
 void MtAssembler::read_information(const Place& at) {
-  const std::string_view text = first_line(at.piece.content);
+  const std::string_view text = trim(first_line(at.piece.content));
   const StatedTotals totals = read_totals_text(text);
   if (!message_.closing.present || !totals.present) {
     if (!text.empty()) {

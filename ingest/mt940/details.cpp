@@ -7,6 +7,7 @@
 #include "core/references.h"
 #include "core/text.h"
 #include "ingest/mt940/entry.h"
+#include "ingest/mt940/fields.h"
 
 namespace quittance::ingest::mt940 {
 namespace {
@@ -28,8 +29,11 @@ std::size_t characters(std::string_view text) {
 std::string without_line_ends(std::string_view content) {
   std::string joined;
   joined.reserve(content.size());
-  std::copy_if(content.begin(), content.end(), std::back_inserter(joined),
-               [](char c) { return c != '\n' && c != '\r'; });
+  for (std::size_t at = 0; at < content.size();) {
+    const std::size_t end = line_end(content, at);
+    joined += content.substr(at, end - at);
+    at = end + 1;
+  }
   return joined;
 }
 

@@ -74,10 +74,24 @@ std::string_view name(Tag tag) {
   return "";
 }
 
+// By windows, so that a file with one kind of line end only is not searched to its end for the
+// other.
+std::size_t line_end(std::string_view text, std::size_t at) {
+  constexpr std::size_t kWindow = 256;
+  while (at < text.size()) {
+    std::string_view window = text.substr(at, kWindow);
+    window = window.substr(0, window.find('\n'));
+    const std::size_t end = std::min(window.find('\r'), window.size());
+    if (at + end < text.size() && end < kWindow) return at + end;
+    at += kWindow;
+  }
+  return text.size();
+}
+
 Line line_at(std::string_view bytes, std::size_t at) {
   Line line{.from = at, .to = bytes.size(), .next = bytes.size()};
-  const std::size_t end = bytes.find_first_of("\r\n", at);
-  if (end == std::string_view::npos) return line;
+  const std::size_t end = line_end(bytes, at);
+  if (end == bytes.size()) return line;
   line.to = end;
   std::size_t next = end;
   while (next < bytes.size() && next - end < 2 && bytes[next] == '\r') ++next;
@@ -133,9 +147,7 @@ std::size_t next_cut(std::string_view bytes, std::size_t at) {
       const Tag tag = field_at(bytes, at).tag;
       if (tag == Tag::entry || tag == Tag::reference) return at;
     }
-    const std::size_t end = bytes.find_first_of("\r\n", at);
-    if (end == std::string_view::npos) return bytes.size();
-    at = end + 1;
+    at = line_end(bytes, at) + 1;
   }
   return bytes.size();
 }

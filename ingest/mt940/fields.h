@@ -39,6 +39,13 @@ struct TagAt {
 [[nodiscard]] TagAt tag_at(std::string_view text);
 [[nodiscard]] std::string_view name(Tag tag);  // "61"
 
+// Where the line that goes on at `at` ends: its CR or LF, or text.size().
+[[nodiscard]] std::size_t line_end(std::string_view text, std::size_t at);
+// The first line of a field.
+[[nodiscard]] inline std::string_view first_line(std::string_view content) {
+  return content.substr(0, line_end(content, 0));
+}
+
 struct Line {
   std::size_t from = 0;
   std::size_t to = 0;    // end of the content

@@ -10,10 +10,6 @@
 namespace quittance::ingest::mt940 {
 namespace {
 
-std::string_view first_line(std::string_view content) {
-  return content.substr(0, content.find_first_of("\r\n"));
-}
-
 // The lines behind the first one that hold anything, joined with '\n'.
 std::string lines_behind(std::string_view content) {
   std::string text;

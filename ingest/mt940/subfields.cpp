@@ -73,14 +73,16 @@ std::string as_code(std::string_view value) {
 // what stands before the value in its first piece.
 std::string as_text(std::string_view value, std::size_t width) {
   std::string text;
-  for (const char c : value) {
-    if (c != kPieceEnd) {
-      text += c;
-      if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++width;
-      continue;
-    }
-    if (width < kPieceWidth && !text.empty() && text.back() != ' ') text += ' ';
+  text.reserve(value.size() + 8);
+  while (!value.empty()) {
+    const std::size_t end = value.find(kPieceEnd);
+    const std::string_view piece = value.substr(0, end);
+    text += piece;
+    if (end == std::string_view::npos) break;
+    const bool full = width + characters(piece) >= kPieceWidth;
+    if (!full && !text.empty() && text.back() != ' ') text += ' ';
     width = 0;
+    value.remove_prefix(end + 1);
   }
   return text;
 }
@@ -95,8 +97,13 @@ struct WordValue {
 void take_word(const WordValue& read, Arena& arena, Details& details, std::string& text,
                std::string& more) {
   const std::string_view word = read.word;
-  const std::string code = as_code(read.value);
+  if (trim(read.value).empty()) return;
   const std::string as_written = as_text(read.value, read.width);
+  if (word.empty() || word == "SVWZ") {
+    append_line(text, {}, as_written);
+    return;
+  }
+  const std::string code = as_code(read.value);
   const auto identifier = [&](std::string_view& field) {
     if (is_placeholder(code)) return;
     if (field.empty()) {
@@ -105,9 +112,7 @@ void take_word(const WordValue& read, Arena& arena, Details& details, std::strin
       append_line(more, word, as_written);
     }
   };
-  if (word.empty() || word == "SVWZ") {
-    append_line(text, {}, as_written);
-  } else if (word == "EREF") {
+  if (word == "EREF") {
     identifier(details.end_to_end_id);
   } else if (word == "KREF") {
     identifier(details.customer_reference);
