@@ -71,8 +71,9 @@ void CashWriter::identify(const Entry& entry, const Statement& statement, CashRe
     bai2::id_by_reference(id_, prefix_, cash.type_code, cash.bank_reference, ordinal);
   } else {
     // The booking day tells apart what two statements report with one value date.
-    const std::uint64_t content = bai2::mark_of(
-        bai2::with_currency(entry.content, statement.currency), line.entry_date.iso());
+    const std::uint64_t content =
+        bai2::mark_of(bai2::with_currency(entry.content, statement.currency),
+                      std::to_string(line.entry_date.days()));
     ordinal = ordinals_.next(scope ^ content);
     bai2::id_by_content(id_, prefix_, content, ordinal);
   }

@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "ingest/bai2/payment_id.h"
-#include "ingest/mt940/charset.h"
+#include "ingest/bank_text.h"
 #include "ingest/mt940/records.h"
 
 namespace quittance::ingest::mt940 {

@@ -31,6 +31,7 @@ const std::vector<std::reference_wrapper<const Decoder>>& golden_decoders() {
       mt940_decoder(),
       mt942_decoder(),
       mt950_decoder(),
+      ofx_decoder(),
   };
   return kDecoders;
 }

@@ -5,7 +5,7 @@
 
 #include "core/arena.h"
 
-namespace quittance::ingest::mt940 {
+namespace quittance::ingest {
 
 // UTF-8 as it is. Else Windows-1252, or code page 850 where the only bytes beyond ASCII are its
 // German letters, which are control characters or rare signs in the other; or Polish letters of
@@ -14,4 +14,4 @@ namespace quittance::ingest::mt940 {
 [[nodiscard]] std::string_view bank_text_as_utf8(std::string_view text, Arena& arena,
                                                  bool& guessed);
 
-}  // namespace quittance::ingest::mt940
+}  // namespace quittance::ingest

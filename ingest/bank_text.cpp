@@ -1,4 +1,4 @@
-#include "ingest/mt940/charset.h"
+#include "ingest/bank_text.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 
 #include "core/text.h"
 
-namespace quittance::ingest::mt940 {
+namespace quittance::ingest {
 namespace {
 
 // Windows-1252 where it differs from ISO 8859-1: 0x80 to 0x9F. Unused bytes stay control
@@ -113,4 +113,4 @@ std::string_view bank_text_as_utf8(std::string_view text, Arena& arena, bool& gu
   return arena.keep(read);
 }
 
-}  // namespace quittance::ingest::mt940
+}  // namespace quittance::ingest
