@@ -101,6 +101,11 @@ Line line_at(std::string_view bytes, std::size_t at) {
 }
 
 TagAt field_at(std::string_view bytes, std::size_t at) {
+  // Files put one behind the other each bring their byte order mark.
+  if (const std::size_t mark = text_start(bytes.substr(at, 3)); mark > 0) {
+    const TagAt found = tag_at(bytes.substr(at + mark, 8));
+    return {found.tag, found.tag == Tag::none ? 0 : found.size + mark};
+  }
   const TagAt found = tag_at(bytes.substr(at, 8));
   if (may_be_minutes(found.tag) && found.size == 4 &&
       begins_with_seconds(bytes.substr(at + found.size, 3)) && follows_full_line(bytes, at)) {
@@ -143,7 +148,7 @@ int message_type(std::string_view line) {
 std::size_t next_cut(std::string_view bytes, std::size_t at) {
   while (at < bytes.size()) {
     const bool line_start = at == 0 || is_line_end(bytes[at - 1]);
-    if (line_start && bytes[at] == ':') {
+    if (line_start && (bytes[at] == ':' || bytes[at] == '\xEF')) {
       const Tag tag = field_at(bytes, at).tag;
       if (tag == Tag::entry || tag == Tag::reference) return at;
     }

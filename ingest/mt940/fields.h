@@ -58,7 +58,7 @@ struct Line {
 // the bank's wrapping cut in two (":20:37 …" behind a full line that ends in a digit) is no tag.
 [[nodiscard]] TagAt field_at(std::string_view bytes, std::size_t at);
 
-// "-" alone, "-}" and what follows it, or the "-XXX" of Dutch banks.
+// "-" alone, "-}" and what follows it, or "-" and three times X, as Dutch banks write.
 [[nodiscard]] bool ends_message(std::string_view line);
 // "{1:F01…}{2:I940…}{4:": blocks around the text of a message. Also the second half of "-}{1:…".
 [[nodiscard]] bool is_envelope(std::string_view line);

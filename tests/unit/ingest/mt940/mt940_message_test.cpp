@@ -193,6 +193,15 @@ TEST(Message, AccountsAsBanksPrintThem) {
   EXPECT_EQ(account_of("1234567890EUR", whole), "1234567890EUR");
 }
 
+TEST(Message, FilesOneBehindTheOtherBringTheirByteOrderMarks) {
+  const std::string one = "\xEF\xBB\xBF" + statement(":61:261120C1,00NTRFX\n", 100);
+  const Reading got = read(one + one);
+  EXPECT_TRUE(got.tiles);
+  EXPECT_EQ(got.summary.statements, 2U);
+  EXPECT_EQ(got.cash_records.size(), 2U);
+  EXPECT_EQ(read(one + one, 3).ranges, got.ranges);
+}
+
 TEST(Message, EmptyFilesAreRejected) {
   EXPECT_TRUE(read("").has("file_empty"));
   EXPECT_TRUE(read("\n\n").has("file_empty"));
