@@ -115,6 +115,7 @@ void MtAssembler::walk(const LexedChunk& chunk, const Piece& piece, CashSink& si
 void MtAssembler::field(const Place& at) {
   if (at.piece.tag == Tag::reference) {
     open_message(at, true);
+    message_.made = trim(at.piece.content);
     ++summary_.statements;
     return;
   }
@@ -148,6 +149,7 @@ void MtAssembler::field(const Place& at) {
       break;
     case Tag::created:
       if (!message_.opening.present) message_.type = 942;
+      message_.made = trim(at.piece.content);
       break;
     case Tag::debits_total:
       read_stated_total(at, message_.debits);

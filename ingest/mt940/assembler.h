@@ -64,6 +64,7 @@ class MtAssembler final : public Assembler {
     std::string account;
     std::string number;  // of :28C:, without the page
     std::string page;
+    std::string made;  // of an interim report: :13D:, else :20:
     Currency currency;
     Known opening;
     Known closing;

@@ -28,6 +28,13 @@ int number_of(std::string_view text) {
 
 void MtAssembler::close_message() {
   if (!message_.open) return;
+  const bool empty = !message_.prepared && message_.account.empty() && !message_.opening.present &&
+                     !message_.closing.present;
+  if (empty) {  // no statement, and no unit for it
+    findings_.add(Note::account_missing, message_.at.record, message_.at.offset);
+    message_.open = false;
+    return;
+  }
   prepare();
   judge_message();
   Unit& unit = summary_.units[message_.unit];
@@ -182,8 +189,9 @@ void MtAssembler::remember() {
   }
   if (!message_.readable) return;
   const Known& closing = message_.closing;
-  identity_.update(message_.account + "|" + message_.number + "|" + message_.page + "|" +
-                   closing.date.iso() + "\n");
+  const std::string day = message_.type == 942 ? message_.made : closing.date.iso();
+  identity_.update(message_.account + "|" + message_.number + "|" + message_.page + "|" + day +
+                   "\n");
   totals_.update(format_major(closing.minor, message_.currency) + "|" +
                  format_major(message_.credits.amount, message_.currency) + "|" +
                  format_major(message_.debits.amount, message_.currency) + "|" +
@@ -235,7 +243,8 @@ void MtAssembler::finish_status() {
   hold(0, HoldReason::structure_broken);
 }
 
-// Account, number, page and closing date of every message; :20: may change with each delivery.
+// Account, number, page and closing date of every message; :20: may change with each delivery. An
+// interim report has no closing date, and an empty one is like the one before but for its time.
 void MtAssembler::finish_identity() {
   if (readable_messages_ == 0) return;
   summary_.logical_id.file_id = identity_.finish().short_hex(16);

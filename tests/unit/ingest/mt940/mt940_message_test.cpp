@@ -175,6 +175,24 @@ TEST(Message, LogicalIdIsThatOfTheStatementsNotOfTheDelivery) {
   EXPECT_NE(first.logical_id.totals, more.logical_id.totals);
 }
 
+TEST(Message, EmptyInterimReportsAreNotOneFile) {
+  const auto id = [](const char* time) {
+    return read(std::string(":20:A\n:25:111\n:28C:0\n:34F:EUR0,\n:13D:") + time + "\n-\n")
+        .summary.logical_id.file_id;
+  };
+  EXPECT_NE(id("2611201015+0100"), id("2611201115+0100"));
+  EXPECT_EQ(id("2611201015+0100"), id("2611201015+0100"));
+}
+
+TEST(Message, MessagesWithoutAnythingMakeNoUnits) {
+  std::string text;
+  for (int n = 0; n < 1000; ++n) text += ":20:\n";
+  const Reading got = read(text);
+  EXPECT_EQ(got.summary.units.size(), 1U);
+  EXPECT_EQ(got.summary.statements, 1000U);
+  EXPECT_EQ(got.summary.status, FileStatus::rejected);
+}
+
 TEST(Message, AccountsAsBanksPrintThem) {
   const auto account_of = [](const char* printed, const Profiles& profiles) {
     const Reading got =
