@@ -15,13 +15,17 @@ char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-// Bytes beyond ASCII are letters of other alphabets.
-bool in_word(char c) {
-  return is_digit(c) || is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
-}
+// Letters and digits; bytes beyond ASCII are letters of other alphabets.
+constexpr std::array<bool, 256> kInWord = [] {
+  std::array<bool, 256> in{};
+  for (std::size_t c = 0; c < in.size(); ++c) {
+    in[c] = c >= 0x80 || is_digit(static_cast<char>(c)) || is_alpha(static_cast<char>(c));
+  }
+  return in;
+}();
 
-bool begins_word(std::string_view text, std::size_t at) {
-  return at == 0 || !in_word(text[at - 1]);
+bool in_word(char c) {
+  return kInWord[static_cast<unsigned char>(c)];
 }
 
 bool ends_word(std::string_view text, std::size_t at) {
@@ -150,11 +154,16 @@ class Finder {
   Finder(std::string_view text, std::span<const ReferenceScheme> expected)
       : text_(text), expected_(expected) {}
 
+  // `at` is always outside words or where one begins.
   std::vector<FoundReference> run() {
     for (std::size_t at = 0; at < text_.size() && found_.size() < kFoundReferencesMax;) {
       const char c = text_[at];
-      if (!(is_digit(c) || is_alpha(c)) || !begins_word(text_, at)) {
+      if (!in_word(c)) {
         ++at;
+        continue;
+      }
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        at = end_of_word(at);
         continue;
       }
       const bool taken =

@@ -51,6 +51,10 @@ struct WordAt {
   std::size_t size = 0;  // with its sign
 };
 WordAt word_at(std::string_view text, std::size_t at, bool piece_begins) {
+  const auto ends_word = [&](std::size_t end) {
+    return end < text.size() && (text[end] == '+' || text[end] == ':' || text[end] == ' ');
+  };
+  if (!ends_word(at + 4) && !ends_word(at + 3)) return {};
   for (const std::string_view word : kWords) {
     if (!text.substr(at).starts_with(word)) continue;
     std::size_t sign = at + word.size();
