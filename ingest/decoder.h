@@ -132,6 +132,10 @@ class Decoder {
 [[nodiscard]] const Decoder& lockbox_decoder();
 [[nodiscard]] const Decoder& csv_decoder();
 [[nodiscard]] const Decoder& json_decoder();
+[[nodiscard]] const Decoder& mt940_decoder();
+[[nodiscard]] const Decoder& mt942_decoder();
+[[nodiscard]] const Decoder& mt950_decoder();
+[[nodiscard]] const Decoder& ofx_decoder();
 
 // All decoders of this build, in the order in which equal sniffs are decided.
 [[nodiscard]] const std::vector<const Decoder*>& decoders();

@@ -119,10 +119,12 @@ bool begins_with_tag(std::string_view text) {
 // SWIFT MT 940, 942 and 950, with or without the blocks around the text.
 KnownFormat known_swift(std::string_view text) {
   const bool blocks = text.starts_with("{1:F");
-  const std::size_t tag = text.starts_with(":20:") ? 0 : text.find("\n:20:");
-  const bool tags = tag != std::string_view::npos && holds(text, ":25:");
+  const bool reference = text.starts_with(":20:") || holds(text, "\n:20:") || holds(text, "\r:20:");
+  const bool tags = reference && holds(text, ":25:");
   if (!blocks && !tags && !begins_with_tag(text)) return {};
-  if (holds(text, "{2:O942") || holds(text, "{2:I942") || holds(text, ":34F:")) {
+  const bool no_balance = !holds(text, ":60F:") && !holds(text, ":60M:");
+  if (holds(text, "{2:O942") || holds(text, "{2:I942") || holds(text, ":34F:") ||
+      (no_balance && holds(text, ":13D:"))) {
     return {"mt942", Readable::bank_file, kCertain};
   }
   if (holds(text, "{2:O950") || holds(text, "{2:I950")) {

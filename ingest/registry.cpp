@@ -3,8 +3,9 @@
 namespace quittance::ingest {
 
 const std::vector<const Decoder*>& decoders() {
-  static const std::vector<const Decoder*> kAll = {&bai2_decoder(), &lockbox_decoder(),
-                                                   &json_decoder(), &csv_decoder()};
+  static const std::vector<const Decoder*> kAll = {
+      &bai2_decoder(),  &lockbox_decoder(), &json_decoder(),  &csv_decoder(),
+      &mt940_decoder(), &mt942_decoder(),   &mt950_decoder(), &ofx_decoder()};
   return kAll;
 }
 

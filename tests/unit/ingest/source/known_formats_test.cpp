@@ -31,6 +31,8 @@ TEST(KnownFormat, KnowsTheFirstBytes) {
       {"bg-inbetalningar",
        "00909897                                         090227"
        "                BANKGIROT\r\n10"},
+      {"mt942", ":20:REF\n:25:123\n:13D:2611201015+0100\n:61:2611201120C1,00NTRFX\n"},
+      {"mt940", ":20:REF\r:25:123\r:60F:C110101EUR1,\r"},
       {"mt942", "\n:20:REF\n:25:123\n:34F:EURC1,\n"},
       {"mt950", "{1:F01BANKUS33AXXX}{2:O9501200}{4:\n:20:X\n:25:1\n:60F:C\n"},
       {"camt.053",

@@ -1,0 +1,83 @@
+#include "ingest/mt940/cash_writer.h"
+
+#include "core/text.h"
+#include "ingest/mt940/kinds.h"
+
+namespace quittance::ingest::mt940 {
+namespace {
+
+// The reference that the other side gave along: end-to-end, else what :61: or KREF states.
+std::string_view end_to_end_id(const Entry& entry) {
+  if (!entry.details.end_to_end_id.empty()) return entry.details.end_to_end_id;
+  if (!is_placeholder(entry.line.customer_reference)) return entry.line.customer_reference;
+  return entry.details.customer_reference;
+}
+
+}  // namespace
+
+CashRecord CashWriter::write(const Entry& entry, std::int64_t minor, const Statement& statement,
+                             const SourceRange& source, std::uint32_t& ordinal) {
+  const EntryLine& line = entry.line;
+  const Details& details = entry.details;
+  CashRecord cash;
+  cash.kind = kind_of(entry, *statement.profile);
+  cash.debit = !is_credit(line.mark);
+  cash.method = method_of(entry);
+  cash.currency = statement.currency;
+  cash.provisional = statement.provisional || is_expected(line.mark);
+  cash.amount = minor;
+  cash.account = statement.account;
+  cash.value_date = line.value_date;
+  cash.booking_date = line.entry_date;
+  cash.bank_reference = line.bank_reference.empty() ? details.bank_reference : line.bank_reference;
+  type_code_ = type_code_of(entry);
+  cash.type_code = type_code_;
+  identify(entry, statement, cash, ordinal);
+  // The other side of a credit is the payer; of a return, the payer of what is taken back.
+  if (!cash.debit || cash.kind == CashKind::returned) {
+    cash.payer = {.name = details.name,
+                  .routing = details.bank,
+                  .account = details.account,
+                  .iban = details.iban,
+                  .id = details.payer_id};
+  }
+  if (cash.method == Method::check && all_digits(line.customer_reference)) {
+    cash.check_number = line.customer_reference;
+  } else {
+    cash.end_to_end_id = end_to_end_id(entry);
+  }
+  if (cash.kind == CashKind::returned) cash.original_id = cash.end_to_end_id;
+  cash.reference = details.reference;
+  cash.text = entry.text;
+  cash.source = source;
+  cash.unit = statement.unit;
+  return cash;
+}
+
+void CashWriter::identify(const Entry& entry, const Statement& statement, CashRecord& cash,
+                          std::uint32_t& ordinal) {
+  const EntryLine& line = entry.line;
+  const Date date = line.value_date.known() ? line.value_date : line.entry_date;
+  if (prefix_date_ != date || prefix_account_ != statement.account || prefix_.empty()) {
+    prefix_ = bai2::statement_prefix(statement.account, date);
+    prefix_account_ = statement.account;
+    prefix_date_ = date;
+  }
+  const std::uint64_t scope = bai2::mark_of(cash.provisional ? 1 : 0, prefix_);
+  cash.key_is_reference = statement.profile->bank_reference_unique && !cash.bank_reference.empty();
+  if (cash.key_is_reference) {
+    ordinal =
+        ordinals_.next(bai2::mark_of(bai2::mark_of(scope, cash.type_code), cash.bank_reference));
+    bai2::id_by_reference(id_, prefix_, cash.type_code, cash.bank_reference, ordinal);
+  } else {
+    // The booking day tells apart what two statements report with one value date.
+    const std::uint64_t content =
+        bai2::mark_of(bai2::with_currency(entry.content, statement.currency),
+                      std::to_string(line.entry_date.days()));
+    ordinal = ordinals_.next(scope ^ content);
+    bai2::id_by_content(id_, prefix_, content, ordinal);
+  }
+  cash.payment_id = id_;
+}
+
+}  // namespace quittance::ingest::mt940

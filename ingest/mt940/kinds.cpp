@@ -1,0 +1,103 @@
+#include "ingest/mt940/kinds.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+
+namespace quittance::ingest::mt940 {
+namespace {
+
+template <std::size_t kSize>
+bool is_in(const std::array<std::string_view, kSize>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// The three characters behind S, N or F.
+std::string_view code_of(const Entry& entry) {
+  const std::string_view type = entry.line.type;
+  return type.size() == 4 ? type.substr(1) : std::string_view{};
+}
+
+// Closing of the account, charges, commissions.
+bool is_fee(const Entry& entry) {
+  static constexpr std::array<std::string_view, 3> kCodes = {"CHG", "COM", "BRF"};
+  static constexpr std::array<std::string_view, 5> kGvc = {"805", "806", "807", "808", "809"};
+  const std::string_view code = code_of(entry);
+  return is_in(kCodes, code) || is_in(kGvc, entry.details.gvc);
+}
+
+// Cash management: sweeps between accounts of one owner.
+bool is_transfer(const Entry& entry) {
+  static constexpr std::array<std::string_view, 6> kCodes = {"CMI", "CMN", "CMP",
+                                                             "CMS", "CMT", "CMZ"};
+  return is_in(kCodes, code_of(entry)) || entry.details.gvc == "833";
+}
+
+// One booking for a file of collections or credits whose details come by another way.
+bool is_deposit_total(const Entry& entry) {
+  static constexpr std::array<std::string_view, 3> kGvc = {"192", "194", "196"};
+  return is_in(kGvc, entry.details.gvc);
+}
+
+bool is_interest(const Entry& entry) {
+  return code_of(entry) == "INT" || entry.details.gvc == "814";
+}
+
+bool is_returned_item(const Entry& entry) {
+  return code_of(entry) == "RTI" || entry.details.returned;
+}
+
+}  // namespace
+
+std::string type_code_of(const Entry& entry) {
+  std::string code(entry.line.type);
+  if (entry.details.gvc.empty()) return code;
+  if (!code.empty()) code += '+';
+  return code += entry.details.gvc;
+}
+
+CashKind default_kind(const Entry& entry) {
+  if (entry.line.amount.digits == 0) return CashKind::ignore;
+  if (is_transfer(entry)) return CashKind::transfer;
+  switch (entry.line.mark) {
+    case Mark::rc:
+      return CashKind::returned;
+    case Mark::d:
+    case Mark::ed:
+      if (is_returned_item(entry)) return CashKind::returned;
+      return is_fee(entry) ? CashKind::fee : CashKind::other;
+    case Mark::c:
+    case Mark::ec:
+      // What came back of our own payments, interest and refunded charges is no receipt.
+      if (is_returned_item(entry) || is_interest(entry) || is_fee(entry)) return CashKind::other;
+      return is_deposit_total(entry) ? CashKind::deposit_total : CashKind::receipt;
+    case Mark::rd:
+    case Mark::none:
+      break;
+  }
+  return CashKind::other;  // a debit taken back
+}
+
+CashKind kind_of(const Entry& entry, const AccountProfile& profile) {
+  if (!profile.type_codes.empty() && entry.line.amount.digits != 0) {
+    for (const std::string& code :
+         {type_code_of(entry), std::string(entry.details.gvc), std::string(entry.line.type)}) {
+      const auto found = profile.type_codes.find(code);
+      if (code.empty() || found == profile.type_codes.end()) continue;
+      const bool cash_in =
+          found->second == CashKind::receipt || found->second == CashKind::deposit_total;
+      if (is_credit(entry.line.mark) || !cash_in) return found->second;
+    }
+  }
+  return default_kind(entry);
+}
+
+Method method_of(const Entry& entry) {
+  if (entry.details.method != Method::unknown) return entry.details.method;
+  const std::string_view code = code_of(entry);
+  if (code == "CHK" || code == "TCK" || code == "CLR") return Method::check;
+  return Method::unknown;
+}
+
+}  // namespace quittance::ingest::mt940

@@ -1,0 +1,292 @@
+// Bytes of one chunk to fields and entries: lines, tags, text that goes on, what belongs to a :61:.
+#include <algorithm>
+#include <string>
+
+#include "core/text.h"
+#include "ingest/bai2/payment_id.h"
+#include "ingest/bank_text.h"
+#include "ingest/mt940/records.h"
+
+namespace quittance::ingest::mt940 {
+namespace {
+
+// The lines behind the first one that hold anything, joined with '\n'.
+std::string lines_behind(std::string_view content) {
+  std::string text;
+  content.remove_prefix(first_line(content).size());
+  for (std::size_t at = 0; at < content.size();) {
+    const Line line = line_at(content, at);
+    append_line(text, {}, content.substr(line.from, line.to - line.from));
+    at = line.next;
+  }
+  return text;
+}
+
+// :NS: behind a :61: in old German files: lines of a two-digit key and text.
+void read_bank_own(std::string_view content, Arena& arena, Details& details) {
+  std::string text;
+  std::string name;
+  for (std::size_t at = 0; at < content.size();) {
+    const Line line = line_at(content, at);
+    const std::string_view whole = content.substr(line.from, line.to - line.from);
+    at = line.next;
+    if (whole.size() < 3 || !all_digits(whole.substr(0, 2))) continue;
+    const std::string_view key = whole.substr(0, 2);
+    if (key == "15" || key == "16") {
+      append_line(name, {}, whole.substr(2));
+    } else {
+      append_line(text, {}, whole.substr(2));
+    }
+  }
+  set_once(details.name, name, arena);
+  set_once(details.text, text, arena);
+}
+
+class Lexer final : public NoteTaker {
+ public:
+  Lexer(std::string_view bytes, ByteRange part)
+      : bytes_(bytes.substr(0, static_cast<std::size_t>(part.to))),
+        at_(static_cast<std::size_t>(part.from)) {}
+
+  std::unique_ptr<LexedChunk> run() {
+    if (at_ == 0) at_ = text_start(bytes_);
+    while (at_ < bytes_.size()) {
+      const Line line = line_at(bytes_, at_);
+      read_line(line);
+      ++chunk_->lines;
+      at_ = line.next;
+    }
+    close();
+    return std::move(chunk_);
+  }
+
+  void note(Note what, std::string_view shown) override { note_at(what, shown, open_); }
+
+ private:
+  void note_at(Note what, std::string_view shown, const Piece& piece) {
+    const auto n = static_cast<std::size_t>(what);
+    if (noted_[n] >= kFindingsPerCode) {
+      ++chunk_->notes_left_out[n];
+      return;
+    }
+    ++noted_[n];
+    chunk_->notes.push_back({what, piece.line, piece.from, shown});
+  }
+
+  void read_line(const Line& line) {
+    const std::string_view content = bytes_.substr(line.from, line.to - line.from);
+    const TagAt tag = field_at(bytes_, line.from);
+    if (tag.tag != Tag::none) {
+      open_field(tag, line.from, line);
+    } else if (ends_message(content)) {
+      read_blocks(PieceKind::end, line, content);
+    } else if (is_envelope(content) && (!is_open_ || content.starts_with("{1:"))) {
+      read_blocks(PieceKind::envelope, line, content);
+    } else if (is_open_) {
+      open_.to = line.next;
+    } else {
+      const PieceKind kind = is_heading(content) ? PieceKind::heading : PieceKind::stray;
+      if (kind == PieceKind::stray) {
+        note_at(Note::stray_text, content, {.line = chunk_->lines, .from = line.from});
+      }
+      add(kind, line, content);
+    }
+  }
+
+  void add(PieceKind kind, const Line& line, std::string_view content) {
+    std::vector<Piece>& pieces = chunk_->pieces;
+    // Headings, and text that belongs nowhere, are one piece each.
+    const bool goes_on = !pieces.empty() && pieces.back().kind == kind &&
+                         pieces.back().to == line.from &&
+                         (kind == PieceKind::heading || kind == PieceKind::stray);
+    if (goes_on) {
+      pieces.back().to = line.next;
+      return;
+    }
+    pieces.push_back({.kind = kind,
+                      .tag = Tag::none,
+                      .line = chunk_->lines,
+                      .index = 0,
+                      .from = line.from,
+                      .to = line.next,
+                      .content = content});
+  }
+
+  // A first field may stand behind "{4:" on the same line, and a new envelope behind "-}".
+  void read_blocks(PieceKind kind, const Line& line, std::string_view content) {
+    close();
+    const std::size_t block = content.rfind("{4:");
+    const std::size_t behind = block == std::string_view::npos ? content.size() : block + 3;
+    const TagAt tag = tag_at(content.substr(behind));
+    if (tag.tag == Tag::none) {
+      add(kind, line, content);
+      return;
+    }
+    const std::size_t at = line.from + behind;
+    add(kind, {line.from, at, at}, content.substr(0, behind));
+    open_field(tag, at, line);
+  }
+
+  void open_field(const TagAt& tag, std::size_t from, const Line& line) {
+    if (tag.tag == Tag::heading) {
+      close();
+      add(PieceKind::heading, {from, line.to, line.next}, bytes_.substr(from, line.to - from));
+      return;
+    }
+    const bool belongs = tag.tag == Tag::information || tag.tag == Tag::bank_own;
+    if (belongs && is_open_ && open_.kind == PieceKind::entry) {
+      close_part();
+      part_tag_ = tag.tag;
+      part_from_ = from + tag.size;
+      open_.to = line.next;
+      return;
+    }
+    close();
+    is_open_ = true;
+    open_ = {.kind = tag.tag == Tag::entry ? PieceKind::entry : PieceKind::field,
+             .tag = tag.tag,
+             .line = chunk_->lines,
+             .index = 0,
+             .from = from,
+             .to = line.next,
+             .content = {}};
+    part_tag_ = tag.tag;
+    part_from_ = from + tag.size;
+    entry_ = {};
+    information_.clear();
+    bank_own_.clear();
+  }
+
+  std::string_view part_content() {
+    std::string_view content = trim_right(bytes_.substr(
+        part_from_,
+        std::max<std::size_t>(static_cast<std::size_t>(open_.to), part_from_) - part_from_));
+    if (content.size() > kFieldBytesMax) {
+      note(Note::text_limit, {});
+      content = content.substr(0, kFieldBytesMax);
+    }
+    return content;
+  }
+
+  // The end of one of the fields that make up an entry.
+  void close_part() {
+    const std::string_view content = part_content();
+    if (part_tag_ == Tag::entry) {
+      entry_.line = read_entry_line(first_line(content), *this);
+      const std::string behind = lines_behind(content);
+      if (!behind.empty()) entry_.supplementary = utf8(chunk_->text.keep(behind));
+    } else if (part_tag_ == Tag::information) {
+      append_part(information_, content);
+    } else {
+      append_part(bank_own_, content);
+    }
+  }
+
+  void append_part(std::string& to, std::string_view content) {
+    if (to.size() + content.size() > kFieldBytesMax) {
+      note(Note::text_limit, {});
+      return;
+    }
+    if (!to.empty()) to += '\n';
+    for (std::size_t at = 0; at < content.size();) {
+      const Line line = line_at(content, at);
+      if (at > 0) to += '\n';
+      to += content.substr(line.from, line.to - line.from);
+      at = line.next;
+    }
+  }
+
+  std::string_view utf8(std::string_view text) {
+    bool guessed = false;
+    const std::string_view read = bank_text_as_utf8(text, chunk_->text, guessed);
+    if (guessed) note(Note::text_charset_guessed, {});
+    return read;
+  }
+
+  void close() {
+    if (!is_open_) return;
+    if (open_.kind == PieceKind::entry) {
+      close_part();
+      close_entry();
+      open_.index = static_cast<std::uint32_t>(chunk_->entries.size());
+      chunk_->entries.push_back(entry_);
+    } else {
+      open_.content = part_content();
+    }
+    is_open_ = false;
+    chunk_->pieces.push_back(open_);
+  }
+
+  void close_entry() {
+    Arena& arena = chunk_->text;
+    EntryLine& line = entry_.line;
+    if (!information_.empty()) entry_.details = read_details(utf8(information_), arena);
+    if (!bank_own_.empty()) read_bank_own(utf8(bank_own_), arena, entry_.details);
+    line.type = utf8(line.type);
+    line.customer_reference = utf8(line.customer_reference);
+    line.bank_reference = utf8(line.bank_reference);
+    take_supplementary();
+    hash_content();
+  }
+
+  // Rabobank puts the other side's account there; others text.
+  void take_supplementary() {
+    Details& details = entry_.details;
+    entry_.text = details.text;
+    const std::string_view extra = entry_.supplementary;
+    if (extra.empty()) return;
+    const bool number = all_digits(extra) && (extra.size() == 9 || extra.size() == 10);
+    if ((number || looks_like_iban(extra)) && details.iban.empty() && details.account.empty()) {
+      set_account(details, extra, chunk_->text);
+      return;
+    }
+    std::string text(details.text);
+    append_line(text, {}, extra);
+    entry_.text = chunk_->text.keep(text);
+  }
+
+  void hash_content() {
+    const EntryLine& line = entry_.line;
+    std::string type(name(line.mark));
+    type += line.type;
+    type += '/';
+    type += std::to_string(static_cast<int>(line.amount.scale));
+    // The references tell apart what says the same otherwise.
+    std::string text;
+    text.reserve(entry_.text.size() + 80);
+    text += entry_.text;
+    for (const std::string_view reference :
+         {line.customer_reference, line.bank_reference, entry_.details.end_to_end_id}) {
+      text += '\x1F';
+      text += reference;
+    }
+    const Details& details = entry_.details;
+    entry_.content =
+        bai2::content_hash({.type = type,
+                            .amount = line.amount.digits,
+                            .payer_name = details.name,
+                            .payer_account = details.iban.empty() ? details.account : details.iban,
+                            .check_number = {},
+                            .text = text});
+  }
+
+  std::string_view bytes_;
+  std::size_t at_;
+  std::unique_ptr<LexedChunk> chunk_ = std::make_unique<LexedChunk>();
+  bool is_open_ = false;
+  Piece open_;
+  Tag part_tag_ = Tag::none;
+  std::size_t part_from_ = 0;
+  Entry entry_;
+  std::string information_;
+  std::string bank_own_;
+  std::array<std::uint32_t, kNotes> noted_{};
+};
+
+}  // namespace
+
+std::unique_ptr<LexedChunk> lex(std::string_view bytes, ByteRange part) {
+  return Lexer(bytes, part).run();
+}
+
+}  // namespace quittance::ingest::mt940

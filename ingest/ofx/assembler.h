@@ -1,0 +1,83 @@
+// Walks the tags and transactions of an OFX file in order: statements, balances, what each
+// transaction becomes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/wide.h"
+#include "ingest/bai2/payment_id.h"
+#include "ingest/decoder.h"
+#include "ingest/ofx/notes.h"
+#include "ingest/ofx/records.h"
+
+namespace quittance::ingest::ofx {
+
+class OfxAssembler final : public Assembler {
+ public:
+  OfxAssembler(std::string_view bytes, const DecodeContext& context);
+  void add(std::unique_ptr<Fragment> fragment, CashSink& sink) override;
+  [[nodiscard]] FileSummary finish(CashSink& sink) override;
+
+ private:
+  enum class AccountKind : std::uint8_t { bank, card, investment };
+  struct Statement {
+    bool open = false;
+    bool prepared = false;
+    AccountKind kind = AccountKind::bank;
+    std::string account;
+    Currency currency;
+    bool currency_unknown = false;
+    bool has_balance = false;
+    Balance balance;
+    std::uint32_t unit = 0;
+    std::uint32_t record = 0;
+    std::uint64_t offset = 0;
+    const AccountProfile* profile = nullptr;
+    std::uint64_t seed = 0;
+  };
+  struct At {
+    std::uint32_t record = 0;
+    std::uint64_t from = 0;
+    std::uint64_t to = 0;
+  };
+
+  void open_tag(std::string_view name, const At& at);
+  void close_tag(std::string_view name, const At& at);
+  void leaf(std::string_view name, std::string_view value, const At& at);
+  void open_statement(AccountKind kind, const At& at);
+  void close_statement(bool cut_off);
+  void prepare();
+  void take_balance(std::string_view value, const At& at);
+  RangeUse transaction(const Transaction& read, const At& at, CashSink& sink);
+  RangeUse reject(Errc why, const Transaction& read, const At& at);
+  void tally(std::int64_t amount, Currency currency);
+  // Fills the record's id; views in the record live until the next call.
+  void identify(const Transaction& read, CashRecord& cash, const At& at);
+  void fill_gap(CashSink& sink, std::uint64_t to);
+  void finish_tallies();
+  void finish_status();
+
+  std::string_view bytes_;
+  const DecodeContext& context_;
+  FileSummary summary_;
+  Findings findings_;
+  Statement statement_;
+  std::string_view aggregate_;  // the one that leaves outside transactions stand in
+  std::string status_code_;
+  std::map<Currency, Wide> credits_;
+  std::map<Currency, Wide> debits_;
+  std::set<std::string, std::less<>> accounts_;
+  bai2::OrdinalCounter ordinals_;
+  std::string id_;
+  std::uint64_t readable_statements_ = 0;
+  std::uint64_t pieces_ = 0;
+  bool ended_ = false;  // </OFX>
+  std::uint32_t lines_ = 0;
+  std::uint64_t covered_ = 0;
+};
+
+}  // namespace quittance::ingest::ofx

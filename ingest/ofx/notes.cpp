@@ -1,0 +1,74 @@
+#include "ingest/ofx/notes.h"
+
+#include <array>
+
+namespace quittance::ingest::ofx {
+namespace {
+
+#define OFX_NOTE(note, severity, sentence) \
+  NoteText {                               \
+#note, Severity::severity, sentence    \
+  }
+
+// In the order of the enumeration.
+constexpr std::array<NoteText, kNotes> kTexts = {{
+    OFX_NOTE(text_charset_guessed, info,
+             "the text is not UTF-8; its letters were guessed (Windows-1252, or code page 850)"),
+    OFX_NOTE(end_tag_missing, info, "the STMTTRN before has no end tag"),
+    OFX_NOTE(statement_cut_off, error,
+             "the statement's end tag is missing and so is </OFX>: the statement is held, because "
+             "it may be cut off; get the whole file, or release the statement"),
+    OFX_NOTE(entry_outside_statement, error,
+             "a STMTTRN stands outside a statement: the entry is rejected"),
+    OFX_NOTE(account_missing, error,
+             "the statement names no account (ACCTID): its entries belong to nobody and are "
+             "rejected"),
+    OFX_NOTE(currency_missing, error,
+             "neither CURDEF nor the account's profile states a currency: entries are rejected"),
+    OFX_NOTE(
+        currency_unknown, error,
+        "not an active ISO 4217 currency: amounts cannot be represented, entries are rejected"),
+    OFX_NOTE(currency_differs, warning,
+             "the currency is not that of the account's profile; the file's was taken"),
+    OFX_NOTE(other_currency, warning,
+             "the entry states another currency than its account; it was taken"),
+    OFX_NOTE(amount_unreadable, error,
+             "the amount cannot be read: the entry is rejected; ask the bank for a corrected file"),
+    OFX_NOTE(amount_overflow, error,
+             "the amount is too large: the entry is rejected; ask the bank for a corrected file"),
+    OFX_NOTE(amount_excess_decimals, error,
+             "the amount has more decimals than its currency: the entry is rejected; ask the bank "
+             "for a corrected file"),
+    OFX_NOTE(amount_zero, info, "an entry of zero; listed, not as cash"),
+    OFX_NOTE(date_missing, error, "the entry has no date that can be read and is rejected"),
+    OFX_NOTE(reference_missing, info, "the entry has no FITID; its id follows from its content"),
+    OFX_NOTE(reference_reused, warning,
+             "the FITID stands in this file before: FITIDs must be unique in an account"),
+    OFX_NOTE(correction, warning,
+             "the entry replaces or deletes an earlier one (CORRECTFITID); listed, not booked: "
+             "reverse the earlier one by hand"),
+    OFX_NOTE(balance_unreadable, warning, "the ledger balance cannot be read"),
+    OFX_NOTE(status_error, error, "the server reports an error"),
+    OFX_NOTE(investments_unread, info,
+             "an investment statement: only its cash transactions (STMTTRN) were read"),
+    OFX_NOTE(sum_overflow, warning,
+             "a sum over the file is beyond 64 bits; the summary shows the largest number"),
+    OFX_NOTE(empty_report, info, "the file holds a reply without a statement"),
+    OFX_NOTE(no_readable_statement, error, "nothing in the file could be read as a statement"),
+    OFX_NOTE(file_empty, error, "the file holds no OFX element"),
+}};
+
+#undef OFX_NOTE
+
+static_assert(kTexts[static_cast<std::size_t>(Note::amount_unreadable)].name ==
+              "amount_unreadable");
+static_assert(kTexts[static_cast<std::size_t>(Note::reference_reused)].name == "reference_reused");
+static_assert(kTexts.back().name == "file_empty");
+
+}  // namespace
+
+const NoteText& text_of(Note note) {
+  return kTexts[static_cast<std::size_t>(note)];
+}
+
+}  // namespace quittance::ingest::ofx

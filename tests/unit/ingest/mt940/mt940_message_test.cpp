@@ -1,0 +1,232 @@
+// Messages as wholes: kinds, controls, pages, types, profiles.
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "mt940_support.h"
+
+namespace quittance::ingest::mt940_test {
+namespace {
+
+TEST(Message, KindsByMarkTypeAndGermanCode) {
+  struct Row {
+    const char* entry;
+    CashKind kind;
+    bool debit;
+  };
+  const Row rows[] = {
+      {":61:261120C1,00NTRFX\n", CashKind::receipt, false},
+      {":61:261120D1,00NTRFX\n", CashKind::other, true},
+      {":61:261120RC1,00NTRFX\n", CashKind::returned, true},
+      {":61:261120RD1,00NTRFX\n", CashKind::other, false},
+      {":61:261120D1,00NRTIX\n", CashKind::returned, true},
+      {":61:261120C1,00NRTIX\n", CashKind::other, false},
+      {":61:261120D1,00NCHGX\n", CashKind::fee, true},
+      {":61:261120C1,00NCHGX\n", CashKind::other, false},
+      {":61:261120C1,00NINTX\n", CashKind::other, false},
+      {":61:261120C1,00NCMZX\n", CashKind::transfer, false},
+      {":61:261120C0,00NTRFX\n", CashKind::ignore, false},
+      {":61:261120D1,00N109X\n:86:109?20RETOURE\n", CashKind::returned, true},
+      {":61:261120C1,00N194X\n:86:194?20SAMMLER\n", CashKind::deposit_total, false},
+      {":61:261120D1,00N805X\n:86:805?20ENTGELT\n", CashKind::fee, true},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.entry);
+    const Reading got = read(statement(row.entry, 0));
+    ASSERT_EQ(got.cash_records.size(), 1U);
+    EXPECT_EQ(got.cash_records[0].kind, row.kind);
+    EXPECT_EQ(got.cash_records[0].debit, row.debit);
+    EXPECT_EQ(got.summary.credits.count, row.debit ? 0U : 1U);
+  }
+}
+
+TEST(Message, AProfileNamesKindsAndNeverMakesADebitAReceipt) {
+  Profiles profiles;
+  AccountProfile& account = profiles.accounts["111"];
+  account.account = "111";
+  account.type_codes = {
+      {"NTRF", CashKind::receipt}, {"NMSC", CashKind::transfer}, {"194", CashKind::receipt}};
+  const Reading got = read(statement(":61:261120D1,00NTRFX\n:61:261120D1,00NMSCX\n"
+                                     ":61:261120C2,00N194X\n:86:194?20SAMMLER\n",
+                                     0),
+                           profiles);
+  ASSERT_EQ(got.cash_records.size(), 3U);
+  EXPECT_EQ(got.cash_records[0].kind, CashKind::other);
+  EXPECT_EQ(got.cash_records[1].kind, CashKind::transfer);
+  EXPECT_EQ(got.cash_records[2].kind, CashKind::receipt);
+}
+
+TEST(Message, AUniqueBankReferenceIsTheKey) {
+  Profiles profiles;
+  profiles.accounts["111"].bank_reference_unique = true;
+  const Reading got =
+      read(statement(":61:261120C1,00NTRFX//REF-1\n:61:261120C1,00NTRFX//REF-1\n", 200), profiles);
+  ASSERT_EQ(got.cash_records.size(), 2U);
+  EXPECT_EQ(got.cash_records[0].id, "111/2026-11-20/NTRF/REF-1/1");
+  EXPECT_EQ(got.cash_records[1].id, "111/2026-11-20/NTRF/REF-1/2");
+  EXPECT_TRUE(got.has("reference_reused"));
+}
+
+// Equal entries of one statement are two; the same statement again names the same payments.
+TEST(Message, OrdinalsCountWithinAStatement) {
+  const std::string twins = statement(":61:261120C1,00NTRFX\n:61:261120C1,00NTRFX\n", 200);
+  const Reading got = read(twins + twins);
+  ASSERT_EQ(got.cash_records.size(), 4U);
+  EXPECT_TRUE(got.cash_records[0].id.ends_with("/1"));
+  EXPECT_TRUE(got.cash_records[1].id.ends_with("/2"));
+  EXPECT_EQ(got.cash_records[0].id, got.cash_records[2].id);
+  EXPECT_EQ(got.cash_records[1].id, got.cash_records[3].id);
+}
+
+TEST(Message, BalanceAndContinuity) {
+  const Reading right = read(statement(":61:261120C1,00NTRFX\n", 100));
+  EXPECT_TRUE(right.control("balance")->ok);
+  EXPECT_FALSE(right.warns());
+  const Reading wrong = read(statement(":61:261120C1,00NTRFX\n", 101));
+  EXPECT_FALSE(wrong.control("balance")->ok);
+  EXPECT_EQ(wrong.control("balance")->consequence, Consequence::finding);
+  EXPECT_EQ(wrong.summary.status, FileStatus::accepted);
+  const Reading broken = read(
+      statement("", 0) + ":20:B\n:25:111\n:28C:2\n:60F:C261120EUR99,00\n:62F:C261121EUR99,00\n");
+  EXPECT_FALSE(broken.control("continuity")->ok);
+  EXPECT_TRUE(broken.has("continuity_break"));
+}
+
+TEST(Message, WithoutItsClosingBalanceItIsHeld) {
+  const Reading got = read(":20:A\n:25:111\n:60F:C261119EUR1,00\n:61:261120C1,00NTRFX\n");
+  EXPECT_EQ(got.summary.status, FileStatus::quarantined);
+  EXPECT_TRUE(got.accepted().empty());
+  EXPECT_TRUE(got.has("closing_missing"));
+}
+
+TEST(Message, PagesAreOneStatement) {
+  const std::string first =
+      ":20:A\n:25:111\n:28C:7/"
+      "1\n:60F:C261119EUR1,00\n:61:261120C1,00NTRFX\n:62M:C261120EUR2,00\n-\n";
+  const auto second = [](const char* number, const char* opening) {
+    return std::string(":20:A\n:25:111\n:28C:") + number + "\n:60M:C261120EUR" + opening +
+           "\n:61:261120C1,00NTRFX\n:62F:C261120EUR3,00\n-\n";
+  };
+  const Reading whole = read(first + second("7/2", "2,00"));
+  EXPECT_EQ(whole.summary.units.size(), 2U);
+  EXPECT_FALSE(whole.warns());
+  ASSERT_EQ(whole.cash_records.size(), 2U);
+  EXPECT_TRUE(whole.cash_records[1].id.ends_with("/2")) << "equal entries of one statement";
+  EXPECT_TRUE(read(first + second("7/3", "2,00")).has("page_gap"));
+  EXPECT_TRUE(read(first + second("7/2", "2,01")).has("page_break"));
+  EXPECT_TRUE(read(first + second("8/2", "2,00")).has("page_gap"));
+  EXPECT_TRUE(read(first).has("page_gap"));
+}
+
+TEST(Message, TotalsOfAnInterimReport) {
+  const auto report = [](const char* totals) {
+    return std::string(
+               ":20:A\n:25:111\n:28C:1\n:34F:EUR0,\n:13D:2611201015+0100\n"
+               ":61:261120C5,00NTRFX\n:61:261120D1,00NTRFX\n") +
+           totals;
+  };
+  static const Profiles kNone;
+  const Reading right =
+      read(report(":90D:1EUR1,00\n:90C:1EUR5,00\n-\n"), kNone, 1 << 20, mt942_decoder());
+  EXPECT_EQ(right.summary.format, "mt942");
+  EXPECT_FALSE(right.warns());
+  ASSERT_EQ(right.cash_records.size(), 2U);
+  EXPECT_TRUE(right.cash_records[0].provisional);
+  const Reading wrong = read(report(":90D:1EUR1,00\n:90C:1EUR5,01\n-\n"));
+  EXPECT_EQ(wrong.summary.status, FileStatus::quarantined);
+  EXPECT_TRUE(wrong.has("total_wrong"));
+  EXPECT_TRUE(wrong.has("message_type_differs"));
+  const Reading miscounted = read(report(":90D:2EUR1,00\n-\n"));
+  EXPECT_EQ(miscounted.summary.status, FileStatus::accepted);
+  EXPECT_TRUE(miscounted.has("count_wrong"));
+  Profiles lenient;
+  lenient.accounts["111"].dialect = "lenient";
+  lenient.dialects["lenient"] = {.name = "lenient", .accept_wrong_totals = true};
+  EXPECT_EQ(read(report(":90C:1EUR5,01\n-\n"), lenient).summary.status, FileStatus::accepted);
+}
+
+TEST(Message, TheReportedPaymentAndTheFinalOneHaveOneId) {
+  const std::string entry = ":61:2611201120C5,00NTRFX//R\n:86:INV 7\n";
+  const Reading interim = read(":20:A\n:25:111\n:28C:1\n:34F:EUR0,\n" + entry + "-\n");
+  const Reading final = read(statement(entry, 500));
+  ASSERT_EQ(interim.cash_records.size(), 1U);
+  ASSERT_EQ(final.cash_records.size(), 1U);
+  EXPECT_TRUE(interim.cash_records[0].provisional);
+  EXPECT_EQ(interim.cash_records[0].id, final.cash_records[0].id);
+}
+
+// A line of the payer's own text that begins like a message or an entry shows in the balance.
+TEST(Message, SmuggledEntriesShowInTheBalance) {
+  const Reading got =
+      read(statement(":61:261120C1,00NTRFX\n:86:TEXT\n:61:261120C900,00NTRFFORGED\n", 100));
+  EXPECT_TRUE(got.has("balance_mismatch"));
+}
+
+TEST(Message, LogicalIdIsThatOfTheStatementsNotOfTheDelivery) {
+  const std::string text = statement(":61:261120C1,00NTRFX\n", 100);
+  std::string again = text;
+  again.replace(0, 5, ":20:ZZZ");
+  const FileSummary first = read(text).summary;
+  const FileSummary second = read(again).summary;
+  EXPECT_EQ(first.logical_id.file_id, second.logical_id.file_id);
+  EXPECT_EQ(first.logical_id.totals, second.logical_id.totals);
+  const FileSummary more =
+      read(statement(":61:261120C1,00NTRFX\n:61:261120C0,01NTRFX\n", 101)).summary;
+  EXPECT_NE(first.logical_id.totals, more.logical_id.totals);
+}
+
+TEST(Message, EmptyInterimReportsAreNotOneFile) {
+  const auto id = [](const char* time) {
+    return read(std::string(":20:A\n:25:111\n:28C:0\n:34F:EUR0,\n:13D:") + time + "\n-\n")
+        .summary.logical_id.file_id;
+  };
+  EXPECT_NE(id("2611201015+0100"), id("2611201115+0100"));
+  EXPECT_EQ(id("2611201015+0100"), id("2611201015+0100"));
+}
+
+TEST(Message, MessagesWithoutAnythingMakeNoUnits) {
+  std::string text;
+  for (int n = 0; n < 1000; ++n) text += ":20:\n";
+  const Reading got = read(text);
+  EXPECT_EQ(got.summary.units.size(), 1U);
+  EXPECT_EQ(got.summary.statements, 1000U);
+  EXPECT_EQ(got.summary.status, FileStatus::rejected);
+}
+
+TEST(Message, AccountsAsBanksPrintThem) {
+  const auto account_of = [](const char* printed, const Profiles& profiles) {
+    const Reading got =
+        read(std::string(":20:A\n:25:") + printed + "\n:60F:C261119EUR1,00\n:62F:C261119EUR1,00\n",
+             profiles);
+    return got.summary.balances.empty() ? "" : got.summary.balances[0].account;
+  };
+  const Profiles none;
+  EXPECT_EQ(account_of("37040044/0532013000", none), "37040044/0532013000");
+  EXPECT_EQ(account_of("NL10BUNQ2290325473 EUR", none), "NL10BUNQ2290325473");
+  EXPECT_EQ(account_of("1234567890EUR", none), "1234567890");
+  EXPECT_EQ(account_of("BANKDEFF/1234567890/EUR", none), "BANKDEFF/1234567890");
+  EXPECT_EQ(account_of("TRIODOSBANK", none), "TRIODOSBANK");
+  Profiles whole;
+  whole.accounts["1234567890EUR"] = {};
+  EXPECT_EQ(account_of("1234567890EUR", whole), "1234567890EUR");
+}
+
+TEST(Message, FilesOneBehindTheOtherBringTheirByteOrderMarks) {
+  const std::string one = "\xEF\xBB\xBF" + statement(":61:261120C1,00NTRFX\n", 100);
+  const Reading got = read(one + one);
+  EXPECT_TRUE(got.tiles);
+  EXPECT_EQ(got.summary.statements, 2U);
+  EXPECT_EQ(got.cash_records.size(), 2U);
+  EXPECT_EQ(read(one + one, 3).ranges, got.ranges);
+}
+
+TEST(Message, EmptyFilesAreRejected) {
+  EXPECT_TRUE(read("").has("file_empty"));
+  EXPECT_TRUE(read("\n\n").has("file_empty"));
+  EXPECT_TRUE(read(":61:261120C1,00NTRFX\n").has("no_readable_message"));
+  EXPECT_EQ(read(":61:261120C1,00NTRFX\n").summary.status, FileStatus::rejected);
+  EXPECT_EQ(read(":61:261120C1,00NTRFX\n").summary.transactions, 1U);
+}
+
+}  // namespace
+}  // namespace quittance::ingest::mt940_test

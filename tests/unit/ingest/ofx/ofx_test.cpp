@@ -1,0 +1,203 @@
+// OFX files as wholes: kinds, ids, statements, and what holds for every file.
+#include <algorithm>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "ingest/decoder.h"
+#include "ingest/json/canonical_writer.h"
+
+namespace quittance::ingest {
+namespace {
+
+struct Cash {
+  std::string id;
+  CashKind kind = CashKind::receipt;
+  bool debit = false;
+  bool key = false;
+  std::int64_t amount = 0;
+  std::uint32_t unit = 0;
+};
+
+struct Reading : CashSink {
+  std::vector<Cash> cash_records;
+  std::string text;
+  std::uint64_t covered = 0;
+  bool tiles = true;
+  FileSummary summary;
+  void cash(const CashRecord& r) override {
+    cash_records.push_back(
+        {std::string(r.payment_id), r.kind, r.debit, r.key_is_reference, r.amount, r.unit});
+    text += cash_json(r, "f") + "\n";
+  }
+  void range(const UsedRange& r) override {
+    tiles = tiles && r.bytes.from == covered && r.bytes.from < r.bytes.to;
+    covered = r.bytes.to;
+    text += std::to_string(r.bytes.to) + std::string(name(r.use)) + std::string(r.what) + "\n";
+  }
+  [[nodiscard]] bool has(std::string_view code) const {
+    return std::any_of(summary.findings.begin(), summary.findings.end(),
+                       [&](const Finding& f) { return f.code == code; });
+  }
+  [[nodiscard]] std::vector<Cash> accepted() const {
+    std::vector<Cash> list;
+    if (summary.units.front().hold != HoldReason::none) return list;
+    for (const Cash& cash : cash_records) {
+      if (summary.units[cash.unit].hold == HoldReason::none) list.push_back(cash);
+    }
+    return list;
+  }
+};
+
+Reading read(std::string_view bytes, const Profiles& profiles, std::size_t chunk = 1 << 20) {
+  const DecodeContext context{
+      .file_name = "f", .profiles = &profiles, .csv = nullptr, .dialect = {}};
+  Reading reading;
+  reading.summary = read_all(ofx_decoder(), bytes, context, reading, chunk);
+  reading.tiles = reading.tiles && reading.covered == bytes.size();
+  reading.text += summary_json(reading.summary, "f");
+  for (const Unit& unit : reading.summary.units) {
+    reading.text += unit.name + std::to_string(unit.from) + "-" + std::to_string(unit.to);
+  }
+  return reading;
+}
+
+Reading read(std::string_view bytes, std::size_t chunk = 1 << 20) {
+  static const Profiles kNone;
+  return read(bytes, kNone, chunk);
+}
+
+std::string statement(std::string_view entries, std::string_view element = "STMTRS",
+                      std::string_view account = "BANKACCTFROM") {
+  const auto tag = [](std::string_view name, const char* slash = "") {
+    return "<" + std::string(slash) + std::string(name) + ">";
+  };
+  return "<OFX>\n" + tag(element) + "<CURDEF>USD\n" + tag(account) + "<ACCTID>111\n" +
+         tag(account, "/") + "<BANKTRANLIST>\n" + std::string(entries) + "</BANKTRANLIST>\n" +
+         tag(element, "/") + "\n</OFX>\n";
+}
+
+std::string entry(std::string_view type, std::string_view amount, std::string_view more = "") {
+  return "<STMTTRN><TRNTYPE>" + std::string(type) + "<DTPOSTED>20261120<TRNAMT>" +
+         std::string(amount) + std::string(more) + "</STMTTRN>\n";
+}
+
+TEST(Ofx, KindsBySignTypeAndAccount) {
+  struct Row {
+    std::string_view type, amount;
+    CashKind bank, card;
+  };
+  const Row rows[] = {
+      {"CREDIT", "5", CashKind::receipt, CashKind::other},
+      {"DEBIT", "5", CashKind::receipt, CashKind::other},  // the type is not reliable, the sign is
+      {"CREDIT", "-5", CashKind::other, CashKind::other},
+      {"XFER", "5", CashKind::receipt, CashKind::other},
+      {"XFER", "-5", CashKind::transfer, CashKind::transfer},
+      {"INT", "5", CashKind::other, CashKind::other},
+      {"FEE", "-5", CashKind::fee, CashKind::fee},
+      {"SRVCHG", "5", CashKind::other, CashKind::other},
+      {"CREDIT", "0.00", CashKind::ignore, CashKind::ignore},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.type);
+    const std::string text = entry(row.type, row.amount, "<FITID>1");
+    ASSERT_EQ(read(statement(text)).cash_records.size(), 1U);
+    EXPECT_EQ(read(statement(text)).cash_records[0].kind, row.bank);
+    EXPECT_EQ(read(statement(text, "CCSTMTRS", "CCACCTFROM")).cash_records[0].kind, row.card);
+  }
+  Profiles profiles;
+  profiles.accounts["111"].type_codes = {{"INT", CashKind::receipt}, {"DEBIT", CashKind::receipt}};
+  const Reading got = read(statement(entry("INT", "5") + entry("DEBIT", "-5")), profiles);
+  EXPECT_EQ(got.cash_records[0].kind, CashKind::receipt);
+  EXPECT_EQ(got.cash_records[1].kind, CashKind::other) << "a debit is never a receipt";
+}
+
+TEST(Ofx, IdsAreFitidsWhereThereAreAny) {
+  const Reading got =
+      read(statement(entry("CREDIT", "5", "<FITID>A-1") + entry("CREDIT", "6", "<FITID>A-1") +
+                     entry("CREDIT", "7", "<FITID>000") + entry("CREDIT", "7")));
+  ASSERT_EQ(got.cash_records.size(), 4U);
+  EXPECT_EQ(got.cash_records[0].id, "111/A-1/1");
+  EXPECT_EQ(got.cash_records[1].id, "111/A-1/2");
+  EXPECT_TRUE(got.cash_records[0].key);
+  EXPECT_FALSE(got.cash_records[2].key);
+  EXPECT_TRUE(got.cash_records[3].id.starts_with("111/2026-11-20/"));
+  EXPECT_TRUE(got.cash_records[3].id.ends_with("/2"));
+  EXPECT_TRUE(got.has("reference_reused"));
+  EXPECT_TRUE(got.has("reference_missing"));
+}
+
+TEST(Ofx, CorrectionsAreListedNotBooked) {
+  const Reading got =
+      read(statement(entry("CREDIT", "5", "<FITID>2<CORRECTFITID>1<CORRECTACTION>REPLACE")));
+  EXPECT_EQ(got.cash_records[0].kind, CashKind::other);
+  EXPECT_TRUE(got.has("correction"));
+}
+
+TEST(Ofx, RepliesWithoutStatements) {
+  EXPECT_EQ(read("<OFX><SIGNONMSGSRSV1></SIGNONMSGSRSV1></OFX>").summary.status,
+            FileStatus::accepted);
+  EXPECT_TRUE(read("<OFX><SIGNONMSGSRSV1></SIGNONMSGSRSV1></OFX>").has("empty_report"));
+  EXPECT_EQ(read("<OFX><SIGNONMSGSRSV1>").summary.status, FileStatus::rejected);
+  EXPECT_EQ(read("").summary.status, FileStatus::rejected);
+  EXPECT_TRUE(read("<OFX><STATUS><CODE>2000</STATUS></OFX>").has("status_error"));
+  EXPECT_FALSE(read("<OFX><STATUS><CODE>0</STATUS></OFX>").has("status_error"));
+}
+
+std::vector<std::string> small_files() {
+  const std::string plain = statement(entry("CREDIT", "5.00", "<FITID>1<NAME>ACME &amp; CO") +
+                                      entry("DEBIT", "-1.25", "<FITID>2<MEMO>A < B<!-- c -->") +
+                                      "<STMTTRN><DTPOSTED>20261120<TRNAMT>3<FITID>3\n");
+  return {"OFXHEADER:100\r\n\r\n" + plain, plain + plain,
+          "<?xml version=\"1.0\"?>\n<!-- <STMTTRN> -->" + plain, "", "<OFX>"};
+}
+
+TEST(OfxProperty, EveryChunkSizeGivesTheSame) {
+  for (const std::string& text : small_files()) {
+    const Reading whole = read(text);
+    EXPECT_TRUE(whole.tiles);
+    for (std::size_t chunk = 1; chunk <= text.size() + 1; ++chunk) {
+      ASSERT_EQ(read(text, chunk).text, whole.text) << chunk << "\n" << text;
+    }
+  }
+}
+
+// A file that is cut off yields no accepted payment that the whole file does not yield.
+TEST(OfxProperty, TruncationNeverMakesMoney) {
+  for (const std::string& text : small_files()) {
+    const std::vector<Cash> whole = read(text).cash_records;
+    for (std::size_t size = 0; size < text.size(); ++size) {
+      const Reading cut = read(std::string_view(text).substr(0, size), 64);
+      EXPECT_TRUE(cut.tiles);
+      for (const Cash& cash : cut.accepted()) {
+        EXPECT_TRUE(std::any_of(
+            whole.begin(), whole.end(),
+            [&](const Cash& other) { return other.id == cash.id && other.amount == cash.amount; }))
+            << "cut at " << size << ": " << cash.id;
+      }
+    }
+  }
+}
+
+TEST(OfxProperty, FlippedBitsDoNotCrashAndStillTile) {
+  std::mt19937 random(7);
+  for (const std::string& text : small_files()) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      std::string flipped = text;
+      for (int n = 0; n < 3; ++n) {
+        const std::size_t place = n == 0 ? at : random() % text.size();
+        flipped[place] =
+            static_cast<char>(static_cast<unsigned char>(flipped[place]) ^ (1U << (random() % 8)));
+      }
+      const Reading whole = read(flipped);
+      EXPECT_TRUE(whole.tiles);
+      ASSERT_EQ(read(flipped, 5).text, whole.text) << flipped;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace quittance::ingest
