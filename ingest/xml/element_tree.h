@@ -1,0 +1,64 @@
+// Which elements a reader knows, by their path: turns start tags into the fields they hold.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quittance::ingest::xml {
+
+// Paths of local names below a root, each with the field that its element holds. Built once, then
+// shared by threads.
+class ElementTree {
+ public:
+  using Field = std::uint16_t;
+  using NodeIndex = std::uint16_t;
+  static constexpr Field kInner = 0;  // holds only other elements
+  static constexpr Field kLeft = 1;   // known, and left unread with all that is in it
+  static constexpr NodeIndex kRoot = 0;
+  static constexpr NodeIndex kUnknown = 0xFFFF;
+
+  struct Path {
+    std::string_view path;  // "NtryDtls/TxDtls/Refs/EndToEndId"
+    Field field;
+  };
+
+  ElementTree();
+  // Adds `paths` below `below` ("" for the root). Words live as long as the tree needs them.
+  void add(std::string_view below, std::initializer_list<Path> paths);
+  // Orders the nodes for find(); to be called once, after the last add().
+  void close();
+
+  // The child of `node` with that local name, kUnknown if there is none. `hint` remembers where the
+  // last child of this very element was found: documents follow their schema's order.
+  [[nodiscard]] NodeIndex find(NodeIndex node, std::string_view name, std::uint16_t& hint) const {
+    const Node& parent = nodes_[node];
+    for (std::uint16_t n = 0; n < parent.children; ++n) {
+      std::uint16_t at = static_cast<std::uint16_t>(hint + n);
+      if (at >= parent.children) at = static_cast<std::uint16_t>(at - parent.children);
+      const Node& child = nodes_[parent.first + at];
+      if (child.name == name) {
+        hint = at;
+        return static_cast<NodeIndex>(parent.first + at);
+      }
+    }
+    return kUnknown;
+  }
+  [[nodiscard]] Field field(NodeIndex node) const { return nodes_[node].field; }
+  [[nodiscard]] bool leaf(NodeIndex node) const { return nodes_[node].children == 0; }
+  [[nodiscard]] std::string path(NodeIndex node) const;  // "" for the root
+
+ private:
+  struct Node {
+    std::string_view name;
+    NodeIndex parent = kUnknown;
+    Field field = kInner;
+    std::uint16_t first = 0;
+    std::uint16_t children = 0;
+  };
+  std::vector<Node> nodes_;
+};
+
+}  // namespace quittance::ingest::xml
