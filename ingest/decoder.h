@@ -130,6 +130,9 @@ class Decoder {
 [[nodiscard]] const Decoder& lockbox_decoder();
 [[nodiscard]] const Decoder& csv_decoder();
 [[nodiscard]] const Decoder& json_decoder();
+[[nodiscard]] const Decoder& camt052_decoder();
+[[nodiscard]] const Decoder& camt053_decoder();
+[[nodiscard]] const Decoder& camt054_decoder();
 
 // All decoders of this build, in the order in which equal sniffs are decided.
 [[nodiscard]] const std::vector<const Decoder*>& decoders();

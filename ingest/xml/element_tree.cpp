@@ -1,6 +1,7 @@
 #include "ingest/xml/element_tree.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/assert.h"
 #include "core/text.h"
@@ -10,17 +11,17 @@ namespace quittance::ingest::xml {
 ElementTree::ElementTree() : nodes_(1) {}
 
 // Until close() children are found by their parent, in the order in which they were added.
-void ElementTree::add(std::string_view below, std::initializer_list<Path> paths) {
+void ElementTree::add(std::string_view below, const std::vector<Path>& paths) {
   for (const Path& added : paths) {
     NodeIndex node = kRoot;
-    for (const std::string_view part : {below, added.path}) {
+    for (const std::string_view part : {below, std::string_view(added.path)}) {
       for (const std::string_view name : split(part, '/')) {
         const auto known = std::find_if(nodes_.begin() + 1, nodes_.end(), [&](const Node& child) {
           return child.parent == node && child.name == name;
         });
         if (known == nodes_.end()) {
           Node child;
-          child.name = name;
+          child.name = words_.keep(name);
           child.parent = node;
           nodes_.push_back(child);
           QASSERT(nodes_.size() < kUnknown);

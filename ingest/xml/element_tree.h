@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/arena.h"
 
 namespace quittance::ingest::xml {
 
@@ -21,13 +22,13 @@ class ElementTree {
   static constexpr NodeIndex kUnknown = 0xFFFF;
 
   struct Path {
-    std::string_view path;  // "NtryDtls/TxDtls/Refs/EndToEndId"
+    std::string path;  // "NtryDtls/TxDtls/Refs/EndToEndId"
     Field field;
   };
 
   ElementTree();
-  // Adds `paths` below `below` ("" for the root). Words live as long as the tree needs them.
-  void add(std::string_view below, std::initializer_list<Path> paths);
+  // Adds `paths` below `below` ("" for the root).
+  void add(std::string_view below, const std::vector<Path>& paths);
   // Orders the nodes for find(); to be called once, after the last add().
   void close();
 
@@ -59,6 +60,7 @@ class ElementTree {
     std::uint16_t children = 0;
   };
   std::vector<Node> nodes_;
+  Arena words_;
 };
 
 }  // namespace quittance::ingest::xml

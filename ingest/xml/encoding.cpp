@@ -173,8 +173,8 @@ std::string_view resolve(const Piece& piece, Charset charset, Arena& arena, bool
   std::string_view text = piece.raw;
   std::string store;
   if (piece.high) {
-    const bool bytewise = charset == Charset::latin1 || charset == Charset::latin9 ||
-                          charset == Charset::windows1252;
+    const bool bytewise =
+        charset == Charset::latin1 || charset == Charset::latin9 || charset == Charset::windows1252;
     if (bytewise) {
       store = converted(text, charset);
       text = store;

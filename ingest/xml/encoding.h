@@ -12,9 +12,9 @@
 namespace quittance::ingest::xml {
 
 enum class Charset : std::uint8_t {
-  utf8,         // also US-ASCII; text that is no UTF-8 is read as ISO 8859-1
-  latin1,       // ISO 8859-1
-  latin9,       // ISO 8859-15
+  utf8,    // also US-ASCII; text that is no UTF-8 is read as ISO 8859-1
+  latin1,  // ISO 8859-1
+  latin9,  // ISO 8859-15
   windows1252,
   utf16le,
   utf16be,
@@ -23,7 +23,7 @@ enum class Charset : std::uint8_t {
 
 struct Encoding {
   Charset charset = Charset::utf8;
-  std::string_view declared;   // as the declaration says it; empty: not said
+  std::string_view declared;     // as the declaration says it; empty: not said
   std::uint64_t mark_bytes = 0;  // of the byte order mark
 };
 

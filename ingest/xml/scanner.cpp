@@ -225,8 +225,8 @@ bool Scanner::read_attributes() {
       return false;
     }
     const char* const value = at + 1;
-    const auto* const close = static_cast<const char*>(
-        std::memchr(value, *at, static_cast<std::size_t>(end_ - value)));
+    const auto* const close =
+        static_cast<const char*>(std::memchr(value, *at, static_cast<std::size_t>(end_ - value)));
     const char* const value_end = close == nullptr ? end_ : close;
     const std::string_view text(value, static_cast<std::size_t>(value_end - value));
     if (text.size() > kTextBytesMax) {
@@ -444,7 +444,8 @@ std::string_view sentence_of(Fault fault) {
     case Fault::attribute:
       return "an attribute is broken or given twice; ask the sender for the file again";
     case Fault::entity:
-      return "'&' begins no entity that is read (amp, lt, gt, quot, apos and characters by number); "
+      return "'&' begins no entity that is read (amp, lt, gt, quot, apos and characters by "
+             "number); "
              "the sender has to write '&amp;'";
     case Fault::end_tag:
       return "an end tag closes an element that is not open; ask the sender for the file again";

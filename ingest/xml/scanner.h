@@ -34,9 +34,9 @@ enum class Fault : std::uint8_t {
 // What is wrong and what to do, without the particulars. Static storage.
 [[nodiscard]] std::string_view sentence_of(Fault fault);
 
-inline constexpr std::size_t kDepthMax = 64;        // of open elements
-inline constexpr std::size_t kAttributesMax = 64;   // of one element
-inline constexpr std::size_t kNameBytesMax = 256;   // with prefix
+inline constexpr std::size_t kDepthMax = 64;                         // of open elements
+inline constexpr std::size_t kAttributesMax = 64;                    // of one element
+inline constexpr std::size_t kNameBytesMax = 256;                    // with prefix
 inline constexpr std::size_t kTextBytesMax = std::size_t{64} << 10;  // of text that is not blank
 
 // Text as it stands in the file.

@@ -7,7 +7,8 @@ namespace {
 
 TEST(ElementTree, FindsWhatItKnowsInAnyOrder) {
   ElementTree tree;
-  tree.add("", {{"Amt", 10}, {"Refs/MsgId", 11}, {"Refs/TxId", 12}, {"Avlbty", ElementTree::kLeft}});
+  tree.add("",
+           {{"Amt", 10}, {"Refs/MsgId", 11}, {"Refs/TxId", 12}, {"Avlbty", ElementTree::kLeft}});
   tree.add("Refs", {{"Prtry/Ref", 13}});
   tree.close();
   std::uint16_t hint = 0;

@@ -94,7 +94,8 @@ TEST(Scanner, LimitsHold) {
   const std::string text(kTextBytesMax, 't');
   EXPECT_EQ(outline("<a>" + text + "</a>"), "<a>" + text + "</a>");
   EXPECT_TRUE(outline("<a>" + text + "t</a>").ends_with(fault_at(Fault::text_limit, 3)));
-  EXPECT_TRUE(outline("<a><![CDATA[" + text + "t]]></a>").ends_with(fault_at(Fault::text_limit, 3)));
+  EXPECT_TRUE(
+      outline("<a><![CDATA[" + text + "t]]></a>").ends_with(fault_at(Fault::text_limit, 3)));
   EXPECT_EQ(outline("<a>" + std::string(kTextBytesMax * 2, ' ') + "</a>").find('!'),
             std::string::npos)
       << "blanks between elements may be long";
@@ -106,8 +107,7 @@ TEST(Scanner, WhatIsCutOffIsNoFault) {
       "<?xml version='1.0' encoding='UTF-8'?><!-- c --><p:a x='1' y=\"2\"><![CDATA[ d ]]>"
       "<b>t</b ><c/></p:a>";
   for (std::size_t size = 0; size <= xml.size(); ++size) {
-    EXPECT_EQ(outline(xml.substr(0, size)).find("fault"), std::string::npos)
-        << xml.substr(0, size);
+    EXPECT_EQ(outline(xml.substr(0, size)).find("fault"), std::string::npos) << xml.substr(0, size);
   }
   EXPECT_EQ(outline(xml.substr(0, xml.size() - 1)), "<p:a> d <b>t</b><c></c>!cut");
 }
