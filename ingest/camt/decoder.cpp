@@ -2,11 +2,10 @@
 // words.
 #include <algorithm>
 
-#include "core/text.h"
 #include "ingest/camt/assembler.h"
 #include "ingest/camt/fragment.h"
+#include "ingest/camt/iso_message.h"
 #include "ingest/decoder.h"
-#include "ingest/known_formats.h"
 
 namespace quittance::ingest {
 namespace {
@@ -16,15 +15,9 @@ class CamtDecoder final : public Decoder {
   explicit CamtDecoder(std::string_view word) : word_(word) {}
   [[nodiscard]] std::string_view format() const override { return word_; }
 
-  // By the message's namespace or element, wherever it stands in the head. UTF-16 is looked at as
-  // what it says.
+  // By the message's namespace or element, wherever it stands in the head.
   [[nodiscard]] int sniff(std::string_view head) const override {
-    const xml::Encoding encoding = xml::encoding_of(head);
-    if (xml::is_utf16(encoding.charset)) {
-      const xml::Transcoded text(head.substr(0, head.size() - head.size() % 2), encoding);
-      return known_format(text.text()).format == word_ ? 100 : 0;
-    }
-    return known_format(head).format == word_ ? 99 : 0;
+    return camt::known_message(head) == word_ ? 100 : 0;
   }
 
   [[nodiscard]] std::vector<ByteRange> split(std::string_view bytes,

@@ -49,7 +49,22 @@ bool EntryReader::read(xml::Scanner& scanner, EntryFields& entry) {
   entry.from = scanner.from();
   in_detail_ = false;
   document_open_ = false;
-  scanner.begin_tree();
+  return read_elements();
+}
+
+bool EntryReader::read_detail(xml::Scanner& scanner, EntryFields& entry) {
+  scanner_ = &scanner;
+  entry_ = &entry;
+  entry.clear();
+  entry.from = scanner.from();
+  document_open_ = false;
+  begin(Field::detail);
+  return read_elements();
+}
+
+bool EntryReader::read_elements() {
+  xml::Scanner& scanner = *scanner_;
+  if (!scanner.in_tree()) scanner.begin_tree();
   open_[0] = {ElementTree::kRoot, 0};
   std::size_t depth = 1;
   for (;;) {
@@ -74,7 +89,7 @@ bool EntryReader::read(xml::Scanner& scanner, EntryFields& entry) {
     } else if (token == Token::end) {
       const Field field = field_of(elements_.field(open_[--depth].node));
       if (depth == 0) {
-        entry.to = scanner.position();
+        entry_->to = scanner.position();
         return true;
       }
       if (field != Field::inner) end(field);
@@ -83,7 +98,7 @@ bool EntryReader::read(xml::Scanner& scanner, EntryFields& entry) {
       if (text.empty()) continue;
       const auto node = open_[depth - 1].node;
       const Field field = field_of(elements_.field(node));
-      if (field == Field::status || field == Field::discount) {
+      if (field == Field::status || field == Field::discount || field == Field::value_date) {
         value(field, text_of(scanner.text()), xml::attribute(scanner.attributes(), "Ccy"));
       } else {
         unread(node, {}, scanner.from());

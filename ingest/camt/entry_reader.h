@@ -41,6 +41,8 @@ class EntryReader {
 
   // The scanner's last token is the start of the element. False: cut or fault, nothing was read.
   [[nodiscard]] bool read(xml::Scanner& scanner, EntryFields& entry);
+  // The same for an element that is itself one detail (RmtInf of remt.001).
+  [[nodiscard]] bool read_detail(xml::Scanner& scanner, EntryFields& entry);
 
  private:
   struct Open {
@@ -48,6 +50,7 @@ class EntryReader {
     std::uint16_t hint;
   };
 
+  bool read_elements();
   bool read_leaf(Field field, xml::ElementTree::NodeIndex node);
   void begin(Field field);
   void end(Field field);

@@ -51,10 +51,10 @@ struct PartyFields {
   Field name, id, iban, account, ultimate, bic, member;
 };
 
-void add_party(ElementTree& tree, std::string_view below, std::string_view party,
-               std::string_view account, std::string_view ultimate, std::string_view agent,
-               const PartyFields& fields) {
-  const std::string of_party = under(below, "RltdPties/" + std::string(party));
+void add_party(ElementTree& tree, std::string_view below, std::string_view agents_below,
+               std::string_view party, std::string_view account, std::string_view ultimate,
+               std::string_view agent, const PartyFields& fields) {
+  const std::string of_party = under(below, party);
   for (const std::string shape : {"", "Pty/"}) {
     tree.add(of_party, {{shape + "Nm", as(fields.name)},
                         {shape + "PstlAdr", as(Field::left)},
@@ -87,45 +87,43 @@ void add_party(ElementTree& tree, std::string_view below, std::string_view party
                       {"Agt/FinInstnId/ClrSysMmbId", as(Field::left)},
                       {"Agt/FinInstnId/Othr", as(Field::left)},
                       {"Agt/BrnchId", as(Field::left)}});
-  tree.add(under(below, "RltdPties/" + std::string(account)),
-           {{"Id/IBAN", as(fields.iban)},
-            {"Id/Othr/Id", as(fields.account)},
-            {"Id/Othr/SchmeNm", as(Field::left)},
-            {"Id/Othr/Issr", as(Field::left)},
-            {"Id/BBAN", as(fields.account)},
-            {"Id/UPIC", as(fields.account)},
-            {"Id/PrtryAcct/Id", as(fields.account)},
-            {"Tp", as(Field::left)},
-            {"Ccy", as(Field::left)},
-            {"Nm", as(Field::left)},
-            {"Prxy", as(Field::left)}});
-  tree.add(under(below, "RltdPties/" + std::string(ultimate)), {{"Nm", as(fields.ultimate)},
-                                                                {"Pty/Nm", as(fields.ultimate)},
-                                                                {"Pty/PstlAdr", as(Field::left)},
-                                                                {"Pty/Id", as(Field::left)},
-                                                                {"Pty/CtryOfRes", as(Field::left)},
-                                                                {"Pty/CtctDtls", as(Field::left)},
-                                                                {"Agt/FinInstnId", as(Field::left)},
-                                                                {"PstlAdr", as(Field::left)},
-                                                                {"Id", as(Field::left)},
-                                                                {"CtryOfRes", as(Field::left)},
-                                                                {"CtctDtls", as(Field::left)}});
-  tree.add(under(below, "RltdAgts/" + std::string(agent)),
-           {{"FinInstnId/BICFI", as(fields.bic)},
-            {"FinInstnId/BIC", as(fields.bic)},
-            {"FinInstnId/CmbndId/BIC", as(fields.bic)},
-            {"FinInstnId/CmbndId/ClrSysMmbId", as(Field::left)},
-            {"FinInstnId/CmbndId/Nm", as(Field::left)},
-            {"FinInstnId/CmbndId/PstlAdr", as(Field::left)},
-            {"FinInstnId/ClrSysMmbId/MmbId", as(fields.member)},
-            {"FinInstnId/ClrSysMmbId/ClrSysId", as(Field::left)},
-            {"FinInstnId/ClrSysMmbId/Id", as(fields.member)},
-            {"FinInstnId/NmAndAdr", as(Field::left)},
-            {"FinInstnId/Nm", as(Field::left)},
-            {"FinInstnId/LEI", as(Field::left)},
-            {"FinInstnId/PstlAdr", as(Field::left)},
-            {"FinInstnId/Othr", as(Field::left)},
-            {"BrnchId", as(Field::left)}});
+  tree.add(under(below, account), {{"Id/IBAN", as(fields.iban)},
+                                   {"Id/Othr/Id", as(fields.account)},
+                                   {"Id/Othr/SchmeNm", as(Field::left)},
+                                   {"Id/Othr/Issr", as(Field::left)},
+                                   {"Id/BBAN", as(fields.account)},
+                                   {"Id/UPIC", as(fields.account)},
+                                   {"Id/PrtryAcct/Id", as(fields.account)},
+                                   {"Tp", as(Field::left)},
+                                   {"Ccy", as(Field::left)},
+                                   {"Nm", as(Field::left)},
+                                   {"Prxy", as(Field::left)}});
+  tree.add(under(below, ultimate), {{"Nm", as(fields.ultimate)},
+                                    {"Pty/Nm", as(fields.ultimate)},
+                                    {"Pty/PstlAdr", as(Field::left)},
+                                    {"Pty/Id", as(Field::left)},
+                                    {"Pty/CtryOfRes", as(Field::left)},
+                                    {"Pty/CtctDtls", as(Field::left)},
+                                    {"Agt/FinInstnId", as(Field::left)},
+                                    {"PstlAdr", as(Field::left)},
+                                    {"Id", as(Field::left)},
+                                    {"CtryOfRes", as(Field::left)},
+                                    {"CtctDtls", as(Field::left)}});
+  tree.add(under(agents_below, agent), {{"FinInstnId/BICFI", as(fields.bic)},
+                                        {"FinInstnId/BIC", as(fields.bic)},
+                                        {"FinInstnId/CmbndId/BIC", as(fields.bic)},
+                                        {"FinInstnId/CmbndId/ClrSysMmbId", as(Field::left)},
+                                        {"FinInstnId/CmbndId/Nm", as(Field::left)},
+                                        {"FinInstnId/CmbndId/PstlAdr", as(Field::left)},
+                                        {"FinInstnId/ClrSysMmbId/MmbId", as(fields.member)},
+                                        {"FinInstnId/ClrSysMmbId/ClrSysId", as(Field::left)},
+                                        {"FinInstnId/ClrSysMmbId/Id", as(fields.member)},
+                                        {"FinInstnId/NmAndAdr", as(Field::left)},
+                                        {"FinInstnId/Nm", as(Field::left)},
+                                        {"FinInstnId/LEI", as(Field::left)},
+                                        {"FinInstnId/PstlAdr", as(Field::left)},
+                                        {"FinInstnId/Othr", as(Field::left)},
+                                        {"BrnchId", as(Field::left)}});
 }
 
 void add_detail(ElementTree& tree, std::string_view below) {
@@ -156,12 +154,7 @@ void add_detail(ElementTree& tree, std::string_view below) {
                    {"AmtDtls/AnncdPstngAmt", as(Field::left)},
                    {"AmtDtls/PrtryAmt", as(Field::left)}});
   add_common(tree, below);
-  add_party(tree, below, "Dbtr", "DbtrAcct", "UltmtDbtr", "DbtrAgt",
-            {Field::debtor, Field::debtor_id, Field::debtor_iban, Field::debtor_account,
-             Field::ultimate_debtor, Field::debtor_bic, Field::debtor_member});
-  add_party(tree, below, "Cdtr", "CdtrAcct", "UltmtCdtr", "CdtrAgt",
-            {Field::creditor, Field::creditor_id, Field::creditor_iban, Field::creditor_account,
-             Field::ultimate_creditor, Field::creditor_bic, Field::creditor_member});
+  add_parties(tree, under(below, "RltdPties"), under(below, "RltdAgts"));
   tree.add(below, {{"RltdPties/InitgPty", as(Field::left)},
                    {"RltdPties/TradgPty", as(Field::left)},
                    {"RltdPties/Prtry", as(Field::left)},
@@ -321,6 +314,15 @@ ElementTree make_message_elements() {
 }
 
 }  // namespace
+
+void add_parties(ElementTree& tree, std::string_view parties_below, std::string_view agents_below) {
+  add_party(tree, parties_below, agents_below, "Dbtr", "DbtrAcct", "UltmtDbtr", "DbtrAgt",
+            {Field::debtor, Field::debtor_id, Field::debtor_iban, Field::debtor_account,
+             Field::ultimate_debtor, Field::debtor_bic, Field::debtor_member});
+  add_party(tree, parties_below, agents_below, "Cdtr", "CdtrAcct", "UltmtCdtr", "CdtrAgt",
+            {Field::creditor, Field::creditor_id, Field::creditor_iban, Field::creditor_account,
+             Field::ultimate_creditor, Field::creditor_bic, Field::creditor_member});
+}
 
 // The names of versions 1 and 2 stand beside those of today; they do not collide.
 void add_remittance(ElementTree& tree, std::string_view below) {

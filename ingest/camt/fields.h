@@ -136,6 +136,9 @@ enum class Head : std::uint16_t {
 [[nodiscard]] const xml::ElementTree& entry_elements();
 // Below RmtInf, as it stands in a detail and in remt.001.
 void add_remittance(xml::ElementTree& tree, std::string_view below);
+// Debtor and creditor with their accounts and ultimate parties, and their agents.
+void add_parties(xml::ElementTree& tree, std::string_view parties_below,
+                 std::string_view agents_below);
 // Below the message element (BkToCstmrStmt and its like). Thread-safe.
 [[nodiscard]] const xml::ElementTree& message_elements();
 

@@ -71,6 +71,11 @@ enum class Note : std::uint8_t {
   total_unreadable,
   count_unreadable,
   total_of_page,
+  advice_missing,
+  advice_without_amount,
+  status_missing,
+  payment_rejected,
+  payment_status_unknown,
   sum_overflow,
 };
 inline constexpr std::size_t kNotes = static_cast<std::size_t>(Note::sum_overflow) + 1;

@@ -164,5 +164,40 @@ TEST_F(CamtSamples, CountsAndSumsAreThoseOfTheIndependentChecker) {
   }
 }
 
+// Status reports count what they are about; the advice without advices says so.
+TEST_F(CamtSamples, StatusReportsAndAdvices) {
+  std::size_t reports = 0;
+  for (const Expected& row : read_expected(folder_ / "expected.csv")) {
+    if (row.at("format") != "pain.002") continue;
+    SCOPED_TRACE(row.at("path"));
+    const auto [got, sums] = read_file(folder_ / row.at("path"));
+    EXPECT_EQ(got.format, "pain.002");
+    EXPECT_EQ(got.status, FileStatus::accepted);
+    EXPECT_EQ(got.statements, std::stoull("0" + row.at("statements")));
+    EXPECT_EQ(got.transactions, std::stoull("0" + row.at("entries")));
+    EXPECT_EQ(sum_of(got.credits), cents(row.at("credit_total")));
+    ++reports;
+  }
+  EXPECT_EQ(reports, 8U);
+  const Reading advice = read_file(folder_ / "remt.001/moov-io__iso20022/valid_remt_v04.xml");
+  EXPECT_EQ(advice.summary.format, "remt.001");
+  EXPECT_EQ(advice.summary.status, FileStatus::rejected) << "it has a header only";
+}
+
+// Orders are no incoming cash.
+TEST_F(CamtSamples, OrdersAreRefusedByName) {
+  std::size_t orders = 0;
+  for (const Expected& row : read_expected(folder_ / "expected.csv")) {
+    if (row.at("format") != "pain.001" && row.at("format") != "pain.008") continue;
+    SCOPED_TRACE(row.at("path"));
+    const Recognised recognised = recognise(contents(folder_ / row.at("path")), row.at("path"));
+    EXPECT_EQ(recognised.format, row.at("format"));
+    EXPECT_EQ(recognised.decoder, nullptr);
+    EXPECT_NE(recognised.why.find("no incoming cash"), std::string::npos) << recognised.why;
+    ++orders;
+  }
+  EXPECT_EQ(orders, 11U);
+}
+
 }  // namespace
 }  // namespace quittance::ingest
