@@ -71,7 +71,7 @@ bool EntryReader::read_elements() {
     const Token token = scanner.next();
     if (token == Token::start) {
       Open& parent = open_[depth - 1];
-      const auto node = elements_.find(parent.node, scanner.name(), parent.hint);
+      const auto node = elements_.find(parent.node, scanner.name_key(), parent.hint);
       if (node == ElementTree::kUnknown) {
         unread(parent.node, scanner.name(), scanner.from());
         if (!scanner.skip_element()) return false;
@@ -122,6 +122,7 @@ bool EntryReader::read_leaf(Field field, ElementTree::NodeIndex node) {
   std::string_view first;
   std::string store;
   bool several = false;
+  scanner_->give_blanks(true);
   for (;;) {
     const std::uint64_t at = scanner_->position();
     switch (scanner_->next()) {
@@ -143,10 +144,11 @@ bool EntryReader::read_leaf(Field field, ElementTree::NodeIndex node) {
         if (!scanner_->skip_element()) return false;
         break;
       case Token::end:
+        scanner_->give_blanks(false);
         value(field, trim(several ? arena_.keep(store) : first), currency);
         return true;
       default:
-        return false;
+        return false;  // the scanner is not asked again
     }
   }
 }

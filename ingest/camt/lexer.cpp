@@ -41,15 +41,20 @@ class PartReader {
     fragment_->from = from;
     fragment_->to_the_end = end == text.size();
     scanner_.open_documents_in_cdata(true);
+    scanner_.give_blanks(false);
   }
 
   std::unique_ptr<CamtFragment> read(std::uint64_t stop) {
     std::size_t in_a_row = 0;
     fragment_->stop = stop;
-    while (scanner_.position() < stop || scanner_.empty_element()) {
-      fragment_->to = scanner_.position();
+    for (;;) {
+      if (!scanner_.empty_element()) {
+        scanner_.pass_blank_text();
+        if (scanner_.position() >= stop) break;
+      }
       const Token token = scanner_.next();
       if (token == Token::finish) break;
+      fragment_->to = scanner_.from();
       if (token == Token::cut || token == Token::fault) return stopped(token);
       if (token == Token::start && scanner_.name() == "Ntry") {
         in_a_row = 0;

@@ -17,7 +17,17 @@ void append_number(std::string& to, std::uint32_t number) {
 void begin(std::string& id, std::string_view account, Date date) {
   id.assign(account);
   id += '/';
-  id += date.iso();
+  if (date.known()) {
+    const CivilDay day = date.civil();
+    const auto put = [&id](int number, int unit) {
+      for (; unit > 0; unit /= 10) id += static_cast<char>('0' + number / unit % 10);
+    };
+    put(day.year, 1000);
+    id += '-';
+    put(day.month, 10);
+    id += '-';
+    put(day.day, 10);
+  }
   id += '/';
 }
 

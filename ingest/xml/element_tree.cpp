@@ -22,6 +22,7 @@ void ElementTree::add(std::string_view below, const std::vector<Path>& paths) {
         if (known == nodes_.end()) {
           Node child;
           child.name = words_.keep(name);
+          child.key = NameKey(child.name);
           child.parent = node;
           nodes_.push_back(child);
           QASSERT(nodes_.size() < kUnknown);

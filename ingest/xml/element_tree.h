@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/arena.h"
+#include "ingest/xml/scanner.h"
 
 namespace quittance::ingest::xml {
 
@@ -34,18 +35,21 @@ class ElementTree {
 
   // The child of `node` with that local name, kUnknown if there is none. `hint` remembers where the
   // last child of this very element was found: documents follow their schema's order.
-  [[nodiscard]] NodeIndex find(NodeIndex node, std::string_view name, std::uint16_t& hint) const {
+  [[nodiscard]] NodeIndex find(NodeIndex node, const NameKey& name, std::uint16_t& hint) const {
     const Node& parent = nodes_[node];
     for (std::uint16_t n = 0; n < parent.children; ++n) {
       std::uint16_t at = static_cast<std::uint16_t>(hint + n);
       if (at >= parent.children) at = static_cast<std::uint16_t>(at - parent.children);
       const Node& child = nodes_[parent.first + at];
-      if (child.name == name) {
+      if (child.key == name) {
         hint = at;
         return static_cast<NodeIndex>(parent.first + at);
       }
     }
     return kUnknown;
+  }
+  [[nodiscard]] NodeIndex find(NodeIndex node, std::string_view name, std::uint16_t& hint) const {
+    return find(node, NameKey(name), hint);
   }
   [[nodiscard]] Field field(NodeIndex node) const { return nodes_[node].field; }
   [[nodiscard]] bool leaf(NodeIndex node) const { return nodes_[node].children == 0; }
@@ -54,6 +58,7 @@ class ElementTree {
  private:
   struct Node {
     std::string_view name;
+    NameKey key;
     NodeIndex parent = kUnknown;
     Field field = kInner;
     std::uint16_t first = 0;

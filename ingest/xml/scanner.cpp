@@ -55,6 +55,40 @@ Run run_to_markup(const char* at, const char* end) {
   return {at, entity != 0, high != 0};
 }
 
+// Where a plain name ends: letters and digits of ASCII, beginning with a letter, and shorter than a
+// register. Null where the name has to be looked at byte by byte.
+const char* plain_name_end(const char* at, const char* end) {
+  if (end - at < 32) return nullptr;
+  const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+  const auto within = [](__m256i v, char low, char count) {
+    // Signed: the range is moved to the lowest values.
+    const __m256i moved = _mm256_add_epi8(v, _mm256_set1_epi8(static_cast<char>(-128 - low)));
+    return _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + count)), moved);
+  };
+  const __m256i letters = within(_mm256_or_si256(block, _mm256_set1_epi8(0x20)), 'a', 26);
+  const __m256i digits = within(block, '0', 10);
+  const auto mask =
+      static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_or_si256(letters, digits)));
+  if (~mask == 0 || (_mm256_movemask_epi8(letters) & 1) == 0) return nullptr;
+  return at + __builtin_ctz(~mask);
+}
+
+// The first byte that is no blank.
+const char* pass_blanks(const char* at, const char* end) {
+  for (; end - at >= 32; at += 32) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+    const __m256i blank =
+        _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(block, _mm256_set1_epi8(' ')),
+                                        _mm256_cmpeq_epi8(block, _mm256_set1_epi8('\n'))),
+                        _mm256_or_si256(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('\t')),
+                                        _mm256_cmpeq_epi8(block, _mm256_set1_epi8('\r'))));
+    const auto other = ~static_cast<std::uint32_t>(_mm256_movemask_epi8(blank));
+    if (other != 0) return at + __builtin_ctz(other);
+  }
+  while (at < end && is_blank(*at)) ++at;
+  return at;
+}
+
 bool blank(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_blank);
 }
@@ -87,7 +121,7 @@ Token Scanner::fail(Fault fault, const char* at) {
 
 void Scanner::begin_tree() {
   QASSERT(depth_ == 0 && last_ == Token::start);
-  open_[depth_++] = full_;
+  open_[depth_++] = NameKey(full_, end_);
 }
 
 Token Scanner::next() {
@@ -99,6 +133,10 @@ Token Scanner::next() {
   for (;;) {
     token_ = at_;
     if (at_ >= end_) return give(Token::finish);
+    if (!give_blanks_ && is_blank(*at_)) {
+      pass_blank_text();
+      if (at_ != token_) continue;
+    }
     if (*at_ != '<') {
       const Run run = run_to_markup(at_, end_);
       return read_text(run.to, run.entity, run.high);
@@ -110,6 +148,11 @@ Token Scanner::next() {
     const Token token = read_special(goes_on);
     if (!goes_on) return token;
   }
+}
+
+void Scanner::pass_blank_text() {
+  const char* const behind = pass_blanks(at_, end_);
+  if (behind == end_ || *behind == '<') at_ = behind;
 }
 
 Token Scanner::read_text(const char* to, bool entity, bool high) {
@@ -158,7 +201,8 @@ const char* Scanner::pass_name(const char* at, const char*& colon) {
 Token Scanner::read_start() {
   const char* colon = nullptr;
   const char* const name = at_ + 1;
-  const char* const behind = pass_name(name, colon);
+  const char* behind = plain_name_end(name, end_);
+  if (behind == nullptr || (*behind != '>' && *behind != ' ')) behind = pass_name(name, colon);
   if (behind == nullptr) return last_;
   full_ = {name, static_cast<std::size_t>(behind - name)};
   local_ = colon == nullptr
@@ -173,7 +217,7 @@ Token Scanner::read_start() {
   }
   if (depth_ > 0) {
     if (depth_ >= kDepthMax) return fail(Fault::depth_limit, token_);
-    open_[depth_++] = full_;
+    open_[depth_++] = NameKey(full_, end_);
   }
   return give(Token::start);
 }
@@ -267,11 +311,12 @@ bool Scanner::read_attributes() {
 Token Scanner::read_end() {
   const char* const name = at_ + 2;
   if (depth_ > 0) {  // nearly always the name that was opened last
-    const std::string_view open = open_[depth_ - 1];
-    if (static_cast<std::size_t>(end_ - name) > open.size() &&
-        std::memcmp(name, open.data(), open.size()) == 0 && name[open.size()] == '>') {
-      at_ = name + open.size() + 1;
-      full_ = open;
+    const NameKey& open = open_[depth_ - 1];
+    const std::size_t size = open.name.size();
+    if (static_cast<std::size_t>(end_ - name) > size && name[size] == '>' &&
+        NameKey({name, size}, end_) == open) {
+      at_ = name + size + 1;
+      full_ = open.name;
       --depth_;
       return give(Token::end);
     }
@@ -287,7 +332,7 @@ Token Scanner::read_end() {
   if (behind >= end_) return cut();
   if (*behind != '>') return fail(Fault::markup, behind);
   if (depth_ > 0) {
-    if (open_[depth_ - 1] != full_) return fail(Fault::end_tag, token_);
+    if (open_[depth_ - 1].name != full_) return fail(Fault::end_tag, token_);
     --depth_;
   }
   at_ = behind + 1;
@@ -299,8 +344,18 @@ Token Scanner::read_special(bool& goes_on) {
   constexpr std::string_view kCdata = "<![CDATA[";
   constexpr std::string_view kDoctype = "<!DOCTYPE";
   if (rest.starts_with("<?")) {
-    const std::size_t close = rest.find("?>", 2);
-    if (rest.size() > 2 && (name_kind(rest[2]) & 2) == 0) return fail(Fault::markup, at_);
+    std::size_t target = 2;
+    while (target < rest.size() && (name_kind(rest[target]) != 0 || rest[target] == ':')) ++target;
+    if (rest.size() > 2 && (name_kind(rest[2]) & 2) == 0 && rest[2] != ':') {
+      return fail(Fault::markup, at_);
+    }
+    if (target < rest.size() && rest[target] != '?' && !is_blank(rest[target])) {
+      return fail(Fault::markup, at_);
+    }
+    if (target + 1 < rest.size() && rest[target] == '?' && rest[target + 1] != '>') {
+      return fail(Fault::markup, at_);
+    }
+    const std::size_t close = rest.find("?>", target);
     if (close == std::string_view::npos) return cut();
     at_ += close + 2;
     goes_on = true;
@@ -346,15 +401,15 @@ bool Scanner::plain_value(Piece& piece) {
     return true;
   }
   const Run run = run_to_markup(at_, end_);
-  const std::string_view open = open_[depth_ - 1];
+  const NameKey& open = open_[depth_ - 1];
+  const std::size_t size = open.name.size();
   const auto length = static_cast<std::size_t>(run.to - at_);
-  if (run.entity || length > kTextBytesMax ||
-      static_cast<std::size_t>(end_ - run.to) < open.size() + 3 || run.to[1] != '/' ||
-      std::memcmp(run.to + 2, open.data(), open.size()) != 0 || run.to[open.size() + 2] != '>') {
+  if (run.entity || length > kTextBytesMax || static_cast<std::size_t>(end_ - run.to) < size + 3 ||
+      run.to[1] != '/' || run.to[size + 2] != '>' || !(NameKey({run.to + 2, size}, end_) == open)) {
     return false;
   }
   piece = {.raw = {at_, length}, .verbatim = true, .entity = false, .high = run.high};
-  at_ = run.to + open.size() + 3;
+  at_ = run.to + size + 3;
   --depth_;
   give(Token::end);
   return true;

@@ -1,8 +1,10 @@
 // Reads XML as a stream of tokens: views into the bytes, bounded memory, linear time, no DTD.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace quittance::ingest::xml {
@@ -47,6 +49,43 @@ struct Piece {
   bool high = false;      // has bytes above 0x7F
 };
 
+// A name as two words of eight bytes, its first and its last, so that most comparisons need no
+// loop.
+struct NameKey {
+  NameKey() = default;
+  explicit NameKey(std::string_view text) : name(text) {
+    std::memcpy(&first, text.data(), std::min<std::size_t>(text.size(), 8));
+    finish(text);
+  }
+  // Bytes behind the name may be read up to `end`.
+  NameKey(std::string_view text, const char* end) : name(text) {
+    if (end - text.data() >= 8) {
+      std::memcpy(&first, text.data(), 8);
+      if (text.size() < 8) first &= (std::uint64_t{1} << (8 * text.size())) - 1;
+    } else {
+      std::memcpy(&first, text.data(), std::min<std::size_t>(text.size(), 8));
+    }
+    finish(text);
+  }
+  friend bool operator==(const NameKey& a, const NameKey& b) {
+    return a.first == b.first && a.last == b.last && a.name.size() == b.name.size() &&
+           (a.name.size() <= 16 || a.name == b.name);
+  }
+
+  std::string_view name;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+
+ private:
+  void finish(std::string_view text) {
+    if (text.size() > 8) {
+      std::memcpy(&last, text.data() + text.size() - 8, 8);
+    } else {
+      last = first;
+    }
+  }
+};
+
 // Scans content in an encoding that is ASCII below 0x80 (UTF-8, ISO 8859). Tags are matched only
 // inside a tree that begin_tree() opened; around it the caller sees to them, so that a part of a
 // file can be scanned without what stands before it. Namespaces are not looked up: prefixes are
@@ -71,6 +110,11 @@ class Scanner {
   // Inside a tree, after a start: passes over the element. False: cut or fault, see last().
   [[nodiscard]] bool skip_element();
 
+  // Whether text of nothing but blanks is handed out; it is, unless told otherwise.
+  void give_blanks(bool give) { give_blanks_ = give; }
+  // Passes over blanks in front of markup or the end, as next() would.
+  void pass_blank_text();
+
   // Outside trees: reads the inside of a CDATA section that begins like a document as content.
   // Envelopes carry whole messages like that.
   void open_documents_in_cdata(bool open) { open_cdata_ = open; }
@@ -79,6 +123,7 @@ class Scanner {
   [[nodiscard]] Token last() const { return last_; }
   [[nodiscard]] std::string_view name() const { return local_; }      // without prefix
   [[nodiscard]] std::string_view full_name() const { return full_; }  // with it
+  [[nodiscard]] NameKey name_key() const { return {local_, end_}; }   // of a start
   [[nodiscard]] std::string_view attributes() const { return attributes_; }
   [[nodiscard]] bool empty_element() const { return pending_end_; }
   [[nodiscard]] const Piece& text() const { return piece_; }
@@ -109,10 +154,11 @@ class Scanner {
   Fault fault_ = Fault::none;
   bool pending_end_ = false;
   bool open_cdata_ = false;
+  bool give_blanks_ = true;
   std::string_view full_, local_, attributes_;
   Piece piece_;
   std::size_t depth_ = 0;
-  std::array<std::string_view, kDepthMax> open_;
+  std::array<NameKey, kDepthMax> open_;
 };
 
 // The value of an attribute by its name without prefix, as written; empty: not there. `attributes`

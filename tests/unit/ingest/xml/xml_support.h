@@ -17,14 +17,17 @@ inline std::string outline(std::string_view bytes) {
   xml::Scanner scanner(bytes, 0, bytes.size());
   Arena arena;
   std::string text;
+  int depth = 0;
   for (;;) {
     const xml::Token token = scanner.next();
     switch (token) {
       case xml::Token::start:
         if (!scanner.in_tree()) scanner.begin_tree();
+        ++depth;
         text += "<" + std::string(scanner.full_name()) + ">";
         break;
       case xml::Token::end:
+        if (depth-- == 0) return text + "!open";  // nothing is, and its caller would say so
         text += "</" + std::string(scanner.full_name()) + ">";
         break;
       case xml::Token::text: {
