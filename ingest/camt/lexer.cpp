@@ -47,6 +47,12 @@ class PartReader {
   std::unique_ptr<CamtFragment> read(std::uint64_t stop) {
     std::size_t in_a_row = 0;
     fragment_->stop = stop;
+    // Entries with one detail take some 1000 bytes; growing costs more than a guess.
+    const std::uint64_t bytes = stop - std::min(stop, fragment_->from);
+    const auto guess = static_cast<std::size_t>(bytes / 1024 + 16);
+    fragment_->marks.reserve(guess);
+    fragment_->entries.reserve(guess);
+    fragment_->payments.reserve(guess);
     for (;;) {
       if (!scanner_.empty_element()) {
         scanner_.pass_blank_text();

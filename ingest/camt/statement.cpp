@@ -86,9 +86,18 @@ StatementJudge::Read StatementJudge::read_balances(const Statement& statement) {
   const BalanceText* interim_last = nullptr;
   bool unsigned_seen = false;
   for (const BalanceText& balance : statement.balances) {
-    if (balance.type == "OPBD" && opening == nullptr) opening = &balance;
-    if (balance.type == "PRCD" && previous == nullptr) previous = &balance;
-    if (balance.type == "CLBD") closing = &balance;
+    // An account in several currencies has balances of each; those of its own come first.
+    const auto own = [&](const BalanceText& of) {
+      return of.currency.empty() || of.currency == statement.currency.code();
+    };
+    const auto first = [&](const BalanceText*& kept) {
+      if (kept == nullptr || (!own(*kept) && own(balance))) kept = &balance;
+    };
+    if (balance.type == "OPBD") first(opening);
+    if (balance.type == "PRCD") first(previous);
+    if (balance.type == "CLBD" && (closing == nullptr || own(balance) || !own(*closing))) {
+      closing = &balance;
+    }
     if (balance.type == "ITBD") {
       if (interim_first == nullptr) interim_first = &balance;
       interim_last = &balance;
