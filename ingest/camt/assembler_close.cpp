@@ -1,4 +1,5 @@
 // The statements of CamtAssembler: their heads, their ends, and the end of the file.
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -243,7 +244,7 @@ void CamtAssembler::cover(CashSink& sink, std::uint64_t from, std::uint64_t to, 
         {.bytes = {covered_, from}, .use = RangeUse::structure, .record = record_, .what = "tags"});
   }
   if (from < to) sink.range({.bytes = {from, to}, .use = use, .record = record_, .what = what});
-  covered_ = to;
+  covered_ = std::max(covered_, to);
 }
 
 void CamtAssembler::finish_remarks() {

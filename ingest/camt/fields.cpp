@@ -55,6 +55,9 @@ void add_party(ElementTree& tree, std::string_view below, std::string_view agent
                std::string_view party, std::string_view account, std::string_view ultimate,
                std::string_view agent, const PartyFields& fields) {
   const std::string of_party = under(below, party);
+  for (const std::string_view part : {party, account, ultimate}) {
+    tree.add(below, {{std::string(part), as(Field::inner)}});
+  }
   for (const std::string shape : {"", "Pty/"}) {
     tree.add(of_party, {{shape + "Nm", as(fields.name)},
                         {shape + "PstlAdr", as(Field::left)},
@@ -128,6 +131,11 @@ void add_party(ElementTree& tree, std::string_view below, std::string_view agent
 
 void add_detail(ElementTree& tree, std::string_view below) {
   tree.add("", {{std::string(below), as(Field::detail)}});
+  for (const char* name :
+       {"Refs", "Amt", "CdtDbtInd", "AmtDtls", "Avlbty", "BkTxCd", "Chrgs", "Intrst", "RltdPties",
+        "RltdAgts", "LclInstrm", "PmtTpInf", "Purp", "RltdRmtInf", "RmtInf", "RltdDts"}) {
+    tree.add(below, {{name, as(Field::inner)}});
+  }
   tree.add(below, {{"Refs/MsgId", as(Field::message)},
                    {"Refs/AcctSvcrRef", as(Field::servicer_reference)},
                    {"Refs/PmtInfId", as(Field::payment_information)},
@@ -202,6 +210,13 @@ void add_detail(ElementTree& tree, std::string_view below) {
 
 ElementTree make_entry_elements() {
   ElementTree tree;
+  // In the order of the schema; what they hold is said below.
+  for (const char* name :
+       {"NtryRef", "Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt", "AcctSvcrRef",
+        "Avlbty", "BkTxCd", "ComssnWvrInd", "AddtlInfInd", "AmtDtls", "Chrgs", "TechInptChanl",
+        "Intrst", "CardTx", "NtryDtls", "AddtlNtryInf"}) {
+    tree.add("", {{name, as(Field::inner)}});
+  }
   tree.add("", {{"NtryRef", as(Field::entry_reference)}});
   add_common(tree, "");
   tree.add("", {{"RvslInd", as(Field::reversal)},

@@ -37,17 +37,19 @@ void ElementTree::add(std::string_view below, const std::vector<Path>& paths) {
 }
 
 void ElementTree::close() {
+  std::vector<std::vector<NodeIndex>> children(nodes_.size());
+  for (std::size_t n = 1; n < nodes_.size(); ++n) {
+    children[nodes_[n].parent].push_back(static_cast<NodeIndex>(n));
+  }
   std::vector<Node> ordered = {nodes_[kRoot]};
   std::vector<NodeIndex> was = {kRoot};  // of each ordered node
   for (std::size_t n = 0; n < ordered.size(); ++n) {
     ordered[n].first = static_cast<std::uint16_t>(ordered.size());
-    for (std::size_t child = 1; child < nodes_.size(); ++child) {
-      if (nodes_[child].parent != was[n]) continue;
-      Node moved = nodes_[child];
-      moved.parent = static_cast<NodeIndex>(n);
-      ordered.push_back(moved);
-      was.push_back(static_cast<NodeIndex>(child));
-      ++ordered[n].children;
+    ordered[n].children = static_cast<std::uint16_t>(children[was[n]].size());
+    for (const NodeIndex child : children[was[n]]) {
+      ordered.push_back(nodes_[child]);
+      ordered.back().parent = static_cast<NodeIndex>(n);
+      was.push_back(child);
     }
   }
   nodes_ = std::move(ordered);

@@ -33,8 +33,9 @@ class ElementTree {
   // Orders the nodes for find(); to be called once, after the last add().
   void close();
 
-  // The child of `node` with that local name, kUnknown if there is none. `hint` remembers where the
-  // last child of this very element was found: documents follow their schema's order.
+  // The child of `node` with that local name, kUnknown if there is none. `hint` is zero at
+  // first and remembers where the next child of this very element is expected: documents follow
+  // their schema's order, which the paths should have been added in.
   [[nodiscard]] NodeIndex find(NodeIndex node, const NameKey& name, std::uint16_t& hint) const {
     const Node& parent = nodes_[node];
     for (std::uint16_t n = 0; n < parent.children; ++n) {
@@ -42,7 +43,7 @@ class ElementTree {
       if (at >= parent.children) at = static_cast<std::uint16_t>(at - parent.children);
       const Node& child = nodes_[parent.first + at];
       if (child.key == name) {
-        hint = at;
+        hint = static_cast<std::uint16_t>(at + 1);
         return static_cast<NodeIndex>(parent.first + at);
       }
     }
