@@ -98,9 +98,11 @@ void CamtAssembler::walk(const std::shared_ptr<const CamtFragment>& fragment, Ca
     }
   }
   if (broken_) {  // by a tag that does not fit: what stands behind it counts no more
-    const std::string_view text = part.transcoded == nullptr ? bytes_ : part.transcoded->text();
-    merge_remarks(part,
-                  read_part(text, charset_of_text(), part.from, broken_at_, text.size())->remarks);
+    const bool utf16 = part.transcoded != nullptr;
+    const std::string_view text = utf16 ? part.transcoded->text() : bytes_;
+    const std::uint64_t from = utf16 ? 0 : std::max(part.from, encoding_.mark_bytes);
+    const auto again = read_part(text, charset_of_text(), from, broken_at_, text.size());
+    merge_remarks(part, again->remarks);
     return;
   }
   merge_remarks(part, part.remarks);
