@@ -136,6 +136,11 @@ class Decoder {
 [[nodiscard]] const Decoder& mt942_decoder();
 [[nodiscard]] const Decoder& mt950_decoder();
 [[nodiscard]] const Decoder& ofx_decoder();
+[[nodiscard]] const Decoder& camt052_decoder();
+[[nodiscard]] const Decoder& camt053_decoder();
+[[nodiscard]] const Decoder& camt054_decoder();
+[[nodiscard]] const Decoder& remt001_decoder();
+[[nodiscard]] const Decoder& pain002_decoder();
 
 // All decoders of this build, in the order in which equal sniffs are decided.
 [[nodiscard]] const std::vector<const Decoder*>& decoders();

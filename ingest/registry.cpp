@@ -4,8 +4,10 @@ namespace quittance::ingest {
 
 const std::vector<const Decoder*>& decoders() {
   static const std::vector<const Decoder*> kAll = {
-      &bai2_decoder(),  &lockbox_decoder(), &json_decoder(),  &csv_decoder(),
-      &mt940_decoder(), &mt942_decoder(),   &mt950_decoder(), &ofx_decoder()};
+      &bai2_decoder(),    &lockbox_decoder(), &json_decoder(),    &csv_decoder(),
+      &mt940_decoder(),   &mt942_decoder(),   &mt950_decoder(),   &ofx_decoder(),
+      &camt052_decoder(), &camt053_decoder(), &camt054_decoder(), &remt001_decoder(),
+      &pain002_decoder()};
   return kAll;
 }
 

@@ -13,4 +13,8 @@ namespace quittance::fuzz {
 // The same for the 7, 8 and 9 records of a lockbox file with line ends.
 [[nodiscard]] std::string with_lockbox_totals(std::string_view bytes);
 
+// The transactions summary and the closing balance of a camt statement in EUR or a currency of two
+// decimals, as if it were the file's only one.
+[[nodiscard]] std::string with_camt_totals(std::string_view xml);
+
 }  // namespace quittance::fuzz

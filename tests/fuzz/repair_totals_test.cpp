@@ -60,6 +60,8 @@ TEST(RepairTotals, AChangedAmountAgreesAgain) {
        with_bai2_totals},
       {ingest::lockbox_decoder(), "lockbox/sap_bai2_two_checks.txt", "\n60010010000",
        "\n60010010007", with_lockbox_totals},
+      {ingest::camt053_decoder(), "camt.053/ordinary_day.xml", ">8.60<", ">78.60<",
+       with_camt_totals},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);

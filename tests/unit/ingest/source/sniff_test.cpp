@@ -26,7 +26,7 @@ TEST(Recognise, GivesTheDecoderOrANameAndAReason) {
       {"csv", true, "Date,Amount\n2026-01-01,5\n"},
       {"csv", true, "a,b\n1,2\n3,4\n5,6\n"},
       {"nacha", false, "101 076401251 0764012510807291511A094101achdestname            company\n"},
-      {"camt.053", false, "<Document><BkToCstmrStmt>"},
+      {"camt.053", true, "<Document><BkToCstmrStmt>"},
       {"pain.001", false, "<Document><CstmrCdtTrfInitn>"},
       {"mt940", true, ":20:REF\r\n:25:123\r\n:28C:1\r\n:60F:C110101EUR1,\r\n"},
       {"fedwire", false, "{1500}30User ReqT \n{1510}1000\n"},
