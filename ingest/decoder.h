@@ -82,6 +82,9 @@ struct DecodeContext {
   const Profiles* profiles = nullptr;  // never null
   const CsvMapping* csv = nullptr;     // null: by header names
   std::string_view dialect;            // forced by --dialect; empty: the profile's or the default
+
+  // The settings that judge an account's units: those of the forced dialect, else of its profile.
+  [[nodiscard]] const Dialect& dialect_of(std::string_view account) const;
 };
 
 // The result of decoding one chunk; each format has its own. Owns the text that it composes.
