@@ -133,6 +133,7 @@ class Decoder {
 [[nodiscard]] const Decoder& lockbox_decoder();
 [[nodiscard]] const Decoder& csv_decoder();
 [[nodiscard]] const Decoder& json_decoder();
+[[nodiscard]] const Decoder& nacha_decoder();
 
 // All decoders of this build, in the order in which equal sniffs are decided.
 [[nodiscard]] const std::vector<const Decoder*>& decoders();

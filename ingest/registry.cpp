@@ -3,8 +3,8 @@
 namespace quittance::ingest {
 
 const std::vector<const Decoder*>& decoders() {
-  static const std::vector<const Decoder*> kAll = {&bai2_decoder(), &lockbox_decoder(),
-                                                   &json_decoder(), &csv_decoder()};
+  static const std::vector<const Decoder*> kAll = {
+      &bai2_decoder(), &lockbox_decoder(), &nacha_decoder(), &json_decoder(), &csv_decoder()};
   return kAll;
 }
 

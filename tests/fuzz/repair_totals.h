@@ -13,4 +13,7 @@ namespace quittance::fuzz {
 // The same for the 7, 8 and 9 records of a lockbox file with line ends.
 [[nodiscard]] std::string with_lockbox_totals(std::string_view bytes);
 
+// The same for the 8 and 9 records of an ACH file with line ends.
+[[nodiscard]] std::string with_nacha_totals(std::string_view bytes);
+
 }  // namespace quittance::fuzz

@@ -25,7 +25,7 @@ TEST(Recognise, GivesTheDecoderOrANameAndAReason) {
       {"json", true, "{\"payment_id\":\"1\",\"currency\":\"USD\",\"amount\":\"1.00\"}\n"},
       {"csv", true, "Date,Amount\n2026-01-01,5\n"},
       {"csv", true, "a,b\n1,2\n3,4\n5,6\n"},
-      {"nacha", false, "101 076401251 0764012510807291511A094101achdestname            company\n"},
+      {"nacha", true, "101 076401251 0764012510807291511A094101achdestname            company\n"},
       {"camt.053", false, "<Document><BkToCstmrStmt>"},
       {"pain.001", false, "<Document><CstmrCdtTrfInitn>"},
       {"mt940", false, ":20:REF\r\n:25:123\r\n:28C:1\r\n:60F:C110101EUR1,\r\n"},
