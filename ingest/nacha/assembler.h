@@ -16,6 +16,7 @@
 #include "ingest/nacha/open_units.h"
 #include "ingest/ordinals.h"
 #include "ingest/report.h"
+#include "ingest/x12/remittance.h"
 
 namespace quittance::ingest::nacha {
 
@@ -48,6 +49,7 @@ class NachaAssembler final : public Assembler {
   void tally(const EntryFields& fields);
   void judge_entry(const EntryFields& fields, const EntryNumbers& numbers, const Record& record);
   void judge_addenda(const EntryFields& fields, Place place);
+  void read_remittance(const EntryFields& fields, Place place);
   [[nodiscard]] RangeUse yield(const EntryFields& fields, std::span<const Record> group,
                                std::uint32_t first_record, CashSink& sink);
   [[nodiscard]] Meaning meaning_of(const EntryFields& fields, Place place);
@@ -107,6 +109,8 @@ class NachaAssembler final : public Assembler {
   Arena texts_;
   AddendaFields addenda_;
   std::string information_;
+  x12::RemittanceReader remittance_;
+  bool has_remittance_ = false;  // of the current entry
   std::string text_;
   std::string id_;
   std::string type_code_;

@@ -4,6 +4,8 @@
 #include "core/text.h"
 #include "ingest/charset.h"
 #include "ingest/nacha/assembler.h"
+#include "ingest/nacha/information.h"
+#include "ingest/x12/values.h"
 
 namespace quittance::ingest::nacha {
 namespace {
@@ -67,6 +69,7 @@ void NachaAssembler::on_entry(const NachaFragment& fragment, std::span<const Rec
     }
   }
   judge_addenda(fields, place);
+  read_remittance(fields, place);
   const RangeUse use = yield(fields, group, first_record, sink);
 
   std::uint32_t at = first_record - 1;
@@ -153,6 +156,40 @@ void NachaAssembler::judge_addenda(const EntryFields& fields, Place place) {
   }
 }
 
+// The addenda of an entry in X12 segments. The entry is the cash: lines that do not add up to it
+// are said, and matching does not trust them.
+void NachaAssembler::read_remittance(const EntryFields& fields, Place place) {
+  const Currency usd = Currency::of("USD");
+  const std::int64_t amount = fields.amount.value_or(0);
+  const InformationRead read = read_information(information_, usd, amount, remittance_);
+  has_remittance_ = read != InformationRead::no_segments;
+  if (!has_remittance_) return;
+  if (read == InformationRead::cut_off) {
+    report_.find(Severity::warning, "information_cut_off", place,
+                 "the X12 segments in the addenda end in the middle; an addenda record may be "
+                 "missing");
+  }
+  for (const x12::Flaw& flaw : remittance_.flaws()) {
+    report_.find(Severity::warning, flaw.code, place,
+                 fmt::format("'{}' in the addenda could not be read", flaw.written));
+  }
+  const auto stated = x12::amount(remittance_.payment().amount, usd);
+  if (remittance_.payment().stated && stated != amount) {
+    report_.find(Severity::warning, "payment_segment_differs", place,
+                 fmt::format("the addenda state a payment of {}, the entry is {}; the entry counts",
+                             remittance_.payment().amount, format_major(amount, usd)));
+  }
+  const bool moves_money = fields.meaning.movement == Movement::live;
+  const bool judged = moves_money && !remittance_.lines().empty() && remittance_.sum_complete();
+  if (judged && remittance_.lines_sum() != amount) {
+    report_.find(
+        Severity::warning, "lines_differ_from_entry", place,
+        fmt::format("the remittance lines of the entry pay {}, the entry is {}; the entry "
+                    "counts",
+                    format_major(remittance_.lines_sum(), usd), format_major(amount, usd)));
+  }
+}
+
 CashKind NachaAssembler::kind_by_profile(const EntryFields& fields, std::string_view account,
                                          CashKind by_default) const {
   const auto& map = context_.profiles->of(account).type_codes;
@@ -200,6 +237,10 @@ NachaAssembler::Meaning NachaAssembler::meaning_of(const EntryFields& fields, Pl
                     fields.code, format_major(*fields.amount, Currency::of("USD"))));
     return {.kind = CashKind::other, .company_side = batch_->company_is_ours};
   }
+  const bool remits = has_remittance_ && !remittance_.lines().empty();
+  if (movement == Movement::zero_dollar && remits) {
+    return {.kind = CashKind::advice, .company_side = batch_->company_is_ours};
+  }
   const bool ours = batch_->company_is_ours && context_.profiles->accounts.find(fields.account) ==
                                                    context_.profiles->accounts.end();
   if (moves_money && *fields.amount > 0) {
@@ -229,7 +270,9 @@ void NachaAssembler::write_text(bool company_side) {
     append_words(text_, as_utf8(addenda_.corrected, texts_));
   }
   append_words(text_, batch_->description);
-  append_words(text_, as_utf8(information_, texts_));
+  append_words(text_, has_remittance_ && !remittance_.lines().empty()
+                          ? remittance_.text()
+                          : as_utf8(information_, texts_));
   append_words(text_, as_utf8(addenda_.terminal, texts_));
   if (company_side) append_words(text_, batch_->company);
 }
@@ -312,6 +355,7 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   cash.source = {.record = first_record, .from = place.offset, .to = group.back().to};
   cash.unit = batch_->unit;
   set_payer(fields, meaning, cash);
+  if (has_remittance_) cash.remittance = remittance_.lines();
   write_text(meaning.company_side);
   cash.text = text_;
 

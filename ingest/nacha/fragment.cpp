@@ -14,7 +14,7 @@ std::string one_byte_a_column(std::string_view utf8, bool& replaced) {
   columns.reserve(utf8.size());
   while (!utf8.empty()) {
     const std::size_t length = std::max<std::size_t>(utf8_length(utf8), 1);
-    const auto lead = static_cast<unsigned char>(utf8.front());
+    const unsigned lead = static_cast<unsigned char>(utf8.front());
     if (length == 1) {
       columns += utf8.front();
     } else if (length == 2 && lead <= 0xC3) {

@@ -468,6 +468,87 @@ TEST(Nacha, PaymentInformationIsJoinedInOrder) {
   EXPECT_EQ(read(file_of(records)).codes(), "addenda_count_differs count_wrong");
 }
 
+// The addenda of one entry of 1,250.50, and what is said of them.
+TEST(Nacha, AddendaInX12SegmentsAreRemittance) {
+  struct Row {
+    const char* why;
+    std::vector<std::string> information;
+    std::size_t lines;
+    std::int64_t paid;  // by all lines
+    const char* text;
+    const char* codes;
+  };
+  const std::string set =
+      "ST*820*1\\BPR*C*1250.5*C*ACH\\N1*PR*ACME TOOLS AND "
+      "WORKS\\RMR*IV*INV-1**1200.5\\RMR*IV*INV-2**50\\SE*5*1\\";
+  const Row rows[] = {
+      {"free text", {"INVOICE 1001"}, 0, 0, "VENDOR PAY INVOICE 1001", ""},
+      {"one segment", {"RMR*IV*INV-1**1250.50\\"}, 1, 125'050, "VENDOR PAY", ""},
+      {"without its terminator", {"RMR*IV*INV-1**1250.50"}, 1, 125'050, "VENDOR PAY", ""},
+      {"tildes", {"RMR*IV*A**1000~RMR*IV*B**250.50~"}, 2, 125'050, "VENDOR PAY", ""},
+      {"a number torn apart by padding",
+       {"RMR*IV*INV-1**12", "50.50\\"},
+       1,
+       0,
+       "VENDOR PAY",
+       "line_amount_unreadable"},
+      {"a set", {set.substr(0, 80), set.substr(80)}, 2, 125'050, "VENDOR PAY", ""},
+      {"a set without its end",
+       {set.substr(0, set.find("RMR*IV*INV-2"))},
+       1,
+       120'050,
+       "VENDOR PAY",
+       "information_cut_off lines_differ_from_entry"},
+      {"lines that pay something else",
+       {"RMR*IV*INV-1**1250.51\\"},
+       1,
+       125'051,
+       "VENDOR PAY",
+       "lines_differ_from_entry"},
+      {"another payment",
+       {"BPR*C*7*C*ACH\\RMR*IV*INV-1**1250.5\\"},
+       1,
+       125'050,
+       "VENDOR PAY",
+       "payment_segment_differs"},
+      {"a tax payment is text",
+       {"TXP*123*01100*261120*T*125050\\"},
+       0,
+       0,
+       "VENDOR PAY TXP*123*01100*261120*T*125050\\",
+       ""},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const int count = static_cast<int>(row.information.size());
+    const Totals totals = {.entries = 1 + count, .hash = 12'100'035, .credits = 125'050};
+    Records records = {header(), batch_header({.sec = "CTX"}), counted_entry({.addenda = count})};
+    for (int n = 0; n < count; ++n) {
+      records.push_back(addenda_05(row.information[static_cast<std::size_t>(n)], n + 1));
+    }
+    records.push_back(batch_control(totals));
+    records.push_back(file_control(1, 1, totals));
+    const Reading got = read(file_of(records));
+    ASSERT_EQ(got.cash().size(), 1U);
+    std::int64_t paid = 0;
+    for (const KeptCash::Line& line : got.cash()[0].lines) paid += line.paid;
+    EXPECT_EQ(got.codes(), row.codes);
+    EXPECT_EQ(got.cash()[0].lines.size(), row.lines);
+    EXPECT_EQ(paid, row.paid);
+    EXPECT_EQ(got.cash()[0].text, row.text);
+  }
+}
+
+TEST(Nacha, RemittanceWithoutMoneyIsAnAdvice) {
+  const Totals totals = {.entries = 2, .hash = 12'100'035};
+  const Reading got = read(file_of(
+      {header(), batch_header({}), entry({.code = 24, .cents = 0, .addenda = 1}),
+       addenda_05("RMR*IV*INV-1**1250.50\\"), batch_control(totals), file_control(1, 1, totals)}));
+  EXPECT_EQ(got.codes(), "");
+  EXPECT_EQ(got.cash().at(0).kind, CashKind::advice);
+  EXPECT_EQ(got.cash().at(0).lines.size(), 1U);
+}
+
 TEST(NachaCodes, CheckDigits) {
   EXPECT_EQ(nacha::check_digit(12'100'035), 8);
   EXPECT_EQ(nacha::check_digit(23'138'010), 4);

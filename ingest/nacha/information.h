@@ -1,0 +1,23 @@
+// The payment information of an ACH entry where it is written in X12 segments.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "ingest/x12/remittance.h"
+
+namespace quittance::ingest::nacha {
+
+enum class InformationRead : std::uint8_t {
+  no_segments,  // anything else: nothing was read
+  whole,
+  cut_off,  // its last segment of several, or its envelope, has no end
+};
+
+// Reads `information` (all addenda of an entry, joined) if it is a whole interchange, a transaction
+// set, or remittance segments alone such as "RMR*IV*INV-1**100.00\". Lines are in `to`, after
+// finish(`total`). Cost: linear.
+[[nodiscard]] InformationRead read_information(std::string_view information, Currency currency,
+                                               std::int64_t total, x12::RemittanceReader& to);
+
+}  // namespace quittance::ingest::nacha
