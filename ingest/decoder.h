@@ -134,6 +134,9 @@ class Decoder {
 [[nodiscard]] const Decoder& csv_decoder();
 [[nodiscard]] const Decoder& json_decoder();
 [[nodiscard]] const Decoder& nacha_decoder();
+[[nodiscard]] const Decoder& x12_820_decoder();
+[[nodiscard]] const Decoder& x12_823_decoder();
+[[nodiscard]] const Decoder& x12_835_decoder();
 
 // All decoders of this build, in the order in which equal sniffs are decided.
 [[nodiscard]] const std::vector<const Decoder*>& decoders();

@@ -179,6 +179,12 @@ void NachaAssembler::read_remittance(const EntryFields& fields, Place place) {
                  fmt::format("the addenda state a payment of {}, the entry is {}; the entry counts",
                              remittance_.payment().amount, format_major(amount, usd)));
   }
+  if (!remittance_.sum_complete()) {
+    report_.find(
+        Severity::info, "lines_without_amount", place,
+        "some lines in the addenda name no amount, so that they cannot be compared with the "
+        "entry");
+  }
   const bool moves_money = fields.meaning.movement == Movement::live;
   const bool judged = moves_money && !remittance_.lines().empty() && remittance_.sum_complete();
   if (judged && remittance_.lines_sum() != amount) {

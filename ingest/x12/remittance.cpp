@@ -24,6 +24,7 @@ void append_words(std::string& to, std::string_view words) {
 
 void RemittanceReader::clear(Currency currency) {
   currency_ = currency;
+  currency_known_ = true;
   payment_ = {};
   payer_ = {};
   payee_ = {};
@@ -60,6 +61,7 @@ bool RemittanceReader::take(const Segment& segment) {
       if (const auto stated = Currency::parse(trim(segment.element(2)))) {
         currency_ = *stated;
       } else {
+        currency_known_ = false;
         flaws_.push_back({"currency_unknown", as_text(segment.element(2)), segment.from});
       }
       return true;

@@ -55,7 +55,8 @@ class RemittanceReader {
   [[nodiscard]] const Party& payer() const { return payer_; }
   [[nodiscard]] const Party& payee() const { return payee_; }
   [[nodiscard]] Currency currency() const { return currency_; }
-  [[nodiscard]] Date made() const { return made_; }  // DTM 097 or 009, if any
+  [[nodiscard]] bool currency_known() const { return currency_known_; }  // false: CUR names none
+  [[nodiscard]] Date made() const { return made_; }                      // DTM 097 or 009, if any
   [[nodiscard]] std::span<const RemittanceLine> lines() const { return lines_; }
   [[nodiscard]] std::string_view text() const { return text_; }  // notes on the whole payment
   [[nodiscard]] std::uint32_t documents() const { return documents_; }  // RMR and RMT segments
@@ -78,6 +79,7 @@ class RemittanceReader {
   [[nodiscard]] std::string_view as_text(std::string_view raw);
 
   Currency currency_;
+  bool currency_known_ = true;
   PaymentSegment payment_;
   Party payer_;
   Party payee_;

@@ -491,7 +491,7 @@ TEST(Nacha, AddendaInX12SegmentsAreRemittance) {
        1,
        0,
        "VENDOR PAY",
-       "line_amount_unreadable"},
+       "line_amount_unreadable lines_without_amount"},
       {"a set", {set.substr(0, 80), set.substr(80)}, 2, 125'050, "VENDOR PAY", ""},
       {"a set without its end",
        {set.substr(0, set.find("RMR*IV*INV-2"))},
