@@ -134,6 +134,7 @@ class Decoder {
 [[nodiscard]] const Decoder& csv_decoder();
 [[nodiscard]] const Decoder& json_decoder();
 [[nodiscard]] const Decoder& nacha_decoder();
+[[nodiscard]] const Decoder& fedwire_decoder();
 [[nodiscard]] const Decoder& x12_820_decoder();
 [[nodiscard]] const Decoder& x12_823_decoder();
 [[nodiscard]] const Decoder& x12_835_decoder();

@@ -4,8 +4,9 @@ namespace quittance::ingest {
 
 const std::vector<const Decoder*>& decoders() {
   static const std::vector<const Decoder*> kAll = {
-      &bai2_decoder(),    &lockbox_decoder(), &nacha_decoder(), &x12_820_decoder(),
-      &x12_823_decoder(), &x12_835_decoder(), &json_decoder(),  &csv_decoder()};
+      &bai2_decoder(),    &lockbox_decoder(), &nacha_decoder(),
+      &x12_820_decoder(), &x12_823_decoder(), &x12_835_decoder(),
+      &fedwire_decoder(), &json_decoder(),    &csv_decoder()};
   return kAll;
 }
 

@@ -4,7 +4,7 @@
 #include "core/text.h"
 #include "ingest/charset.h"
 #include "ingest/nacha/assembler.h"
-#include "ingest/nacha/information.h"
+#include "ingest/x12/information.h"
 #include "ingest/x12/values.h"
 
 namespace quittance::ingest::nacha {
@@ -161,10 +161,10 @@ void NachaAssembler::judge_addenda(const EntryFields& fields, Place place) {
 void NachaAssembler::read_remittance(const EntryFields& fields, Place place) {
   const Currency usd = Currency::of("USD");
   const std::int64_t amount = fields.amount.value_or(0);
-  const InformationRead read = read_information(information_, usd, amount, remittance_);
-  has_remittance_ = read != InformationRead::no_segments;
+  const x12::InformationRead read = x12::read_information(information_, usd, amount, remittance_);
+  has_remittance_ = read != x12::InformationRead::no_segments;
   if (!has_remittance_) return;
-  if (read == InformationRead::cut_off) {
+  if (read == x12::InformationRead::cut_off) {
     report_.find(Severity::warning, "information_cut_off", place,
                  "the X12 segments in the addenda end in the middle; an addenda record may be "
                  "missing");

@@ -9,6 +9,7 @@
 #include "core/assert.h"
 #include "core/text.h"
 #include "ingest/charset.h"
+#include "ingest/paced.h"
 #include "ingest/x12/values.h"
 
 namespace quittance::ingest::x12 {
@@ -50,7 +51,7 @@ X12Assembler::X12Assembler(std::string_view format, std::string_view bytes,
 }
 
 void X12Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
-  const auto* part = dynamic_cast<const X12Fragment*>(fragment.get());
+  const auto* part = dynamic_cast<const PacedFragment*>(fragment.get());
   QASSERT(part != nullptr);
   if (covered_ == 0 && reader_.position() > 0) {
     covered_ = reader_.position();

@@ -20,17 +20,6 @@
 
 namespace quittance::ingest::x12 {
 
-// A part, which the assembler reads itself: separators stand in the ISA and the state in the
-// segments before, so that nothing can be decoded ahead.
-class X12Fragment final : public Fragment {
- public:
-  explicit X12Fragment(ByteRange part) : part_(part) {}
-  [[nodiscard]] ByteRange part() const { return part_; }
-
- private:
-  ByteRange part_;
-};
-
 // Units: the file, interchanges, groups, sets; in an 823 its deposits and batches. Memory: one
 // transaction set, the ordinals among equal ids, and what FileSummary holds.
 class X12Assembler final : public Assembler {

@@ -1,12 +1,12 @@
 // X12 820, 823 and 835: the decoders, which differ in their word only.
 #include "ingest/x12/assembler.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
 
 #include "core/text.h"
 #include "ingest/decoder.h"
+#include "ingest/paced.h"
 
 namespace quittance::ingest {
 namespace {
@@ -37,19 +37,13 @@ class X12Decoder final : public Decoder {
   std::string_view format() const override { return format_; }
   int sniff(std::string_view head) const override { return sniff_set(head, set_); }
 
-  // Parts only set the pace: the assembler reads on to the end of a segment.
   std::vector<ByteRange> split(std::string_view bytes, std::size_t chunk_bytes) const override {
-    const std::uint64_t step = std::max<std::uint64_t>(chunk_bytes, 1);
-    std::vector<ByteRange> parts;
-    for (std::uint64_t from = 0; from < bytes.size(); from += step) {
-      parts.push_back({from, std::min<std::uint64_t>(from + step, bytes.size())});
-    }
-    return parts;
+    return paced_parts(bytes, chunk_bytes);
   }
 
   std::unique_ptr<Fragment> decode(std::string_view /*bytes*/, ByteRange part,
                                    const DecodeContext& /*context*/) const override {
-    return std::make_unique<x12::X12Fragment>(part);
+    return std::make_unique<PacedFragment>(part);
   }
 
   std::unique_ptr<Assembler> assembler(std::string_view bytes,

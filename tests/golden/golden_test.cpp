@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 // One line a format whose decoder exists; the folder has the decoder's name.
 const std::vector<std::reference_wrapper<const Decoder>>& golden_decoders() {
   static const std::vector<std::reference_wrapper<const Decoder>> kDecoders = {
-      bai2_decoder(),  csv_decoder(),     json_decoder(),    lockbox_decoder(),
+      bai2_decoder(),  csv_decoder(),     json_decoder(),    lockbox_decoder(), fedwire_decoder(),
       nacha_decoder(), x12_820_decoder(), x12_823_decoder(), x12_835_decoder(),
   };
   return kDecoders;

@@ -29,7 +29,7 @@ TEST(Recognise, GivesTheDecoderOrANameAndAReason) {
       {"camt.053", false, "<Document><BkToCstmrStmt>"},
       {"pain.001", false, "<Document><CstmrCdtTrfInitn>"},
       {"mt940", false, ":20:REF\r\n:25:123\r\n:28C:1\r\n:60F:C110101EUR1,\r\n"},
-      {"fedwire", false, "{1500}30User ReqT \n{1510}1000\n"},
+      {"fedwire", true, "{1500}30User ReqT \n{1510}1000\n"},
       {"zip", false, "PK\x03\x04"},
       {"gzip", false, "\x1F\x8B\x08"},
       {"", false, "dear colleague\n"},

@@ -1,10 +1,10 @@
-#include "ingest/nacha/information.h"
+#include "ingest/x12/information.h"
 
 #include <array>
 
 #include "core/text.h"
 
-namespace quittance::ingest::nacha {
+namespace quittance::ingest::x12 {
 namespace {
 
 // What remittance in addenda begins with, where no envelope stands around it.
@@ -12,8 +12,8 @@ constexpr std::array<std::string_view, 9> kBeginnings = {"ST",  "GS",  "BPR", "R
                                                          "REF", "ENT", "N1",  "ADX"};
 
 bool is_x12(std::string_view information) {
-  if (x12::read_isa(information)) return true;
-  const auto delimiters = x12::guess_delimiters(information);
+  if (read_isa(information)) return true;
+  const auto delimiters = guess_delimiters(information);
   if (!delimiters) return false;
   const std::string_view name = information.substr(0, information.find(delimiters->element));
   for (const std::string_view known : kBeginnings) {
@@ -30,19 +30,19 @@ bool is_envelope(std::string_view name) {
 }  // namespace
 
 InformationRead read_information(std::string_view information, Currency currency,
-                                 std::int64_t total, x12::RemittanceReader& to) {
+                                 std::int64_t total, RemittanceReader& to) {
   if (!is_x12(information)) return InformationRead::no_segments;
   to.clear(currency);
-  x12::SegmentReader reader(information, x12::guess_delimiters(information));
-  x12::Segment segment;
+  SegmentReader reader(information, guess_delimiters(information));
+  Segment segment;
   std::size_t segments = 0;
   bool opened = false;
   bool closed = false;
   bool cut_off = false;
   while (reader.next(segment)) {
-    if (segment.fault == x12::Segment::Fault::no_segment) continue;
+    if (segment.fault == Segment::Fault::no_segment) continue;
     ++segments;
-    cut_off = segment.fault == x12::Segment::Fault::cut_off;
+    cut_off = segment.fault == Segment::Fault::cut_off;
     opened = opened || segment.name() == "ST";
     closed = closed || segment.name() == "SE";
     if (!is_envelope(segment.name())) static_cast<void>(to.take(segment));
@@ -52,4 +52,4 @@ InformationRead read_information(std::string_view information, Currency currency
                                                        : InformationRead::whole;
 }
 
-}  // namespace quittance::ingest::nacha
+}  // namespace quittance::ingest::x12
