@@ -219,7 +219,7 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   settings.dialect.name = name;
   QTRY_VOID(table.only({"dialect", "bank_reference_unique", "deposit_days", "strict_counts",
                         "totals_ignore_summary", "accept_wrong_totals", "lockbox_layout",
-                        "lockbox_absent", "type_codes", "csv"}));
+                        "lockbox_absent", "nacha_absent", "type_codes", "csv"}));
   QTRY_VOID(table.read("bank_reference_unique", settings.account.bank_reference_unique));
   QTRY_VOID(table.read_number("deposit_days", 0, 31, settings.deposit_days));
   QTRY_VOID(table.read("strict_counts", settings.dialect.strict_counts));
@@ -227,6 +227,7 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   QTRY_VOID(table.read("accept_wrong_totals", settings.dialect.accept_wrong_totals));
   QTRY_VOID(table.read("lockbox_layout", settings.dialect.lockbox_layout));
   QTRY_VOID(table.read("lockbox_absent", settings.dialect.lockbox_absent));
+  QTRY_VOID(table.read("nacha_absent", settings.dialect.nacha_absent));
   QTRY_VOID(table.each_text(
       "type_codes", "must be receipt, deposit_total, return, fee, transfer, other or ignore",
       [&](std::string_view code, std::string_view word) {

@@ -84,6 +84,9 @@ struct DecodeContext {
   const Profiles* profiles = nullptr;  // never null
   const CsvMapping* csv = nullptr;     // null: by header names
   std::string_view dialect;            // forced by --dialect; empty: the profile's or the default
+
+  // The settings that judge an account's units: those of the forced dialect, else of its profile.
+  [[nodiscard]] const Dialect& dialect_of(std::string_view account) const;
 };
 
 // The result of decoding one chunk; each format has its own. Owns the text that it composes.
@@ -141,6 +144,11 @@ class Decoder {
 [[nodiscard]] const Decoder& camt054_decoder();
 [[nodiscard]] const Decoder& remt001_decoder();
 [[nodiscard]] const Decoder& pain002_decoder();
+[[nodiscard]] const Decoder& nacha_decoder();
+[[nodiscard]] const Decoder& fedwire_decoder();
+[[nodiscard]] const Decoder& x12_820_decoder();
+[[nodiscard]] const Decoder& x12_823_decoder();
+[[nodiscard]] const Decoder& x12_835_decoder();
 
 // All decoders of this build, in the order in which equal sniffs are decided.
 [[nodiscard]] const std::vector<const Decoder*>& decoders();

@@ -33,6 +33,7 @@ struct Dialect {
       false;                        // 49 totals leave the 03 amounts out: only that sum is right
   std::string lockbox_layout = {};  // name of a lockbox layout; empty: detect
   std::string lockbox_absent = {};  // lockbox record types this bank never sends, such as "79"
+  std::string nacha_absent = {};    // NACHA record types this sender leaves out, such as "19"
   // Accepts a wrong money total as a finding. Off by default; named in the quarantine message.
   bool accept_wrong_totals = false;
 };

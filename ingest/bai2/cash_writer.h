@@ -7,9 +7,9 @@
 #include "core/cash.h"
 #include "core/date.h"
 #include "core/money.h"
-#include "ingest/bai2/payment_id.h"
 #include "ingest/bai2/records.h"
 #include "ingest/dialect.h"
+#include "ingest/payment_id.h"
 
 namespace quittance::ingest::bai2 {
 

@@ -3,10 +3,10 @@
 #include <string>
 
 #include "core/text.h"
-#include "ingest/bai2/payment_id.h"
 #include "ingest/bai2/records.h"
 #include "ingest/bai2/tags.h"
 #include "ingest/charset.h"
+#include "ingest/payment_id.h"
 
 namespace quittance::ingest::bai2 {
 namespace {

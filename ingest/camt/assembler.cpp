@@ -316,10 +316,10 @@ void CamtAssembler::emit(const CamtFragment& fragment, std::uint32_t index, std:
   const bool by_reference =
       profile_ != nullptr && profile_->bank_reference_unique && !payment.own_reference.empty();
   const std::uint64_t scope = cash.provisional ? 1 : (cash.kind == CashKind::advice ? 2 : 0);
-  std::uint64_t mark = bai2::mark_of(scope, cash.account);
-  mark = bai2::mark_of(mark ^ static_cast<std::uint64_t>(date.days()), cash.currency.code());
+  std::uint64_t mark = mark_of(scope, cash.account);
+  mark = mark_of(mark ^ static_cast<std::uint64_t>(date.days()), cash.currency.code());
   if (by_reference) {
-    mark = bai2::mark_of(mark ^ (cash.debit ? 1U : 0U), payment.own_reference);
+    mark = mark_of(mark ^ (cash.debit ? 1U : 0U), payment.own_reference);
     const std::uint32_t ordinal = ordinals_.next(mark);
     if (ordinal > 1) findings_.add(Note::reference_reused, record, cash.source.from);
     id_by_reference(id_, cash.account, date, cash.debit, payment.own_reference, ordinal);

@@ -9,12 +9,12 @@
 #include <string_view>
 #include <vector>
 
-#include "ingest/bai2/payment_id.h"
 #include "ingest/camt/fields.h"
 #include "ingest/camt/fragment.h"
 #include "ingest/camt/notes.h"
 #include "ingest/camt/statement.h"
 #include "ingest/decoder.h"
+#include "ingest/ordinals.h"
 
 namespace quittance::ingest::camt {
 
@@ -109,7 +109,7 @@ class CamtAssembler final : public Assembler {
   std::set<std::string> accounts_;
   std::map<Currency, Wide> credits_;
   std::map<Currency, Wide> debits_;
-  bai2::OrdinalCounter ordinals_;
+  OrdinalCounter ordinals_;
   std::string id_;
   std::vector<std::string> unread_paths_;
   std::uint64_t unread_count_ = 0;

@@ -329,7 +329,7 @@ std::string LockboxAssembler::utf8(std::string_view text) const {
 }
 
 const Dialect& LockboxAssembler::dialect() const {
-  return dialect_of(lockbox_number_, context_);
+  return context_.dialect_of(lockbox_number_);
 }
 
 bool LockboxAssembler::never_sent(char type) const {

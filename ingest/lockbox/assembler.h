@@ -14,7 +14,7 @@
 #include "ingest/lockbox/detect.h"
 #include "ingest/lockbox/fragment.h"
 #include "ingest/lockbox/open_units.h"
-#include "ingest/lockbox/report.h"
+#include "ingest/report.h"
 
 namespace quittance::ingest::lockbox {
 

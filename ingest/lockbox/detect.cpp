@@ -134,16 +134,10 @@ std::string first_lockbox(const std::vector<std::string>& records) {
 
 }  // namespace
 
-const Dialect& dialect_of(std::string_view lockbox, const DecodeContext& context) {
-  if (!context.dialect.empty()) return context.profiles->dialect(context.dialect);
-  const std::string& name = context.profiles->of(lockbox).dialect;
-  return context.profiles->dialect(name.empty() ? "default" : std::string_view(name));
-}
-
 LayoutChoice choose_layout(std::string_view bytes, const Framing& framing,
                            const DecodeContext& context) {
   const std::vector<std::string> records = head_records(bytes, framing);
-  const Dialect& dialect = dialect_of(first_lockbox(records), context);
+  const Dialect& dialect = context.dialect_of(first_lockbox(records));
   if (!dialect.lockbox_layout.empty()) return named(dialect.lockbox_layout, dialect.name);
   if (const Layout* forced = layout_named(context.dialect))
     return {.layout = forced, .code = {}, .message = {}};

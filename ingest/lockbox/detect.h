@@ -22,9 +22,6 @@ struct LayoutChoice {
 [[nodiscard]] LayoutChoice choose_layout(std::string_view bytes, const Framing& framing,
                                          const DecodeContext& context);
 
-// The settings that judge a lockbox: those of the forced dialect, else of the lockbox's profile.
-[[nodiscard]] const Dialect& dialect_of(std::string_view lockbox, const DecodeContext& context);
-
 // As Decoder::sniff.
 [[nodiscard]] int sniff_lockbox(std::string_view head);
 

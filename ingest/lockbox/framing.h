@@ -1,45 +1,20 @@
-// Cuts lockbox bytes into physical records: lines, or fixed widths where a file has no line ends.
+// How the records of a lockbox file follow each other, and where it may be cut.
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
-namespace quittance::ingest::lockbox {
+#include "ingest/framing.h"
 
-// How a file's records follow each other. Found once per file, from its first bytes.
-struct Framing {
-  std::uint64_t start = 0;  // bytes of a byte order mark before the first record
-  std::uint64_t width = 0;  // records have this many bytes and no line end; 0: lines
-  bool ebcdic = false;      // code page 037
-};
+namespace quittance::ingest::lockbox {
 
 // Looks at the first 64 KiB only, so the answer does not depend on how the file is split.
 [[nodiscard]] Framing detect_framing(std::string_view bytes);
 
-// One physical record: its text is [from, text_to), its line end goes up to `to`.
-struct Slice {
-  std::uint64_t from = 0;
-  std::uint64_t text_to = 0;
-  std::uint64_t to = 0;
-};
-
-// The record at `pos`, which lies before the end of `bytes`. A line end inside a fixed width ends
-// the record there. Cost: O(length of the record).
-[[nodiscard]] Slice slice_at(std::string_view bytes, const Framing& framing, std::uint64_t pos);
-
-// Column 1, decoded; 0 for a blank record (blanks, NUL, Ctrl-Z).
-[[nodiscard]] char record_type(std::string_view bytes, const Framing& framing, const Slice& slice);
-
 // All known types but 4: what follows a check and is no overflow record of it.
 [[nodiscard]] bool closes_check(char type);
 
-// The text of a record, decoded; `store` holds it where that takes a copy.
-[[nodiscard]] std::string_view record_text(std::string_view bytes, const Framing& framing,
-                                           const Slice& slice, std::string& store);
-
 // Where a part that should end near `target` may end: before a record that closes any check.
-// `from` is the start of a record at or before `target`. Cost: O(distance) for fixed widths.
 [[nodiscard]] std::uint64_t cut_after(std::string_view bytes, const Framing& framing,
                                       std::uint64_t from, std::uint64_t target);
 

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
-#include "core/date.h"
+#include "ingest/columns.h"
 #include "ingest/dialect.h"
 
 namespace quittance::ingest::lockbox {
@@ -64,15 +63,5 @@ struct Layout {
 [[nodiscard]] std::span<const Layout> layouts();
 [[nodiscard]] const Layout* layout_named(std::string_view name);  // null when there is none
 [[nodiscard]] std::string_view layout_names();                    // for messages
-
-// The bytes of a field; shorter or empty where the record was trimmed or the field is absent.
-[[nodiscard]] std::string_view field(std::string_view record, Columns columns);
-[[nodiscard]] std::string_view text_field(std::string_view record, Columns columns);  // trimmed
-
-// A right-justified unsigned number, filled with zeros or blanks: its last column must hold a
-// digit, so that a record that was cut off is not read as a smaller amount. Empty: not one.
-[[nodiscard]] std::optional<std::int64_t> number_field(std::string_view record, Columns columns);
-// YYMMDD. Missing when no such day exists.
-[[nodiscard]] Date date_field(std::string_view record, Columns columns);
 
 }  // namespace quittance::ingest::lockbox

@@ -20,7 +20,7 @@ class LockboxDecoder final : public Decoder {
   // A check is never cut off from its overflow records. Cost: O(parts) for lines; for fixed widths
   // every record is visited.
   std::vector<ByteRange> split(std::string_view bytes, std::size_t chunk_bytes) const override {
-    const lockbox::Framing framing = lockbox::detect_framing(bytes);
+    const Framing framing = lockbox::detect_framing(bytes);
     const std::uint64_t step = std::max<std::uint64_t>(chunk_bytes, 1);
     std::vector<ByteRange> parts;
     std::uint64_t from = 0;
@@ -37,7 +37,7 @@ class LockboxDecoder final : public Decoder {
 
   std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange part,
                                    const DecodeContext& context) const override {
-    const lockbox::Framing framing = lockbox::detect_framing(bytes);
+    const Framing framing = lockbox::detect_framing(bytes);
     const lockbox::LayoutChoice choice = lockbox::choose_layout(bytes, framing, context);
     return std::make_unique<lockbox::LockboxFragment>(bytes, part, framing, choice.layout);
   }

@@ -11,7 +11,7 @@
 #include "core/money.h"
 #include "core/wide.h"
 #include "ingest/lockbox/fragment.h"
-#include "ingest/lockbox/report.h"
+#include "ingest/report.h"
 
 namespace quittance::ingest::lockbox {
 

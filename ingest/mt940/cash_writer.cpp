@@ -59,23 +59,21 @@ void CashWriter::identify(const Entry& entry, const Statement& statement, CashRe
   const EntryLine& line = entry.line;
   const Date date = line.value_date.known() ? line.value_date : line.entry_date;
   if (prefix_date_ != date || prefix_account_ != statement.account || prefix_.empty()) {
-    prefix_ = bai2::statement_prefix(statement.account, date);
+    prefix_ = statement_prefix(statement.account, date);
     prefix_account_ = statement.account;
     prefix_date_ = date;
   }
-  const std::uint64_t scope = bai2::mark_of(cash.provisional ? 1 : 0, prefix_);
+  const std::uint64_t scope = mark_of(cash.provisional ? 1 : 0, prefix_);
   cash.key_is_reference = statement.profile->bank_reference_unique && !cash.bank_reference.empty();
   if (cash.key_is_reference) {
-    ordinal =
-        ordinals_.next(bai2::mark_of(bai2::mark_of(scope, cash.type_code), cash.bank_reference));
-    bai2::id_by_reference(id_, prefix_, cash.type_code, cash.bank_reference, ordinal);
+    ordinal = ordinals_.next(mark_of(mark_of(scope, cash.type_code), cash.bank_reference));
+    id_by_reference(id_, prefix_, cash.type_code, cash.bank_reference, ordinal);
   } else {
     // The booking day tells apart what two statements report with one value date.
-    const std::uint64_t content =
-        bai2::mark_of(bai2::with_currency(entry.content, statement.currency),
-                      std::to_string(line.entry_date.days()));
+    const std::uint64_t content = mark_of(with_currency(entry.content, statement.currency),
+                                          std::to_string(line.entry_date.days()));
     ordinal = ordinals_.next(scope ^ content);
-    bai2::id_by_content(id_, prefix_, content, ordinal);
+    id_by_content(id_, prefix_, content, ordinal);
   }
   cash.payment_id = id_;
 }

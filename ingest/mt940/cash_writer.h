@@ -7,9 +7,9 @@
 #include "core/cash.h"
 #include "core/date.h"
 #include "core/money.h"
-#include "ingest/bai2/payment_id.h"
 #include "ingest/dialect.h"
 #include "ingest/mt940/records.h"
+#include "ingest/payment_id.h"
 
 namespace quittance::ingest::mt940 {
 
@@ -35,7 +35,7 @@ class CashWriter {
   void identify(const Entry& entry, const Statement& statement, CashRecord& cash,
                 std::uint32_t& ordinal);
 
-  bai2::OrdinalCounter ordinals_;
+  OrdinalCounter ordinals_;
   std::string id_;
   std::string prefix_;
   std::string prefix_account_;

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "core/text.h"
-#include "ingest/bai2/payment_id.h"
 #include "ingest/bank_text.h"
 #include "ingest/mt940/records.h"
+#include "ingest/payment_id.h"
 
 namespace quittance::ingest::mt940 {
 namespace {
@@ -262,12 +262,12 @@ class Lexer final : public NoteTaker {
     }
     const Details& details = entry_.details;
     entry_.content =
-        bai2::content_hash({.type = type,
-                            .amount = line.amount.digits,
-                            .payer_name = details.name,
-                            .payer_account = details.iban.empty() ? details.account : details.iban,
-                            .check_number = {},
-                            .text = text});
+        content_hash({.type = type,
+                      .amount = line.amount.digits,
+                      .payer_name = details.name,
+                      .payer_account = details.iban.empty() ? details.account : details.iban,
+                      .check_number = {},
+                      .text = text});
   }
 
   std::string_view bytes_;

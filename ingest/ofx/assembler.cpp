@@ -179,7 +179,7 @@ void OfxAssembler::prepare() {
     ++readable_statements_;
     accounts_.insert(statement.account);
   }
-  statement.seed = bai2::mark_of(0, statement.account);
+  statement.seed = mark_of(0, statement.account);
 }
 
 void OfxAssembler::take_balance(std::string_view value, const At& at) {
@@ -289,7 +289,7 @@ RangeUse OfxAssembler::transaction(const Transaction& read, const At& at, CashSi
 // FITID is unique within an account by the specification; zeros and nothing are not.
 void OfxAssembler::identify(const Transaction& read, CashRecord& cash, const At& at) {
   if (!says_nothing(read.id)) {
-    const std::uint32_t ordinal = ordinals_.next(bai2::mark_of(statement_.seed, read.id));
+    const std::uint32_t ordinal = ordinals_.next(mark_of(statement_.seed, read.id));
     if (ordinal > 1) {
       findings_.add(Note::reference_reused, at.record, at.from, quoted_for_message(read.id));
     }
@@ -298,17 +298,17 @@ void OfxAssembler::identify(const Transaction& read, CashRecord& cash, const At&
   } else {
     findings_.add(Note::reference_missing, at.record, at.from);
     const Date date = cash.booking_date.known() ? cash.booking_date : cash.value_date;
-    const std::uint64_t content = bai2::with_currency(
-        bai2::content_hash({.type = (cash.debit ? "D" : "C") + std::string(read.type),
-                            .amount = cash.amount,
-                            .payer_name = read.name,
-                            .payer_account = read.other_account,
-                            .check_number = read.check_number,
-                            .text = read.text}),
-        cash.currency);
-    const std::string prefix = bai2::statement_prefix(statement_.account, date);
-    const std::uint32_t ordinal = ordinals_.next(bai2::mark_of(content, prefix));
-    bai2::id_by_content(id_, prefix, content, ordinal);
+    const std::uint64_t content =
+        with_currency(content_hash({.type = (cash.debit ? "D" : "C") + std::string(read.type),
+                                    .amount = cash.amount,
+                                    .payer_name = read.name,
+                                    .payer_account = read.other_account,
+                                    .check_number = read.check_number,
+                                    .text = read.text}),
+                      cash.currency);
+    const std::string prefix = statement_prefix(statement_.account, date);
+    const std::uint32_t ordinal = ordinals_.next(mark_of(content, prefix));
+    id_by_content(id_, prefix, content, ordinal);
   }
   cash.payment_id = id_;
 }

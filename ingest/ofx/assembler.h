@@ -9,10 +9,10 @@
 #include <string_view>
 
 #include "core/wide.h"
-#include "ingest/bai2/payment_id.h"
 #include "ingest/decoder.h"
 #include "ingest/ofx/notes.h"
 #include "ingest/ofx/records.h"
+#include "ingest/payment_id.h"
 
 namespace quittance::ingest::ofx {
 
@@ -71,7 +71,7 @@ class OfxAssembler final : public Assembler {
   std::map<Currency, Wide> credits_;
   std::map<Currency, Wide> debits_;
   std::set<std::string, std::less<>> accounts_;
-  bai2::OrdinalCounter ordinals_;
+  OrdinalCounter ordinals_;
   std::string id_;
   std::uint64_t readable_statements_ = 0;
   std::uint64_t pieces_ = 0;

@@ -2,11 +2,11 @@
 #include <set>
 
 #include "core/text.h"
-#include "ingest/bai2/payment_id.h"
 #include "ingest/camt/codes.h"
 #include "ingest/camt/iso_message.h"
 #include "ingest/camt/payment_id.h"
 #include "ingest/decoder.h"
+#include "ingest/ordinals.h"
 
 namespace quittance::ingest {
 namespace {
@@ -184,7 +184,7 @@ class PainAssembler final : public camt::IsoMessage {
     const std::string_view account = cash.account.empty() ? "pain.002" : cash.account;
     std::string id;
     camt::id_by_content(id, account, cash.value_date.known() ? cash.value_date : cash.deposit_date,
-                        mark, ordinals_.next(bai2::mark_of(mark, account)));
+                        mark, ordinals_.next(mark_of(mark, account)));
     cash.payment_id = id;
     cash.source = {.record = record(), .from = offset(of.from), .to = offset(to)};
     if (!cash.account.empty() && accounts_.insert(std::string(cash.account)).second) {
@@ -198,7 +198,7 @@ class PainAssembler final : public camt::IsoMessage {
   Status group_, information_, transaction_;
   bool group_seen_ = false;
   std::string_view day_;
-  bai2::OrdinalCounter ordinals_;
+  OrdinalCounter ordinals_;
   std::set<std::string> accounts_;
 };
 

@@ -3,7 +3,6 @@
 
 #include "core/text.h"
 #include "core/wide.h"
-#include "ingest/bai2/payment_id.h"
 #include "ingest/camt/codes.h"
 #include "ingest/camt/compose.h"
 #include "ingest/camt/entry_reader.h"
@@ -11,6 +10,7 @@
 #include "ingest/camt/payment_id.h"
 #include "ingest/decoder.h"
 #include "ingest/known_formats.h"
+#include "ingest/ordinals.h"
 #include "ingest/xml/path_walk.h"
 
 namespace quittance::ingest {
@@ -182,7 +182,7 @@ class RemtAssembler final : public camt::IsoMessage {
     const Date date = cash.value_date.known() ? cash.value_date : cash.deposit_date;
     const std::string_view account = cash.account.empty() ? "remt.001" : cash.account;
     std::string id;
-    camt::id_by_content(id, account, date, mark, ordinals_.next(bai2::mark_of(mark, account)));
+    camt::id_by_content(id, account, date, mark, ordinals_.next(mark_of(mark, account)));
     cash.payment_id = id;
     cash.source = {.record = record(), .from = offset(fields.from), .to = offset(fields.to)};
     if (!cash.account.empty() && accounts_.insert(std::string(cash.account)).second) {
@@ -194,7 +194,7 @@ class RemtAssembler final : public camt::IsoMessage {
     cover(sink, fields.from, fields.to, RangeUse::non_cash, "RmtInf");
   }
 
-  bai2::OrdinalCounter ordinals_;
+  OrdinalCounter ordinals_;
   std::set<std::string> accounts_;
 };
 

@@ -150,6 +150,30 @@ std::string lockbox_total(std::string_view text, std::uint64_t checks, std::size
   return total;
 }
 
+// What an 8 or 9 of an ACH file states.
+struct AchSums {
+  std::uint64_t entries = 0, hash = 0, debits = 0, credits = 0;
+  void add(const AchSums& other) {
+    entries += other.entries;
+    hash += other.hash;
+    debits += other.debits;
+    credits += other.credits;
+  }
+  // Count, hash and amounts as their columns hold them; those of ADV batches are wider.
+  [[nodiscard]] std::string columns(std::size_t count_width, bool adv) const {
+    const std::size_t width = adv ? 20 : 12;
+    return digits(entries, count_width) + digits(hash % 10'000'000'000U, 10) +
+           digits(debits, width) + digits(credits, width);
+  }
+};
+
+// `to` over the columns of `line` from `at` on.
+std::string written_over(std::string_view line, std::size_t at, const std::string& to) {
+  std::string text(line);
+  if (text.size() < at + to.size()) text.resize(at + to.size(), ' ');
+  return text.replace(at, to.size(), to);
+}
+
 }  // namespace
 
 std::string with_bai2_totals(std::string_view bytes) {
@@ -179,6 +203,54 @@ std::string with_lockbox_totals(std::string_view bytes) {
       mended += "9" + digits(records, 6);
     } else {
       mended += line.text;
+    }
+    mended += line.end;
+  }
+  return mended;
+}
+
+std::string with_nacha_totals(std::string_view bytes) {
+  AchSums batch, file;
+  std::uint64_t batches = 0, records = 0;
+  bool adv = false, all_adv = true;
+  std::string mended;
+  for (const Line& line : lines_of(bytes)) {
+    const std::string_view text = line.text;
+    const char type = text.empty() ? '\0' : text.front();
+    if (type != '\0') ++records;
+    if (type == '1') {
+      file = batch = {};
+      batches = 0;
+      records = 1;
+      all_adv = true;
+    } else if (type == '5') {
+      file.add(batch);
+      batch = {};
+      ++batches;
+      adv = text.size() >= 53 && text.substr(50, 3) == "ADV";
+      all_adv = all_adv && adv;
+    } else if (type == '6' || type == '7') {
+      ++batch.entries;
+    }
+    if (type == '6' && text.size() >= 39) {
+      batch.hash += amount_of(text.substr(3, 8));
+      const std::uint64_t amount = amount_of(adv ? text.substr(27, 12) : text.substr(29, 10));
+      const bool eighty = text[1] == '8';
+      const bool debit = eighty ? (text[2] - '0') % 2 == 0 : text[2] >= '5';
+      (debit ? batch.debits : batch.credits) += amount;
+    }
+    if (type == '8') {
+      mended += written_over(text, 4, batch.columns(6, adv));
+      file.add(batch);
+      batch = {};
+    } else if (type == '9' && text.find_first_not_of('9') != std::string_view::npos) {
+      file.add(batch);
+      batch = {};
+      const std::string blocks = digits((records + 9) / 10, 6);
+      mended += written_over(text, 1,
+                             digits(batches, 6) + blocks + file.columns(8, all_adv && batches > 0));
+    } else {
+      mended += text;
     }
     mended += line.end;
   }

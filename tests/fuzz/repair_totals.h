@@ -16,5 +16,7 @@ namespace quittance::fuzz {
 // The transactions summary and the closing balance of a camt statement in EUR or a currency of two
 // decimals, as if it were the file's only one.
 [[nodiscard]] std::string with_camt_totals(std::string_view xml);
+// The same for the 8 and 9 records of an ACH file with line ends.
+[[nodiscard]] std::string with_nacha_totals(std::string_view bytes);
 
 }  // namespace quittance::fuzz

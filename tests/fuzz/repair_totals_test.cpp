@@ -44,6 +44,9 @@ TEST(RepairTotals, WrongFilesOfTheFormatsAgreeAgain) {
   const std::string lockbox = golden("lockbox/batch_total_wrong.txt");
   EXPECT_GT(failed(ingest::lockbox_decoder(), lockbox), 0U);
   EXPECT_EQ(failed(ingest::lockbox_decoder(), with_lockbox_totals(lockbox)), 0U);
+  const std::string nacha = golden("nacha/wrong_controls.ach");
+  EXPECT_GT(failed(ingest::nacha_decoder(), nacha), 0U);
+  EXPECT_EQ(failed(ingest::nacha_decoder(), with_nacha_totals(nacha)), 0U);
 }
 
 TEST(RepairTotals, AChangedAmountAgreesAgain) {
@@ -62,6 +65,10 @@ TEST(RepairTotals, AChangedAmountAgreesAgain) {
        "\n60010010007", with_lockbox_totals},
       {ingest::camt053_decoder(), "camt.053/ordinary_day.xml", ">8.60<", ">78.60<",
        with_camt_totals},
+      {ingest::nacha_decoder(), "nacha/receipts_ccd_ppd.ach", "0000125050", "0700125050",
+       with_nacha_totals},
+      {ingest::nacha_decoder(), "nacha/operator_advice.ach", "000000900000", "000007900000",
+       with_nacha_totals},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);

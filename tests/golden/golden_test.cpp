@@ -25,8 +25,9 @@ namespace fs = std::filesystem;
 const std::vector<std::reference_wrapper<const Decoder>>& golden_decoders() {
   static const std::vector<std::reference_wrapper<const Decoder>> kDecoders = {
       bai2_decoder(),    camt052_decoder(), camt053_decoder(), camt054_decoder(), csv_decoder(),
-      json_decoder(),    lockbox_decoder(), mt940_decoder(),   mt942_decoder(),   mt950_decoder(),
-      ofx_decoder(),     pain002_decoder(), remt001_decoder(),
+      fedwire_decoder(), json_decoder(),    lockbox_decoder(), mt940_decoder(),   mt942_decoder(),
+      mt950_decoder(),   nacha_decoder(),   ofx_decoder(),     pain002_decoder(), remt001_decoder(),
+      x12_820_decoder(), x12_823_decoder(), x12_835_decoder(),
   };
   return kDecoders;
 }

@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/date.h"
 #include "core/money.h"
+#include "ingest/ordinals.h"
 
-namespace quittance::ingest::bai2 {
+namespace quittance::ingest {
 
 // What one 16 says, as far as it identifies the payment (the content key of domain.md 3, and the
 // type, so that a return is never taken for the receipt of the same amount).
@@ -37,25 +37,4 @@ void id_by_reference(std::string& id, std::string_view prefix, std::string_view 
 void id_by_content(std::string& id, std::string_view prefix, std::uint64_t content,
                    std::uint32_t ordinal);
 
-// A 64-bit mark of texts, for counting equals; not for identity.
-[[nodiscard]] std::uint64_t mark_of(std::uint64_t seed, std::string_view text);
-
-// Counts how often a mark was seen. 22 to 43 bytes a mark; amortised O(1).
-class OrdinalCounter {
- public:
-  std::uint32_t next(std::uint64_t mark);  // 1 the first time
-  void clear();
-
- private:
-  struct Slot {
-    std::uint64_t mark = 0;
-    std::uint32_t count = 0;  // 0: free
-  };
-  Slot& slot_of(std::uint64_t mark);
-  void grow();
-
-  std::vector<Slot> slots_;
-  std::size_t used_ = 0;
-};
-
-}  // namespace quittance::ingest::bai2
+}  // namespace quittance::ingest

@@ -1,4 +1,4 @@
-#include "ingest/lockbox/report.h"
+#include "ingest/report.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 
-namespace quittance::ingest::lockbox {
+namespace quittance::ingest {
 
 void Report::find(Severity severity, std::string_view code, Place place, std::string message) {
   if (summary_.findings.size() + 1 >= kFindingsMax) {
@@ -74,4 +74,4 @@ std::string name_part(std::string_view printed) {
   return name;
 }
 
-}  // namespace quittance::ingest::lockbox
+}  // namespace quittance::ingest

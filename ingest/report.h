@@ -1,4 +1,4 @@
-// Collects what a lockbox file says of itself: findings up to their limit, units, controls.
+// Collects what a file says of itself: findings up to their limit, units, controls.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include "core/control.h"
 #include "ingest/decoder.h"
 
-namespace quittance::ingest::lockbox {
+namespace quittance::ingest {
 
 // Where in the file something was seen.
 struct Place {
@@ -46,4 +46,4 @@ class Report {
 // Letters, digits and dashes of a number as printed, for a unit's name; "blank" where it is empty.
 [[nodiscard]] std::string name_part(std::string_view printed);
 
-}  // namespace quittance::ingest::lockbox
+}  // namespace quittance::ingest

@@ -1,0 +1,23 @@
+// Fields of fixed-width records by their columns, counted from 1.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/date.h"
+#include "ingest/dialect.h"
+
+namespace quittance::ingest {
+
+// The bytes of a field; shorter or empty where the record was trimmed or the field is absent.
+[[nodiscard]] std::string_view field(std::string_view record, Columns columns);
+[[nodiscard]] std::string_view text_field(std::string_view record, Columns columns);  // trimmed
+
+// A right-justified unsigned number, filled with zeros or blanks: its last column must hold a
+// digit, so that a record that was cut off is not read as a smaller amount. Empty: not one.
+[[nodiscard]] std::optional<std::int64_t> number_field(std::string_view record, Columns columns);
+// YYMMDD. Missing when no such day exists.
+[[nodiscard]] Date date_field(std::string_view record, Columns columns);
+
+}  // namespace quittance::ingest

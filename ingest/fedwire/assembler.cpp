@@ -1,0 +1,263 @@
+#include "ingest/fedwire/assembler.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <utility>
+
+#include "core/assert.h"
+#include "ingest/paced.h"
+
+namespace quittance::ingest {
+namespace fedwire {
+namespace {
+
+constexpr std::uint32_t kFileUnit = 0;
+
+}  // namespace
+
+FedwireAssembler::FedwireAssembler(std::string_view bytes, const DecodeContext& context)
+    : bytes_(bytes), context_(context), reader_(bytes), report_(summary_) {
+  summary_.format = "fedwire";
+  report_.open_unit(Unit::kNoParent, Level::file, "file", {.record = 1, .offset = 0});
+}
+
+void FedwireAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
+  const auto* part = dynamic_cast<const PacedFragment*>(fragment.get());
+  QASSERT(part != nullptr);
+  if (covered_ == 0 && reader_.position() > 0) {
+    covered_ = reader_.position();
+    sink.range({.bytes = {0, covered_},
+                .use = RangeUse::structure,
+                .record = 0,
+                .what = "blanks or a byte order mark"});
+  }
+  Tag tag;
+  while (reader_.next(tag, part->part().to)) on_tag(tag, sink);
+}
+
+void FedwireAssembler::on_tag(const Tag& tag, CashSink& sink) {
+  const bool begins = tag.number == "1500" && (message_.has_sender_tag || message_.has_amount_tag);
+  if (begins) close_message(sink);
+  ++records_;
+  covered_ = tag.to;
+  if (!open_) {
+    open_ = true;
+    message_.clear();
+    first_record_ = records_;
+    first_byte_ = tag.from;
+  }
+  const Place here = {.record = records_, .offset = tag.from};
+  if (tag.number.empty()) {
+    report_.find(Severity::error, "no_tag", here,
+                 "this text belongs to no tag {dddd}; it was not used");
+  } else if (!is_known_tag(tag.number) && unknown_.insert(std::string(tag.number)).second) {
+    report_.find(
+        Severity::warning, "tag_unknown", here,
+        fmt::format("the tag {{{}}} is not known and was not read; it may stand elsewhere in "
+                    "the file too",
+                    tag.number));
+  }
+  message_.take(tag);
+  ranges_.push_back(
+      {.from = tag.from, .to = tag.to, .what = tag.number.empty() ? "no tag" : tag.number});
+}
+
+void FedwireAssembler::close_message(CashSink& sink) {
+  if (!open_) return;
+  open_ = false;
+  message_.finish();
+  const RangeUse use = yield_message(sink);
+  std::uint32_t record = first_record_;
+  for (const PendingRange& range : ranges_) {
+    sink.range({.bytes = {range.from, range.to},
+                .use = range.what == "no tag" ? RangeUse::rejected : use,
+                .record = record++,
+                .what = range.what});
+  }
+  ranges_.clear();
+  message_.clear();
+}
+
+// The originator's account is one of ours, and the beneficiary's is not.
+bool FedwireAssembler::sent_by_us() const {
+  const auto& accounts = context_.profiles->accounts;
+  return accounts.find(message_.originator.id) != accounts.end() &&
+         accounts.find(message_.beneficiary.id) == accounts.end();
+}
+
+// By the subtype: 00 a transfer, 32 one that was asked for, 02 and 08 a transfer sent back.
+CashKind FedwireAssembler::kind_of(std::string_view account) {
+  const auto& map = context_.profiles->of(account).type_codes;
+  for (const std::string_view code : {message_.business_function, message_.subtype}) {
+    if (const auto found = map.find(code); found != map.end()) return found->second;
+  }
+  if (sent_by_us()) return CashKind::other;
+  if (message_.subtype == "02" || message_.subtype == "08") return CashKind::returned;
+  const bool transfer = message_.subtype == "00" || message_.subtype == "32";
+  const bool customer = message_.business_function == "CTR" || message_.business_function == "CTP";
+  if (transfer && customer) return CashKind::receipt;
+  report_.find(
+      Severity::warning, "no_customer_transfer", place(),
+      fmt::format("type '{}{}' with business function '{}' is no transfer to a customer; it is "
+                  "listed and not booked as received",
+                  message_.type, message_.subtype, message_.business_function));
+  return CashKind::other;
+}
+
+void FedwireAssembler::judge_lines() {
+  if (message_.lines.empty()) return;
+  const Currency usd = Currency::of("USD");
+  if (!message_.sum_complete) {
+    report_.find(
+        Severity::info, "lines_without_amount", place(),
+        "some documents of the message name no amount, so that they cannot be compared with "
+        "it");
+  } else if (message_.lines_sum != *message_.amount) {
+    report_.find(
+        Severity::warning, "lines_differ_from_payment", place(),
+        fmt::format("the documents of the message pay {}, the transfer is {}; the transfer "
+                    "counts",
+                    format_major(message_.lines_sum, usd), format_major(*message_.amount, usd)));
+  }
+}
+
+RangeUse FedwireAssembler::yield_message(CashSink& sink) {
+  if (!message_.has_sender_tag && !message_.has_amount_tag && message_.imad.empty()) {
+    report_.find(Severity::error, "no_message", place(),
+                 "these tags are no Fedwire message: neither {1500} nor {2000} is among them");
+    return RangeUse::rejected;
+  }
+  ++summary_.transactions;
+  for (const Flaw& flaw : message_.flaws) {
+    report_.find(Severity::warning, flaw.code, {first_record_, flaw.offset},
+                 fmt::format("'{}' could not be read; the rest of the message was", flaw.written));
+  }
+  if (!message_.amount) {
+    report_.find(
+        Severity::error, "amount_unreadable", place(),
+        fmt::format("the amount '{}' ({{2000}}) is not twelve digits of cents; no payment was "
+                    "made of the message; ask the bank",
+                    message_.amount_written));
+    return RangeUse::rejected;
+  }
+  const bool sent = sent_by_us();
+  (sent ? debits_ : credits_) += *message_.amount;
+  (sent ? summary_.debits : summary_.credits).count += 1;
+  if (!message_.date.known()) {
+    report_.find(
+        Severity::error, "message_without_date", place(),
+        "the message has no date, neither in {1520} nor in {1110} or {1120}; no payment was "
+        "made of it");
+    return RangeUse::rejected;
+  }
+  ++readable_;
+  judge_lines();
+  if (message_.possible_duplicate) {
+    report_.find(
+        Severity::warning, "possible_duplicate", place(),
+        "the sender marks the message as perhaps sent before ({1500}); it has the same id if "
+        "it was");
+  }
+  CashRecord cash;
+  cash.unit = kFileUnit;
+  if (message_.test) {
+    cash.unit = report_.open_unit(kFileUnit, Level::entry,
+                                  fmt::format("message-{}", summary_.transactions), place());
+    report_.close_unit(cash.unit, records_, covered_);
+    summary_.units[cash.unit].test = true;
+    report_.find(Severity::warning, "test_message", place(),
+                 "the message is marked as a test ({1500}); it is checked and not booked");
+  }
+  cash.account = sent ? message_.originator.id : message_.beneficiary.id;
+  cash.kind = kind_of(cash.account);
+  if (*message_.amount == 0) {
+    cash.kind = CashKind::ignore;
+    report_.find(Severity::warning, "amount_zero", place(), "the message has an amount of zero");
+  }
+  cash.method = Method::wire;
+  cash.currency = Currency::of("USD");
+  cash.debit = sent;
+  cash.amount = *message_.amount;
+  cash.value_date = message_.date;
+  const Party& other = sent ? message_.beneficiary : message_.originator;
+  cash.payer.name = other.name;
+  cash.payer.routing = sent ? message_.receiver_routing : message_.sender_routing;
+  (other.code == "D" ? cash.payer.account : cash.payer.id) = other.id;
+  cash.bank_reference = message_.imad;
+  cash.end_to_end_id = message_.end_to_end_id;
+  cash.reference = message_.reference;
+  cash.text = message_.text;
+  cash.type_code = message_.business_function;
+  cash.remittance = message_.lines;
+  cash.source = {.record = first_record_, .from = first_byte_, .to = covered_};
+  id_ = fmt::format("{}/{}/{}", cash.account, cash.value_date.iso(), message_.imad);
+  // A whole IMAD is unique in Fedwire: the same one again is the same transfer, not a twin.
+  cash.key_is_reference = message_.imad.size() == 22;
+  if (!cash.key_is_reference) id_ += fmt::format("/{}", ids_.next(mark_of(0, id_)));
+  cash.payment_id = id_;
+  if (!cash.account.empty() && accounts_.next(mark_of(1, cash.account)) == 1) ++summary_.accounts;
+  sink.cash(cash);
+  const bool payment = cash.kind == CashKind::receipt || cash.kind == CashKind::returned;
+  return payment ? RangeUse::payment : RangeUse::non_cash;
+}
+
+FileSummary FedwireAssembler::finish(CashSink& sink) {
+  close_message(sink);
+  if (covered_ < bytes_.size()) {
+    sink.range({.bytes = {covered_, bytes_.size()},
+                .use = RangeUse::structure,
+                .record = 0,
+                .what = "blanks"});
+  }
+  report_.close_unit(kFileUnit, records_, bytes_.size());
+  summary_.records = records_;
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  const Currency usd = Currency::of("USD");
+  if (summary_.credits.count > 0) summary_.credits.amount[usd] = narrow(credits_).value_or(kMost);
+  if (summary_.debits.count > 0) summary_.debits.amount[usd] = narrow(debits_).value_or(kMost);
+  if (readable_ == 0) {
+    summary_.status = FileStatus::rejected;
+    report_.find(Severity::error, records_ == 0 ? "file_empty" : "no_readable_message",
+                 {records_, bytes_.size()},
+                 "the file has no Fedwire message that can be read; ask the bank for it again");
+  }
+  report_.finish();
+  return std::move(summary_);
+}
+
+class FedwireDecoder final : public Decoder {
+ public:
+  std::string_view format() const override { return "fedwire"; }
+  int sniff(std::string_view head) const override {
+    TagReader reader(head);
+    Tag tag;
+    int known = 0;
+    while (known < 3 && reader.next(tag, head.size())) {
+      if (tag.number.empty()) return 0;
+      if (tag.number == "1500") return 98;
+      if (is_known_tag(tag.number)) ++known;
+    }
+    return known >= 3 ? 90 : 0;
+  }
+  std::vector<ByteRange> split(std::string_view bytes, std::size_t chunk_bytes) const override {
+    return paced_parts(bytes, chunk_bytes);
+  }
+  std::unique_ptr<Fragment> decode(std::string_view /*bytes*/, ByteRange part,
+                                   const DecodeContext& /*context*/) const override {
+    return std::make_unique<PacedFragment>(part);
+  }
+  std::unique_ptr<Assembler> assembler(std::string_view bytes,
+                                       const DecodeContext& context) const override {
+    return std::make_unique<FedwireAssembler>(bytes, context);
+  }
+};
+
+}  // namespace fedwire
+
+const Decoder& fedwire_decoder() {
+  static const fedwire::FedwireDecoder kDecoder;
+  return kDecoder;
+}
+
+}  // namespace quittance::ingest

@@ -1,0 +1,89 @@
+#include "ingest/framing.h"
+
+#include <algorithm>
+
+#include "ingest/charset.h"
+
+namespace quittance::ingest {
+namespace {
+
+// CR LF, LF or CR, at most one of them.
+std::uint64_t after_break(std::string_view bytes, const Framing& framing, std::uint64_t at) {
+  if (at >= bytes.size() || !is_break(bytes[at], framing)) return at;
+  const bool carriage_return = decoded_at(bytes, framing, at) == '\r';
+  ++at;
+  if (carriage_return && decoded_at(bytes, framing, at) == '\n') ++at;
+  return at;
+}
+
+bool is_padding(char c) {
+  return c == ' ' || c == '\t' || c == '\0' || c == '\x1a';
+}
+
+}  // namespace
+
+char decoded_at(std::string_view bytes, const Framing& framing, std::uint64_t at) {
+  if (at >= bytes.size()) return 0;
+  return framing.ebcdic ? from_cp037(bytes[at]) : bytes[at];
+}
+
+bool is_break(char c, const Framing& framing) {
+  const char decoded = framing.ebcdic ? from_cp037(c) : c;
+  return decoded == '\n' || decoded == '\r';
+}
+
+bool looks_ebcdic(std::string_view head) {
+  for (const char c : head) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte == 0x40 || byte == 0x15 || byte == 0x25 || byte == 0x0d || byte == 0x0a) continue;
+    return byte >= 0xf1 && byte <= 0xf9;
+  }
+  return false;
+}
+
+Slice slice_at(std::string_view bytes, const Framing& framing, std::uint64_t pos) {
+  const std::uint64_t limit = framing.width == 0
+                                  ? bytes.size()
+                                  : std::min<std::uint64_t>(bytes.size(), pos + framing.width);
+  std::uint64_t end = pos;
+  while (end < limit && !is_break(bytes[end], framing)) ++end;
+  return {.from = pos, .text_to = end, .to = after_break(bytes, framing, end)};
+}
+
+char record_type(std::string_view bytes, const Framing& framing, const Slice& slice) {
+  for (std::uint64_t at = slice.from; at < slice.text_to; ++at) {
+    if (!is_padding(decoded_at(bytes, framing, at))) {
+      return decoded_at(bytes, framing, slice.from) == '\0'
+                 ? '?'
+                 : decoded_at(bytes, framing, slice.from);
+    }
+  }
+  return 0;
+}
+
+std::string_view record_text(std::string_view bytes, const Framing& framing, const Slice& slice,
+                             std::string& store) {
+  const std::string_view raw = bytes.substr(slice.from, slice.text_to - slice.from);
+  if (!framing.ebcdic) return raw;
+  store = from_cp037(raw);
+  return store;
+}
+
+std::uint64_t cut_before(std::string_view bytes, const Framing& framing, std::uint64_t from,
+                         std::uint64_t target, std::string_view types) {
+  std::uint64_t pos = from;
+  if (framing.width == 0) {
+    pos = std::max(target, framing.start);
+    while (pos < bytes.size() && !is_break(bytes[pos], framing)) ++pos;
+    while (pos < bytes.size() && is_break(bytes[pos], framing)) ++pos;
+  }
+  while (pos < bytes.size()) {
+    const Slice slice = slice_at(bytes, framing, pos);
+    const char type = record_type(bytes, framing, slice);
+    if (pos >= target && pos > from && types.find(type) != std::string_view::npos) return pos;
+    pos = slice.to;
+  }
+  return bytes.size();
+}
+
+}  // namespace quittance::ingest

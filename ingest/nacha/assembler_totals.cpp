@@ -1,0 +1,174 @@
+// The controls of an ACH file (8, 9): what they state, what was read, what follows from it.
+#include <fmt/format.h>
+
+#include "core/text.h"
+#include "ingest/nacha/assembler.h"
+
+namespace quittance::ingest::nacha {
+namespace {
+
+constexpr std::int64_t kBlockRecords = 10;
+
+std::int64_t blocks_of(std::uint32_t records) {
+  return (static_cast<std::int64_t>(records) + kBlockRecords - 1) / kBlockRecords;
+}
+
+Wide power_of_ten(int digits) {
+  Wide power = 1;
+  for (int n = 0; n < digits; ++n) power *= 10;
+  return power;
+}
+
+}  // namespace
+
+bool NachaAssembler::on_batch_control(const Record& record) {
+  if (!batch_) {
+    out_of_place(record, "a batch header (5)");
+    return false;
+  }
+  using namespace batch_control;
+  const bool adv = batch_->shape == EntryShape::adv;
+  const Sums& computed = batch_->computed;
+  Sums stated = computed;
+  const auto take = [&](Columns columns, auto& to) {
+    if (const auto number = number_field(record.text, columns)) to = *number;
+  };
+  take(kEntries, stated.entries);
+  take(kHash, stated.hash);
+  take(adv ? kAdvDebits : kDebits, stated.debits);
+  take(adv ? kAdvCredits : kCredits, stated.credits);
+  transmission_->stated.add(stated);
+
+  judge_batch_fields(record);
+  judge_count(batch_->unit, {kEntries, "entries", "count_wrong"}, computed.entries,
+              computed.entries, record);
+  const Wide hash = computed.hash % kHashModulus;
+  judge_money(batch_->unit, {kHash, "entry_hash", "hash_wrong"}, hash, hash, record);
+  judge_money(batch_->unit, {adv ? kAdvDebits : kDebits, "debits", "amount_wrong"}, computed.debits,
+              computed.debits, record);
+  judge_money(batch_->unit, {adv ? kAdvCredits : kCredits, "credits", "amount_wrong"},
+              computed.credits, computed.credits, record);
+  close_batch(Closing::control, &record);
+  return true;
+}
+
+void NachaAssembler::judge_batch_fields(const Record& record) {
+  using namespace batch_control;
+  const std::string number = utf8(text_field(record.text, kNumber));
+  const std::string company = utf8(text_field(record.text, kCompanyId));
+  const std::string service = utf8(field(record.text, kClass));
+  const bool adv = batch_->shape == EntryShape::adv;  // its control names no company
+  if (number == batch_->number && service == batch_->service_class &&
+      (adv || company == batch_->company_id)) {
+    return;
+  }
+  report_.find(
+      Severity::warning, "batch_control_differs", place_of(record),
+      fmt::format("the batch control names class {}, company '{}', batch {}; its header (5) "
+                  "class {}, company '{}', batch {}; the header counts",
+                  service, company, number, batch_->service_class, batch_->company_id,
+                  batch_->number));
+}
+
+void NachaAssembler::judge_file(const Record& record) {
+  using namespace file_control;
+  OpenTransmission& file = *transmission_;
+  const bool adv = file.only_adv && file.batches > 0;
+  const Columns debits = adv ? kAdvDebits : kDebits;
+  const Columns credits = adv ? kAdvCredits : kCredits;
+  counted_out_ = counted_out_ || number_field(record.text, kBatches) == 0;
+  judge_count(file.unit, {kBatches, "batches", "count_wrong"}, file.batches, file.batches, record);
+  judge_count(file.unit, {kEntries, "entries", "count_wrong"}, file.computed.entries,
+              file.stated.entries, record);
+  judge_money(file.unit, {kHash, "entry_hash", "hash_wrong"}, file.computed.hash % kHashModulus,
+              file.stated.hash % kHashModulus, record);
+  judge_money(file.unit, {debits, "debits", "amount_wrong"}, file.computed.debits,
+              file.stated.debits, record);
+  judge_money(file.unit, {credits, "credits", "amount_wrong"}, file.computed.credits,
+              file.stated.credits, record);
+  file.trailer = {.blocks_written = utf8(trim(field(record.text, kBlocks))),
+                  .blocks = number_field(record.text, kBlocks),
+                  .place = place_of(record)};
+  if (transmissions_ == 1) {
+    summary_.logical_id.totals = fmt::format(
+        "{}/{}/{}/{}", utf8(field(record.text, kEntries)), utf8(field(record.text, kHash)),
+        utf8(field(record.text, debits)), utf8(field(record.text, credits)));
+  }
+}
+
+// Filler stands behind the control that states the blocks. Some senders leave it out and count the
+// last block as full, or count it in.
+void NachaAssembler::judge_blocks() {
+  const OpenTransmission& file = *transmission_;
+  const std::int64_t bare = blocks_of(file.records);
+  const std::int64_t filled = blocks_of(file.records + file.filler_records);
+  const auto& stated = file.trailer->blocks;
+  Control control;
+  control.level = Level::file;
+  control.name = "blocks";
+  control.stated = stated ? std::to_string(*stated) : file.trailer->blocks_written;
+  control.computed = std::to_string(filled);
+  control.ok = stated == filled || stated == bare;
+  control.unit = file.unit;
+  const Place place = file.trailer->place;
+  report_.control(std::move(control), "count_wrong", count_judgement(), place);
+}
+
+Judgement NachaAssembler::count_judgement() const {
+  const bool strict = dialect().strict_counts;
+  return {.holds = strict,
+          .advice = strict ? "its cash is held because strict_counts is set in the dialect"
+                           : "strict_counts in the dialect would hold its cash"};
+}
+
+void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::int64_t computed,
+                                 std::int64_t below, const Record& record) {
+  const auto number = number_field(record.text, stated.columns);
+  Control control;
+  control.level = summary_.units[unit].level;
+  control.name = std::string(stated.name);
+  control.stated =
+      number ? std::to_string(*number) : utf8(trim(field(record.text, stated.columns)));
+  control.computed = std::to_string(computed);
+  control.ok = number == computed || number == below;
+  control.unit = unit;
+  report_.control(std::move(control), stated.code, count_judgement(), place_of(record));
+}
+
+// A hash or amount must equal what was read or the sum of the controls stated below it: then a
+// batch that is held already does not fail its file.
+void NachaAssembler::judge_money(std::uint32_t unit, const Stated& stated, Wide computed,
+                                 Wide below, const Record& record) {
+  const Currency usd = Currency::of("USD");
+  const bool is_hash = stated.name == "entry_hash";
+  const auto shown = [&](Wide figure) {
+    return is_hash ? fmt::format("{:010}", static_cast<std::int64_t>(figure))
+                   : format_major(figure, usd);
+  };
+  const auto number = number_field(record.text, stated.columns);
+  Control control;
+  control.level = summary_.units[unit].level;
+  control.name = std::string(stated.name);
+  control.stated = number ? shown(*number) : utf8(trim(field(record.text, stated.columns)));
+  control.computed = shown(computed);
+  control.ok = number && (*number == computed || *number == below);
+  control.unit = unit;
+  const bool accepted = dialect().accept_wrong_totals;
+  Judgement judgement = {
+      .holds = !accepted,
+      .advice = accepted ? "accepted by accept_wrong_totals in the dialect"
+                         : "its cash is held; ask the bank, then release or reject it; "
+                           "accept_wrong_totals in the dialect makes this a finding"};
+  const bool column_overflow = !control.ok && !accepted && number &&
+                               computed >= power_of_ten(stated.columns.length) &&
+                               *number == computed % power_of_ten(stated.columns.length);
+  if (column_overflow) {
+    judgement.advice =
+        "the total has outgrown its columns and proves only its last digits; its cash is held; "
+        "release it, or set accept_wrong_totals in the dialect";
+  }
+  report_.control(std::move(control), column_overflow ? "amount_column_overflow" : stated.code,
+                  judgement, place_of(record));
+}
+
+}  // namespace quittance::ingest::nacha

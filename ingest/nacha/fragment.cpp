@@ -1,0 +1,76 @@
+#include "ingest/nacha/fragment.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "ingest/charset.h"
+
+namespace quittance::ingest::nacha {
+namespace {
+
+// UTF-8 as one byte a character, ISO 8859-1; '?' for what that lacks.
+std::string one_byte_a_column(std::string_view utf8, bool& replaced) {
+  std::string columns;
+  columns.reserve(utf8.size());
+  while (!utf8.empty()) {
+    const std::size_t length = std::max<std::size_t>(utf8_length(utf8), 1);
+    const unsigned lead = static_cast<unsigned char>(utf8.front());
+    if (length == 1) {
+      columns += utf8.front();
+    } else if (length == 2 && lead <= 0xC3) {
+      columns += static_cast<char>((lead << 6U) | (static_cast<unsigned char>(utf8[1]) & 0x3FU));
+    } else {
+      columns += '?';
+      replaced = true;
+    }
+    utf8.remove_prefix(length);
+  }
+  return columns;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// All nines (no control states that many batches), or all noughts.
+bool is_filler(std::string_view text) {
+  text = trim_right(text);
+  return text.size() >= 10 && text.find_first_not_of(text.front()) == std::string_view::npos;
+}
+
+}  // namespace
+
+NachaFragment::NachaFragment(std::string_view bytes, ByteRange part, const Framing& framing)
+    : part_(part) {
+  std::string_view text = bytes.substr(part.from, part.to - part.from);
+  if (framing.ebcdic) {
+    decoded_ = from_cp037(text);
+    text = decoded_;
+  }
+  const Framing decoded = {.start = 0, .width = framing.width, .ebcdic = false};
+  records_.reserve(text.size() / (kRecordWidth + 1) + 1);
+  std::uint64_t pos = part.from == 0 ? std::min<std::uint64_t>(framing.start, text.size()) : 0;
+  while (pos < text.size()) {
+    const Slice slice = slice_at(text, decoded, pos);
+    Record record = {.type = record_type(text, decoded, slice),
+                     .replaced = false,
+                     .index = 0,
+                     .from = part.from + slice.from,
+                     .to = part.from + slice.to,
+                     .text = text.substr(slice.from, slice.text_to - slice.from)};
+    // Columns are characters where a line has not 94 bytes and is UTF-8.
+    if (record.text.size() != kRecordWidth && !is_ascii(record.text) && valid_utf8(record.text)) {
+      record.text = arena_.keep(one_byte_a_column(record.text, record.replaced));
+    }
+    if ((record.type == '9' || record.type == '0') && is_filler(record.text)) record.type = kFiller;
+    if (record.type == '6') {
+      record.index = static_cast<std::uint32_t>(entries_.size());
+      entries_.push_back(entry_numbers(record.text));
+    }
+    records_.push_back(record);
+    pos = slice.to;
+  }
+}
+
+}  // namespace quittance::ingest::nacha

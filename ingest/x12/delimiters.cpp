@@ -1,0 +1,72 @@
+#include "ingest/x12/delimiters.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace quittance::ingest::x12 {
+namespace {
+
+constexpr std::size_t kIsaBytesMax = 256;  // 106 by the standard
+constexpr int kIsaElements = 16;
+
+bool may_separate(char c) {
+  return !is_alpha(c) && !is_digit(c) && c != ' ' && c != '\0';
+}
+
+// Whether the byte at `at` ends the ISA, so that no component separator stands there: a GS segment
+// follows at once, or on a line of its own that ends with the same byte.
+bool is_terminator(std::string_view text, std::size_t at, char element) {
+  std::size_t group = at + 1;
+  while (group < text.size() && is_blank(text[group])) ++group;
+  const std::string_view rest = text.substr(std::min(group, text.size()), kIsaBytesMax);
+  if (rest.size() < 3 || !rest.starts_with("GS") || rest[2] != element) return false;
+  const std::string_view line = trim_right(rest.substr(0, rest.find('\n')));
+  return group == at + 1 || line.back() == text[at];
+}
+
+}  // namespace
+
+std::optional<IsaSegment> read_isa(std::string_view text) {
+  if (!text.starts_with("ISA") || text.size() < 4 || !may_separate(text[3])) return std::nullopt;
+  IsaSegment isa;
+  isa.delimiters.element = text[3];
+  std::size_t at = 3;
+  for (int separators = 1; separators < kIsaElements; ++separators) {
+    at = text.find(isa.delimiters.element, at + 1);
+    if (at == std::string_view::npos || at > kIsaBytesMax) return std::nullopt;
+  }
+  ++at;  // the sixteenth element
+  if (at >= text.size()) return std::nullopt;
+  if (is_terminator(text, at, isa.delimiters.element)) {  // no component separator is stated
+    isa.delimiters.terminator = text[at];
+    isa.size = at;
+  } else {
+    isa.delimiters.component = text[at];
+    ++at;
+    if (at + 1 < text.size() && text[at] == '\r' && text[at + 1] == '\n') ++at;
+    isa.delimiters.terminator = at < text.size() ? text[at] : '~';
+    isa.size = at;
+  }
+  const bool sound = may_separate(isa.delimiters.terminator) &&
+                     isa.delimiters.terminator != isa.delimiters.element;
+  return sound ? std::optional(isa) : std::nullopt;
+}
+
+std::optional<Delimiters> guess_delimiters(std::string_view text) {
+  std::size_t letters = 0;
+  while (letters < text.size() && letters < 4 &&
+         ((text[letters] >= 'A' && text[letters] <= 'Z') || is_digit(text[letters]))) {
+    ++letters;
+  }
+  const bool named = letters >= 2 && letters <= 3 && letters < text.size() && is_alpha(text[0]);
+  if (!named || !may_separate(text[letters]) || is_blank(text[letters])) return std::nullopt;
+  Delimiters found;
+  found.element = text[letters];
+  const std::size_t end = text.find_first_of("\\~\n", letters + 1);
+  found.terminator = end == std::string_view::npos ? '\\' : text[end];
+  if (found.terminator == found.element) return std::nullopt;
+  return found;
+}
+
+}  // namespace quittance::ingest::x12

@@ -1,0 +1,185 @@
+// One payment a transaction set: the 820 and the 835.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/text.h"
+#include "ingest/x12/assembler.h"
+#include "ingest/x12/values.h"
+
+namespace quittance::ingest::x12 {
+namespace {
+
+// BPR01: the money moves with this message. I, H and P say that it does not.
+bool moves_money(std::string_view handling) {
+  return handling == "C" || handling == "D" || handling == "U" || handling == "X";
+}
+
+// Segments of an 835 that are known and not carried.
+constexpr std::array<std::string_view, 18> kClaimDetails = {
+    "AMT", "DTM", "LQ",  "LX",  "MIA", "MOA", "N1",  "N2",  "N3",
+    "N4",  "NM1", "PER", "QTY", "RDM", "REF", "SVC", "TS2", "TS3"};
+
+bool is_claim_detail(std::string_view name) {
+  for (const std::string_view known : kClaimDetails) {
+    if (known == name) return true;
+  }
+  return false;
+}
+
+bool is_payment(CashKind kind) {
+  return kind == CashKind::receipt || kind == CashKind::returned;
+}
+
+}  // namespace
+
+void X12Assembler::take_in_set(CashSink& sink) {
+  const std::string_view name = segment_.name();
+  bool read = true;
+  switch (set_->type) {
+    case SetType::unknown:
+      return;
+    case SetType::lockbox:
+      read = take_in_lockbox(sink);
+      break;
+    case SetType::claims: {
+      const bool header = claims_.lines().empty() && name != "NM1" && name != "LX";
+      read =
+          claims_.take(segment_) || (header && remittance_.take(segment_)) || is_claim_detail(name);
+      if (name == "CUR" && header) claims_.clear(remittance_.currency());
+      break;
+    }
+    case SetType::remittance:
+      read = remittance_.take(segment_);
+      break;
+  }
+  if (read || !unread_.insert(std::string(name.substr(0, 8))).second) return;
+  report_.find(Severity::info, "segment_unread", place(),
+               fmt::format("the segment {} is not known in this set and was not read; it may stand "
+                           "elsewhere in the file too",
+                           utf8(name.substr(0, 8))));
+}
+
+CashKind X12Assembler::kind_of(const PaymentSegment& payment, std::int64_t amount,
+                               std::string_view account) const {
+  const auto& map = context_.profiles->of(account).type_codes;
+  if (const auto found = map.find(payment.handling); found != map.end()) return found->second;
+  if (amount < 0 || payment.side == "D") return CashKind::other;
+  const bool moves = moves_money(payment.handling) && payment.method != "NON" && amount > 0;
+  return moves ? CashKind::receipt : CashKind::advice;
+}
+
+// The effective date, else when the set was made, else when its group was.
+Date X12Assembler::payment_date() {
+  const std::string_view written = remittance_.payment().date;
+  if (const Date effective = date(written); effective.known()) return effective;
+  const Date other = remittance_.made().known() ? remittance_.made()
+                     : group_                   ? group_->date
+                                                : Date{};
+  report_.find(
+      Severity::warning, "payment_date_unreadable", set_->place,
+      fmt::format("the effective date '{}' of the payment (BPR16) is no date; {}", written,
+                  other.known() ? fmt::format("{} from the set or its group is used", other.iso())
+                                : "nothing else in the set has one"));
+  return other;
+}
+
+void X12Assembler::fill_payer(CashRecord& cash) const {
+  const PaymentSegment& payment = remittance_.payment();
+  const Party& payer = remittance_.payer();
+  cash.payer.name = payer.name;
+  cash.payer.routing = payment.payer_routing;
+  cash.payer.account = payment.payer_account;
+  // 91: the number that the seller, which is us, has given the payer.
+  const bool ours = payer.qualifier == "91" && !payer.id.empty();
+  cash.payer.id = ours || payment.originator.empty() ? payer.id : payment.originator;
+}
+
+// Lines need not add up to the payment: a difference is said, and the payment is the cash.
+void X12Assembler::judge_lines(std::int64_t total) {
+  const bool claims = set_->type == SetType::claims;
+  const Wide sum = claims ? claims_.credited() - claims_.debited() - claims_.provider_adjustments()
+                          : remittance_.lines_sum();
+  const bool complete = claims ? claims_.sum_complete() : remittance_.sum_complete();
+  const bool empty = claims ? claims_.lines().empty() : remittance_.lines().empty();
+  if (empty) return;
+  if (!complete) {
+    report_.find(Severity::info, "lines_without_amount", set_->place,
+                 "some lines of the set name no amount, so that they cannot be compared with its "
+                 "payment");
+    return;
+  }
+  const Currency currency = remittance_.currency();
+  Control control;
+  control.level = Level::transaction_set;
+  control.name = claims ? "claims" : "remittance";
+  control.stated = format_major(total, currency);
+  control.computed = format_major(sum, currency);
+  control.ok = sum == total;
+  control.unit = set_->unit;
+  report_.control(std::move(control), "lines_differ_from_payment",
+                  {.holds = false, .advice = "the payment counts, and its lines are not trusted"},
+                  set_->place);
+}
+
+RangeUse X12Assembler::close_payment(CashSink& sink) {
+  const bool claims = set_->type == SetType::claims;
+  const PaymentSegment& payment = remittance_.payment();
+  const Currency currency = remittance_.currency();
+  const auto total = amount(payment.amount, currency);
+  if (!claims) remittance_.finish(total);
+  summary_.transactions += claims ? claims_.claims() : 0;
+  summary_.details += claims ? 0 : remittance_.documents();
+  say(remittance_.flaws());
+  say(claims_.flaws());
+  if (claims) {
+    tally(false, claims_.credits(), claims_.credited(), currency);
+    tally(true, claims_.debits(), claims_.debited(), currency);
+  }
+  if (!total) {
+    report_.find(
+        Severity::error, payment.stated ? "payment_amount_unreadable" : "set_without_payment",
+        set_->place,
+        payment.stated
+            ? fmt::format("the payment amount '{}' (BPR02) is no amount of {}; nothing was "
+                          "made of the set; ask the sender",
+                          payment.amount, currency.code())
+            : fmt::format("the set has no payment segment (BPR); nothing was made of it; ask "
+                          "the sender"));
+    return RangeUse::rejected;
+  }
+  if (!remittance_.currency_known()) return RangeUse::rejected;  // its flaw was said
+  const bool debit = payment.side == "D" || *total < 0;
+  const std::int64_t size = *total < 0 ? -*total : *total;
+  if (!claims) tally(debit, 1, size, currency);
+  judge_lines(*total);
+  const Date value = payment_date();
+  if (!value.known()) return RangeUse::rejected;
+
+  CashRecord cash;
+  cash.kind = kind_of(payment, *total, payment.own_account);
+  cash.method = method(payment.method);
+  cash.currency = currency;
+  cash.debit = debit && cash.kind != CashKind::receipt;
+  cash.amount = size;
+  cash.account = payment.own_account;
+  cash.value_date = value;
+  fill_payer(cash);
+  cash.bank_reference = payment.trace;
+  if (cash.method == Method::check) cash.check_number = payment.trace;
+  cash.text = remittance_.text();
+  cash.type_code = payment.handling;
+  cash.remittance = claims ? claims_.lines() : remittance_.lines();
+  cash.source = {.record = set_->place.record, .from = set_->place.offset, .to = segment_.to};
+  cash.unit = set_->unit;
+  id_ = fmt::format("{}/{}/{}/{}", cash.account, value.iso(), payment.originator,
+                    payment.trace.empty() ? std::string_view(set_->control) : payment.trace);
+  add_ordinal();
+  cash.payment_id = id_;
+  cash.key_is_reference = !payment.trace.empty();
+  count_account(cash.account);
+  sink.cash(cash);
+  return is_payment(cash.kind) ? RangeUse::payment : RangeUse::non_cash;
+}
+
+}  // namespace quittance::ingest::x12

@@ -1,0 +1,168 @@
+// Fedwire messages: tags, elements of both styles, remittance, and what is no receipt.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "ingest/fedwire/tags.h"
+#include "ingest/sniff.h"
+#include "tests/support/reading.h"
+
+namespace quittance::ingest {
+namespace {
+
+using test_support::KeptCash;
+using test_support::read_with;
+using test_support::Reading;
+
+Reading read(std::string_view bytes, const Profiles& profiles = {}) {
+  return read_with(fedwire_decoder(), bytes, profiles);
+}
+
+const std::string kHead =
+    "{1500}30USERREQ1P \n{1510}1000\n{1520}20261120BANKSRC1000001\n{2000}000000125050\n"
+    "{3100}121000248FIRST EXAMPLE*\n{3400}121000358OUR BANK*\n";
+const std::string kTransfer = kHead +
+                              "{3600}CTR*\n{4200}D2001234567*HALE TRADING CO*\n{4320}REF-1*\n"
+                              "{5000}D5550001*ACME TOOLS*\n{6000}INVOICE 1001*LESS 2%*\n";
+
+TEST(FedwireTags, EndWhereTheNextBegins) {
+  const std::string bytes = "{1500}30{x}\n{8200}0012{1500} in it{2000}5";
+  fedwire::TagReader reader(bytes);
+  fedwire::Tag tag;
+  std::vector<std::string> shown;
+  while (reader.next(tag, bytes.size())) {
+    shown.push_back(std::string(tag.number) + "=" + std::string(tag.content));
+  }
+  EXPECT_EQ(shown, (std::vector<std::string>{"1500=30{x}", "8200=0012{1500} in it", "2000=5"}));
+}
+
+TEST(FedwireTags, ElementsAreFixedOrEndWithAStar) {
+  fedwire::Elements fixed("121042882Wells Fargo NA    rest");
+  EXPECT_EQ(fixed.fixed(9), "121042882");
+  EXPECT_EQ(fixed.upto(18), "Wells Fargo NA");
+  EXPECT_EQ(fixed.upto(18), "rest");
+  EXPECT_TRUE(fixed.empty());
+  fedwire::Elements stars("31234*Name**Address*");
+  EXPECT_EQ(stars.fixed(1), "3");
+  EXPECT_EQ(stars.upto(34), "1234");
+  EXPECT_EQ(stars.upto(35), "Name");
+  EXPECT_EQ(stars.upto(35), "");
+  EXPECT_EQ(stars.upto(35), "Address");
+  EXPECT_EQ(stars.upto(35), "");
+}
+
+TEST(Fedwire, ACustomerTransferIsAReceipt) {
+  const Reading got = read(kTransfer);
+  EXPECT_EQ(got.codes(), "");
+  EXPECT_EQ(got.summary.status, FileStatus::accepted);
+  EXPECT_EQ(got.summary.transactions, 1U);
+  EXPECT_EQ(got.summary.credits.amount.at(Currency::of("USD")), 125'050);
+  ASSERT_EQ(got.cash().size(), 1U);
+  const KeptCash& cash = got.cash()[0];
+  EXPECT_EQ(cash.id, "2001234567/2026-11-20/20261120BANKSRC1000001");
+  EXPECT_TRUE(cash.key_is_reference);
+  EXPECT_EQ(cash.kind, CashKind::receipt);
+  EXPECT_EQ(cash.method, Method::wire);
+  EXPECT_EQ(cash.account, "2001234567");
+  EXPECT_EQ(cash.payer_name, "ACME TOOLS");
+  EXPECT_EQ(cash.payer_routing, "121000248");
+  EXPECT_EQ(cash.payer_account, "5550001");
+  EXPECT_EQ(cash.reference, "REF-1");
+  EXPECT_EQ(cash.text, "INVOICE 1001 LESS 2%");
+  std::string one_line = kTransfer;
+  std::erase(one_line, '\n');
+  EXPECT_EQ(read(one_line).cash().at(0).id, cash.id);
+  EXPECT_EQ(read(one_line).cash().at(0).text, cash.text);
+  EXPECT_EQ(recognise(kTransfer, "x").decoder, &fedwire_decoder());
+}
+
+TEST(Fedwire, WhatIsNoReceipt) {
+  struct Row {
+    const char* from;
+    const char* to;
+    CashKind kind;
+    const char* codes;
+  };
+  const Row rows[] = {
+      {"{1510}1000", "{1510}1002", CashKind::returned, ""},
+      {"{1510}1000", "{1510}1032", CashKind::receipt, ""},
+      {"{1510}1000", "{1510}1031", CashKind::other, "no_customer_transfer"},
+      {"{3600}CTR", "{3600}BTR", CashKind::other, "no_customer_transfer"},
+      {"000000125050", "000000000000", CashKind::ignore, "amount_zero"},
+      {"REQ1P ", "REQ1PP", CashKind::receipt, "possible_duplicate"},
+      {"REQ1P ", "REQ1T ", CashKind::receipt, "test_message"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.to);
+    std::string bytes = kTransfer;
+    bytes.replace(bytes.find(row.from), std::string(row.from).size(), row.to);
+    const Reading got = read(bytes);
+    EXPECT_EQ(got.codes(), row.codes);
+    ASSERT_EQ(got.cash().size(), 1U);
+    EXPECT_EQ(got.cash()[0].kind, row.kind);
+    EXPECT_EQ(got.summary.units[got.cash()[0].unit].test,
+              std::string_view(row.codes) == "test_message");
+  }
+  Profiles profiles;
+  profiles.accounts["5550001"].account = "5550001";  // we sent it
+  const Reading sent = read(kTransfer, profiles);
+  EXPECT_EQ(sent.cash().at(0).kind, CashKind::other);
+  EXPECT_TRUE(sent.cash().at(0).debit);
+  EXPECT_EQ(sent.summary.debits.count, 1U);
+}
+
+TEST(Fedwire, StructuredRemittance) {
+  const Reading got = read(kTransfer +
+                           "{8400}CINV*INV-1*HALE*\n{8450}USD980.00*\n{8500}USD1000.00*\n"
+                           "{8550}USD20.00*\n{8400}AROI*INV-2*\n{8450}USD270.50*\n"
+                           "{8500}USD300.50*\n{8600}01CRDTUSD30.00*DAMAGED*\n{8750}THANKS*\n");
+  EXPECT_EQ(got.codes(), "");
+  ASSERT_EQ(got.cash().at(0).lines.size(), 2U);
+  const auto& lines = got.cash()[0].lines;
+  EXPECT_EQ(lines[0].reference, "INV-1");
+  EXPECT_EQ(lines[0].kind, ReferenceKind::invoice);
+  EXPECT_EQ(lines[0].paid, 98'000);
+  EXPECT_EQ(lines[0].discount, 2'000);
+  EXPECT_EQ(lines[1].paid, 27'050);
+  EXPECT_EQ(lines[1].adjustment, 3'000);
+  EXPECT_EQ(lines[1].reason, "01");
+  EXPECT_EQ(lines[1].text, "DAMAGED");
+  EXPECT_EQ(got.cash()[0].text, "INVOICE 1001 LESS 2% THANKS");
+}
+
+TEST(Fedwire, FaultsAreSaid) {
+  struct Row {
+    std::string bytes;
+    const char* codes;
+    FileStatus status;
+  };
+  std::string no_date = kTransfer;
+  no_date.erase(no_date.find("{1520}"), std::string("{1520}20261120BANKSRC1000001\n").size());
+  std::string bad_amount = kTransfer;
+  bad_amount.replace(bad_amount.find("000000125050"), 12, "00000012505X");
+  const Row rows[] = {
+      {"", "file_empty", FileStatus::rejected},
+      {"words", "no_tag no_message no_readable_message", FileStatus::rejected},
+      {no_date, "message_without_date no_readable_message", FileStatus::rejected},
+      {bad_amount, "amount_unreadable no_readable_message", FileStatus::rejected},
+      {bad_amount + kTransfer, "amount_unreadable", FileStatus::accepted},
+      {kTransfer + "{1599}x", "tag_unknown", FileStatus::accepted},
+      {kTransfer + "{8400}CINV*A*\n{8450}USD1*\n", "lines_differ_from_payment",
+       FileStatus::accepted},
+      {kTransfer + "{8400}CINV*A*\n{8450}USD1,00*\n", "line_amount_unreadable lines_without_amount",
+       FileStatus::accepted},
+      {kTransfer + "{8200}0090cut", "addenda_cut_off", FileStatus::accepted},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.bytes);
+    const Reading got = read(row.bytes);
+    EXPECT_EQ(got.codes(), row.codes);
+    EXPECT_EQ(got.summary.status, row.status);
+    EXPECT_TRUE(got.kept.tiles && got.kept.covered == row.bytes.size());
+    EXPECT_EQ(read_with(fedwire_decoder(), row.bytes, {}, {}, 3).everything(), got.everything());
+  }
+}
+
+}  // namespace
+}  // namespace quittance::ingest
