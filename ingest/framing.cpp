@@ -16,6 +16,26 @@ std::uint64_t after_break(std::string_view bytes, const Framing& framing, std::u
   return at;
 }
 
+// The first CR or LF in [at, limit), or `limit`. In windows, so that a file with one kind of line
+// end is not searched to its end for the other.
+std::uint64_t next_break(std::string_view bytes, const Framing& framing, std::uint64_t at,
+                         std::uint64_t limit) {
+  if (framing.ebcdic) {
+    while (at < limit && !is_break(bytes[at], framing)) ++at;
+    return at;
+  }
+  constexpr std::uint64_t kWindow = 128;
+  while (at < limit) {
+    const std::string_view window = bytes.substr(at, std::min(kWindow, limit - at));
+    const std::size_t line_feed = window.find('\n');
+    const std::size_t carriage_return = window.substr(0, line_feed).find('\r');
+    if (carriage_return != std::string_view::npos) return at + carriage_return;
+    if (line_feed != std::string_view::npos) return at + line_feed;
+    at += window.size();
+  }
+  return limit;
+}
+
 bool is_padding(char c) {
   return c == ' ' || c == '\t' || c == '\0' || c == '\x1a';
 }
@@ -45,8 +65,7 @@ Slice slice_at(std::string_view bytes, const Framing& framing, std::uint64_t pos
   const std::uint64_t limit = framing.width == 0
                                   ? bytes.size()
                                   : std::min<std::uint64_t>(bytes.size(), pos + framing.width);
-  std::uint64_t end = pos;
-  while (end < limit && !is_break(bytes[end], framing)) ++end;
+  const std::uint64_t end = next_break(bytes, framing, pos, limit);
   return {.from = pos, .text_to = end, .to = after_break(bytes, framing, end)};
 }
 
@@ -74,7 +93,7 @@ std::uint64_t cut_before(std::string_view bytes, const Framing& framing, std::ui
   std::uint64_t pos = from;
   if (framing.width == 0) {
     pos = std::max(target, framing.start);
-    while (pos < bytes.size() && !is_break(bytes[pos], framing)) ++pos;
+    pos = next_break(bytes, framing, pos, bytes.size());
     while (pos < bytes.size() && is_break(bytes[pos], framing)) ++pos;
   }
   while (pos < bytes.size()) {

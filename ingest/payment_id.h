@@ -1,4 +1,5 @@
-// The payment ids of BAI2 (interfaces.md 2): by the bank's reference, or by what the entry says.
+// Payment ids of entries in statements (interfaces.md 2): by the bank's reference, or by what the
+// entry says.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +12,10 @@
 
 namespace quittance::ingest {
 
-// What one 16 says, as far as it identifies the payment (the content key of domain.md 3, and the
+// What one entry says, as far as it identifies the payment (the content key of domain.md 3, and the
 // type, so that a return is never taken for the receipt of the same amount).
 struct EntryContent {
-  std::string_view type;  // three digits
+  std::string_view type;  // the bank's code
   std::int64_t amount = 0;
   std::string_view payer_name;
   std::string_view payer_account;
@@ -24,7 +25,7 @@ struct EntryContent {
 
 // 64 bits of a SHA-256. Needs no context, so that chunks can compute it in parallel.
 [[nodiscard]] std::uint64_t content_hash(const EntryContent& content);
-// The same with the currency, which stands in a 02 or 03 and not in the entry.
+// The same with the currency, which stands in the statement and not in the entry.
 [[nodiscard]] std::uint64_t with_currency(std::uint64_t content, Currency currency);
 
 // `account/2026-11-20/` begins every id of a statement.

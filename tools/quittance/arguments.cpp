@@ -144,7 +144,7 @@ class Line {
           sub.add_flag("--explain", a.explain, "what each byte range was read as")
               ->excludes(summary);
           sub.add_option("--reader", a.reader,
-                         "format: bai2, lockbox, csv, json (default: recognised)");
+                         "format by its word in docs/formats, as bai2 (default: recognised)");
           sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
           sub.footer(
               "Example:\n  quittance inspect statement.bai\n  quittance inspect --summary "
@@ -157,7 +157,7 @@ class Line {
                          "bank files of one run, plain or gzip or zstd; - is stdin")
               ->required();
           sub.add_option("--reader", a.reader,
-                         "format: bai2, lockbox, csv, json (default: recognised)");
+                         "format by its word in docs/formats, as bai2 (default: recognised)");
           sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
           auto* dry_run =
               sub.add_flag("--dry-run", a.dry_run, "the whole report, but nothing is written");

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/digest.h"
-#include "ingest/bai2/payment_id.h"
+#include "ingest/payment_id.h"
 #include "tools/workload/planner.h"
 #include "tools/workload/references.h"
 
@@ -69,15 +69,14 @@ std::string check_hash(const Cash& cash) {
 
 // What the BAI2 reader will call the entry.
 void write_statement_id(Cash& cash, std::uint32_t ordinal) {
-  const std::uint64_t content =
-      ingest::bai2::content_hash({.type = cash.type_code,
-                                  .amount = cash.amount,
-                                  .payer_name = cash.payer_name,
-                                  .payer_account = cash.payer_account.account,
-                                  .check_number = {},
-                                  .text = cash.statement_text});
-  ingest::bai2::id_by_content(cash.id, std::string(kBankAccount) + '/' + cash.day->iso + '/',
-                              ingest::bai2::with_currency(content, Currency::of("USD")), ordinal);
+  const std::uint64_t content = ingest::content_hash({.type = cash.type_code,
+                                                      .amount = cash.amount,
+                                                      .payer_name = cash.payer_name,
+                                                      .payer_account = cash.payer_account.account,
+                                                      .check_number = {},
+                                                      .text = cash.statement_text});
+  ingest::id_by_content(cash.id, std::string(kBankAccount) + '/' + cash.day->iso + '/',
+                        ingest::with_currency(content, Currency::of("USD")), ordinal);
 }
 
 }  // namespace
