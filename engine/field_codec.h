@@ -147,6 +147,7 @@ class FieldWriter {
     used_ += size;
   }
   void put_bytes(std::string_view bytes) {
+    if (bytes.empty()) return;  // perhaps without an address
     if (bytes.size() > gathered_.size() - used_) {
       flush();
       if (bytes.size() > gathered_.size()) {

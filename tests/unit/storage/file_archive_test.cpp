@@ -27,7 +27,7 @@ std::vector<std::string> deliveries() {
   while (noise.size() < 5'000'000) noise.push_back(static_cast<char>(random()));
   std::string lines;
   for (int n = 0; lines.size() < 9'000'000; ++n)
-    lines += "{\"payment_id\":\"P-" + std::to_string(n * 7919) + "\"}\n";
+    lines += "{\"payment_id\":\"P-" + std::to_string(n * 7919L) + "\"}\n";
   return {"",
           "one line\n",
           std::string(3'000'000, '\0') + "end",
