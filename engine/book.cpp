@@ -167,10 +167,11 @@ void Book::prefetch(ApplicationHandle application) const {
   prefetch_lines(state_->applications[application.value()]);
 }
 void Book::expect(std::uint64_t payments, Executor& executor) {
+  const std::size_t names = state_->payments.size() + payments;  // before a task moves the rows
   const std::array<std::function<void()>, 3> tasks{
       [&] { make_room(state_->payments, payments); },
       [&] { make_room(state_->applications, payments); },
-      [&] { state_->payment_by_id.reserve(state_->payments.size() + payments); },
+      [&] { state_->payment_by_id.reserve(names); },
   };
   executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
 }
