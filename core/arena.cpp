@@ -6,8 +6,6 @@
 #include <iterator>
 #include <utility>
 
-#include "core/huge_pages.h"
-
 namespace quittance {
 
 std::string_view Arena::keep(std::string_view text) {
@@ -28,7 +26,6 @@ void Arena::grow(std::size_t wanted) {
   const std::size_t size = std::max(wanted, std::clamp(bytes_ / 2, kSmallest, kLargest));
   blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));
   next_ = blocks_.back().get();
-  prefer_huge_pages(next_, size);
   left_ = size;
   bytes_ += size;
 }

@@ -37,7 +37,7 @@ class BlockWriter {
   [[nodiscard]] Result<void> put_and_wait(std::uint32_t events, std::string& block);
 
  private:
-  static constexpr std::size_t kBlocksUnderWay = 2;
+  static constexpr std::size_t kBlocksUnderWay = 32;
   struct Block {
     std::uint32_t events = 0;
     std::string bytes;

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/assert.h"
-#include "core/huge_pages.h"
 #include "engine/book_state.h"
 
 namespace quittance::engine {
@@ -166,14 +165,14 @@ void Book::prefetch(ApplicationHandle application) const {
   if (application.value() >= state_->applications.size()) return;
   prefetch_lines(state_->applications[application.value()]);
 }
-void Book::expect(std::uint64_t payments, Executor& executor) {
-  const std::size_t names = state_->payments.size() + payments;  // before a task moves the rows
-  const std::array<std::function<void()>, 3> tasks{
-      [&] { make_room(state_->payments, payments); },
-      [&] { make_room(state_->applications, payments); },
-      [&] { state_->payment_by_id.reserve(names); },
+void Book::expect(std::uint64_t payments) {
+  const auto make_room = [payments](auto& rows) {
+    if (rows.capacity() - rows.size() >= payments) return;
+    rows.reserve(std::max(rows.size() + payments, rows.size() * 2));  // as push_back() would
   };
-  executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
+  make_room(state_->payments);
+  make_room(state_->applications);
+  state_->payment_by_id.reserve(state_->payments.size() + payments);
 }
 void Book::adopt(std::vector<std::string> packed) {
   state_->text.adopt(std::move(packed));

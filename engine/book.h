@@ -71,8 +71,8 @@ class Book {
   void prefetch(PaymentHandle payment) const;
   void prefetch(ItemHandle item) const;
   void prefetch(ApplicationHandle application) const;
-  // Takes memory for so many more payments, each with an application.
-  void expect(std::uint64_t payments, Executor& executor);
+  // Room for so many more payments, each with an application.
+  void expect(std::uint64_t payments);
   // Takes over packed cash that the next CashRecorded events point to, in their order: it is kept
   // as it stands.
   void adopt(std::vector<std::string> packed);

@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "core/assert.h"
@@ -261,16 +262,18 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   RunReport report;
   report.dry_run = options.dry_run;
   const ingest::Profiles profiles = profiles_of(book);
-  std::vector<std::unique_ptr<ReadFile>> files;
-  std::vector<Digest> digests;  // of the inputs, in the order given
-  for (const InputFile& input : inputs) {
-    files.push_back(read_input(input, options.run.read, profiles, *state.options.executor));
-    digests.push_back(files.back()->digest);
-    report.bytes += input.bytes.size();
-    if (options.limit != 0) files.back()->cash.limit(options.limit);
-    if (observer != nullptr)
-      observer->progress(report.bytes, report.payments += files.back()->cash.records().size());
-  }
+  std::vector<std::unique_ptr<ReadFile>> files(inputs.size());
+  std::vector<Digest> digests(inputs.size());  // in the order given
+  std::mutex telling;
+  state.options.executor->for_each(inputs.size(), [&](std::size_t n) {
+    files[n] = read_input(inputs[n], options.run.read, profiles, *state.options.executor);
+    digests[n] = files[n]->digest;
+    if (options.limit != 0) files[n]->cash.limit(options.limit);
+    const std::lock_guard guard(telling);
+    report.bytes += inputs[n].bytes.size();
+    report.payments += files[n]->cash.records().size();
+    if (observer != nullptr) observer->progress(report.bytes, report.payments);
+  });
   report.payments = 0;
   judge(book, options.run, files);
 
@@ -301,15 +304,15 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
 
   if (observer != nullptr) observer->stage("accept");
   std::vector<Result<void>> kept(options.dry_run ? 0 : inputs.size());
-  state.options.executor->for_each(kept.size() + 1, [&](std::size_t task) {
-    if (task == 0) return book.expect(payments, *state.options.executor);
-    kept[task - 1] = state.archive->store(inputs[task - 1].delivered, digests[task - 1]);
+  state.options.executor->for_each(kept.size(), [&](std::size_t n) {
+    kept[n] = state.archive->store(inputs[n].delivered, digests[n]);
   });
   for (std::size_t n = 0; n < kept.size(); ++n) {
     if (kept[n]) continue;
     return state.refuse(kept[n].error().code,
                         "cannot keep " + inputs[n].name + ": " + state.archive->failure().message);
   }
+  book.expect(payments);
   // Nothing is folded before this point: a refused command leaves the book as the journal has it.
   EventLog log = state.log("", options.dry_run);
   QTRY_VOID(state.ensure_entity(log));

@@ -64,8 +64,12 @@ class Tbb final : public Executor {
         arena_(static_cast<int>(threads_)) {}
   [[nodiscard]] std::size_t concurrency() const override { return threads_; }
   void for_each(std::size_t count, const std::function<void(std::size_t)>& task) override {
-    arena_.execute(
-        [&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t n) { task(n); }); });
+    arena_.execute([&] {
+      // A thread that waits for its inner tasks takes no outer one meanwhile: what is under way
+      // stays bounded.
+      tbb::this_task_arena::isolate(
+          [&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t n) { task(n); }); });
+    });
   }
 
  private:

@@ -8,8 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/huge_pages.h"
-
 namespace quittance::engine {
 
 // Open addressing with linear probing, at most three quarters full. `text_of(handle)` gives a row's
@@ -70,9 +68,7 @@ class TextIndex {
   }
   [[nodiscard]] std::size_t mask() const { return slots_.size() - 1; }
   void grow(std::size_t slots) {
-    std::vector<Slot> before;
-    make_room(before, slots);
-    before.resize(slots);
+    std::vector<Slot> before(slots);
     before.swap(slots_);
     for (const Slot& slot : before) {
       if (!slot.handle.known()) continue;

@@ -1,13 +1,19 @@
 #include "matching/bank_key.h"
 
+#include <cstddef>
+
 namespace quittance::matching {
 namespace {
 
 void add_upper(std::string_view text, std::string& filed) {
+  const std::size_t start = filed.size();
+  filed.append(text);
+  char* to = filed.data() + start;
   for (const char c : text) {
-    if (c == ' ' || c == '\t') continue;
-    filed.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    *to = static_cast<char>(c - (c >= 'a' && c <= 'z' ? 'a' - 'A' : 0));
+    to += static_cast<std::ptrdiff_t>(c != ' ' && c != '\t');
   }
+  filed.resize(static_cast<std::size_t>(to - filed.data()));
 }
 
 void drop_padding(std::string& filed) {
