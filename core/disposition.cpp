@@ -56,7 +56,8 @@ constexpr std::string_view kReasons[] = {"",
                                          "withdrawn",
                                          "released",
                                          "by_hand",
-                                         "not_confirmed"};
+                                         "not_confirmed",
+                                         "confirmed"};
 
 }  // namespace
 

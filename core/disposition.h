@@ -86,6 +86,7 @@ enum class Reason : std::uint8_t {
   released,             // a person let it go on
   by_hand,              // a person decided
   not_confirmed,        // provisional cash that the final statement lacks
+  confirmed,            // provisional cash that a final statement has
 };
 
 [[nodiscard]] std::string_view name(Disposition disposition);

@@ -215,6 +215,10 @@ std::string format_major(Wide minor, Currency currency) {
   return {at, static_cast<std::size_t>(buffer + sizeof buffer - at)};
 }
 
+std::string format_with_currency(Wide minor, Currency currency) {
+  return format_major(minor, currency) + " " + currency.code();
+}
+
 std::string format_grouped(Wide minor, Currency currency) {
   std::string text = format_major(minor, currency);
   const std::size_t first = text.front() == '-' ? 1 : 0;

@@ -77,6 +77,8 @@ class Money {
 
 // "1250.50", "-3", "1.234": major units with all the currency's decimals, as in JSON and CSV.
 [[nodiscard]] std::string format_major(Wide minor, Currency currency);
+// "1250.50 USD": the same with its currency, for sentences.
+[[nodiscard]] std::string format_with_currency(Wide minor, Currency currency);
 // "1,250.50": the same with thousands separators, for tables that people read.
 [[nodiscard]] std::string format_grouped(Wide minor, Currency currency);
 

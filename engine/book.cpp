@@ -202,6 +202,12 @@ std::span<const PaymentHandle> Book::same_content(std::string_view content_key) 
   return found->second;
 }
 
+bool Book::has_advices() const {
+  return state_->has_advices;
+}
+const std::vector<PaymentHandle>& Book::provisional() const {
+  return state_->provisional;
+}
 std::span<const PaymentHandle> Book::redelivered(std::string_view id) const {
   const auto found = state_->redelivered.find(id);
   if (found == state_->redelivered.end()) return {};

@@ -87,6 +87,10 @@ class Book {
   [[nodiscard]] std::span<const PaymentHandle> same_content(std::string_view content_key) const;
   // Records that came again under this id with a suffix of their own ("id~…"), in journal order.
   [[nodiscard]] std::span<const PaymentHandle> redelivered(std::string_view id) const;
+  // Whether any notification of an entry is kept under an id of its own (engine/cash_identity.h).
+  [[nodiscard]] bool has_advices() const;
+  // All same-day cash, in journal order, whatever became of it.
+  [[nodiscard]] const std::vector<PaymentHandle>& provisional() const;
   // How many records with derived keys a statement of a file has.
   [[nodiscard]] std::uint32_t statement_size(FileHandle file, std::uint32_t statement) const;
 

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "core/wide.h"
 #include "engine/book_state.h"
+#include "engine/cash_identity.h"
 
 namespace quittance::engine {
 namespace {
@@ -301,6 +302,8 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
   row.line_count = front.line_count;
   row.reason = event.reason;
   if (event.role == CashRole::payment) row.in(event.state) = front.amount;
+  if (event.role == CashRole::provisional) provisional.push_back(handle);
+  if (event.role == CashRole::noted && is_advice_id(front.id)) has_advices = true;
   if (event.file.known()) {
     FileRow& file = files[event.file.value()];
     row.run = file.run;

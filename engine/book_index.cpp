@@ -4,6 +4,7 @@
 
 #include "core/assert.h"
 #include "engine/book_state.h"
+#include "engine/cash_identity.h"
 
 namespace quittance::engine {
 
@@ -72,7 +73,11 @@ void Book::State::index_receivables(const ReceivablesFrame& frame) {
 }
 
 void Book::State::index_statements() {
-  for (const PaymentRow& payment : payments) {
+  for (std::uint32_t n = 0; n < payments.size(); ++n) {
+    const PaymentRow& payment = payments[n];
+    if (payment.facts.role == CashRole::provisional) provisional.push_back(PaymentHandle(n));
+    if (payment.facts.role == CashRole::noted && is_advice_id(payment.payment_id()))
+      has_advices = true;
     if (payment.facts.file.known() && !payment.cash.front().key_is_reference)
       count_in_statement(payment.facts.file, payment.facts.statement);
   }

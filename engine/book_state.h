@@ -53,7 +53,9 @@ struct Book::State {
   std::vector<TextIndex<ItemHandle>> item_by_number;         // by entity
   TextIndex<PaymentHandle> payment_by_id;
   TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
-  TextMap<std::vector<PaymentHandle>> redelivered;   // by the id before its "~" suffix
+  std::vector<PaymentHandle> provisional;
+  bool has_advices = false;
+  TextMap<std::vector<PaymentHandle>> redelivered;  // by the id before its "~" suffix
   TextMap<FileHandle> file_by_digest;
   TextMap<std::string_view> profiles;
   std::vector<std::pair<std::uint64_t, ProfileRegistered>> profile_versions;  // with their sequence

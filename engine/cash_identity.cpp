@@ -3,10 +3,22 @@
 #include "core/digest.h"
 
 namespace quittance::engine {
+namespace {
+
+constexpr std::string_view kAdvice = "/advice";
+
+}  // namespace
 
 std::string_view id_suffix(const CashRecord& record) {
   if (record.provisional) return "/provisional";
-  return record.kind == CashKind::advice ? "/advice" : std::string_view{};
+  return record.kind == CashKind::advice ? kAdvice : std::string_view{};
+}
+
+std::string advice_id(std::string_view entry_id) {
+  return std::string(entry_id).append(kAdvice);
+}
+bool is_advice_id(std::string_view id) {
+  return id.ends_with(kAdvice);
 }
 
 std::string book_id(const CashRecord& record) {

@@ -13,6 +13,10 @@ namespace quittance::engine {
 // payments of the same key and never stand in their way; usually empty.
 [[nodiscard]] std::string_view id_suffix(const CashRecord& record);
 
+// The id of the notification of the entry with this id, which the book keeps beside it.
+[[nodiscard]] std::string advice_id(std::string_view entry_id);
+[[nodiscard]] bool is_advice_id(std::string_view id);
+
 // The id under which the book keeps a record: its own with its suffix.
 [[nodiscard]] std::string book_id(const CashRecord& record);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/assert.h"
+#include "engine/cash_identity.h"
 
 namespace quittance::engine {
 namespace {
@@ -31,12 +32,37 @@ AllocationFacts facts_of(const Book& book, const matching::Allocation& allocatio
                       : ApplicationKind::cash};
 }
 
+// What a bank's notification of an entry says beyond the statement: it enriches, never adds.
+void join_advice(const Book& book, const PaymentRow& row, std::pmr::memory_resource& memory,
+                 CashRecord& entry) {
+  if (!book.has_advices()) return;
+  const PaymentHandle handle = book.find_payment(advice_id(entry.payment_id));
+  if (!handle.known()) return;
+  const PaymentRow& notified = book.row(handle);
+  const bool same = notified.amount == row.amount && notified.currency == row.currency;
+  if (!same || notified.reason != Reason::none) return;
+  const CashRecord advice = notified.cash.record(memory);
+  const auto complete = [](std::string_view& ours, std::string_view theirs) {
+    if (ours.empty()) ours = theirs;
+  };
+  complete(entry.payer.name, advice.payer.name);
+  complete(entry.payer.routing, advice.payer.routing);
+  complete(entry.payer.account, advice.payer.account);
+  complete(entry.payer.iban, advice.payer.iban);
+  complete(entry.payer.id, advice.payer.id);
+  complete(entry.reference, advice.reference);
+  complete(entry.end_to_end_id, advice.end_to_end_id);
+  complete(entry.text, advice.text);
+  if (entry.remittance.empty()) entry.remittance = advice.remittance;
+}
+
 }  // namespace
 
 matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
                                       std::pmr::memory_resource& memory) {
   const PaymentRow& row = book.row(payment);
-  const CashRecord record = row.cash.record(memory);
+  CashRecord record = row.cash.record(memory);
+  join_advice(book, row, memory, record);
   return {.payment = payment,
           .payment_id = record.payment_id,
           .entity = row.facts.entity,

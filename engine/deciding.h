@@ -14,8 +14,8 @@
 
 namespace quittance::engine {
 
-// A payment as the rules see it. `amount` is what is unidentified and unapplied; its remittance
-// stands in `memory`.
+// A payment as the rules see it, with what the bank's notification of it says where the statement
+// says nothing. `amount` is what is unidentified and unapplied; its remittance stands in `memory`.
 [[nodiscard]] matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
                                                     std::pmr::memory_resource& memory);
 

@@ -8,6 +8,7 @@
 #include "engine/deciding.h"
 #include "engine/engine_state.h"
 #include "engine/event_codec.h"
+#include "engine/provisional.h"
 #include "engine/settings.h"
 #include "ingest/source.h"
 
@@ -209,6 +210,7 @@ Result<void> Engine::State::complete_run(EventLog& log,
     QTRY_VOID(record_cash(book, log, handle, *files[n], accepted.posting_date, refused[n]));
     files[n]->cash.clear();  // the book has it now; the memory is wanted
   }
+  QTRY_VOID(confirm_provisional(book, log));
   if (observer != nullptr) observer->stage("match");
   QTRY_VOID(decide(book, log, *rules, undecided(book, run), *options.executor));
   QTRY_VOID(log.emit(0, RunCompleted{.run = accepted.run, .events = log.events() - events_before}));

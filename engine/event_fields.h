@@ -38,7 +38,7 @@ inline constexpr Grade kLast<Grade> = Grade::none;
 template <>
 inline constexpr Rule kLast<Rule> = Rule::manual;
 template <>
-inline constexpr Reason kLast<Reason> = Reason::not_confirmed;
+inline constexpr Reason kLast<Reason> = Reason::confirmed;
 template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 template <>

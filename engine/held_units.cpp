@@ -159,7 +159,8 @@ Result<void> Engine::release_unit(FileHandle file, std::uint32_t unit, std::stri
   QTRY_VOID(work.may_take_back(released));
   QTRY_VOID(work.emit(0, UnitReleased{.file = file, .unit = unit}));
   for (const PaymentHandle note : records.notes) {
-    if (book.row(note).reason == Reason::none) continue;
+    const Reason why = book.row(note).reason;
+    if (why == Reason::none || why == Reason::confirmed || why == Reason::not_confirmed) continue;
     QTRY_VOID(work.emit(0, NoteMarked{.payment = note, .reason = Reason::none}));
   }
   for (const PaymentHandle payment : deleted) QTRY_VOID(work.take_back(payment, Reason::withdrawn));

@@ -6,14 +6,6 @@
 #include "engine/manual_work.h"
 
 namespace quittance::engine {
-namespace {
-
-std::string money(std::int64_t minor, Currency currency) {
-  return format_major(minor, currency) + " " + currency.code();
-}
-
-}  // namespace
-
 Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> assignments,
                             std::string_view reason) {
   const Book& book = state_->book;
@@ -66,8 +58,9 @@ Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> a
         is_credit ? amount < 0 && amount >= item.open : amount > 0 && amount <= item.open;
     if (!same_sign) {
       return state_->refuse(Errc::state_forbids,
-                            key + " is open with " + money(item.open, currency) + ", so " +
-                                money(amount, currency) + " cannot be put against it");
+                            key + " is open with " + format_with_currency(item.open, currency) +
+                                ", so " + format_with_currency(amount, currency) +
+                                " cannot be put against it");
     }
     available -= amount;
     applied.allocations.push_back(
@@ -85,9 +78,10 @@ Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> a
   std::int64_t cash = 0;
   for (const AllocationFacts& allocation : applied.allocations) cash += allocation.amount;
   if (available < 0 || cash <= 0) {
-    return state_->refuse(Errc::state_forbids, "the amounts add up to " + money(cash, currency) +
-                                                   ", but the payment has " +
-                                                   money(available + cash, currency) + " to give");
+    return state_->refuse(Errc::state_forbids,
+                          "the amounts add up to " + format_with_currency(cash, currency) +
+                              ", but the payment has " +
+                              format_with_currency(available + cash, currency) + " to give");
   }
 
   ManualWork work(*state_, reason);

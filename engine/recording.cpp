@@ -240,11 +240,10 @@ class Recorder {
     const CashRecord known = row.record();
     refused_.push_back({record.source.record, record.source.from,
                         "payment_id " + std::string(record.payment_id) + " is in the book with " +
-                            format_major(known.amount, known.currency) + " " +
-                            known.currency.code() + of_account(known.account) +
-                            "; this line says " + format_major(record.amount, record.currency) +
-                            " " + record.currency.code() + of_account(record.account) +
-                            "; give one of them another id"});
+                            format_with_currency(known.amount, known.currency) +
+                            of_account(known.account) + "; this line says " +
+                            format_with_currency(record.amount, record.currency) +
+                            of_account(record.account) + "; give one of them another id"});
   }
 
   // Of each account that the file names, once.

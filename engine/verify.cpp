@@ -29,10 +29,6 @@ class Checker {
   Proof proof_;
 };
 
-std::string money(Wide minor, Currency currency) {
-  return format_major(minor, currency) + " " + currency.code();
-}
-
 Wide settled_by(const AllocationFacts& facts) {
   return Wide{facts.amount} + facts.discount + facts.write_off + facts.deduction;
 }
@@ -49,7 +45,8 @@ Proof payments_are_their_states(const Book& book) {
     const std::int64_t want = payment.facts.role == CashRole::payment ? payment.amount : 0;
     check.expect(total == want && !negative, [&] {
       return "payment " + std::string(payment.payment_id()) + " is " +
-             money(want, payment.currency) + ", its states are " + money(total, payment.currency);
+             format_with_currency(want, payment.currency) + ", its states are " +
+             format_with_currency(total, payment.currency);
     });
   }
   return check.done();
@@ -67,8 +64,8 @@ Proof applied_cash_is_its_applications(const Book& book) {
     const PaymentRow& payment = book.payments()[n];
     check.expect(applied[n] == payment.in(Disposition::applied), [&] {
       return "payment " + std::string(payment.payment_id()) + " has " +
-             money(payment.in(Disposition::applied), payment.currency) +
-             " applied, its applications say " + money(applied[n], payment.currency);
+             format_with_currency(payment.in(Disposition::applied), payment.currency) +
+             " applied, its applications say " + format_with_currency(applied[n], payment.currency);
     });
   }
   return check.done();
@@ -90,9 +87,9 @@ Proof items_are_their_history(const Book& book) {
     const bool in_ledger = book.ledger().item(ItemHandle(n)).open == item.open;
     check.expect(item.open == want && sign && in_ledger, [&] {
       return "item " + item_key(book, ItemHandle(n)) + " is open with " +
-             money(item.open, item.facts.currency) + ", its history says " +
-             money(want, item.facts.currency) + ", the ledger " +
-             money(book.ledger().item(ItemHandle(n)).open, item.facts.currency);
+             format_with_currency(item.open, item.facts.currency) + ", its history says " +
+             format_with_currency(want, item.facts.currency) + ", the ledger " +
+             format_with_currency(book.ledger().item(ItemHandle(n)).open, item.facts.currency);
     });
   }
   return check.done();
@@ -127,7 +124,8 @@ Proof customers_are_their_aging(const Book& book) {
       const Wide total = found == aged.end() ? 0 : found->second;
       check.expect(total == balance, [&, &key = key, &balance = balance] {
         return "customer " + std::string(book.row(CustomerHandle(key.second)).facts.customer_id) +
-               " owes " + money(balance, key.first) + ", the aging says " + money(total, key.first);
+               " owes " + format_with_currency(balance, key.first) + ", the aging says " +
+               format_with_currency(total, key.first);
       });
     }
   }
@@ -165,7 +163,7 @@ Proof postings_balance(Engine& engine) {
         for (const auto& [currency, amount] : balance) {
           check.expect(amount == 0, [&, &currency = currency, &amount = amount] {
             return "event " + std::to_string(sequence) + " (" + std::string(type_name(event)) +
-                   ") is out of balance by " + money(amount, currency);
+                   ") is out of balance by " + format_with_currency(amount, currency);
           });
         }
       });
@@ -184,8 +182,8 @@ Proof postings_balance(Engine& engine) {
     const auto found = accounts.find(key);
     const Wide posted = found == accounts.end() ? 0 : found->second;
     check.expect(posted == amount, [&, &key = key, &amount = amount] {
-      return "account " + key.second + " stands at " + money(posted, key.first) +
-             ", the book says " + money(amount, key.first);
+      return "account " + key.second + " stands at " + format_with_currency(posted, key.first) +
+             ", the book says " + format_with_currency(amount, key.first);
     });
   }
   return check.done();
@@ -246,7 +244,7 @@ void check_file(Engine& engine, FileHandle handle, std::map<std::uint64_t, std::
     for (const UnitFacts& unit : row.facts.units) test = test || unit.test;
     check.expect(same_key || test, [&] {
       return label + ": record " + std::to_string(record.record) + " of " +
-             money(record.amount, record.currency) + " is nowhere in the book";
+             format_with_currency(record.amount, record.currency) + " is nowhere in the book";
     });
   }
 }

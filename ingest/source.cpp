@@ -14,7 +14,7 @@
 namespace quittance::ingest {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
+constexpr std::size_t kReadBytes = std::size_t{256} << 10;
 
 class Descriptor {
  public:
@@ -128,7 +128,7 @@ class Spool {
 
 Result<Mapping> spool_stream(int fd, const SourceLimits& limits, std::string& message) {
   QTRY(Spool spool, Spool::open(limits.spool_folder, message));
-  std::vector<char> buffer(kBufferBytes);
+  std::vector<char> buffer(kReadBytes);
   std::uint64_t total = 0;
   for (;;) {
     const ssize_t got = ::read(fd, buffer.data(), buffer.size());

@@ -7,7 +7,7 @@
 namespace quittance::storage {
 namespace {
 
-constexpr std::size_t kPieceSize = std::size_t{1} << 20;
+constexpr std::size_t kPackedPiece = std::size_t{1} << 20;
 constexpr std::size_t kParallelFrom = std::size_t{4} << 20;
 // Two thirds of level 1's time; a million payments as NDJSON shrink to a sixth instead of a tenth.
 constexpr int kLevel = -3;
@@ -39,7 +39,7 @@ rocksdb::IOStatus pack(std::string_view bytes, const PieceSink& sink,
   std::size_t at = 0;
   bool ended = false;
   while (!ended) {
-    const std::string_view piece = bytes.substr(at, kPieceSize);
+    const std::string_view piece = bytes.substr(at, kPackedPiece);
     seen(piece);
     at += piece.size();
     const bool last = at == bytes.size();

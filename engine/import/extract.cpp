@@ -7,10 +7,6 @@
 namespace quittance::engine {
 namespace {
 
-std::string money(std::int64_t minor, Currency currency) {
-  return format_major(minor, currency) + " " + currency.code();
-}
-
 // Between zero and the amount, whatever its sign.
 bool lies_within(std::int64_t open, std::int64_t original) {
   return original < 0 ? open <= 0 && open >= original : open >= 0 && open <= original;
@@ -63,8 +59,8 @@ void Importer::meet_again(ImportRow& row, ItemHandle item, const ItemDetails& fa
       must_not_change(row, item, "the kind", std::string(name(known.kind)),
                       std::string(name(facts.kind))) &&
       must_not_change(row, item, "the currency", known.currency.code(), facts.currency.code()) &&
-      must_not_change(row, item, "the amount", money(known.original, known.currency),
-                      money(facts.original, facts.currency)) &&
+      must_not_change(row, item, "the amount", format_with_currency(known.original, known.currency),
+                      format_with_currency(facts.original, facts.currency)) &&
       must_not_change(row, item, "the document date", known.document_date.iso(),
                       facts.document_date.iso());
   if (same) meet(row, item, facts, open);
@@ -77,8 +73,8 @@ void Importer::meet_deduction(ImportRow& row, ItemHandle item, const ItemDetails
   const ItemDetails known = book_.row(item).facts;
   const bool same =
       must_not_change(row, item, "the currency", known.currency.code(), facts.currency.code()) &&
-      must_not_change(row, item, "the amount", money(known.original, known.currency),
-                      money(facts.original, facts.currency));
+      must_not_change(row, item, "the amount", format_with_currency(known.original, known.currency),
+                      format_with_currency(facts.original, facts.currency));
   if (same) meet(row, item, known, open);
 }
 
@@ -97,15 +93,18 @@ void Importer::meet(ImportRow& row, ItemHandle item, const ItemDetails& facts, s
   if (!agrees && !explained) {
     delta = open - ours - transit;
     if (!options_.reconcile) {
-      row.refuse("item " + item_key(book_, item) + " is open with " + money(ours, facts.currency) +
-                 " in the book" +
-                 (transit == 0 ? "" : ", with " + money(transit, facts.currency) + " in transit,") +
-                 " and " + money(open, facts.currency) +
+      row.refuse("item " + item_key(book_, item) + " is open with " +
+                 format_with_currency(ours, facts.currency) + " in the book" +
+                 (transit == 0 ? ""
+                               : ", with " + format_with_currency(transit, facts.currency) +
+                                     " in transit,") +
+                 " and " + format_with_currency(open, facts.currency) +
                  " here; apply what is missing, or take this figure with --reconcile");
     } else if (!lies_within(ours + delta, facts.original)) {
       row.refuse(
-          "item " + item_key(book_, item) + " is open with " + money(open, facts.currency) +
-          " here, and " + money(transit, facts.currency) +
+          "item " + item_key(book_, item) + " is open with " +
+          format_with_currency(open, facts.currency) + " here, and " +
+          format_with_currency(transit, facts.currency) +
           " that we applied is in transit: together more than the item; acknowledge what was "
           "taken over, or unapply");
     }

@@ -8,10 +8,6 @@
 namespace quittance::engine {
 namespace {
 
-std::string money(std::int64_t minor, Currency currency) {
-  return format_major(minor, currency) + " " + currency.code();
-}
-
 // What an item's terms say where the row does not: due date and cash discount.
 void complete_from_terms(ImportRow& row, std::string_view customer_terms, ItemDetails& facts) {
   const std::string_view text = facts.terms.empty() ? customer_terms : facts.terms;
@@ -33,17 +29,18 @@ void judge_amounts(ImportRow& row, const ItemDetails& facts, std::int64_t open) 
   const bool is_credit = facts.kind == ItemKind::credit_memo;
   if (is_credit ? facts.original > 0 : facts.original < 0) {
     row.refuse(std::string("'amount' of a ") + std::string(name(facts.kind)) + " is " +
-               money(facts.original, facts.currency) +
+               format_with_currency(facts.original, facts.currency) +
                (is_credit ? "; credit memos are negative" : "; only credit memos are negative"));
   }
   const bool same_sign =
       is_credit ? open <= 0 && open >= facts.original : open >= 0 && open <= facts.original;
   if (!same_sign) {
-    row.refuse("'open_amount' is " + money(open, facts.currency) + " of " +
-               money(facts.original, facts.currency) + "; it must lie between zero and the amount");
+    row.refuse("'open_amount' is " + format_with_currency(open, facts.currency) + " of " +
+               format_with_currency(facts.original, facts.currency) +
+               "; it must lie between zero and the amount");
   }
   if (facts.discount < 0 || (facts.discount > 0 && facts.discount >= facts.original)) {
-    row.refuse("'discount_amount' is " + money(facts.discount, facts.currency) +
+    row.refuse("'discount_amount' is " + format_with_currency(facts.discount, facts.currency) +
                "; it must be below the amount");
   }
 }
@@ -145,9 +142,10 @@ void Importer::open_new(ImportRow& row, const ItemDetails& facts, std::int64_t o
     const bool fits = facts.original >= 0 ? settled >= 0 && opening.value_or(-1) <= facts.original
                                           : settled <= 0 && opening.value_or(1) >= facts.original;
     if (!opening || !fits) {
-      return row.refuse("'settled_amount' " + money(settled, facts.currency) +
-                        " and 'open_amount' " + money(open, facts.currency) +
-                        " are more than the amount " + money(facts.original, facts.currency));
+      return row.refuse("'settled_amount' " + format_with_currency(settled, facts.currency) +
+                        " and 'open_amount' " + format_with_currency(open, facts.currency) +
+                        " are more than the amount " +
+                        format_with_currency(facts.original, facts.currency));
     }
   }
   const std::string history_id = "history/" + std::string(book_.row(facts.entity).facts.entity_id) +

@@ -19,7 +19,7 @@ struct Group {
 };
 
 // What a total and a group must have in common, and the day.
-using Key = std::tuple<AccountHandle, Currency, Wide, Date>;
+using DepositKey = std::tuple<AccountHandle, Currency, Wide, Date>;
 
 auto order_of(const DepositDetail& detail) {
   return std::tie(detail.deposit_account, detail.currency, detail.feed, detail.date, detail.batch,
@@ -128,7 +128,7 @@ class Explainer {
   std::span<const DepositDetail> details_;
   std::vector<std::uint32_t> sorted_;
   std::vector<Group> groups_;
-  std::map<Key, Queue> waiting_;
+  std::map<DepositKey, Queue> waiting_;
   DepositProof proof_;
 };
 

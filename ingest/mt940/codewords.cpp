@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 13> kTelling = {"REMI", "EREF", "NAME", "
                                                        "ORDP", "BENM", "CNTP", "RTYP", "PREF",
                                                        "MARF", "CSID", "TRCD"};
 
-constexpr std::size_t kFullLine = 60;  // 65 columns, some with the tag
+constexpr std::size_t kFullWordLine = 60;  // 65 columns, some with the tag
 
 template <std::size_t kSize>
 bool is_in(const std::array<std::string_view, kSize>& words, std::string_view word) {
@@ -86,7 +86,7 @@ std::string joined_lines(std::string_view content) {
       continue;
     }
     const char next = at + 1 < content.size() ? content[at + 1] : '/';
-    const bool words = at - line < kFullLine && next != '/' && next != ' ';
+    const bool words = at - line < kFullWordLine && next != '/' && next != ' ';
     if (words && !text.empty() && text.back() != ' ' && text.back() != '/') text += ' ';
     line = at + 1;
   }

@@ -24,7 +24,8 @@ constexpr Named kTags[] = {
     {"940", Tag::heading},      {"942", Tag::heading},       {"950", Tag::heading},
 };
 
-constexpr std::size_t kFullLine = 60;  // a line cut by a wrapping at 65 columns has at least these
+constexpr std::size_t kWrappedLine =
+    60;  // a line cut by a wrapping at 65 columns has at least these
 
 bool may_be_minutes(Tag tag) {
   return tag == Tag::reference || tag == Tag::related || tag == Tag::account ||
@@ -45,8 +46,8 @@ bool is_line_end(char c) {
 bool follows_full_line(std::string_view bytes, std::size_t at) {
   std::size_t end = at;
   while (end > 0 && at - end < 3 && is_line_end(bytes[end - 1])) --end;
-  if (end < kFullLine || !is_digit(bytes[end - 1])) return false;
-  const std::string_view tail = bytes.substr(end - kFullLine, kFullLine);
+  if (end < kWrappedLine || !is_digit(bytes[end - 1])) return false;
+  const std::string_view tail = bytes.substr(end - kWrappedLine, kWrappedLine);
   return std::none_of(tail.begin(), tail.end(), is_line_end);
 }
 

@@ -55,7 +55,8 @@ std::string cash_lines(const Book& book, PaymentHandle handle) {
     const bool provisional = payment.facts.role == engine::CashRole::provisional;
     return printed(
         provisional ? "provisional" : "noted",
-        {payment_id, format_major(record.amount, record.currency), std::string(name(record.kind))});
+        {payment_id, format_major(record.amount, record.currency), std::string(name(record.kind)),
+         payment.reason == Reason::none ? "" : std::string(name(payment.reason))});
   }
   const std::string payer =
       payment.customer.known() ? std::string(book.row(payment.customer).facts.customer_id) : "?";

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <fstream>
+#include <iterator>
 #include <ostream>
 
 namespace quittance::testing {
@@ -42,6 +44,11 @@ void ScratchDirectory::clear() const {
 
 std::uint32_t block_event_count(std::uint64_t number) {
   return static_cast<std::uint32_t>(number % 5 + 1);
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::string block_events(std::uint64_t number) {

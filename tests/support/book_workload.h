@@ -28,6 +28,8 @@ class ScratchDirectory {
   std::filesystem::path root_;
 };
 
+[[nodiscard]] std::string bytes_of(const std::string& path);
+
 // Block `number` holds these bytes: mostly small, every seventh beyond the anchor's 64 KiB.
 [[nodiscard]] std::string block_events(std::uint64_t number);
 [[nodiscard]] std::uint32_t block_event_count(std::uint64_t number);

@@ -4,17 +4,10 @@
 #include "core/json_text.h"
 #include "engine/postings.h"
 #include "tools/quittance/export_rows.h"
+#include "tools/quittance/lookup.h"
 
 namespace quittance::cli {
 namespace {
-
-std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
-  return customer.known() ? book.row(customer).facts.customer_id : std::string_view{};
-}
-
-std::string_view entity_id(const engine::Book& book, EntityHandle entity) {
-  return entity.known() ? book.row(entity).facts.entity_id : std::string_view{};
-}
 
 // What an event is about, for the flat fields of a journal line.
 struct Subject {

@@ -2,18 +2,12 @@
 
 #include <string>
 
+#include "tools/quittance/lookup.h"
+
 namespace quittance::cli {
 namespace {
 
 using engine::ColumnType;
-
-std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
-  return customer.known() ? book.row(customer).facts.customer_id : std::string_view{};
-}
-
-std::string_view entity_id(const engine::Book& book, EntityHandle entity) {
-  return entity.known() ? book.row(entity).facts.entity_id : std::string_view{};
-}
 
 std::string_view kind_name(engine::ApplicationKind kind) {
   switch (kind) {

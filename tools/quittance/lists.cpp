@@ -72,14 +72,6 @@ Exit list(Context& context, const ListArguments& arguments, Print print) {
   return print(engine->book(), *filter);
 }
 
-std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
-  return customer.known() ? book.row(customer).facts.customer_id : std::string_view{};
-}
-
-std::string_view entity_id(const engine::Book& book, EntityHandle entity) {
-  return entity.known() ? book.row(entity).facts.entity_id : std::string_view{};
-}
-
 bool has_kind(const engine::PaymentRow& payment, std::string_view kind) {
   const bool provisional = payment.facts.role == engine::CashRole::provisional;
   if (kind.empty()) return payment.facts.role == engine::CashRole::payment;
@@ -101,7 +93,10 @@ std::string states_of(const engine::PaymentRow& payment) {
   }
   if (payment.facts.role == engine::CashRole::noted)
     text = "noted: " + std::string(name(payment.record().kind));
-  if (payment.facts.role == engine::CashRole::provisional) text = "provisional";
+  if (payment.facts.role == engine::CashRole::provisional) {
+    text = "provisional";
+    if (payment.reason != Reason::none) text += ": " + std::string(name(payment.reason));
+  }
   return text;
 }
 

@@ -21,6 +21,14 @@ bool is_digest_prefix(std::string_view text) {
 
 }  // namespace
 
+std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
+  return customer.known() ? book.row(customer).facts.customer_id : std::string_view{};
+}
+
+std::string_view entity_id(const engine::Book& book, EntityHandle entity) {
+  return entity.known() ? book.row(entity).facts.entity_id : std::string_view{};
+}
+
 std::optional<PaymentHandle> find_payment(const Context& context, const engine::Book& book,
                                           std::string_view id) {
   const PaymentHandle payment = book.find_payment(id);

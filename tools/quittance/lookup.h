@@ -9,6 +9,10 @@
 
 namespace quittance::cli {
 
+// The other way round: ids as the owner wrote them, empty where there is none. Views of the book.
+[[nodiscard]] std::string_view customer_id(const engine::Book& book, CustomerHandle customer);
+[[nodiscard]] std::string_view entity_id(const engine::Book& book, EntityHandle entity);
+
 // Each says on stderr what is wrong and gives nothing; the command then ends with Exit::usage.
 [[nodiscard]] std::optional<PaymentHandle> find_payment(const Context& context,
                                                         const engine::Book& book,

@@ -13,10 +13,6 @@ std::string money(std::int64_t minor, Currency currency) {
   return format_grouped(minor, currency) + " " + currency.code();
 }
 
-std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
-  return customer.known() ? book.row(customer).facts.customer_id : std::string_view{};
-}
-
 std::vector<ApplicationHandle> applications_of(const engine::Book& book, PaymentHandle payment) {
   std::vector<ApplicationHandle> found;
   for (ApplicationHandle at = book.row(payment).first_application; at.known();

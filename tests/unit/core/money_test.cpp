@@ -100,6 +100,7 @@ TEST(ParseMinor, ReadsImpliedDecimals) {
 TEST(FormatMajor, WritesAllDecimals) {
   EXPECT_EQ(format_major(125050, Currency::of("USD")), "1250.50");
   EXPECT_EQ(format_major(-5, Currency::of("USD")), "-0.05");
+  EXPECT_EQ(format_with_currency(125050, Currency::of("USD")), "1250.50 USD");
   EXPECT_EQ(format_major(0, Currency::of("USD")), "0.00");
   EXPECT_EQ(format_major(7, Currency::of("JPY")), "7");
   EXPECT_EQ(format_major(1234, Currency::of("KWD")), "1.234");

@@ -19,6 +19,7 @@ namespace quittance::storage {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::bytes_of;
 using testing::Fault;
 using testing::FaultFileSystem;
 using testing::Loss;
@@ -37,11 +38,6 @@ CheckpointImage image_of(std::uint64_t block) {
 std::string path_of(const ScratchDirectory& scratch, std::uint64_t block) {
   const std::string number = std::to_string(block);
   return scratch.path("book/checkpoints/" + std::string(20 - number.size(), '0') + number);
-}
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 void put_bytes(const std::string& path, const std::string& bytes) {

@@ -20,7 +20,7 @@ using testing::Finding;
 using testing::Outcome;
 using testing::ScratchDirectory;
 
-constexpr std::uint64_t kBlocks = 16;
+constexpr std::uint64_t kDamagedBlocks = 16;
 
 void flip(const std::string& path, std::uint64_t byte, unsigned bit) {
   std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
@@ -34,11 +34,11 @@ void flip(const std::string& path, std::uint64_t byte, unsigned bit) {
 void make_book(const ScratchDirectory& scratch, bool clean) {
   const std::string book = scratch.path("book");
   StoreFailure failure;
-  for (const std::uint64_t blocks : {std::uint64_t{4}, std::uint64_t{4}, kBlocks - 8}) {
+  for (const std::uint64_t blocks : {std::uint64_t{4}, std::uint64_t{4}, kDamagedBlocks - 8}) {
     const auto store = BookStore::open(book, {.create = true}, failure);
     ASSERT_TRUE(store) << failure.message;
     ASSERT_EQ(append_blocks(**store, blocks), blocks);
-    if (blocks == kBlocks - 8 && !clean) {
+    if (blocks == kDamagedBlocks - 8 && !clean) {
       fs::copy(book, scratch.path("image"), fs::copy_options::recursive);
     }
   }
@@ -63,13 +63,14 @@ TEST_P(Damage, OfOneBitIsNeverServed) {
     for (std::uint64_t byte = 0; byte < size; byte += byte < 256 ? 3 : step) {
       const unsigned bit = static_cast<unsigned>((byte + static_cast<std::uint64_t>(flips)) % 8);
       flip(file, byte, bit);
-      const Finding read = check_book(image, {.read_only = true}, kBlocks, kBlocks);
+      const Finding read = check_book(image, {.read_only = true}, kDamagedBlocks, kDamagedBlocks);
       EXPECT_TRUE(read.outcome == Outcome::whole || read.outcome == Outcome::refused)
           << file << " byte " << byte << " bit " << bit << ": " << read;
       if (++flips % 10 == 0) {  // a writer changes the files: on a copy
         fs::remove_all(scratch.path("copy"));
         fs::copy(image, scratch.path("copy"), fs::copy_options::recursive);
-        const Finding written = check_book(scratch.path("copy"), {}, kBlocks, kBlocks);
+        const Finding written =
+            check_book(scratch.path("copy"), {}, kDamagedBlocks, kDamagedBlocks);
         EXPECT_TRUE(written.outcome == Outcome::whole || written.outcome == Outcome::refused)
             << file << " byte " << byte << " bit " << bit << ": " << written;
       }
@@ -90,7 +91,8 @@ TEST_P(Damage, OfOneBitIsNeverServed) {
   EXPECT_GT(tally[".log"]["refused"], 0) << "no flip of the log was noticed";
   EXPECT_GT(tally[".sst"]["refused"], 0) << "no flip of a table was noticed";
   EXPECT_GT(tally["MANIFEST"]["refused"], 0);
-  EXPECT_EQ(check_book(image, {.read_only = true}, kBlocks, kBlocks).outcome, Outcome::whole);
+  EXPECT_EQ(check_book(image, {.read_only = true}, kDamagedBlocks, kDamagedBlocks).outcome,
+            Outcome::whole);
 }
 
 INSTANTIATE_TEST_SUITE_P(Ends, Damage, ::testing::Bool(),

@@ -15,6 +15,7 @@
 namespace quittance::storage {
 namespace {
 
+using testing::bytes_of;
 using testing::Fault;
 using testing::FaultFileSystem;
 using testing::Loss;
@@ -35,11 +36,6 @@ std::vector<std::string> deliveries() {
           lines,
           std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0", 20),
           std::string("\x28\xb5\x2f\xfd\x00\x58\x09\x00\x00x", 10)};
-}
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 TEST(FileArchive, KeepsFilesByteForByte) {

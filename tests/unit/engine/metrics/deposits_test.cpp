@@ -12,18 +12,19 @@ namespace quittance::engine {
 namespace {
 
 constexpr std::uint32_t kNone = DepositProof::kNone;
-const AccountHandle kBank{0};
+const AccountHandle kDepositAccount{0};
 const AccountHandle kLockbox{1};
 const AccountHandle kAch{2};
 
 DepositTotal total(std::string_view id, const char* date, std::int64_t amount) {
-  return {.id = id, .account = kBank, .currency = usd(), .date = day(date), .amount = amount};
+  return {
+      .id = id, .account = kDepositAccount, .currency = usd(), .date = day(date), .amount = amount};
 }
 
 DepositDetail detail(std::string_view id, const char* date, std::string_view batch,
                      std::int64_t amount, AccountHandle feed = kLockbox) {
   return {.id = id,
-          .deposit_account = kBank,
+          .deposit_account = kDepositAccount,
           .feed = feed,
           .currency = usd(),
           .date = day(date),

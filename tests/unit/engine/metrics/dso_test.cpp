@@ -147,7 +147,7 @@ ReceivablesHistory book() {
   return history;
 }
 
-Dso only(const ReceivablesHistory& history, const DsoQuery& query) {
+Dso only_dso(const ReceivablesHistory& history, const DsoQuery& query) {
   const auto rows = days_sales_outstanding(history, query);
   EXPECT_TRUE(rows);
   EXPECT_EQ(rows->size(), 1U);
@@ -156,7 +156,7 @@ Dso only(const ReceivablesHistory& history, const DsoQuery& query) {
 
 TEST(Dso, ReportsEveryMethod) {
   const ReceivablesHistory history = book();
-  const Dso simple = only(history, {.as_of = day("2026-11-30"), .days = 30});
+  const Dso simple = only_dso(history, {.as_of = day("2026-11-30"), .days = 30});
   EXPECT_EQ(simple.receivables, 25'000'00);
   EXPECT_EQ(simple.current_receivables, 5'000'00);
   EXPECT_EQ(simple.credit_sales, 10'000'00);  // 2026-11-01 to 2026-11-30
@@ -164,13 +164,13 @@ TEST(Dso, ReportsEveryMethod) {
   EXPECT_EQ(simple.best_possible, 15'00);
   EXPECT_EQ(simple.average_days_delinquent, 60'00);
 
-  const Dso best =
-      only(history, {.as_of = day("2026-11-30"), .method = DsoMethod::best_possible, .days = 30});
+  const Dso best = only_dso(
+      history, {.as_of = day("2026-11-30"), .method = DsoMethod::best_possible, .days = 30});
   EXPECT_EQ(best.dso, 15'00);
   EXPECT_EQ(best.average_days_delinquent, 60'00);
 
   const Dso back =
-      only(history, {.as_of = day("2026-11-30"), .method = DsoMethod::count_back, .days = 30});
+      only_dso(history, {.as_of = day("2026-11-30"), .method = DsoMethod::count_back, .days = 30});
   EXPECT_EQ(back.dso, 67'00);
   EXPECT_EQ(back.best_possible, 15'00);
   EXPECT_EQ(back.average_days_delinquent, 52'00);
@@ -178,27 +178,27 @@ TEST(Dso, ReportsEveryMethod) {
 
   // 9,000 × 76 / 15,000 + 12,000 × 46 / 12,000 + 5,000 × 15 / 10,000
   const Dso aged =
-      only(history, {.as_of = day("2026-11-30"), .method = DsoMethod::true_, .days = 30});
+      only_dso(history, {.as_of = day("2026-11-30"), .method = DsoMethod::true_, .days = 30});
   EXPECT_EQ(aged.dso, 45'60 + 46'00 + 7'50);
   EXPECT_EQ(aged.best_possible, 7'50);
 }
 
 TEST(Dso, GrossLeavesUnallocatedCashIn) {
-  const Dso gross = only(book(), {.as_of = day("2026-11-30"), .days = 30, .gross = true});
+  const Dso gross = only_dso(book(), {.as_of = day("2026-11-30"), .days = 30, .gross = true});
   EXPECT_EQ(gross.receivables, 26'000'00);
   EXPECT_EQ(gross.dso, 78'00);
 }
 
 TEST(Dso, ThePeriodEndsWithTheAsOfDayIncluded) {
   const ReceivablesHistory history = book();
-  EXPECT_EQ(only(history, {.as_of = day("2026-11-15"), .days = 1}).credit_sales, 10'000'00);
-  EXPECT_EQ(only(history, {.as_of = day("2026-11-15"), .days = 31}).credit_sales, 10'000'00);
-  EXPECT_EQ(only(history, {.as_of = day("2026-11-15"), .days = 32}).credit_sales, 22'000'00);
-  EXPECT_EQ(only(history, {.as_of = day("2026-11-14"), .days = 1}).dso, std::nullopt);
+  EXPECT_EQ(only_dso(history, {.as_of = day("2026-11-15"), .days = 1}).credit_sales, 10'000'00);
+  EXPECT_EQ(only_dso(history, {.as_of = day("2026-11-15"), .days = 31}).credit_sales, 10'000'00);
+  EXPECT_EQ(only_dso(history, {.as_of = day("2026-11-15"), .days = 32}).credit_sales, 22'000'00);
+  EXPECT_EQ(only_dso(history, {.as_of = day("2026-11-14"), .days = 1}).dso, std::nullopt);
 }
 
 TEST(Dso, BeforeTheFirstSaleThereIsNoFigure) {
-  const Dso row = only(book(), {.as_of = day("2026-09-14"), .method = DsoMethod::count_back});
+  const Dso row = only_dso(book(), {.as_of = day("2026-09-14"), .method = DsoMethod::count_back});
   EXPECT_EQ(row.receivables, 0);
   EXPECT_EQ(row.dso, std::nullopt);
   EXPECT_EQ(row.average_days_delinquent, std::nullopt);
@@ -207,9 +207,10 @@ TEST(Dso, BeforeTheFirstSaleThereIsNoFigure) {
 TEST(Dso, ImportedSalesStandForInvoices) {
   ReceivablesHistory history = book();
   history.import_month_sales(EntityHandle{0}, usd(), day("2026-11-01"), 50'000'00);
-  EXPECT_EQ(only(history, {.as_of = day("2026-11-30"), .days = 30}).dso, 15'00);
+  EXPECT_EQ(only_dso(history, {.as_of = day("2026-11-30"), .days = 30}).dso, 15'00);
   EXPECT_EQ(
-      only(history, {.as_of = day("2026-11-30"), .method = DsoMethod::count_back, .days = 30}).dso,
+      only_dso(history, {.as_of = day("2026-11-30"), .method = DsoMethod::count_back, .days = 30})
+          .dso,
       15'00);
 }
 
