@@ -92,6 +92,8 @@ struct Balance {
   std::int64_t opening = 0;  // minor units, ledger balance
   std::int64_t closing = 0;
   bool provisional = false;
+  // Of the statement: its bank counts them up by one for each account. 0: none is stated.
+  std::uint32_t number = 0;
 };
 
 // What became of each byte range; the ranges of a file tile it without gap or overlap.

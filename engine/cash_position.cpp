@@ -147,6 +147,7 @@ std::vector<StatementDay> statement_days(const Book& book) {
       day.ordinal = static_cast<std::uint32_t>(days.size());
       if (balance.has_opening) day.opening = balance.opening;
       if (balance.has_closing) day.closing = balance.closing;
+      day.number = balance.number;
       // A day's entries stand with its first statement; several statements of a day add up.
       const auto sum = sums.find({n, account, balance.currency, balance.date});
       if (sum == sums.end()) continue;

@@ -152,6 +152,7 @@ struct BalanceFacts {
   std::int64_t opening = 0;
   std::int64_t closing = 0;
   bool provisional = false;
+  std::uint32_t number = 0;  // of the statement, 0: none
 };
 
 struct FileAccepted {

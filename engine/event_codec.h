@@ -14,7 +14,7 @@ namespace quittance::engine {
 
 // 1: without presence bits. 2: the block names the key that sealed its account numbers, 0 where
 // they are plain. 3: a record of cash stands as the book keeps it (packed_cash.h). Only 3 is read.
-inline constexpr std::uint32_t kEncodingVersion = 3;
+inline constexpr std::uint32_t kEncodingVersion = 4;
 
 // Appends bucket, type and fields; account numbers as the seal says.
 void encode(std::uint8_t bucket, const Event& event, std::string& bytes,

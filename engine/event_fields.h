@@ -115,7 +115,7 @@ void fields(Archive& a, UnitFacts& e) {
 template <class Archive>
 void fields(Archive& a, BalanceFacts& e) {
   a(e.account, e.currency, e.date, e.has_opening, e.has_closing, e.opening, e.closing,
-    e.provisional);
+    e.provisional, e.number);
 }
 template <class Archive>
 void fields(Archive& a, FileAccepted& e) {

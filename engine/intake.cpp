@@ -168,7 +168,8 @@ std::vector<BalanceFacts> balance_facts(const ingest::FileSummary& summary) {
                         .has_closing = balance.has_closing,
                         .opening = balance.opening,
                         .closing = balance.closing,
-                        .provisional = balance.provisional});
+                        .provisional = balance.provisional,
+                        .number = balance.number});
   }
   return balances;
 }

@@ -15,6 +15,7 @@ using Key = std::tuple<AccountHandle, Currency, Date>;
 // A line while it is added up.
 struct Sums {
   bool stated = false;
+  std::uint32_t first_number = 0, last_number = 0;  // of its statements; 0: none has one
   std::optional<std::int64_t> opening, closing;
   Wide credits = 0, debits = 0, statement_receipts = 0;
   std::array<Wide, kDispositions> states{};
@@ -39,6 +40,11 @@ Result<void> add_statements(std::span<const StatementDay> statements, Days& days
     if (!day.stated) day.opening = statement->opening;
     day.stated = true;
     day.closing = statement->closing;
+    if (statement->number != 0) {
+      if (day.first_number == 0) day.first_number = statement->number;
+      day.first_number = std::min(day.first_number, statement->number);
+      day.last_number = std::max(day.last_number, statement->number);
+    }
     day.credits += statement->credits;
     day.debits += statement->debits;
     day.statement_receipts += statement->receipt_credits;
@@ -116,12 +122,21 @@ Result<std::vector<CashProofLine>> daily_cash_proof(const CashProofInput& input)
   std::vector<CashProofLine> lines;
   const CashProofLine* stated = nullptr;  // the account's last day with a closing balance
   lines.reserve(days.size());             // so that `stated` stays valid
+  std::uint32_t number = 0;               // of the account's last statement that has one
   for (const auto& [key, sums] : days) {
     QTRY(CashProofLine line, line_of(key, sums));
     if (stated != nullptr &&
         (stated->account != line.account || stated->currency != line.currency)) {
       stated = nullptr;
     }
+    if (!lines.empty() &&
+        (lines.back().account != line.account || lines.back().currency != line.currency)) {
+      number = 0;
+    }
+    if (number != 0 && sums.first_number > number + 1) {
+      line.statements_missing = sums.first_number - number - 1;
+    }
+    if (sums.last_number != 0) number = sums.last_number;
     if (stated != nullptr && line.opening) {
       QTRY(line.carried_difference, narrow(static_cast<Wide>(*line.opening) - *stated->closing));
     }

@@ -28,6 +28,7 @@ struct StatementDay {
   std::int64_t credits = 0;
   std::int64_t debits = 0;
   std::int64_t receipt_credits = 0;  // of the credits, those classed as receipts
+  std::uint32_t number = 0;  // as the bank counts its statements of the account; 0: it does not
 };
 
 // Receipts of one account and booking day by state. Withdrawn payments are left out by the caller.
@@ -64,6 +65,9 @@ struct CashProofLine {
   std::optional<std::int64_t> balance_difference{};  // opening + credits - debits - closing
   std::optional<std::int64_t>
       carried_difference{};  // opening - closing of the statement day before
+  // By their numbers, between the statement day before and this one. A bank that counts anew lacks
+  // none. No amount, so the proof may hold all the same.
+  std::uint32_t statements_missing = 0;
 
   std::array<std::int64_t, kDispositions> states{};  // receipts of the day, feeds included
   std::int64_t receipts = 0;                         // Σ states

@@ -1,5 +1,6 @@
 #include "ingest/camt/statement.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -7,6 +8,8 @@
 
 namespace quittance::ingest::camt {
 namespace {
+
+constexpr std::uint64_t kStatementNumberMax = 0xffffffff;
 
 std::optional<std::uint64_t> number_of(std::string_view text) {
   std::uint64_t number = 0;
@@ -62,7 +65,9 @@ Judgement StatementJudge::judge(const Statement& statement, bool paged) {
                          .has_closing = read.has_closing,
                          .opening = read.opening,
                          .closing = read.closing,
-                         .provisional = statement.kind != MessageKind::statement});
+                         .provisional = statement.kind != MessageKind::statement,
+                         .number = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+                             number_of(statement.sequence).value_or(0), kStatementNumberMax))});
     balance(statement, read, paged, judgement);
   }
   if (statement.kind == MessageKind::statement) continuity(statement, read, paged);

@@ -61,14 +61,16 @@ void MtAssembler::judge_message() {
   balance_control();
   totals_controls();
   if (!opening.readable && !closing.readable) return;
-  summary_.balances.push_back({.account = message_.account,
-                               .currency = closing.readable ? closing.currency : opening.currency,
-                               .date = closing.date.known() ? closing.date : opening.date,
-                               .has_opening = opening.readable,
-                               .has_closing = closing.readable,
-                               .opening = opening.minor,
-                               .closing = closing.minor,
-                               .provisional = message_.type == 942});
+  summary_.balances.push_back(
+      {.account = message_.account,
+       .currency = closing.readable ? closing.currency : opening.currency,
+       .date = closing.date.known() ? closing.date : opening.date,
+       .has_opening = opening.readable,
+       .has_closing = closing.readable,
+       .opening = opening.minor,
+       .closing = closing.minor,
+       .provisional = message_.type == 942,
+       .number = static_cast<std::uint32_t>(std::max(number_of(message_.number), 0))});
 }
 
 void MtAssembler::add_control(Level level, std::string_view name, Wide stated, Wide computed,

@@ -86,8 +86,12 @@ std::string proof(const Book& book, const Line& line) {
       if (!positions.empty()) positions += ", ";
       positions += std::string(position.text) + " " + format_major(position.amount, row.currency);
     }
-    text += printed("proof", {std::string(book.row(row.account).facts.account), row.day.iso(),
-                              row.currency.code(), row.holds() ? "holds" : "DIFFERS", positions});
+    text += printed(
+        "proof",
+        {std::string(book.row(row.account).facts.account), row.day.iso(), row.currency.code(),
+         row.holds() ? "holds" : "DIFFERS",
+         row.statements_missing == 0 ? "" : "missing " + std::to_string(row.statements_missing),
+         positions});
   }
   return text;
 }

@@ -16,6 +16,10 @@ void print_text(Context& context, const engine::Book& book, const engine::CashPr
   const auto amount = [&](std::int64_t minor) { return format_grouped(minor, line.currency); };
   context.line(std::string(book.row(line.account).facts.account) + "  " + line.day.iso() + "  " +
                line.currency.code() + "  " + (line.holds() ? "proved" : "DIFFERENCE"));
+  if (line.statements_missing != 0) {
+    context.line("  " + std::to_string(line.statements_missing) +
+                 " statement numbers are left out before this one");
+  }
   for (const engine::CashProofPosition& position : engine::positions_of(line)) {
     std::string text = "  " + std::string(position.text);
     const std::string value = amount(position.amount);
@@ -52,6 +56,7 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
                                             {"closing", ColumnType::amount},
                                             {"balance_difference", ColumnType::amount},
                                             {"carried_difference", ColumnType::amount},
+                                            {"statements_missing", ColumnType::count},
                                             {"receipts", ColumnType::amount},
                                             {"statement_receipts", ColumnType::amount},
                                             {"explained_deposits", ColumnType::amount},
@@ -77,13 +82,13 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
     const auto maybe = [&](const std::optional<std::int64_t>& minor) {
       return minor ? amount(*minor) : Cell();
     };
-    report->add({account, line.day, std::string_view(currency), maybe(line.opening),
-                 amount(line.credits), amount(line.debits), maybe(line.closing),
-                 maybe(line.balance_difference), maybe(line.carried_difference),
-                 amount(line.receipts), amount(line.statement_receipts),
-                 amount(line.explained_deposits), amount(line.open_deposits),
-                 amount(line.details_waiting), amount(line.details_other_day),
-                 amount(line.posted_other_day), amount(line.receipts_difference), line.holds()});
+    report->add(
+        {account, line.day, std::string_view(currency), maybe(line.opening), amount(line.credits),
+         amount(line.debits), maybe(line.closing), maybe(line.balance_difference),
+         maybe(line.carried_difference), std::int64_t{line.statements_missing},
+         amount(line.receipts), amount(line.statement_receipts), amount(line.explained_deposits),
+         amount(line.open_deposits), amount(line.details_waiting), amount(line.details_other_day),
+         amount(line.posted_other_day), amount(line.receipts_difference), line.holds()});
   }
   if (report) report->finish();
   return holds ? Exit::done : Exit::damaged;

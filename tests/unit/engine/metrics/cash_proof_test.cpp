@@ -98,6 +98,28 @@ TEST(CashProof, AMissingStatementShowsInTheBalanceCarried) {
   EXPECT_FALSE(lines[1].holds());
 }
 
+// Numbers count up by one for each account, over files and days; pages of a statement share one,
+// and a bank that counts anew each year lacks nothing.
+TEST(CashProof, StatementNumbersThatAreLeftOutAreCounted) {
+  const auto numbered = [](const char* date, std::uint32_t number) {
+    StatementDay day = statement(date, 100, 0, 0, 100, 0);
+    day.number = number;
+    return day;
+  };
+  std::vector<StatementDay> days = {numbered("2026-11-23", 44), numbered("2026-11-18", 40),
+                                    numbered("2026-11-19", 41), numbered("2026-11-19", 41),
+                                    numbered("2027-01-04", 1)};
+  days.push_back(numbered("2026-11-20", 0));  // one that bears none
+  const std::vector<CashProofLine> lines = prove(days, {});
+  ASSERT_EQ(lines.size(), 5U);
+  EXPECT_EQ(lines[0].statements_missing, 0U);
+  EXPECT_EQ(lines[1].statements_missing, 0U);
+  EXPECT_EQ(lines[2].statements_missing, 0U);
+  EXPECT_EQ(lines[3].statements_missing, 2U);
+  EXPECT_EQ(lines[4].statements_missing, 0U);
+  EXPECT_TRUE(lines[3].holds());
+}
+
 TEST(CashProof, SeveralStatementsOfADayAreOne) {
   StatementDay morning = statement("2026-11-20", 100'00, 50'00, 0, 150'00, 50'00);
   StatementDay evening = statement("2026-11-20", 150'00, 0, 30'00, 120'00, 0);
