@@ -9,7 +9,8 @@
 namespace quittance {
 namespace {
 
-constexpr std::size_t kLongest = 34;  // an IBAN
+constexpr std::size_t kLongest = 34;       // an IBAN
+constexpr std::size_t kLongestLabel = 16;  // of kLabels
 
 char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -94,22 +95,33 @@ constexpr Label kLabels[] = {
     {"ROUTING", ReferenceScheme::aba},
 };
 
+// In upper case.
+struct Word {
+  std::array<char, kLongestLabel> characters{};
+  std::size_t size = 0;
+  [[nodiscard]] std::string_view view() const { return {characters.data(), size}; }
+};
+
 // The word that ends before `at`, blanks and punctuation between passed over; moves `at` to its
 // start. Empty where there is none, or one longer than any label.
-std::string word_before(std::string_view text, std::size_t& at) {
+Word word_before(std::string_view text, std::size_t& at) {
   std::size_t end = at;
   while (end > 0 && at - end < 6 && !in_word(text[end - 1]) && text[end - 1] != '\n') --end;
   std::size_t from = end;
-  while (from > 0 && end - from <= 16 && is_alpha(text[from - 1])) --from;
-  if (end - from > 16) return {};
+  while (from > 0 && end - from <= kLongestLabel && is_alpha(text[from - 1])) --from;
+  if (end - from > kLongestLabel) return {};
   at = from;
-  return to_upper(text.substr(from, end - from));
+  Word word;
+  for (; from < end; ++from) word.characters[word.size++] = upper(text[from]);
+  return word;
 }
 
 // The label of the number at `at`, also over a "NR" or "NUMBER" between.
 const Label* label_before(std::string_view text, std::size_t at) {
   for (int words = 0; words < 2; ++words) {
-    const std::string word = word_before(text, at);
+    const Word before = word_before(text, at);
+    const std::string_view word = before.view();
+    if (word.size() < 2) return nullptr;
     for (const Label& label : kLabels) {
       if (label.word == word) return &label;
     }
@@ -238,10 +250,12 @@ class Finder {
   }
 
   bool take_number(std::size_t at) {
+    const Label* const label = label_before(text_, at);
+    if (label == nullptr && expected_.empty() && !may_be_qrr(at)) return false;
     const Groups groups = take_groups(text_, at, is_digit);
     if (groups.count == 0) return false;
     if (take_qrr(groups, at)) return true;
-    if (const Label* label = label_before(text_, at)) return take_labelled(*label, groups, at);
+    if (label != nullptr) return take_labelled(*label, groups, at);
     const Groups::End first = groups.ends[0];
     for (const ReferenceScheme scheme : expected_) {
       if (!holds(scheme, groups.first(first.size))) continue;
@@ -249,6 +263,12 @@ class Finder {
       return true;
     }
     return false;
+  }
+
+  [[nodiscard]] bool may_be_qrr(std::size_t at) const {
+    const std::size_t from = at;
+    while (at < text_.size() && is_digit(text_[at])) ++at;
+    return at - from == 27 || at - from == 2;
   }
 
   // 27 digits together, or printed as 2 and five times 5.

@@ -10,6 +10,10 @@ namespace {
 constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15U;
 
 void append_number(std::string& to, std::uint64_t number) {
+  if (number < 10) {
+    to.push_back(static_cast<char>('0' + number));
+    return;
+  }
   char digits[24];
   const auto end = std::to_chars(std::begin(digits), std::end(digits), number);
   to.append(digits, end.ptr);
@@ -25,8 +29,8 @@ void append_part(std::string& to, std::string_view part) {
 }  // namespace
 
 std::uint64_t content_hash(const EntryContent& content) {
-  std::string bytes;
-  bytes.reserve(content.text.size() + content.payer_name.size() + 96);
+  thread_local std::string bytes;  // keeps its capacity from entry to entry
+  bytes.clear();
   append_part(bytes, content.type);
   append_number(bytes, static_cast<std::uint64_t>(content.amount));
   append_part(bytes, content.payer_name);

@@ -62,7 +62,8 @@ void MtAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 void MtAssembler::walk(const LexedChunk& chunk, const Piece& piece, CashSink& sink) {
   const Place at{piece, lines_ + piece.line + 1};
   RangeUse use = RangeUse::structure;
-  std::string what;
+  std::string& what = what_;
+  what.clear();
   switch (piece.kind) {
     case PieceKind::entry: {
       ++pieces_;
@@ -70,7 +71,10 @@ void MtAssembler::walk(const LexedChunk& chunk, const Piece& piece, CashSink& si
       ensure_open(at);
       prepare();
       use = entry(read, at, sink);
-      what = "61 " + std::string(name(read.line.mark)) + " " + type_code_of(read);
+      what += "61 ";
+      what += name(read.line.mark);
+      what += ' ';
+      append_type_code(what, read);
       break;
     }
     case PieceKind::field:

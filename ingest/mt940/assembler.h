@@ -150,6 +150,7 @@ class MtAssembler final : public Assembler {
   std::uint32_t lines_ = 0;  // of the fragments before this one
   std::uint64_t covered_ = 0;
   std::uint32_t last_record_ = 0;
+  std::string what_;  // of the entry at hand
   Sha256 identity_;
   Sha256 totals_;
 };

@@ -30,7 +30,8 @@ CashRecord CashWriter::write(const Entry& entry, std::int64_t minor, const State
   cash.value_date = line.value_date;
   cash.booking_date = line.entry_date;
   cash.bank_reference = line.bank_reference.empty() ? details.bank_reference : line.bank_reference;
-  type_code_ = type_code_of(entry);
+  type_code_.clear();
+  append_type_code(type_code_, entry);
   cash.type_code = type_code_;
   identify(entry, statement, cash, ordinal);
   // The other side of a credit is the payer; of a return, the payer of what is taken back.
@@ -62,8 +63,9 @@ void CashWriter::identify(const Entry& entry, const Statement& statement, CashRe
     prefix_ = statement_prefix(statement.account, date);
     prefix_account_ = statement.account;
     prefix_date_ = date;
+    scopes_ = {mark_of(0, prefix_), mark_of(1, prefix_)};
   }
-  const std::uint64_t scope = mark_of(cash.provisional ? 1 : 0, prefix_);
+  const std::uint64_t scope = scopes_[cash.provisional ? 1 : 0];
   cash.key_is_reference = statement.profile->bank_reference_unique && !cash.bank_reference.empty();
   if (cash.key_is_reference) {
     ordinal = ordinals_.next(mark_of(mark_of(scope, cash.type_code), cash.bank_reference));

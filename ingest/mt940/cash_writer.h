@@ -1,6 +1,7 @@
 // Turns a lexed entry into the cash record that its statement makes of it: kind, dates, id.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -40,6 +41,7 @@ class CashWriter {
   std::string prefix_;
   std::string prefix_account_;
   Date prefix_date_;
+  std::array<std::uint64_t, 2> scopes_{};  // marks of the prefix: final, provisional
   std::string type_code_;
 };
 

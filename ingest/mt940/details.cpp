@@ -54,8 +54,13 @@ void set_once(std::string_view& field, std::string_view value, Arena& arena) {
 
 void set_account(Details& details, std::string_view account, Arena& arena) {
   account = trim(account);
-  std::string compact(account);
-  std::erase(compact, ' ');
+  std::string without_blanks;
+  std::string_view compact = account;
+  if (account.find(' ') != std::string_view::npos) {
+    without_blanks = account;
+    std::erase(without_blanks, ' ');
+    compact = without_blanks;
+  }
   if (looks_like_iban(compact)) {
     set_once(details.iban, compact, arena);
   } else {
@@ -106,7 +111,12 @@ namespace {
 
 Details read_dialect(std::string_view content, Arena& arena) {
   Details details;
-  const std::string joined = without_line_ends(content);
+  std::string without;
+  std::string_view joined = content;
+  if (line_end(content, 0) < content.size()) {
+    without = without_line_ends(content);
+    joined = without;
+  }
   if (trim(joined).empty()) return details;
   if (read_subfields(joined, arena, details)) return details;
   if (read_codewords(content, arena, details)) return details;

@@ -1,16 +1,25 @@
 #include "ingest/mt940/kinds.h"
 
-#include <algorithm>
-#include <array>
+#include <cstdint>
 
 #include "core/text.h"
 
 namespace quittance::ingest::mt940 {
 namespace {
 
-template <std::size_t kSize>
-bool is_in(const std::array<std::string_view, kSize>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+// Three characters as a number: lists of codes are compared without a call for each.
+constexpr std::uint32_t packed(std::string_view code) {
+  if (code.size() != 3) return 0;
+  const auto byte = [code](std::size_t n) {
+    return std::uint32_t{static_cast<std::uint8_t>(code[n])};
+  };
+  return byte(0) << 16 | byte(1) << 8 | byte(2);
+}
+
+template <typename... Words>
+bool is_one_of(std::string_view code, Words... words) {
+  const std::uint32_t wanted = packed(code);
+  return wanted != 0 && ((wanted == packed(words)) || ...);
 }
 
 // The three characters behind S, N or F.
@@ -21,40 +30,42 @@ std::string_view code_of(const Entry& entry) {
 
 // Closing of the account, charges, commissions.
 bool is_fee(const Entry& entry) {
-  static constexpr std::array<std::string_view, 3> kCodes = {"CHG", "COM", "BRF"};
-  static constexpr std::array<std::string_view, 5> kGvc = {"805", "806", "807", "808", "809"};
-  const std::string_view code = code_of(entry);
-  return is_in(kCodes, code) || is_in(kGvc, entry.details.gvc);
+  return is_one_of(code_of(entry), "CHG", "COM", "BRF") ||
+         is_one_of(entry.details.gvc, "805", "806", "807", "808", "809");
 }
 
 // Cash management: sweeps between accounts of one owner.
 bool is_transfer(const Entry& entry) {
-  static constexpr std::array<std::string_view, 6> kCodes = {"CMI", "CMN", "CMP",
-                                                             "CMS", "CMT", "CMZ"};
-  return is_in(kCodes, code_of(entry)) || entry.details.gvc == "833";
+  return is_one_of(code_of(entry), "CMI", "CMN", "CMP", "CMS", "CMT", "CMZ") ||
+         is_one_of(entry.details.gvc, "833");
 }
 
 // One booking for a file of collections or credits whose details come by another way.
 bool is_deposit_total(const Entry& entry) {
-  static constexpr std::array<std::string_view, 3> kGvc = {"192", "194", "196"};
-  return is_in(kGvc, entry.details.gvc);
+  return is_one_of(entry.details.gvc, "192", "194", "196");
 }
 
 bool is_interest(const Entry& entry) {
-  return code_of(entry) == "INT" || entry.details.gvc == "814";
+  return is_one_of(code_of(entry), "INT") || is_one_of(entry.details.gvc, "814");
 }
 
 bool is_returned_item(const Entry& entry) {
-  return code_of(entry) == "RTI" || entry.details.returned;
+  return is_one_of(code_of(entry), "RTI") || entry.details.returned;
 }
 
 }  // namespace
 
+void append_type_code(std::string& to, const Entry& entry) {
+  to += entry.line.type;
+  if (entry.details.gvc.empty()) return;
+  if (!entry.line.type.empty()) to += '+';
+  to += entry.details.gvc;
+}
+
 std::string type_code_of(const Entry& entry) {
-  std::string code(entry.line.type);
-  if (entry.details.gvc.empty()) return code;
-  if (!code.empty()) code += '+';
-  return code += entry.details.gvc;
+  std::string code;
+  append_type_code(code, entry);
+  return code;
 }
 
 CashKind default_kind(const Entry& entry) {
@@ -96,7 +107,7 @@ CashKind kind_of(const Entry& entry, const AccountProfile& profile) {
 Method method_of(const Entry& entry) {
   if (entry.details.method != Method::unknown) return entry.details.method;
   const std::string_view code = code_of(entry);
-  if (code == "CHK" || code == "TCK" || code == "CLR") return Method::check;
+  if (is_one_of(code, "CHK", "TCK", "CLR")) return Method::check;
   return Method::unknown;
 }
 

@@ -11,6 +11,7 @@ namespace quittance::ingest::mt940 {
 
 // "NTRF", or "NTRF+166" where the :86: states a German business transaction code.
 [[nodiscard]] std::string type_code_of(const Entry& entry);
+void append_type_code(std::string& to, const Entry& entry);
 
 // By the account's profile, whose type_codes may name "NTRF+166", "166" or "NTRF"; else by the
 // default map of README.md. The codes have no direction: a debit is never made a receipt.

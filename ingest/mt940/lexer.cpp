@@ -247,27 +247,25 @@ class Lexer final : public NoteTaker {
 
   void hash_content() {
     const EntryLine& line = entry_.line;
-    std::string type(name(line.mark));
-    type += line.type;
-    type += '/';
-    type += std::to_string(static_cast<int>(line.amount.scale));
+    hashed_type_ = name(line.mark);
+    hashed_type_ += line.type;
+    hashed_type_ += '/';
+    hashed_type_ += std::to_string(static_cast<int>(line.amount.scale));
     // The references tell apart what says the same otherwise.
-    std::string text;
-    text.reserve(entry_.text.size() + 80);
-    text += entry_.text;
+    hashed_text_ = entry_.text;
     for (const std::string_view reference :
          {line.customer_reference, line.bank_reference, entry_.details.end_to_end_id}) {
-      text += '\x1F';
-      text += reference;
+      hashed_text_ += '\x1F';
+      hashed_text_ += reference;
     }
     const Details& details = entry_.details;
     entry_.content =
-        content_hash({.type = type,
+        content_hash({.type = hashed_type_,
                       .amount = line.amount.digits,
                       .payer_name = details.name,
                       .payer_account = details.iban.empty() ? details.account : details.iban,
                       .check_number = {},
-                      .text = text});
+                      .text = hashed_text_});
   }
 
   std::string_view bytes_;
@@ -280,6 +278,8 @@ class Lexer final : public NoteTaker {
   Entry entry_;
   std::string information_;
   std::string bank_own_;
+  std::string hashed_type_;
+  std::string hashed_text_;
   std::array<std::uint32_t, kNotes> noted_{};
 };
 

@@ -102,11 +102,17 @@ void take_word(const WordValue& read, Arena& arena, Details& details, std::strin
                std::string& more) {
   const std::string_view word = read.word;
   if (trim(read.value).empty()) return;
-  const std::string as_written = as_text(read.value, read.width);
   if (word.empty() || word == "SVWZ") {
-    append_line(text, {}, as_written);
+    std::string_view piece = read.value;
+    if (piece.ends_with(kPieceEnd)) piece.remove_suffix(1);
+    if (piece.find(kPieceEnd) == std::string_view::npos) {
+      append_line(text, {}, piece);
+    } else {
+      append_line(text, {}, as_text(read.value, read.width));
+    }
     return;
   }
+  const std::string as_written = as_text(read.value, read.width);
   const std::string code = as_code(read.value);
   const auto identifier = [&](std::string_view& field) {
     if (is_placeholder(code)) return;
@@ -137,10 +143,10 @@ struct Keyed {
   std::string purpose;  // pieces, each with kPieceEnd behind it
   std::string name;
   std::string more;
-  std::string booking_text;
-  std::string return_code;
-  std::string account;
-  std::string bank;
+  std::string_view booking_text;
+  std::string_view return_code;
+  std::string_view account;
+  std::string_view bank;
 };
 
 void take_key(int key, std::string_view value, Keyed& keyed) {
@@ -182,7 +188,7 @@ bool is_return_gvc(std::string_view gvc) {
 
 void finish(Keyed& keyed, char separator, Arena& arena, Details& details) {
   std::string text = read_sepa_words(keyed.purpose, arena, details);
-  std::string more = std::move(keyed.more);
+  const std::string_view more = keyed.more;
   if (separator == '>') {
     // Triodos: BIC and IBAN of the other side stand in the purpose; 31 is the own account.
     const std::string_view view = keyed.purpose;
@@ -206,13 +212,29 @@ void finish(Keyed& keyed, char separator, Arena& arena, Details& details) {
 }
 
 Method method_of(std::string_view gvc) {
-  if (gvc == "001" || gvc == "002" || gvc == "003" || gvc == "070" || gvc == "101" ||
-      gvc == "102" || gvc == "103" || gvc == "170")
-    return Method::check;
-  if (gvc == "106" || gvc == "107" || gvc == "110") return Method::card;
-  if (gvc == "082" || gvc == "083") return Method::cash;
-  if (gvc.starts_with('1')) return Method::sepa;
-  return gvc.starts_with('2') ? Method::wire : Method::unknown;
+  if (gvc.empty()) return Method::unknown;
+  switch ((gvc[0] - '0') * 100 + (gvc[1] - '0') * 10 + (gvc[2] - '0')) {  // three digits
+    case 1:
+    case 2:
+    case 3:
+    case 70:
+    case 101:
+    case 102:
+    case 103:
+    case 170:
+      return Method::check;
+    case 106:
+    case 107:
+    case 110:
+      return Method::card;
+    case 82:
+    case 83:
+      return Method::cash;
+    default:
+      break;
+  }
+  if (gvc[0] == '1') return Method::sepa;
+  return gvc[0] == '2' ? Method::wire : Method::unknown;
 }
 
 }  // namespace
@@ -255,6 +277,7 @@ bool read_subfields(std::string_view joined, Arena& arena, Details& details) {
   if (!gvc.empty()) details.gvc = arena.keep(gvc);
   details.method = method_of(gvc);
   Keyed keyed;
+  keyed.purpose.reserve(text.size());
   for (std::size_t at = start; at < text.size();) {
     const std::size_t end = next_key(text, separator, at + 3);
     const int key = (text[at + 1] - '0') * 10 + (text[at + 2] - '0');

@@ -121,7 +121,7 @@ Token Scanner::fail(Fault fault, const char* at) {
 
 void Scanner::begin_tree() {
   QASSERT(depth_ == 0 && last_ == Token::start);
-  open_[depth_++] = NameKey(full_, end_);
+  open_[depth_++].assign(full_, end_);
 }
 
 Token Scanner::next() {
@@ -204,10 +204,9 @@ Token Scanner::read_start() {
   const char* behind = plain_name_end(name, end_);
   if (behind == nullptr || (*behind != '>' && *behind != ' ')) behind = pass_name(name, colon);
   if (behind == nullptr) return last_;
+  const char* const local = colon == nullptr ? name : colon + 1;
   full_ = {name, static_cast<std::size_t>(behind - name)};
-  local_ = colon == nullptr
-               ? full_
-               : std::string_view(colon + 1, static_cast<std::size_t>(behind - colon - 1));
+  local_ = {local, static_cast<std::size_t>(behind - local)};
   attributes_ = {};
   if (*behind == '>') {
     at_ = behind + 1;
@@ -217,7 +216,7 @@ Token Scanner::read_start() {
   }
   if (depth_ > 0) {
     if (depth_ >= kDepthMax) return fail(Fault::depth_limit, token_);
-    open_[depth_++] = NameKey(full_, end_);
+    open_[depth_++].assign({name, static_cast<std::size_t>(behind - name)}, end_);
   }
   return give(Token::start);
 }

@@ -58,7 +58,11 @@ struct NameKey {
     finish(text);
   }
   // Bytes behind the name may be read up to `end`.
-  NameKey(std::string_view text, const char* end) : name(text) {
+  NameKey(std::string_view text, const char* end) { assign(text, end); }
+  // In place: a key that is built on the stack and copied waits for its own stores.
+  void assign(std::string_view text, const char* end) {
+    name = text;
+    first = 0;
     if (end - text.data() >= 8) {
       std::memcpy(&first, text.data(), 8);
       if (text.size() < 8) first &= (std::uint64_t{1} << (8 * text.size())) - 1;

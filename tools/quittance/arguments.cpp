@@ -450,7 +450,8 @@ class Line {
               ->check(CLI::IsMember({"clean", "typical", "hostile", "common"}))
               ->capture_default_str();
           sub.add_option("--formats", a.formats,
-                         "bank files to write: a list of bai2, lockbox, csv, json; or none")
+                         "bank files to write: a list of bai2, lockbox, csv, json, nacha, mt940, "
+                         "camt.053, x12-820; or none")
               ->capture_default_str();
           sub.footer(
               "Writes accounts.csv, customers.csv, items.csv and rules.toml; payments.ndjson with "
@@ -460,13 +461,15 @@ class Line {
               "clerk does with each payment; mess.csv, how each was made; and bank/FORMAT/, the "
               "same "
               "payments\n"
-              "under the same ids. csv and json hold every payment. With both bai2 and lockbox the "
-              "checks stand in\n"
-              "the lockbox and all else in the statement, because an id says which file it is "
-              "from; "
-              "with one of\n"
-              "them that one holds every payment. An earlier workload in the folder is "
-              "replaced.\n\n"
+              "under the same ids, but that mt940 and camt.053 name them by their content. csv and "
+              "json hold every\n"
+              "payment. With lockbox and any other bank file the checks stand in the lockbox and "
+              "all "
+              "else in the\n"
+              "others, because an id says which file it is from; lockbox alone holds every "
+              "payment. "
+              "An earlier\n"
+              "workload in the folder is replaced.\n\n"
               "Example:\n"
               "  quittance generate work --items 100000 --mess hostile --seed 7\n"
               "  for kind in accounts customers items; do quittance import $kind work/$kind.csv; "

@@ -22,8 +22,10 @@ Exit run_generate(Context& context, const GenerateArguments& arguments) {
                                              : std::max(1U, arguments.items / 10 * 6);
   const auto formats = workload::parse_formats(arguments.formats);
   if (!formats) {
-    return context.usage("--formats is '" + arguments.formats +
-                         "'; write a list of bai2, lockbox, csv and json, or none");
+    return context.usage(
+        "--formats is '" + arguments.formats +
+        "'; write a list of bai2, lockbox, csv, json, nacha, mt940, camt.053 and x12-820, or "
+        "none");
   }
   request.formats = *formats;
 

@@ -21,6 +21,14 @@ std::unique_ptr<BankFiles> files_of(Format format, const std::string& folder) {
       return csv_files(folder);
     case Format::json:
       return json_files(folder);
+    case Format::nacha:
+      return nacha_files(folder);
+    case Format::mt940:
+      return mt940_files(folder);
+    case Format::camt053:
+      return camt053_files(folder);
+    case Format::x12_820:
+      return x12_820_files(folder);
   }
   QASSERT(false);
   return nullptr;

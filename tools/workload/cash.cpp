@@ -92,6 +92,12 @@ CheckPlace place_of(std::uint32_t sequence) {
           .item = sequence % kItemsABatch + 1};
 }
 
+std::string trace_of(const Cash& cash) {
+  std::string trace(kSendingBank);
+  append_digits(trace, cash.number, 7);
+  return trace;
+}
+
 Clerk::Clerk(const Request& request, const Customers& customers, const Items& items,
              const Plan& plan)
     : request_(request), customers_(customers), items_(items), plan_(plan) {
@@ -115,6 +121,7 @@ void Clerk::write(const Payment& payment, Cash& cash) const {
   cash.states_lines = payment.states_lines || cash.in_lockbox;
   cash.day = &days_[payment.day];
   cash.amount = payment.amount;
+  cash.number = payment.sequence + 1;
   cash.original_id.clear();
   cash.bank_reference.clear();
   cash.check_number.clear();
@@ -138,6 +145,8 @@ void Clerk::write(const Payment& payment, Cash& cash) const {
 
 void Clerk::write_payer(const Payment& payment, Random& random, Cash& cash) const {
   cash.payer_id.clear();
+  cash.company_id = payment.outcome == Outcome::stranger ? "9" : "1";
+  append_digits(cash.company_id, payment.payer, 9);
   if (payment.outcome == Outcome::stranger) {
     cash.payer_name = customers_.stranger_name(payment.payer);
     cash.payer_account = customers_.stranger_account(payment.payer);
@@ -219,10 +228,25 @@ void Clerk::write_id(const Payment& payment, Cash& cash) const {
   } else if (request_.writes(Format::bai2)) {
     write_statement(payment, cash);
     write_statement_id(cash, payment.ordinal);
+  } else if (request_.writes(Format::nacha) || request_.writes(Format::x12_820)) {
+    write_credit_id(cash);
   } else {
     cash.id = 'P';
     append_digits(cash.id, payments_before_[payment.day] + payment.sequence + 1, 8);
   }
+}
+
+// What the readers of NACHA and X12 820 will call the payment.
+void Clerk::write_credit_id(Cash& cash) const {
+  const bool in_nacha = request_.writes(Format::nacha) && cash.method == Method::ach;
+  cash.id = cash.account + '/' + cash.day->iso + '/' + cash.company_id + '/';
+  if (in_nacha) {
+    append_digits(cash.id, cash.number, 7);
+    cash.id += '/' + trace_of(cash);
+  } else {
+    cash.id += cash.bank_reference;
+  }
+  cash.id += "/1";
 }
 
 void Clerk::write(const Notice& notice, Cash& cash) const {

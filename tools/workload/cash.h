@@ -57,6 +57,7 @@ struct Cash {
   std::string payer_name;
   BankAccount payer_account;  // empty where the bank does not say
   std::string payer_id;
+  std::string company_id;  // of the payer at the ACH network: ten digits
   std::string bank_reference;
   std::string check_number;
   std::string original_id;
@@ -64,9 +65,13 @@ struct Cash {
   std::string statement_text;  // the lines of a BAI2 entry, parted by newlines
   std::vector<CashLine> lines;
   CheckPlace place;
+  std::uint32_t number = 0;  // from 1 among the payments of its day and bank file
 };
+inline constexpr std::string_view kSendingBank = "99000001";  // where payers' ACH credits begin
+[[nodiscard]] std::string trace_of(const Cash& cash);         // fifteen digits
 
-// Writes payments down. The ids of BAI2 and lockbox files are those that the readers derive.
+// Writes payments down. Ids are those that the readers of lockbox files and of BAI2, else NACHA,
+// else X12 820 derive.
 class Clerk {
  public:
   Clerk(const Request& request, const Customers& customers, const Items& items, const Plan& plan);
@@ -83,6 +88,7 @@ class Clerk {
   void write_reference(const PaidItem& line, Writing writing, Random& random, CashLine& to) const;
   void write_statement(const Payment& payment, Cash& cash) const;
   void write_id(const Payment& payment, Cash& cash) const;
+  void write_credit_id(Cash& cash) const;
   void write_return(Cash& cash) const;
 
   const Request& request_;

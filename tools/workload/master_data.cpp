@@ -125,7 +125,7 @@ Result<void> write_accounts(const Request& request, std::uint32_t lockboxes,
   std::string& out = file.text();
   out += "account,entity_id,currency,kind,profile,deposit_account,feeds\n";
   out += kBankAccount;
-  const bool both = request.writes(Format::lockbox) && request.writes(Format::bai2);
+  const bool both = request.writes(Format::lockbox) && request.writes_statement();
   out += both ? ",,USD,bank,,,lockbox\n" : ",,USD,bank,,,\n";
   for (std::uint32_t lockbox = 0; lockbox < lockboxes; ++lockbox) {
     append_lockbox(out, lockbox);

@@ -1,6 +1,8 @@
 #include "tools/workload/names.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -64,15 +66,16 @@ constexpr std::array<std::string_view, 8> kPractices = {"DENTAL", "LEGAL",   "RE
 
 constexpr std::array<int, 3> kFieldWidths = {16, 22, 30};
 
-// Capitals without accents: "MULLER", or "MUELLER" when `spelled_out`. The lists above use only
-// letters of Latin-1.
+struct Letter {
+  std::string_view from, plain, spelled;
+};
+// The lists above use only these beyond ASCII.
+constexpr Letter kLetters[] = {{"ü", "u", "UE"}, {"ä", "a", "AE"}, {"ö", "o", "OE"},
+                               {"ø", "o", "OE"}, {"Å", "A", "AA"}, {"ñ", "n", "N"},
+                               {"è", "e", "E"},  {"ú", "u", "U"},  {"ë", "e", "E"}};
+
+// Capitals without accents: "MULLER", or "MUELLER" when `spelled_out`.
 std::string capitals(std::string_view text, bool spelled_out) {
-  struct Letter {
-    std::string_view from, plain, spelled;
-  };
-  static constexpr Letter kLetters[] = {{"ü", "U", "UE"}, {"ä", "A", "AE"}, {"ö", "O", "OE"},
-                                        {"ø", "O", "OE"}, {"Å", "A", "AA"}, {"ñ", "N", "N"},
-                                        {"è", "E", "E"},  {"ú", "U", "U"},  {"ë", "E", "E"}};
   std::string out;
   while (!text.empty()) {
     const std::size_t size = utf8_length(text);
@@ -83,7 +86,7 @@ std::string capitals(std::string_view text, bool spelled_out) {
       continue;
     }
     for (const Letter& known : kLetters) {
-      if (known.from == letter) out += spelled_out ? known.spelled : known.plain;
+      if (known.from == letter) out += spelled_out ? known.spelled : to_upper(known.plain);
     }
   }
   return out;
@@ -168,6 +171,18 @@ std::string printed_name(const CompanyName& name, Naming naming, Random& random)
     }
   }
   return joined(words);
+}
+
+void append_plain(std::string& to, std::string_view name) {
+  while (!name.empty()) {
+    const std::size_t size = utf8_length(name);
+    const std::string_view letter = name.substr(0, size);
+    name.remove_prefix(size);
+    const auto known =
+        std::find_if(std::begin(kLetters), std::end(kLetters),
+                     [&](const Letter& one) { return size > 1 && one.from == letter; });
+    to += known == std::end(kLetters) ? letter : known->plain;
+  }
 }
 
 std::string printed_stranger(Random& random) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "tools/workload/random.h"
 
@@ -44,6 +45,9 @@ void append_name(std::string& to, const CompanyName& name);
 
 // The name as printed. `random` chooses where a variant has a choice.
 [[nodiscard]] std::string printed_name(const CompanyName& name, Naming naming, Random& random);
+
+// For formats that know ASCII only: "Müller" becomes "Muller". Appends.
+void append_plain(std::string& to, std::string_view name);
 
 // A payer who is nobody's customer: "HOLLOWAY & BRANDT DENTAL". Shares no word with the lists
 // above.

@@ -22,8 +22,12 @@ bool in_lockbox(const Payment& payment, const Request& request) {
 
 Channel channel_for(std::uint64_t percent, const Request& request) {
   if (request.writes(Format::lockbox)) {
-    if (!request.writes(Format::bai2) || percent < 40) return Channel::check;
+    if (!request.writes_credits() || percent < 40) return Channel::check;
   }
+  // The network of NACHA knows no wires.
+  const bool wires = request.writes_statement() || request.writes(Format::x12_820) ||
+                     !request.writes(Format::nacha);
+  if (!wires) return Channel::ach;
   return percent < 90 ? Channel::ach : Channel::wire;
 }
 

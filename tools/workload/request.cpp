@@ -9,7 +9,8 @@ namespace quittance::workload {
 namespace {
 
 constexpr std::array<std::string_view, 4> kMesses = {"clean", "typical", "hostile", "common"};
-constexpr std::array<std::string_view, 4> kFormats = {"bai2", "lockbox", "csv", "json"};
+constexpr std::array<std::string_view, 8> kFormats = {"bai2",  "lockbox", "csv",      "json",
+                                                      "nacha", "mt940",   "camt.053", "x12-820"};
 
 Result<Format> parse_format(std::string_view word) {
   if (word == "ndjson") return Format::json;
@@ -36,6 +37,14 @@ Result<Mess> parse_mess(std::string_view word) {
 
 bool Request::writes(Format format) const {
   return std::find(formats.begin(), formats.end(), format) != formats.end();
+}
+
+bool Request::writes_statement() const {
+  return writes(Format::bai2) || writes(Format::mt940) || writes(Format::camt053);
+}
+
+bool Request::writes_credits() const {
+  return writes_statement() || writes(Format::nacha) || writes(Format::x12_820);
 }
 
 Result<std::vector<Format>> parse_formats(std::string_view list) {

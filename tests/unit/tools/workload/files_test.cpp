@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -94,6 +95,58 @@ TEST(Files, AreAcceptedAndHaveTheSameIds) {
   }
 }
 
+// What the credits of `payments` come to, by kind.
+std::map<CashKind, std::pair<std::size_t, std::int64_t>> sums(const SeenById& payments) {
+  std::map<CashKind, std::pair<std::size_t, std::int64_t>> sums;
+  for (const auto& [id, cash] : payments) {
+    ++sums[cash.kind].first;
+    sums[cash.kind].second += cash.amount;
+  }
+  return sums;
+}
+
+// Statements of other kinds say the same payments under ids of their own.
+TEST(Files, OfAnyStatementHaveTheSamePayments) {
+  for (const Mess mess : kMesses) {
+    for (const Format format : {Format::mt940, Format::camt053}) {
+      SCOPED_TRACE(std::string(name(mess)) + " as " + std::string(name(format)));
+      const MadeWorkload work(small_request(mess, 1'500, 11, {format}));
+      EXPECT_EQ(sums(read_format(work, format)), sums(without_advices(read_payments(work))));
+    }
+  }
+}
+
+// NACHA and X12 820 carry what their ids are made of; neither takes a payment back.
+TEST(Files, OfCreditsHaveTheSameIds) {
+  for (const Mess mess : kMesses) {
+    for (const Format format : {Format::nacha, Format::x12_820}) {
+      SCOPED_TRACE(std::string(name(mess)) + " as " + std::string(name(format)));
+      const MadeWorkload work(small_request(mess, 1'500, 11, {format}));
+      SeenById payments = without_advices(read_payments(work));
+      std::erase_if(payments,
+                    [](const auto& entry) { return entry.second.kind == CashKind::returned; });
+      EXPECT_EQ(read_format(work, format), payments);
+    }
+  }
+}
+
+// Wires stand in the 820, ACH credits in both, checks in the lockbox.
+TEST(Files, OfCreditsTakeWhatTheirNetworkCarries) {
+  const std::vector<Format> formats = {Format::nacha, Format::x12_820, Format::lockbox};
+  const MadeWorkload work(small_request(Mess::typical, 1'500, 11, formats));
+  const SeenById ach = read_format(work, Format::nacha);
+  const SeenById orders = read_format(work, Format::x12_820);
+  const SeenById checks = read_format(work, Format::lockbox);
+  EXPECT_GT(orders.size(), ach.size());
+  EXPECT_EQ(orders.size() + checks.size(), work.made().payments);
+  const SeenById payments = read_payments(work);
+  for (const auto& [id, cash] : ach) {
+    const auto known = payments.find(id);
+    ASSERT_NE(known, payments.end()) << id;
+    EXPECT_EQ(known->second, cash) << id;
+  }
+}
+
 TEST(Files, SmallOnesWork) {
   for (const Mess mess : kMesses) {
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
@@ -148,7 +201,9 @@ TEST(Formats, AreReadFromAList) {
   EXPECT_EQ(*parse_formats("ndjson, json"), (std::vector<Format>{Format::json}));
   EXPECT_TRUE(parse_formats("none")->empty());
   EXPECT_FALSE(parse_formats(""));
-  EXPECT_FALSE(parse_formats("csv,mt940"));
+  EXPECT_EQ(*parse_formats("x12-820,camt.053"),
+            (std::vector<Format>{Format::x12_820, Format::camt053}));
+  EXPECT_FALSE(parse_formats("csv,mt999"));
 }
 
 }  // namespace
