@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -15,20 +16,15 @@ constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 constexpr int kWindowLogMax = 27;  // 128 MiB
 constexpr std::string_view kGzipMagic = "\x1F\x8B";
 constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
-
-std::uint64_t output_max(std::uint64_t packed, const UnpackLimits& limits) {
-  const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - limits.slack_bytes;
-  const std::uint64_t by_ratio =
-      limits.ratio_max != 0 && packed > room / limits.ratio_max ? room : packed * limits.ratio_max;
-  return std::min(by_ratio + limits.slack_bytes, limits.output_bytes_max);
-}
+constexpr std::string_view kXzMagic("\xFD\x37zXZ\0", 6);
+constexpr std::uint64_t kXzMemoryMax = std::uint64_t{136} << 20;  // a dictionary of 128 MiB
 
 // Counts the output and hands it on.
 class Output {
  public:
   Output(std::uint64_t packed, const UnpackLimits& limits, const UnpackedSink& sink,
          std::string& message)
-      : max_(output_max(packed, limits)), sink_(sink), message_(message) {}
+      : max_(unpacked_bytes_max(packed, limits)), sink_(sink), message_(message) {}
 
   Result<void> take(std::string_view piece) {
     total_ += piece.size();
@@ -122,7 +118,45 @@ Result<void> unpack_zstd(std::string_view packed, Output& output, std::string& m
   }
 }
 
+struct EndLzma {
+  void operator()(lzma_stream* stream) const { lzma_end(stream); }
+};
+
+Result<void> unpack_xz(std::string_view packed, Output& output, std::string& message) {
+  lzma_stream stream = LZMA_STREAM_INIT;
+  if (lzma_stream_decoder(&stream, kXzMemoryMax, LZMA_CONCATENATED) != LZMA_OK) {
+    message = "no memory to unpack the file; free some and repeat";
+    return fail(Errc::limit_exceeded);
+  }
+  const std::unique_ptr<lzma_stream, EndLzma> guard(&stream);
+  std::vector<char> buffer(kBufferBytes);
+  stream.next_in = reinterpret_cast<const std::uint8_t*>(packed.data());
+  stream.avail_in = packed.size();
+  while (true) {
+    stream.next_out = reinterpret_cast<std::uint8_t*>(buffer.data());
+    stream.avail_out = buffer.size();
+    const lzma_ret state = lzma_code(&stream, LZMA_FINISH);
+    const std::size_t at = packed.size() - stream.avail_in;
+    QTRY_VOID(output.take({buffer.data(), buffer.size() - stream.avail_out}));
+    if (state == LZMA_STREAM_END) return {};
+    if (state == LZMA_BUF_ERROR) return damaged(message, "cut off", at);
+    if (state == LZMA_MEMLIMIT_ERROR || state == LZMA_MEM_ERROR) {
+      message = "the compressed data needs more than " + std::to_string(kXzMemoryMax >> 20) +
+                " MiB of memory; unpack it and give the unpacked file";
+      return fail(Errc::limit_exceeded);
+    }
+    if (state != LZMA_OK) return damaged(message, "damaged", at);
+  }
+}
+
 }  // namespace
+
+std::uint64_t unpacked_bytes_max(std::uint64_t packed, const UnpackLimits& limits) {
+  const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - limits.slack_bytes;
+  const std::uint64_t by_ratio =
+      limits.ratio_max != 0 && packed > room / limits.ratio_max ? room : packed * limits.ratio_max;
+  return std::min(by_ratio + limits.slack_bytes, limits.output_bytes_max);
+}
 
 std::string_view name(Compression compression) {
   switch (compression) {
@@ -132,6 +166,8 @@ std::string_view name(Compression compression) {
       return "gzip";
     case Compression::zstd:
       return "zstd";
+    case Compression::xz:
+      return "xz";
   }
   return "";
 }
@@ -139,6 +175,7 @@ std::string_view name(Compression compression) {
 Compression compression_of(std::string_view bytes) {
   if (bytes.starts_with(kGzipMagic)) return Compression::gzip;
   if (bytes.starts_with(kZstdMagic)) return Compression::zstd;
+  if (bytes.starts_with(kXzMagic)) return Compression::xz;
   return Compression::none;
 }
 
@@ -152,6 +189,8 @@ Result<void> unpack(std::string_view packed, Compression compression, const Unpa
       return unpack_gzip(packed, output, message);
     case Compression::zstd:
       return unpack_zstd(packed, output, message);
+    case Compression::xz:
+      return unpack_xz(packed, output, message);
   }
   return {};
 }

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/zip.h"
+
 namespace quittance::ingest {
 namespace {
 
@@ -188,6 +190,51 @@ Result<void> recognise_packing(State& state, const SourceLimits& limits, std::st
   return {};
 }
 
+// Opens `path` and has its bytes as they are.
+template <class State>
+Result<void> open_raw(State& state, const std::string& path, const SourceLimits& limits,
+                      std::string& message) {
+  state.name = path;
+  Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return io_error(message, "cannot open", errno);
+  if (::fstat(file.get(), &state.opened) != 0) return io_error(message, "cannot open", errno);
+  if (S_ISDIR(state.opened.st_mode)) {
+    message = "is a folder; name the files in it";
+    return fail(Errc::io_failed);
+  }
+  if (S_ISREG(state.opened.st_mode) && path != "-") {
+    Result<Mapping> mapped =
+        Mapping::of(file.get(), static_cast<std::size_t>(state.opened.st_size));
+    if (!mapped) return io_error(message, "cannot map", errno);
+    state.raw = *std::move(mapped);
+    state.file = std::move(file);
+  } else {
+    QTRY(state.raw, spool_stream(file.get(), limits, message));
+  }
+  return {};
+}
+
+// One file of an archive, unpacked: a source whose delivered bytes are those of the file.
+template <class State>
+Result<void> open_member(State& state, const ZipMember& member, const SourceLimits& limits,
+                         std::string& message) {
+  QTRY(Spool spool, Spool::open(limits.spool_folder, message));
+  QTRY_VOID(unpack_member(
+      member, [&](std::string_view piece) { return spool.append(piece, message); }, message));
+  QTRY(state.raw, spool.map(message));
+  const std::string_view bytes = state.raw.view();
+  if (bytes.empty()) {
+    message = "this file of the zip archive is empty; if it should not be, fetch the archive again";
+    return fail(Errc::structure_broken);
+  }
+  if (is_zip(bytes) || compression_of(bytes) != Compression::none) {
+    message =
+        "this file of the zip archive is packed once more; unpack it and give the file inside";
+    return fail(Errc::format_unknown);
+  }
+  return {};
+}
+
 }  // namespace
 
 Source::Source(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -218,25 +265,40 @@ bool Source::unchanged() const {
 Result<Source> open_source(const std::string& path, const SourceLimits& limits,
                            std::string& message) {
   auto state = std::make_unique<Source::State>();
-  state->name = path;
-  Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return io_error(message, "cannot open", errno);
-  if (::fstat(file.get(), &state->opened) != 0) return io_error(message, "cannot open", errno);
-  if (S_ISDIR(state->opened.st_mode)) {
-    message = "is a folder; name the files in it";
-    return fail(Errc::io_failed);
-  }
-  if (S_ISREG(state->opened.st_mode) && path != "-") {
-    Result<Mapping> mapped =
-        Mapping::of(file.get(), static_cast<std::size_t>(state->opened.st_size));
-    if (!mapped) return io_error(message, "cannot map", errno);
-    state->raw = *std::move(mapped);
-    state->file = std::move(file);
-  } else {
-    QTRY(state->raw, spool_stream(file.get(), limits, message));
-  }
+  QTRY_VOID(open_raw(*state, path, limits, message));
   QTRY_VOID(recognise_packing(*state, limits, message));
   return Source(std::move(state));
+}
+
+Result<Delivery> open_delivery(const std::string& path, const SourceLimits& limits,
+                               std::string& message) {
+  Delivery delivery;
+  auto state = std::make_unique<Source::State>();
+  QTRY_VOID(open_raw(*state, path, limits, message));
+  if (!is_zip(state->raw.view())) {
+    QTRY_VOID(recognise_packing(*state, limits, message));
+    delivery.sources.push_back(Source(std::move(state)));
+    return delivery;
+  }
+  QTRY(const std::vector<ZipMember> members,
+       zip_members(state->raw.view(), limits.unpack, message));
+  if (members.empty()) {
+    message = "is a zip archive without files; a transfer may have failed: fetch it again";
+    return fail(Errc::structure_broken);
+  }
+  for (const ZipMember& member : members) {
+    auto inside = std::make_unique<Source::State>();
+    inside->name = path + "/" + member.name;
+    if (const auto opened = open_member(*inside, member, limits, message); opened) {
+      delivery.sources.push_back(Source(std::move(inside)));
+    } else if (const Errc code = opened.error().code;
+               code == Errc::io_failed || code == Errc::no_space) {
+      return fail(code);
+    } else {
+      delivery.refused.push_back({std::move(inside->name), std::exchange(message, {})});
+    }
+  }
+  return delivery;
 }
 
 Result<Source> spool_source(const SourceFill& fill, const SourceLimits& limits,

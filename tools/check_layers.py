@@ -51,6 +51,7 @@ LIBRARIES = [
     Library("Expat", r"expat", r"\bXML_Parse", r"\bEXPAT::", ["ingest"]),
     Library("libarchive", r"archive(_entry)?\.h", "", r"\bLibArchive::", ["ingest"]),
     Library("zlib", r"zlib\.h", r"\b(inflateInit2?|deflateInit2?)\b", r"\bZLIB::", ["ingest"]),
+    Library("liblzma", r"lzma\.h", r"\blzma_\w+", r"\bLibLZMA::", ["ingest"]),
     Library("zstd", r"zstd", r"\bZSTD_\w+", r"QUITTANCE_ZSTD", ["ingest", "storage/packing*", "storage/CMakeLists.txt"]),
     Library("iconv", r"iconv\.h", r"\biconv_open\b", "", ["ingest"]),
     Library("ICU", r"unicode/", r"\bicu::", r"\bICU::", ["matching"]),

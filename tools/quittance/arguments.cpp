@@ -137,7 +137,8 @@ class Line {
     command<InspectArguments>(
         app_, "inspect", "read bank files and print what they say; books nothing", run_inspect,
         [](CLI::App& sub, InspectArguments& a) {
-          sub.add_option("files", a.files, "bank files, plain or gzip or zstd; - is stdin")
+          sub.add_option("files", a.files,
+                         "bank files, plain or packed (gzip, zstd, xz, zip); - is stdin")
               ->required();
           auto* summary = sub.add_flag("--summary", a.summary,
                                        "one JSON object a file: controls, sums, findings");
@@ -154,7 +155,7 @@ class Line {
         app_, "apply", "the main job: read, check, match, book, report", run_apply,
         [](CLI::App& sub, ApplyArguments& a) {
           sub.add_option("files", a.files,
-                         "bank files of one run, plain or gzip or zstd; - is stdin")
+                         "bank files of one run, plain or packed (gzip, zstd, xz, zip); - is stdin")
               ->required();
           sub.add_option("--reader", a.reader,
                          "format by its word in docs/formats, as bai2 (default: recognised)");

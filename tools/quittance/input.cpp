@@ -13,13 +13,17 @@ std::optional<OpenInputs> open_inputs(const Context& context, const std::vector<
   OpenInputs inputs;
   for (const std::string& path : paths) {
     std::string message;
-    auto source = ingest::open_source(path, {}, message);
-    if (source) {
-      inputs.sources.push_back(*std::move(source));
+    auto delivery = ingest::open_delivery(path, {}, message);
+    if (delivery) {
+      for (ingest::Source& source : delivery->sources) inputs.sources.push_back(std::move(source));
+      for (const auto& refused : delivery->refused) {
+        context.error(refused.name + ": " + refused.message);
+        inputs.refused = true;
+      }
       continue;
     }
     context.error(path + ": " + message);
-    exit = exit_of(source.error().code);
+    exit = exit_of(delivery.error().code);
     if (exit == Exit::failed) return std::nullopt;
     inputs.refused = true;
   }

@@ -45,6 +45,7 @@ TEST(Unpack, GivesBackWhatWasPacked) {
     const std::string text = random_bytes(static_cast<unsigned>(size), size);
     EXPECT_EQ(unpacked(gzip(text)).text, text) << size;
     EXPECT_EQ(unpacked(zstd(text)).text, text) << size;
+    EXPECT_EQ(unpacked(xz(text)).text, text) << size;
   }
 }
 
@@ -53,13 +54,15 @@ TEST(Unpack, ReadsSeveralMembersAndFrames) {
   const std::string b = random_bytes(2, 300'000);
   EXPECT_EQ(unpacked(gzip(a) + gzip("") + gzip(b)).text, a + b);
   EXPECT_EQ(unpacked(zstd(a) + zstd(b) + zstd("")).text, a + b);
+  EXPECT_EQ(unpacked(xz(a) + xz("") + std::string(512, '\0') + xz(b)).text, a + b);
   const Unpacked padded = unpacked(gzip(a) + std::string(512, '\0'));
   EXPECT_TRUE(padded.ok) << "tape padding";
   EXPECT_EQ(padded.text, a);
 }
 
 TEST(Unpack, RefusesWhatFollowsTheData) {
-  for (const std::string& packed : {gzip("text") + "more", zstd("text") + "more"}) {
+  for (const std::string& packed :
+       {gzip("text") + "more", zstd("text") + "more", xz("text") + "more"}) {
     const Unpacked got = unpacked(packed);
     EXPECT_FALSE(got.ok);
     EXPECT_EQ(got.error, Errc::compressed_damaged);
@@ -69,8 +72,8 @@ TEST(Unpack, RefusesWhatFollowsTheData) {
 
 TEST(Unpack, EveryTruncationIsDamage) {
   const std::string text = random_bytes(3, 2'000);
-  for (const std::string& packed : {gzip(text), zstd(text)}) {
-    for (std::size_t size = 4; size < packed.size(); ++size) {
+  for (const std::string& packed : {gzip(text), zstd(text), xz(text)}) {
+    for (std::size_t size = 6; size < packed.size(); ++size) {
       const Unpacked got = unpacked(packed.substr(0, size));
       ASSERT_FALSE(got.ok) << size;
       ASSERT_EQ(got.error, Errc::compressed_damaged) << size;
@@ -82,9 +85,9 @@ TEST(Unpack, EveryTruncationIsDamage) {
 // A changed byte is either noticed or changes nothing (a time stamp, a file name in the header).
 TEST(Unpack, EveryChangedByteIsNoticed) {
   const std::string text = random_bytes(4, 2'000);
-  for (const std::string& packed : {gzip(text), zstd(text)}) {
+  for (const std::string& packed : {gzip(text), zstd(text), xz(text)}) {
     std::size_t noticed = 0;
-    for (std::size_t at = 4; at < packed.size(); ++at) {
+    for (std::size_t at = 6; at < packed.size(); ++at) {
       std::string changed = packed;
       changed[at] = static_cast<char>(changed[at] ^ 0x11);
       const Unpacked got = unpacked(changed);
@@ -119,6 +122,8 @@ TEST(Unpack, StopsABombEarly) {
 
   const std::string frame = zstd(std::string(std::size_t{64} << 20, '\0'));
   EXPECT_EQ(unpacked(frame).error, Errc::limit_exceeded);
+  const std::string stream = xz(std::string(std::size_t{64} << 20, '\0'));
+  EXPECT_EQ(unpacked(stream).error, Errc::limit_exceeded);
 }
 
 TEST(Unpack, SmallFilesMayBeVeryRegular) {
@@ -146,6 +151,8 @@ TEST(Unpack, TheSinkMayStopIt) {
 TEST(CompressionOf, GoesByMagicBytes) {
   EXPECT_EQ(compression_of(gzip("x")), Compression::gzip);
   EXPECT_EQ(compression_of(zstd("x")), Compression::zstd);
+  EXPECT_EQ(compression_of(xz("x")), Compression::xz);
+  EXPECT_EQ(compression_of("\xFD\x37zX"), Compression::none);
   EXPECT_EQ(compression_of("01,SENDER"), Compression::none);
   EXPECT_EQ(compression_of(""), Compression::none);
 }

@@ -100,6 +100,7 @@ TEST_F(OpenSource, UnpacksOneLayerAndKeepsTheDeliveredBytes) {
   const Row rows[] = {
       {"gzip", gzip(text), Compression::gzip},
       {"zstd", zstd(text), Compression::zstd},
+      {"xz", xz(text), Compression::xz},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
@@ -113,6 +114,68 @@ TEST_F(OpenSource, UnpacksOneLayerAndKeepsTheDeliveredBytes) {
   const Result<Source> twice = open_source(put("twice", gzip(inner)), limits_, message_);
   ASSERT_TRUE(twice) << message_;
   EXPECT_EQ(twice->bytes(), inner) << "one layer only";
+}
+
+TEST_F(OpenSource, AZipIsSeveralFiles) {
+  const std::string path =
+      put("day.zip",
+          zip({{"b/two.csv", "a,b\n3,4\n"}, {"b/", "", false}, {"a.csv", "a,b\n1,2\n", false}}));
+  const Result<Delivery> delivery = open_delivery(path, limits_, message_);
+  ASSERT_TRUE(delivery) << message_;
+  ASSERT_EQ(delivery->sources.size(), 2U);
+  EXPECT_TRUE(delivery->refused.empty());
+  const Source& first = delivery->sources[0];
+  EXPECT_EQ(first.name(), path + "/a.csv");
+  EXPECT_EQ(first.bytes(), "a,b\n1,2\n");
+  EXPECT_EQ(first.raw(), first.bytes()) << "known by its own bytes, not by the archive's";
+  EXPECT_TRUE(first.unchanged());
+  EXPECT_EQ(delivery->sources[1].name(), path + "/b/two.csv");
+  EXPECT_EQ(delivery->sources[1].bytes(), "a,b\n3,4\n");
+
+  const Result<Delivery> plain = open_delivery(put("plain.gz", gzip("a,b\n")), limits_, message_);
+  ASSERT_TRUE(plain) << message_;
+  ASSERT_EQ(plain->sources.size(), 1U);
+  EXPECT_EQ(plain->sources[0].bytes(), "a,b\n");
+}
+
+// One bad file takes no sound one with it; it is refused by name and reason.
+TEST_F(OpenSource, RefusesFilesOfAZipByThemselves) {
+  std::string archive = zip({{"empty", "", false},
+                             {"good", "a,b\n1,2\n", false},
+                             {"nested.gz", gzip("a,b\n"), false},
+                             {"nested.zip", zip({{"inner", "a,b\n"}}), false},
+                             {"wrong", "XYZ,b\n1,2\n", false}});
+  archive.replace(archive.find("XYZ"), 3, "abc");
+  const Result<Delivery> delivery = open_delivery(put("mixed.zip", archive), limits_, message_);
+  ASSERT_TRUE(delivery) << message_;
+  ASSERT_EQ(delivery->sources.size(), 1U);
+  EXPECT_EQ(delivery->sources[0].bytes(), "a,b\n1,2\n");
+  struct Row {
+    std::string_view name;
+    std::string_view why;
+  };
+  const Row rows[] = {{"empty", "empty"},
+                      {"nested.gz", "once more"},
+                      {"nested.zip", "once more"},
+                      {"wrong", "checksum"}};
+  ASSERT_EQ(delivery->refused.size(), std::size(rows));
+  for (std::size_t n = 0; n < std::size(rows); ++n) {
+    EXPECT_TRUE(delivery->refused[n].name.ends_with(rows[n].name)) << delivery->refused[n].name;
+    EXPECT_NE(delivery->refused[n].message.find(rows[n].why), std::string::npos)
+        << delivery->refused[n].message;
+  }
+}
+
+TEST_F(OpenSource, RefusesAZipThatIsNotWhole) {
+  const std::string archive = zip({{"a", "a,b\n"}});
+  const auto refused = [&](const char* name, const std::string& bytes) {
+    const Result<Delivery> got = open_delivery(put(name, bytes), limits_, message_);
+    return got ? Errc::usage : got.error().code;
+  };
+  EXPECT_EQ(refused("cut.zip", archive.substr(0, archive.size() - 1)), Errc::compressed_damaged);
+  EXPECT_EQ(refused("none.zip", zip({})), Errc::structure_broken);
+  EXPECT_NE(message_.find("without files"), std::string::npos) << message_;
+  EXPECT_EQ(refused("folder.zip", zip({{"a/", "", false}})), Errc::structure_broken);
 }
 
 TEST_F(OpenSource, RefusesWithAReason) {
