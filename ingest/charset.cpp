@@ -53,4 +53,23 @@ std::string_view as_utf8(std::string_view text, Arena& arena) {
   return arena.keep(latin1_to_utf8(text));
 }
 
+std::string one_byte_a_column(std::string_view utf8, bool& replaced) {
+  std::string columns;
+  columns.reserve(utf8.size());
+  while (!utf8.empty()) {
+    const std::size_t length = std::max<std::size_t>(utf8_length(utf8), 1);
+    const unsigned lead = static_cast<unsigned char>(utf8.front());
+    if (length == 1) {
+      columns += utf8.front();
+    } else if (length == 2 && lead <= 0xC3) {
+      columns += static_cast<char>((lead << 6U) | (static_cast<unsigned char>(utf8[1]) & 0x3FU));
+    } else {
+      columns += '?';
+      replaced = true;
+    }
+    utf8.remove_prefix(length);
+  }
+  return columns;
+}
+
 }  // namespace quittance::ingest

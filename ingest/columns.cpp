@@ -31,4 +31,11 @@ Date date_field(std::string_view record, Columns columns) {
   return Date::parse_yymmdd(digits).value_or(Date{});
 }
 
+Date date_field_ddmmyy(std::string_view record, Columns columns) {
+  const std::string_view digits = field(record, columns);
+  if (digits.size() != 6 || !all_digits(digits)) return {};
+  const char yymmdd[] = {digits[4], digits[5], digits[2], digits[3], digits[0], digits[1]};
+  return Date::parse_yymmdd({yymmdd, sizeof yymmdd}).value_or(Date{});
+}
+
 }  // namespace quittance::ingest

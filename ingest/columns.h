@@ -19,5 +19,6 @@ namespace quittance::ingest {
 [[nodiscard]] std::optional<std::int64_t> number_field(std::string_view record, Columns columns);
 // YYMMDD. Missing when no such day exists.
 [[nodiscard]] Date date_field(std::string_view record, Columns columns);
+[[nodiscard]] Date date_field_ddmmyy(std::string_view record, Columns columns);
 
 }  // namespace quittance::ingest

@@ -144,6 +144,11 @@ class Decoder {
 [[nodiscard]] const Decoder& camt054_decoder();
 [[nodiscard]] const Decoder& remt001_decoder();
 [[nodiscard]] const Decoder& pain002_decoder();
+[[nodiscard]] const Decoder& bgmax_decoder();
+[[nodiscard]] const Decoder& bg_inbetalningar_decoder();
+[[nodiscard]] const Decoder& ocr_giro_decoder();
+[[nodiscard]] const Decoder& tito_decoder();
+[[nodiscard]] const Decoder& ktl_decoder();
 [[nodiscard]] const Decoder& nacha_decoder();
 [[nodiscard]] const Decoder& fedwire_decoder();
 [[nodiscard]] const Decoder& x12_820_decoder();

@@ -168,6 +168,11 @@ KnownFormat known_fixed(std::string_view text) {
   if (line.starts_with("11") && holds(at(18, 24), "LEVERANT")) {
     return {"bg-leverantorsbetalning", Readable::no_cash, kLikely};
   }
+  // Autogiro: what a company sends begins with a date, what Bankgirot sends back does not.
+  if (line.starts_with("01") && all_digits(at(2, 8)) && at(10, 8) == "AUTOGIRO") {
+    return {"bg-autogiro", Readable::no_cash, kCertain};
+  }
+  if (line.starts_with("01AUTOGIRO")) return {"bg-autogiro", Readable::bank_file, kCertain};
   if (line.size() >= 85 && line.size() <= 90 && line.starts_with("0") && all_digits(at(1, 22)) &&
       trim(at(23, 60)).empty()) {
     return {"ktl", Readable::bank_file, 60};

@@ -1,0 +1,90 @@
+// TITO and KTL.
+#include <gtest/gtest.h>
+
+#include "tests/unit/ingest/nordic/nordic_support.h"
+
+namespace quittance::ingest::nordic_test {
+namespace {
+
+const Currency kEur = Currency::of("EUR");
+
+TEST(Tito, AnEntryHasItsKind) {
+  const Reading got = read_with(tito_decoder(), golden("tito/ordinary_day.to"));
+  ASSERT_EQ(got.cash().size(), 6U);
+  constexpr CashKind kinds[] = {CashKind::receipt, CashKind::receipt,       CashKind::other,
+                                CashKind::fee,     CashKind::deposit_total, CashKind::returned};
+  for (std::size_t n = 0; n < 6; ++n) EXPECT_EQ(got.cash()[n].kind, kinds[n]) << n;
+  const KeptCash& first = got.cash()[0];
+  EXPECT_EQ(first.id, "FI4947300010416310/2026-11-20/705/2611204730A0000001/1");
+  EXPECT_EQ(first.account, "FI4947300010416310");
+  EXPECT_EQ(first.reference, "1232");
+  EXPECT_EQ(first.payer_name, "M\xC3\x84KEL\xC3\x84 OY");
+  EXPECT_EQ(first.end_to_end_id, "E2E-1");
+  const KeptCash& second = got.cash()[1];
+  EXPECT_EQ(second.text, "LASKU 10017 JA LASKU 10025 V\xC3\x84HENNETTY HYVITYS");
+  ASSERT_EQ(second.lines.size(), 1U);
+  EXPECT_EQ(second.lines[0].reference, "10017");
+  EXPECT_EQ(got.cash()[5].original_id, "2611204730A0000001");
+  EXPECT_EQ(got.codes(), "");
+}
+
+// Rows of level 1 and up say what an entry is made of: they replace it or are left out.
+TEST(Tito, SpecificationsAreNeverAddedToTheirEntry) {
+  const Reading got = read_with(tito_decoder(), golden("tito/specifications.to"));
+  EXPECT_EQ(got.summary.transactions, 2U);
+  EXPECT_EQ(got.summary.details, 4U);
+  EXPECT_EQ(got.summary.credits.amount.at(kEur), 35'000);
+  ASSERT_EQ(got.cash().size(), 3U);
+  EXPECT_EQ(got.cash()[0].payer_name, "KORHONEN");
+  EXPECT_EQ(got.cash()[0].booking_date, "2026-11-20");
+  EXPECT_EQ(got.cash()[1].amount, 20'000);
+  EXPECT_EQ(got.cash()[1].text, "KIITOS");
+  EXPECT_EQ(got.cash()[2].kind, CashKind::deposit_total);  // its rows do not come to it
+  EXPECT_EQ(got.cash()[2].amount, 5'000);
+  EXPECT_EQ(got.codes(), "details_differ");
+}
+
+TEST(Tito, BalancesAndTheirBreaksAreFindings) {
+  const std::string good = golden("tito/ordinary_day.to");
+  const Reading right = read_with(tito_decoder(), good);
+  ASSERT_EQ(right.summary.balances.size(), 1U);
+  EXPECT_EQ(right.summary.balances[0].opening, 100'000);
+  EXPECT_EQ(right.summary.balances[0].closing, 251'950);
+  const Reading wrong = read_with(tito_decoder(), changed(good, "T40050261120+000000000000251950",
+                                                          "T40050261120+000000000000251951"));
+  EXPECT_EQ(wrong.codes(), "balance_mismatch");
+  EXPECT_EQ(wrong.held(), "");
+  const Reading cut = read_with(tito_decoder(), good.substr(0, good.find("T40050")));
+  EXPECT_EQ(cut.codes(), "closing_missing");
+  EXPECT_EQ(cut.held(), "statement-1 trailer_missing");
+  EXPECT_EQ(read_with(tito_decoder(), good + good).codes(), "continuity_break");
+}
+
+TEST(Ktl, ReadsPaymentsAndCorrectionsOfEachAccount) {
+  const Reading got = read_with(ktl_decoder(), golden("ktl/two_accounts.svm"));
+  ASSERT_EQ(got.cash().size(), 4U);
+  EXPECT_EQ(got.cash()[0].id, "47300010416310/2026-11-20/3/02042588WWRV0212/1");
+  EXPECT_EQ(got.cash()[0].reference, "1232");
+  EXPECT_EQ(got.cash()[0].value_date, "2026-11-19");
+  EXPECT_EQ(got.cash()[0].booking_date, "2026-11-20");
+  EXPECT_EQ(got.cash()[1].payer_name, "M\xC3\x84KEL\xC3\x84 OY");
+  EXPECT_EQ(got.cash()[2].kind, CashKind::returned);
+  EXPECT_TRUE(got.cash()[2].debit);
+  EXPECT_EQ(got.cash()[3].account, "12345600000785");
+  EXPECT_EQ(got.cash()[3].value_date, "2026-11-20");  // no day of payment is stated
+  EXPECT_EQ(got.summary.credits.amount.at(kEur), 174'150);
+  EXPECT_EQ(got.summary.debits.amount.at(kEur), 49'000);
+  EXPECT_EQ(got.codes(), "");
+  EXPECT_EQ(got.held(), "");
+}
+
+TEST(Ktl, AWrongSumHoldsItsBatchAlone) {
+  const std::string good = golden("ktl/two_accounts.svm");
+  const Reading got =
+      read_with(ktl_decoder(), changed(good, "900000200000174050", "900000200000174051"));
+  EXPECT_EQ(got.codes(), "amount_wrong");
+  EXPECT_EQ(got.held(), "batch-1 control_failed");
+}
+
+}  // namespace
+}  // namespace quittance::ingest::nordic_test

@@ -1,0 +1,92 @@
+// What holds for every file of the Nordic giro formats, whole or damaged.
+#include <gtest/gtest.h>
+
+#include <tuple>
+#include <vector>
+
+#include "tests/support/stride.h"
+#include "tests/unit/ingest/nordic/nordic_support.h"
+
+namespace quittance::ingest::nordic_test {
+namespace {
+
+// What would be booked of a reading: kind, side and amount of cash in units that are not held.
+using Booked = std::vector<std::tuple<CashKind, bool, std::int64_t>>;
+Booked booked(const Reading& reading) {
+  Booked all;
+  for (const KeptCash& cash : reading.cash()) {
+    const bool counts = cash.kind == CashKind::receipt || cash.kind == CashKind::returned;
+    if (counts && !reading.is_held(cash.unit)) all.emplace_back(cash.kind, cash.debit, cash.amount);
+  }
+  return all;
+}
+
+struct Row {
+  const Decoder& decoder;
+  const char* file;
+  std::size_t line;  // bytes of a record with its end; 0: of any length
+};
+
+std::vector<Row> rows() {
+  return {{bgmax_decoder(), "bgmax/ordinary_day.txt", 82},
+          {bg_inbetalningar_decoder(), "bg-inbetalningar/ordinary_day.txt", 82},
+          {ocr_giro_decoder(), "ocr-giro/ordinary_day.txt", 81},
+          {tito_decoder(), "tito/ordinary_day.to", 0},
+          {tito_decoder(), "tito/specifications.to", 0},
+          {ktl_decoder(), "ktl/two_accounts.svm", 92}};
+}
+
+// The type of a transaction in OCR giro is covered by nothing: totals add payments and reversals.
+bool is_uncovered(const Row& row, std::size_t at) {
+  const bool ocr_giro = row.decoder.format() == "ocr-giro";
+  return ocr_giro && (at % row.line == 4 || at % row.line == 5);
+}
+
+// One byte wrong anywhere: the same money, or something is said of it.
+TEST(NordicDamage, OneWrongByteIsNeverOtherMoneyInSilence) {
+  for (const Row& row : rows()) {
+    SCOPED_TRACE(row.file);
+    const std::string whole = golden(row.file);
+    const Reading right = read_with(row.decoder, whole);
+    ASSERT_FALSE(booked(right).empty());
+    std::size_t noticed = 0;
+    for (std::size_t at = 0; at < whole.size(); at += quittance::testing::stride()) {
+      if (is_uncovered(row, at)) continue;
+      for (const char wrong : {'0', '7', ' ', 'X', '\n'}) {
+        if (whole[at] == wrong) continue;
+        std::string damaged = whole;
+        damaged[at] = wrong;
+        const Reading got = read_with(row.decoder, damaged);
+        EXPECT_TRUE(got.kept.tiles && got.kept.covered == damaged.size());
+        const bool said = got.codes() != right.codes() || got.held() != right.held();
+        noticed += said ? 1U : 0U;
+        EXPECT_TRUE(said || booked(got) == booked(right)) << "byte " << at << " as " << wrong;
+      }
+    }
+    EXPECT_GT(noticed, whole.size() / 2 / quittance::testing::stride());
+  }
+}
+
+// A record lost or doubled is noticed wherever money stands in it.
+TEST(NordicDamage, ALostOrDoubledPaymentIsSaid) {
+  for (const Row& row : rows()) {
+    if (row.line == 0) continue;
+    SCOPED_TRACE(row.file);
+    const std::string whole = golden(row.file);
+    const Reading right = read_with(row.decoder, whole);
+    for (std::size_t at = 0; at + row.line <= whole.size(); at += row.line) {
+      std::string lost = whole;
+      lost.erase(at, row.line);
+      std::string doubled = whole;
+      doubled.insert(at, whole.substr(at, row.line));
+      for (const std::string& damaged : {lost, doubled}) {
+        const Reading got = read_with(row.decoder, damaged);
+        const bool said = got.codes() != right.codes() || got.held() != right.held();
+        EXPECT_TRUE(said || booked(got) == booked(right)) << "record " << at / row.line;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace quittance::ingest::nordic_test
