@@ -33,11 +33,6 @@ constexpr std::array<char, 256> as_chars() {
   return chars;
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 }  // namespace
 
 constexpr std::array<char, 256> kCp037 = as_chars();
@@ -51,6 +46,30 @@ std::string from_cp037(std::string_view ebcdic) {
 std::string_view as_utf8(std::string_view text, Arena& arena) {
   if (is_ascii(text) || valid_utf8(text)) return text;
   return arena.keep(latin1_to_utf8(text));
+}
+
+std::string one_byte_a_column(std::string_view utf8, bool& replaced) {
+  std::string columns;
+  columns.reserve(utf8.size());
+  while (!utf8.empty()) {
+    const std::size_t length = std::max<std::size_t>(utf8_length(utf8), 1);
+    const unsigned lead = static_cast<unsigned char>(utf8.front());
+    if (length == 1) {
+      columns += utf8.front();
+    } else if (length == 2 && lead <= 0xC3) {
+      columns += static_cast<char>((lead << 6U) | (static_cast<unsigned char>(utf8[1]) & 0x3FU));
+    } else {
+      columns += '?';
+      replaced = true;
+    }
+    utf8.remove_prefix(length);
+  }
+  return columns;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace quittance::ingest

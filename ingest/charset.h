@@ -24,4 +24,10 @@ extern const std::array<char, 256> kCp037;
 // `arena`. Cost: O(size); allocates only for the latter.
 [[nodiscard]] std::string_view as_utf8(std::string_view text, Arena& arena);
 
+// UTF-8 as one byte a character, ISO 8859-1, for records whose columns are characters; '?' for what
+// that lacks, which sets `replaced`.
+[[nodiscard]] std::string one_byte_a_column(std::string_view utf8, bool& replaced);
+
+[[nodiscard]] bool is_ascii(std::string_view text);
+
 }  // namespace quittance::ingest

@@ -31,4 +31,14 @@ Date date_field(std::string_view record, Columns columns) {
   return Date::parse_yymmdd(digits).value_or(Date{});
 }
 
+Date day_first_field(std::string_view record, Columns columns) {
+  const std::string_view digits = field(record, columns);
+  if (digits.size() != 6 || !all_digits(digits)) return {};
+  const auto two = [&](std::size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); };
+  const int year = two(4);
+  return Date::from_civil(
+             {.year = year < 60 ? 2000 + year : 1900 + year, .month = two(2), .day = two(0)})
+      .value_or(Date{});
+}
+
 }  // namespace quittance::ingest

@@ -19,5 +19,7 @@ namespace quittance::ingest {
 [[nodiscard]] std::optional<std::int64_t> number_field(std::string_view record, Columns columns);
 // YYMMDD. Missing when no such day exists.
 [[nodiscard]] Date date_field(std::string_view record, Columns columns);
+// DDMMYY, 60 to 99 as 19xx. Missing when no such day exists.
+[[nodiscard]] Date day_first_field(std::string_view record, Columns columns);
 
 }  // namespace quittance::ingest

@@ -8,31 +8,6 @@
 namespace quittance::ingest::nacha {
 namespace {
 
-// UTF-8 as one byte a character, ISO 8859-1; '?' for what that lacks.
-std::string one_byte_a_column(std::string_view utf8, bool& replaced) {
-  std::string columns;
-  columns.reserve(utf8.size());
-  while (!utf8.empty()) {
-    const std::size_t length = std::max<std::size_t>(utf8_length(utf8), 1);
-    const unsigned lead = static_cast<unsigned char>(utf8.front());
-    if (length == 1) {
-      columns += utf8.front();
-    } else if (length == 2 && lead <= 0xC3) {
-      columns += static_cast<char>((lead << 6U) | (static_cast<unsigned char>(utf8[1]) & 0x3FU));
-    } else {
-      columns += '?';
-      replaced = true;
-    }
-    utf8.remove_prefix(length);
-  }
-  return columns;
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // All nines (no control states that many batches), or all noughts.
 bool is_filler(std::string_view text) {
   text = trim_right(text);
