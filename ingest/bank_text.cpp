@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <utility>
 
 #include "core/text.h"
+#include "ingest/charset.h"
 
 namespace quittance::ingest {
 namespace {
@@ -68,23 +68,6 @@ bool is_polish(std::string_view text) {
   return false;
 }
 
-bool is_ascii(char c) {
-  return static_cast<unsigned char>(c) < 0x80;
-}
-
-// Eight bytes at a time: nearly all bank text is ASCII.
-bool all_ascii(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-  std::uint64_t any = 0;
-  while (text.size() >= sizeof any) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data(), sizeof bytes);
-    any |= bytes;
-    text.remove_prefix(sizeof any);
-  }
-  return (any & kHighBits) == 0 && std::all_of(text.begin(), text.end(), is_ascii);
-}
-
 void append_utf8(std::string& to, std::uint16_t code) {
   if (code < 0x80) {
     to += static_cast<char>(code);
@@ -101,7 +84,7 @@ void append_utf8(std::string& to, std::uint16_t code) {
 }  // namespace
 
 std::string_view bank_text_as_utf8(std::string_view text, Arena& arena, bool& guessed) {
-  if (all_ascii(text) || valid_utf8(text)) return text;
+  if (is_ascii(text) || valid_utf8(text)) return text;
   guessed = true;
   const bool german = std::all_of(text.begin(), text.end(), [](char c) {
     return is_ascii(c) || german_850(static_cast<unsigned char>(c)) != 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "core/text.h"
 
@@ -31,11 +32,6 @@ constexpr std::array<char, 256> as_chars() {
   std::array<char, 256> chars{};
   for (std::size_t at = 0; at < chars.size(); ++at) chars[at] = static_cast<char>(kTable[at]);
   return chars;
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace
@@ -70,6 +66,19 @@ std::string one_byte_a_column(std::string_view utf8, bool& replaced) {
     utf8.remove_prefix(length);
   }
   return columns;
+}
+
+bool is_ascii(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::uint64_t any = 0;
+  while (text.size() >= sizeof any) {  // eight bytes at a time
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    any |= bytes;
+    text.remove_prefix(sizeof any);
+  }
+  return (any & kHighBits) == 0 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_ascii(c); });
 }
 
 }  // namespace quittance::ingest

@@ -28,4 +28,9 @@ extern const std::array<char, 256> kCp037;
 // `replaced` for what that lacks.
 [[nodiscard]] std::string one_byte_a_column(std::string_view utf8, bool& replaced);
 
+[[nodiscard]] inline bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+[[nodiscard]] bool is_ascii(std::string_view text);
+
 }  // namespace quittance::ingest

@@ -154,6 +154,10 @@ class Decoder {
 [[nodiscard]] const Decoder& x12_820_decoder();
 [[nodiscard]] const Decoder& x12_823_decoder();
 [[nodiscard]] const Decoder& x12_835_decoder();
+[[nodiscard]] const Decoder& cfonb120_decoder();
+[[nodiscard]] const Decoder& cfonb240_decoder();
+[[nodiscard]] const Decoder& aeb43_decoder();
+[[nodiscard]] const Decoder& coda_decoder();
 
 // All decoders of this build, in the order in which equal sniffs are decided.
 [[nodiscard]] const std::vector<const Decoder*>& decoders();

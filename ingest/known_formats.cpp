@@ -4,7 +4,6 @@
 #include <array>
 #include <string>
 
-#include "core/money.h"
 #include "core/text.h"
 
 namespace quittance::ingest {
@@ -147,20 +146,6 @@ KnownFormat known_fixed(std::string_view text) {
   // NACHA file header: priority code 01, record size 094, blocking factor 10, format code 1.
   if (line.starts_with("101") && at(34, 6) == "094101") {
     return {"nacha", Readable::bank_file, 100};
-  }
-  if (line.size() >= 120 && line.starts_with("01") && all_digits(at(2, 5)) &&
-      Currency::parse(at(16, 3))) {
-    return {"cfonb120", Readable::bank_file, kLikely};
-  }
-  if (line.size() >= 230 && line.starts_with("31") && all_digits(at(2, 8))) {
-    return {"cfonb240", Readable::bank_file, kLikely};
-  }
-  if (line.size() >= 51 && line.size() <= 80 && line.starts_with("11") && all_digits(at(2, 30)) &&
-      (holds(text, "\n22") || holds(text, "\n33"))) {
-    return {"aeb43", Readable::bank_file, kCertain};
-  }
-  if (line.size() >= 120 && line.starts_with("0000") && all_digits(at(5, 6)) && at(14, 2) == "05") {
-    return {"coda", Readable::bank_file, kLikely};
   }
   if (line.starts_with("00") && holds(line, " BANKGIRO")) {
     return {"bg-inbetalningar", Readable::bank_file, kLikely};

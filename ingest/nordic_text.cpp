@@ -27,10 +27,6 @@ char letter_of(const Letter (&letters)[kLetters], char c) {
   return 0;
 }
 
-bool is_ascii(char c) {
-  return static_cast<unsigned char>(c) < 0x80;
-}
-
 // Letters, and signs that stand for some.
 bool touches_letter(std::string_view text, std::size_t at) {
   const auto is_letter = [&](std::size_t n) { return n < text.size() && is_alpha(text[n]); };
@@ -54,7 +50,7 @@ std::string_view seven_bit_text(std::string_view text, Arena& arena, bool& guess
 
 std::string_view nordic_text(std::string_view text, SevenBit seven_bit, Arena& arena,
                              bool& guessed) {
-  if (std::all_of(text.begin(), text.end(), is_ascii)) {
+  if (is_ascii(text)) {
     return seven_bit == SevenBit::ascii ? text : seven_bit_text(text, arena, guessed);
   }
   if (valid_utf8(text)) return text;

@@ -9,7 +9,8 @@ const std::vector<const Decoder*>& decoders() {
       &csv_decoder(),      &mt940_decoder(),   &mt942_decoder(),   &mt950_decoder(),
       &ofx_decoder(),      &camt052_decoder(), &camt053_decoder(), &camt054_decoder(),
       &remt001_decoder(),  &pain002_decoder(), &bgmax_decoder(),   &bg_inbetalningar_decoder(),
-      &ocr_giro_decoder(), &tito_decoder(),    &ktl_decoder()};
+      &ocr_giro_decoder(), &tito_decoder(),    &ktl_decoder(),     &cfonb120_decoder(),
+      &cfonb240_decoder(), &aeb43_decoder(),   &coda_decoder()};
   return kAll;
 }
 

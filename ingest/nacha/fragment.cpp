@@ -8,11 +8,6 @@
 namespace quittance::ingest::nacha {
 namespace {
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // All nines (no control states that many batches), or all noughts.
 bool is_filler(std::string_view text) {
   text = trim_right(text);

@@ -31,8 +31,8 @@ add_compile_definitions(_GLIBCXX_ASSERTIONS)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   add_compile_options(-Wno-restrict)  # false alarms in std::string at -O3 (GCC bug 105651)
 endif()
-if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  add_compile_options(-Wno-subobject-linkage)  # for GCC a source that another one includes is a header
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(-Wno-subobject-linkage)  # in unity builds GCC takes sources for headers
 endif()
 if(QUITTANCE_WERROR)
   add_compile_options(-Werror)
@@ -89,6 +89,11 @@ function(quittance_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE QUITTANCE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${TEST_USES} GTest::gtest_main)
+  # Most of a test's cost is reading the same headers (docs/decisions/0015); `dev` keeps sources apart.
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
+    target_compile_options(${name} PRIVATE -Wno-shadow)  # of another source's names; `dev` warns
+  endif()
   add_dependencies(quittance_tests ${name})
   if("concurrent" IN_LIST TEST_LABELS)
     add_dependencies(quittance_tests_concurrent ${name})

@@ -27,7 +27,6 @@ TEST(KnownFormat, KnowsTheFirstBytes) {
       {"mt940", "{1:F01BANKUS33AXXX}{2:O9401200}{4:\n:20:X\n"},
       {"mt940", ":61:1409010902DR000000000001,62NTRF0000549855700010//1\n"},
       {"mt942", ":34F:EURC12345,67\n"},
-      {"aeb43", "119999111101234567890408040409052000000001234569783MY ACCOUNT\r\n221234"},
       {"bg-inbetalningar",
        "00909897                                         090227"
        "                BANKGIROT\r\n10"},

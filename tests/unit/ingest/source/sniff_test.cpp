@@ -30,6 +30,16 @@ TEST(Recognise, GivesTheDecoderOrANameAndAReason) {
       {"pain.001", false, "<Document><CstmrCdtTrfInitn>"},
       {"mt940", true, ":20:REF\r\n:25:123\r\n:28C:1\r\n:60F:C110101EUR1,\r\n"},
       {"fedwire", true, "{1500}30User ReqT \n{1510}1000\n"},
+      {"aeb43", true, "119999111101234567890408040409052000000001234569783MY ACCOUNT\r\n221234"},
+      {"cfonb120", true,
+       "0130004    00821EUR2 00012345678  191126                                                  "
+       "0000000000000{                \n"},
+      {"cfonb240", true,
+       "3100000120201126E    300040082100012345678                                   "
+       "300040082100012345678\n"},
+      {"coda", true,
+       "0000020112630005        FILE000001QUITTANCE BV              KREDBEBB   00403170701 00000"
+       "                                       2\n"},
       {"zip", false, "PK\x03\x04"},
       {"gzip", false, "\x1F\x8B\x08"},
       {"", false, "dear colleague\n"},
