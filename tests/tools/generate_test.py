@@ -55,7 +55,7 @@ class Generate(unittest.TestCase):
         self.assertEqual(os.listdir(self.path("work", "bank")), ["csv"])
 
     def test_wrong_usage_is_exit_2(self):
-        for wrong in (["--mess", "messy"], ["--formats", "mt940"], ["--items", "0"], ["--items", "10000001"], ["--seed", "x"]):
+        for wrong in (["--mess", "messy"], ["--formats", "mt101"], ["--items", "0"], ["--items", "10000001"], ["--seed", "x"]):
             with self.subTest(wrong):
                 self.quittance("generate", self.path("work"), *wrong, code=2)
                 self.assertFalse(os.path.exists(self.path("work")))
