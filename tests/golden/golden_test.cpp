@@ -24,10 +24,13 @@ namespace fs = std::filesystem;
 // One line a format whose decoder exists; the folder has the decoder's name.
 const std::vector<std::reference_wrapper<const Decoder>>& golden_decoders() {
   static const std::vector<std::reference_wrapper<const Decoder>> kDecoders = {
-      bai2_decoder(),    camt052_decoder(), camt053_decoder(), camt054_decoder(), csv_decoder(),
-      fedwire_decoder(), json_decoder(),    lockbox_decoder(), mt940_decoder(),   mt942_decoder(),
-      mt950_decoder(),   nacha_decoder(),   ofx_decoder(),     pain002_decoder(), remt001_decoder(),
-      x12_820_decoder(), x12_823_decoder(), x12_835_decoder(),
+      bai2_decoder(),           camt052_decoder(), camt053_decoder(),
+      camt054_decoder(),        csv_decoder(),     edifact_cremul_decoder(),
+      edifact_remadv_decoder(), fedwire_decoder(), json_decoder(),
+      lockbox_decoder(),        mt940_decoder(),   mt942_decoder(),
+      mt950_decoder(),          nacha_decoder(),   ofx_decoder(),
+      pain002_decoder(),        remt001_decoder(), x12_820_decoder(),
+      x12_823_decoder(),        x12_835_decoder(),
   };
   return kDecoders;
 }
