@@ -8,7 +8,8 @@ const std::vector<const Decoder*>& decoders() {
       &x12_823_decoder(), &x12_835_decoder(), &fedwire_decoder(),        &json_decoder(),
       &csv_decoder(),     &mt940_decoder(),   &mt942_decoder(),          &mt950_decoder(),
       &ofx_decoder(),     &camt052_decoder(), &camt053_decoder(),        &camt054_decoder(),
-      &remt001_decoder(), &pain002_decoder(), &edifact_cremul_decoder(), &edifact_remadv_decoder()};
+      &remt001_decoder(), &pain002_decoder(), &edifact_cremul_decoder(), &edifact_remadv_decoder(),
+      &stripe_decoder()};
   return kAll;
 }
 

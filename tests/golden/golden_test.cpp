@@ -30,7 +30,7 @@ const std::vector<std::reference_wrapper<const Decoder>>& golden_decoders() {
       lockbox_decoder(),        mt940_decoder(),   mt942_decoder(),
       mt950_decoder(),          nacha_decoder(),   ofx_decoder(),
       pain002_decoder(),        remt001_decoder(), x12_820_decoder(),
-      x12_823_decoder(),        x12_835_decoder(),
+      x12_823_decoder(),        x12_835_decoder(), stripe_decoder(),
   };
   return kDecoders;
 }
