@@ -151,6 +151,9 @@ class Decoder {
 [[nodiscard]] const Decoder& ktl_decoder();
 [[nodiscard]] const Decoder& nacha_decoder();
 [[nodiscard]] const Decoder& fedwire_decoder();
+[[nodiscard]] const Decoder& edifact_cremul_decoder();
+[[nodiscard]] const Decoder& edifact_remadv_decoder();
+[[nodiscard]] const Decoder& stripe_decoder();
 [[nodiscard]] const Decoder& x12_820_decoder();
 [[nodiscard]] const Decoder& x12_823_decoder();
 [[nodiscard]] const Decoder& x12_835_decoder();

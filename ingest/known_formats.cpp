@@ -102,7 +102,7 @@ KnownFormat known_edi(std::string_view text) {
   }
   if (text.starts_with("UNA") || text.starts_with("UNB+")) {
     if (holds(text, "CREMUL")) return {"edifact-cremul", Readable::bank_file, 100};
-    if (holds(text, "DEBMUL")) return {"edifact-debmul", Readable::bank_file, 100};
+    if (holds(text, "DEBMUL")) return {"edifact-debmul", Readable::no_cash, 100};
     if (holds(text, "REMADV")) return {"edifact-remadv", Readable::bank_file, 100};
     return {"edifact", Readable::foreign, kCertain};
   }

@@ -42,8 +42,8 @@ std::string why_not(const KnownFormat& known) {
              "json";
     case Readable::no_cash:
       return "this is " + format +
-             ", which carries orders or their status and no incoming cash; give the statement that "
-             "the bank sends back";
+             ", which carries orders, their status or debits, and no incoming cash; give the "
+             "statement or credit advice that the bank sends";
     case Readable::packed:
       return "this is packed (" + format +
              ") in a way or a depth that is not read; unpack it and give the file inside";
