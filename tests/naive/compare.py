@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads seeded bank files, valid and damaged, with `quittance inspect` and naively; both must agree.
 
-    compare.py --quittance BIN [--format bai2|lockbox] [--count N] [--seed S] [--show SEED]
+    compare.py --quittance BIN [--format bai2|lockbox|nacha] [--count N] [--seed S] [--show SEED]
 
 `--count` files of each format from seed S on (else QUITTANCE_NAIVE_FILES, else 2,000), some hundred a
 process. A difference is printed with its
@@ -20,8 +20,9 @@ import tempfile
 import bai2
 import inputs
 import lockbox
+import nacha
 
-READERS = {"bai2": bai2, "lockbox": lockbox}
+READERS = {"bai2": bai2, "lockbox": lockbox, "nacha": nacha}
 FILES_A_PROCESS = 500
 OF_BALANCES = ("balance", "continuity")  # of statements: the naive readers judge totals and counts
 
@@ -47,6 +48,8 @@ def naive(format_name, data):
     else:
         said["credits"] = sums(("USD", amount) for amount in read.credits)
         said["amounts"] = read.amounts
+        if format_name == "nacha":
+            said["debits"] = sums(("USD", amount) for amount in read.debits)
     return said
 
 
@@ -72,8 +75,10 @@ def ours(format_name, summary, records):
                          for c in summary["controls"] if c["name"] not in OF_BALANCES],
             "credits": side("credits"),
             "amounts": [minor(record["amount"]) for record in records]}
+    if format_name != "lockbox":
+        said["debits"] = side("debits")
     if format_name == "bai2":
-        said["debits"], said["accounts"] = side("debits"), summary["accounts"]
+        said["accounts"] = summary["accounts"]
     return said
 
 

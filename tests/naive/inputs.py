@@ -159,16 +159,76 @@ class LockboxFile:
         return lines
 
 
-def rendered(pick, lines, fixed_width):
+class NachaFile:
+    """A valid NACHA file of 94 columns as a list of lines, from a seed."""
+
+    ROUTING = ("121000358", "026009593", "071000013", "990000097")
+
+    def __init__(self, pick):
+        self.pick = pick
+
+    def batch(self, at):
+        """The lines of a batch, and its count, hash, debits and credits."""
+        pick = self.pick
+        company, odfi = f"19{pick.randrange(10 ** 8):08d}", "12100024"
+        entry_class = pick.choice(("CCD", "PPD", "CTX"))
+        service = pick.choice(("200", "200", "220"))
+        lines = [f"5{service}{'ACME TOOLS':<16}{'':20}{company}{entry_class}{'VENDOR PAY':<10}"
+                 f"261119261120{pick.choice(('324', '   '))}1{odfi}{at:07d}"]
+        count = total_hash = debits = credits = 0
+        for n in range(1, pick.choice((0, 1, 1, 2, 5)) + 1):
+            code = pick.choice(("22", "22", "32", "22" if service == "220" else "27"))
+            amount = pick.choice((pick.randrange(1, 10_000), pick.randrange(10 ** 9), 0))
+            routing, sequence = pick.choice(self.ROUTING), at * 100 + n
+            addenda = pick.choice((0, 0, 1, 3)) if entry_class == "CTX" else pick.choice((0, 0, 1))
+            name = f"{addenda:04d}{'HALE TRADING CO':<16}  " if entry_class == "CTX" else f"{'HALE TRADING CO':<22}"
+            lines.append(f"6{code}{routing}{2001234567:<17}{amount:010d}{'RA-1':<15}{name}  "
+                         f"{1 if addenda else 0}{odfi}{sequence:07d}")
+            for number in range(1, addenda + 1):
+                lines.append(f"705{'PAYS INV-%d' % pick.randrange(10 ** 6):<80}{number:04d}{sequence:07d}")
+            count += 1 + addenda
+            total_hash += int(routing[:8])
+            if code == "27":
+                debits += amount
+            else:
+                credits += amount
+        lines.append(f"8{service}{count:06d}{total_hash % 10 ** 10:010d}{debits:012d}{credits:012d}{company}"
+                     f"{'':25}{odfi}{at:07d}")
+        return lines, (count, total_hash % 10 ** 10, debits, credits)
+
+    def build(self):
+        pick = self.pick
+        lines = [f"101 121000358 1210002482611201405{pick.choice('AB7')}094101{'FIRST EXAMPLE BANK':<23}"
+                 f"{'HALE TRADING CO':<23}"]
+        sums = [0, 0, 0, 0]
+        batches = pick.choice((0, 1, 1, 2, 3))
+        for at in range(1, batches + 1):
+            more, of_batch = self.batch(at)
+            lines += more
+            sums = [a + b for a, b in zip(sums, of_batch)]
+        records = len(lines) + 1
+        filled = pick.random() < 0.8
+        lines.append(f"9{batches:06d}{-(-records // 10):06d}{sums[0]:08d}{sums[1] % 10 ** 10:010d}"
+                     f"{sums[2]:012d}{sums[3]:012d}{'':39}")
+        if filled:
+            lines += ["9" * 94] * (-records % 10)
+        return lines
+
+
+FILES = {"bai2": Bai2File, "lockbox": LockboxFile, "nacha": NachaFile}
+WIDTHS = {"lockbox": 80, "nacha": 94}  # of formats that are seen without line ends
+
+
+def rendered(pick, lines, width):
     """The bytes of lines, with one of the line ends and paddings that are seen."""
-    if fixed_width and pick.random() < 0.15:
-        return "".join(line.ljust(80) for line in lines).encode("latin-1")  # no line ends
+    if width is not None and pick.random() < 0.15:
+        return "".join(line.ljust(width) for line in lines).encode("latin-1")  # no line ends
     how = pick.randrange(6)
     ends = ("\n",) if how < 3 else ("\r\n",) if how < 5 else ("\n", "\r\n")
     pad = pick.random() < 0.25
     text = ""
     for line in lines:
-        text += (line.ljust(80) if pad else line) + pick.choice(ends)
+        text += (line.ljust(width or 80) if pad else line) + pick.choice(ends)
         if pick.random() < 0.01:
             text += pick.choice(("\n", "   \r\n"))
     if pick.random() < 0.2:
@@ -218,13 +278,11 @@ def damaged(pick, lines, damage):
 def make(format_name, seed):
     """(bytes, damage) of one input: the same for the same seed on any machine."""
     pick = random.Random(f"{format_name} {seed}")
-    built = Bai2File(pick) if format_name == "bai2" else LockboxFile(pick)
-    lines = built.build()
+    lines = FILES[format_name](pick).build()
     damage = pick.choice(DAMAGES)
     if damage == "two files":
-        other = Bai2File(pick) if format_name == "bai2" else LockboxFile(pick)
-        lines = lines + other.build()
-    data = rendered(pick, damaged(pick, lines, damage), format_name == "lockbox")
+        lines = lines + FILES[format_name](pick).build()
+    data = rendered(pick, damaged(pick, lines, damage), WIDTHS.get(format_name))
     if damage == "bit":
         for _ in range(pick.choice((1, 1, 3))):
             at = pick.randrange(len(data))
