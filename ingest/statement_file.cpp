@@ -75,6 +75,11 @@ OpenStatement& StatementFile::open(std::uint32_t parent, std::string account, Cu
   statement_.dialect = &context_.profiles->dialect(
       context_.dialect.empty() ? std::string_view(statement_.profile->dialect) : context_.dialect);
   if (summary_.dialect.empty()) summary_.dialect = statement_.dialect->name;
+  if (!currency.known() && statement_.profile->currency) {
+    statement_.currency = *statement_.profile->currency;
+    report_.find(Severity::warning, "currency_of_profile", at,
+                 "no currency that is known is stated; that of the account's profile is taken");
+  }
   if (!statement_.account.empty()) accounts_.insert(statement_.account);
   ordinals_.clear();
   return statement_;

@@ -14,9 +14,9 @@ bool is_sign(std::string_view sign) {
 }
 
 bool looks_like_header(std::string_view record) {
-  return record.starts_with("11") && all_digits(field(record, kAccountKey)) &&
-         date_field(record, header::kFrom).known() && is_sign(field(record, header::kSign)) &&
-         number_field(record, header::kAmount) && all_digits(field(record, header::kCurrency));
+  return record.starts_with("11") && all_digits(field(record, header::kFrom)) &&
+         is_sign(field(record, header::kSign)) && number_field(record, header::kAmount) &&
+         all_digits(field(record, header::kCurrency));
 }
 
 bool looks_like_movement(std::string_view record) {

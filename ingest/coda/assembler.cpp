@@ -142,6 +142,8 @@ void CodaAssembler::ensure_transmission(const StatementRecord& record) {
   transmission_ = {};
   transmission_.open = true;
   transmission_.at = {.record = records_, .offset = record.from};
+  last_record_ = records_;
+  last_to_ = record.to;
   transmission_.unit =
       file_.report().open_unit(StatementFile::kFileUnit, Level::file,
                                fmt::format("transmission-{}", ++transmissions_), transmission_.at);
@@ -183,7 +185,14 @@ void CodaAssembler::on_header(const StatementRecord& record) {
 void CodaAssembler::on_old_balance(const StatementRecord& record) {
   close_statement(false);
   using namespace old_balance;
-  const AccountText account = account_of(field(record.text, kAccount));
+  AccountText account = account_of(field(record.text, kAccount));
+  const char structure = field(record.text, kStructure).empty() ? ' ' : record.text[1];
+  const bool belgian = structure == '0' || structure == '2' || structure == ' ';
+  if (account.alone && belgian && !account.account.empty()) {
+    find(Severity::warning, "currency_assumed", record,
+         "no currency stands behind the Belgian account; euro is taken");
+    account.currency = Currency::of("EUR");
+  }
   OpenStatement& statement =
       file_.open(transmission_.unit, western_as_utf8(account.account), account.currency,
                  {.record = records_, .offset = record.from});
@@ -193,7 +202,7 @@ void CodaAssembler::on_old_balance(const StatementRecord& record) {
   sequence_before_.clear();
   last_record_ = records_;
   last_to_ = record.to;
-  if (!account.currency.known()) {
+  if (!statement.currency.known()) {
     find(Severity::error, "currency_unknown", record,
          "the account in columns 6-42 names no currency; no movement is read");
   }

@@ -7,15 +7,14 @@
 namespace quittance::ingest::coda {
 
 AccountText account_of(std::string_view field) {
-  const auto currency_at = [&](std::size_t at) {
-    return Currency::parse(field.size() > at ? field.substr(at, 3) : std::string_view{})
-        .value_or(Currency{});
-  };
   const std::string_view text = trim(field);
   const std::string_view account = text.substr(0, text.find(' '));
   // Twelve digits, a blank and the currency; else 34 columns of account, then the currency.
-  const Currency behind = currency_at(34);
-  return {account, behind.known() ? behind : currency_at(13)};
+  const std::string_view rest = trim(text.substr(account.size()));
+  const std::string_view last = field.size() > 34 ? field.substr(34, 3) : std::string_view{};
+  Result<Currency> currency = Currency::parse(last);
+  if (!currency) currency = Currency::parse(rest.substr(0, 3));
+  return {account, currency.value_or(Currency{}), rest.empty()};
 }
 
 TransactionCode transaction_code(std::string_view eight) {

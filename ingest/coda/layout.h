@@ -56,7 +56,8 @@ inline constexpr RecordShape kShape = {
 // it blank.
 struct AccountText {
   std::string_view account;
-  Currency currency;  // none where no currency is stated
+  Currency currency;   // none where no currency is stated
+  bool alone = false;  // nothing stands behind the account
 };
 [[nodiscard]] AccountText account_of(std::string_view field);
 

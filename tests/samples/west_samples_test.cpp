@@ -109,7 +109,7 @@ TEST_P(WestSamples, CountsSumsAndBalancesAreThoseOfTheIndependentChecker) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, WestSamples, testing::ValuesIn(kFormats),
-                         [](const auto& info) { return std::string(info.param.word); });
+                         [](const auto& given) { return std::string(given.param.word); });
 
 }  // namespace
 }  // namespace quittance::ingest

@@ -269,6 +269,12 @@ TEST(Coda, BrokenStructureIsHeldAndSaid) {
        "detail_without_movement",
        "",
        1},
+      {"a record between two transmissions",
+       {header(), old_balance(10'000), trailer(1, 0, 0), second("", ""), header(),
+        old_balance(10'000), trailer(1, 0, 0)},
+       "header_missing continuation_without_movement trailer_missing",
+       "transmission-2 structure_broken",
+       0},
       {"another follows",
        {header(), old_balance(10'000), good, close, trailer(3, 0, 1000, '1')},
        "more_announced",
@@ -301,6 +307,7 @@ TEST(Coda, BrokenStructureIsHeldAndSaid) {
     EXPECT_EQ(got.codes(), row.codes);
     EXPECT_EQ(got.held(), row.held);
     EXPECT_EQ(got.cash().size(), row.cash);
+    for (const Unit& unit : got.summary.units) EXPECT_LE(unit.from, unit.to) << unit.name;
     EXPECT_TRUE(got.kept.tiles);
   }
 }
@@ -315,6 +322,8 @@ TEST(Coda, AccountsOfEveryStructure) {
       {"539007547034 EUR0BE                  ", "539007547034", "EUR"},
       {"BE68539007547034                  EUR", "BE68539007547034", "EUR"},
       {"123456                            USD", "123456", "USD"},
+      {"BE68539007547034 EUR                 ", "BE68539007547034", "EUR"},
+      {"BE68539007547034               001USD", "BE68539007547034", "USD"},
       {"BE68539007547034                     ", "BE68539007547034", ""},
       {"                                     ", "", ""},
   };
