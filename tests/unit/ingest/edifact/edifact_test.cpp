@@ -100,7 +100,8 @@ TEST(Edifact, AWrongTotalHoldsItsBooking) {
 
   Profiles lenient;
   lenient.dialects["lenient"] = {.name = "lenient", .accept_wrong_totals = true};
-  lenient.accounts["60050600001"] = {.account = "60050600001", .dialect = "lenient"};
+  lenient.accounts["60050600001"].account = "60050600001";
+  lenient.accounts["60050600001"].dialect = "lenient";
   EXPECT_EQ(read(segments, lenient).held(), "");
 }
 
@@ -181,9 +182,10 @@ TEST(Edifact, ATestIsNotBooked) {
 
 TEST(Edifact, TheProfileSaysWhatABookingIs) {
   Profiles profiles;
-  profiles.accounts["60050600001"] = {.account = "60050600001",
-                                      .type_codes = {{"233", CashKind::transfer}},
-                                      .bank_reference_unique = true};
+  AccountProfile& profile = profiles.accounts["60050600001"];
+  profile.account = "60050600001";
+  profile.type_codes["233"] = CashKind::transfer;
+  profile.bank_reference_unique = true;
   const Reading got = read(credit_advice(), profiles);
   ASSERT_EQ(got.cash().size(), 2U);
   EXPECT_EQ(got.cash()[0].kind, CashKind::transfer);

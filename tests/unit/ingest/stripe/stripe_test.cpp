@@ -85,8 +85,8 @@ TEST(Stripe, KindsByCategory) {
               std::string_view(row.category) == "something_new" ? "category_unknown" : "");
   }
   Profiles profiles;
-  profiles.accounts["stripe"] = {.account = "stripe",
-                                 .type_codes = {{"something_new", CashKind::receipt}}};
+  profiles.accounts["stripe"].account = "stripe";
+  profiles.accounts["stripe"].type_codes["something_new"] = CashKind::receipt;
   EXPECT_EQ(read(transaction("t", 1, 0, "something_new", ""), profiles).cash()[0].kind,
             CashKind::receipt);
 }
