@@ -70,6 +70,9 @@ void EdifactAssembler::on_segment(CashSink& sink) {
                  "the file ends before the end of this segment; ask for the whole file");
   }
   const bool nothing = segment_.name.empty() && segment_.components(1) == 0;  // UNA, or blanks
+  // Ranges come in file order: within something open they wait with its own.
+  if (nothing && booking_) return keep_range(booking_->ranges);
+  if (nothing && advice_) return keep_range(advice_->ranges);
   if (nothing || on_envelope(sink)) {
     give_range(RangeUse::structure, sink);
     return;
