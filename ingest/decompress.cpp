@@ -6,13 +6,13 @@
 #include <vector>
 
 #include <lzma.h>
-#include <zlib.h>
 #include <zstd.h>
+
+#include "ingest/inflate.h"
 
 namespace quittance::ingest {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 constexpr int kWindowLogMax = 27;  // 128 MiB
 constexpr std::string_view kGzipMagic = "\x1F\x8B";
 constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
@@ -55,10 +55,6 @@ bool only_zeros(std::string_view bytes) {
   return bytes.find_first_not_of('\0') == std::string_view::npos;
 }
 
-struct InflateEnd {
-  void operator()(z_stream* stream) const { inflateEnd(stream); }
-};
-
 Result<void> unpack_gzip(std::string_view packed, Output& output, std::string& message) {
   z_stream stream{};
   constexpr int kGzipOnly = 15 + 16;
@@ -67,7 +63,7 @@ Result<void> unpack_gzip(std::string_view packed, Output& output, std::string& m
     return fail(Errc::limit_exceeded);
   }
   const std::unique_ptr<z_stream, InflateEnd> guard(&stream);
-  std::vector<char> buffer(kBufferBytes);
+  std::vector<char> buffer(kUnpackedPiece);
   std::size_t at = 0;  // consumed
   while (true) {
     const std::size_t piece = std::min<std::size_t>(packed.size() - at, std::size_t{1} << 30);
@@ -106,7 +102,7 @@ Result<void> unpack_zstd(std::string_view packed, Output& output, std::string& m
     message = "no memory to unpack the file; free some and repeat";
     return fail(Errc::limit_exceeded);
   }
-  std::vector<char> buffer(kBufferBytes);
+  std::vector<char> buffer(kUnpackedPiece);
   ZSTD_inBuffer in{packed.data(), packed.size(), 0};
   while (true) {
     ZSTD_outBuffer out{buffer.data(), buffer.size(), 0};
@@ -129,7 +125,7 @@ Result<void> unpack_xz(std::string_view packed, Output& output, std::string& mes
     return fail(Errc::limit_exceeded);
   }
   const std::unique_ptr<lzma_stream, EndLzma> guard(&stream);
-  std::vector<char> buffer(kBufferBytes);
+  std::vector<char> buffer(kUnpackedPiece);
   stream.next_in = reinterpret_cast<const std::uint8_t*>(packed.data());
   stream.avail_in = packed.size();
   while (true) {

@@ -8,17 +8,12 @@
 namespace quittance::ingest {
 namespace {
 
-constexpr std::uint64_t kHeadBytes = 64 * 1024;
 constexpr std::size_t kTabStop = 8;
 constexpr std::size_t kTabbedColumnsMax = 1024;  // no record is as long; keeps a line of tabs small
 
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\t'; });
-}
-
-bool is_padding(char c) {
-  return c == ' ' || c == '\t' || c == '\0' || c == '\x1a';
 }
 
 bool is_blank_record(std::string_view text) {

@@ -5,9 +5,7 @@
 #include "ingest/charset.h"
 
 namespace quittance::ingest {
-namespace {
 
-// CR LF, LF or CR, at most one of them.
 std::uint64_t after_break(std::string_view bytes, const Framing& framing, std::uint64_t at) {
   if (at >= bytes.size() || !is_break(bytes[at], framing)) return at;
   const bool carriage_return = decoded_at(bytes, framing, at) == '\r';
@@ -16,8 +14,7 @@ std::uint64_t after_break(std::string_view bytes, const Framing& framing, std::u
   return at;
 }
 
-// The first CR or LF in [at, limit), or `limit`. In windows, so that a file with one kind of line
-// end is not searched to its end for the other.
+// In windows, so that a file with one kind of line end is not searched to its end for the other.
 std::uint64_t next_break(std::string_view bytes, const Framing& framing, std::uint64_t at,
                          std::uint64_t limit) {
   if (framing.ebcdic) {
@@ -35,12 +32,6 @@ std::uint64_t next_break(std::string_view bytes, const Framing& framing, std::ui
   }
   return limit;
 }
-
-bool is_padding(char c) {
-  return c == ' ' || c == '\t' || c == '\0' || c == '\x1a';
-}
-
-}  // namespace
 
 char decoded_at(std::string_view bytes, const Framing& framing, std::uint64_t at) {
   if (at >= bytes.size()) return 0;

@@ -2,6 +2,7 @@
 // ends.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,9 +23,24 @@ struct Slice {
   std::uint64_t to = 0;
 };
 
+// So much of a file says how it is built.
+inline constexpr std::size_t kHeadBytes = std::size_t{64} << 10;
+
+// What fills records up: blanks, NUL, Ctrl-Z.
+[[nodiscard]] constexpr bool is_padding(char c) {
+  return c == ' ' || c == '\t' || c == '\0' || c == '\x1a';
+}
+
 // One byte as a character; 0 beyond the end.
 [[nodiscard]] char decoded_at(std::string_view bytes, const Framing& framing, std::uint64_t at);
 [[nodiscard]] bool is_break(char c, const Framing& framing);  // LF or CR, once decoded
+// Behind a line end at `at`: CR LF, LF or CR, at most one of them.
+[[nodiscard]] std::uint64_t after_break(std::string_view bytes, const Framing& framing,
+                                        std::uint64_t at);
+// The first CR or LF in [at, limit), or `limit`. Cost: O(distance), also where a file has one kind
+// of line end only.
+[[nodiscard]] std::uint64_t next_break(std::string_view bytes, const Framing& framing,
+                                       std::uint64_t at, std::uint64_t limit);
 
 // An EBCDIC digit is no letter, digit or blank of ASCII, so the first byte that shows decides.
 [[nodiscard]] bool looks_ebcdic(std::string_view head);

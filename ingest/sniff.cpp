@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "ingest/framing.h"
 #include "ingest/known_formats.h"
 
 namespace quittance::ingest {
 namespace {
-
-constexpr std::size_t kHeadBytes = std::size_t{64} << 10;
 
 bool extension_says(std::string_view name, std::string_view format) {
   const std::size_t dot = name.rfind('.');

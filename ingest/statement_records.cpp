@@ -8,32 +8,8 @@
 namespace quittance::ingest {
 namespace {
 
-constexpr std::uint64_t kHeadBytes = 64 * 1024;
-
-bool is_padding(char c) {
-  return c == ' ' || c == '\t' || c == '\0' || c == '\x1a';
-}
-
 bool all_padding(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_padding);
-}
-
-std::uint64_t find_break(std::string_view bytes, const Framing& framing, std::uint64_t from,
-                         std::uint64_t limit) {
-  if (framing.ebcdic) {
-    while (from < limit && !is_break(bytes[from], framing)) ++from;
-    return from;
-  }
-  std::string_view window = bytes.substr(from, limit - from);
-  window = window.substr(0, window.find('\n'));
-  return from + std::min(window.find('\r'), window.size());
-}
-
-std::uint64_t after_break(std::string_view bytes, const Framing& framing, std::uint64_t at) {
-  if (at >= bytes.size() || !is_break(bytes[at], framing)) return at;
-  const bool carriage_return = decoded_at(bytes, framing, at) == '\r';
-  ++at;
-  return carriage_return && decoded_at(bytes, framing, at) == '\n' ? at + 1 : at;
 }
 
 // Too short a rest is a line with too much on it, or one whose characters have two bytes.
@@ -44,7 +20,7 @@ bool is_next_record(std::string_view rest, const RecordShape& shape) {
 Slice record_at(std::string_view bytes, const Framing& framing, const RecordShape& shape,
                 std::uint64_t pos) {
   const std::uint64_t limit = std::min<std::uint64_t>(bytes.size(), pos + 2 * shape.width);
-  const std::uint64_t end = find_break(bytes, framing, pos, limit);
+  const std::uint64_t end = next_break(bytes, framing, pos, limit);
   const Slice line = {.from = pos, .text_to = end, .to = after_break(bytes, framing, end)};
   if (end - pos <= shape.width) return line;
   const std::uint64_t cut = pos + shape.width;

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <memory>
 
-#include <zlib.h>
+#include "ingest/inflate.h"
 
 namespace quittance::ingest {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 constexpr std::uint16_t kEncrypted = 1U << 0 | 1U << 6 | 1U << 13;
 constexpr std::uint16_t kStored = 0;
 constexpr std::uint16_t kDeflated = 8;
@@ -30,10 +29,6 @@ std::string_view method_name(std::uint16_t method) {
       return "an unusual method";
   }
 }
-
-struct InflateEnd {
-  void operator()(z_stream* stream) const { inflateEnd(stream); }
-};
 
 // Hands on what was unpacked, and knows whether it is what the directory states.
 class Checked {
@@ -69,7 +64,7 @@ Result<void> inflate_member(const ZipMember& member, Checked& output, std::strin
     return fail(Errc::limit_exceeded);
   }
   const std::unique_ptr<z_stream, InflateEnd> guard(&stream);
-  std::vector<char> buffer(kBufferBytes);
+  std::vector<char> buffer(kUnpackedPiece);
   std::size_t at = 0;  // consumed
   for (int state = Z_OK; state != Z_STREAM_END;) {
     const std::size_t piece =

@@ -38,7 +38,7 @@ bool fits(std::string_view bytes, std::uint64_t at, std::uint64_t size) {
   return at <= bytes.size() && size <= bytes.size() - at;
 }
 
-FailWith damaged(std::string& message, std::string_view what, std::uint64_t at) {
+FailWith archive_damaged(std::string& message, std::string_view what, std::uint64_t at) {
   message = "the zip archive is damaged: " + std::string(what) + " at byte " + std::to_string(at) +
             "; fetch the file again";
   return fail(Errc::compressed_damaged);
@@ -66,18 +66,19 @@ std::optional<std::size_t> find_end(std::string_view archive) {
 
 Result<Directory> find_directory(std::string_view archive, std::string& message) {
   const std::optional<std::size_t> end = find_end(archive);
-  if (!end) return damaged(message, "it is cut off, for its directory is missing", archive.size());
+  if (!end)
+    return archive_damaged(message, "it is cut off, for its directory is missing", archive.size());
   Directory directory{.from = figure(archive, *end + 16, 4),
                       .size = figure(archive, *end + 12, 4),
                       .entries = figure(archive, *end + 10, 2)};
   std::uint64_t until = *end;
   if (directory.from == kIn64 || directory.size == kIn64 || directory.entries == kCountIn64) {
     if (*end < kLocator64Bytes || !archive.substr(*end - kLocator64Bytes).starts_with(kLocator64)) {
-      return damaged(message, "its zip64 directory is missing", *end);
+      return archive_damaged(message, "its zip64 directory is missing", *end);
     }
     const std::uint64_t at = figure(archive, *end - kLocator64Bytes + 8, 8);
     if (!fits(archive, at, kEnd64Bytes) || !archive.substr(at).starts_with(kEnd64)) {
-      return damaged(message, "its zip64 directory is missing", *end);
+      return archive_damaged(message, "its zip64 directory is missing", *end);
     }
     directory = {.from = figure(archive, at + 48, 8),
                  .size = figure(archive, at + 40, 8),
@@ -85,10 +86,10 @@ Result<Directory> find_directory(std::string_view archive, std::string& message)
     until = at;
   } else if (figure(archive, *end + 4, 2) != 0 ||
              figure(archive, *end + 8, 2) != directory.entries) {
-    return damaged(message, "it is one of several volumes", *end);
+    return archive_damaged(message, "it is one of several volumes", *end);
   }
   if (!fits(archive.substr(0, until), directory.from, directory.size)) {
-    return damaged(message, "its directory is not where its end says", *end);
+    return archive_damaged(message, "its directory is not where its end says", *end);
   }
   return directory;
 }
@@ -134,12 +135,12 @@ Result<Found> take_entry(std::string_view archive, const Directory& directory,
                          std::string_view& rest, std::string& message) {
   const auto here = static_cast<std::uint64_t>(rest.data() - archive.data());
   if (rest.size() < kEntryBytes || !rest.starts_with(kEntry)) {
-    return damaged(message, "an entry of its directory is missing", here);
+    return archive_damaged(message, "an entry of its directory is missing", here);
   }
   const std::uint64_t name_bytes = figure(rest, 28, 2);
   const std::uint64_t extra_bytes = figure(rest, 30, 2);
   const std::uint64_t entry_bytes = kEntryBytes + name_bytes + extra_bytes + figure(rest, 32, 2);
-  if (rest.size() < entry_bytes) return damaged(message, "its directory is cut off", here);
+  if (rest.size() < entry_bytes) return archive_damaged(message, "its directory is cut off", here);
   const std::string_view name = rest.substr(kEntryBytes, name_bytes);
   Found found;
   ZipMember& member = found.member;
@@ -151,17 +152,17 @@ Result<Found> take_entry(std::string_view archive, const Directory& directory,
   found.from = figure(rest, 42, 4);
   if (!read_extra64(rest.substr(kEntryBytes + name_bytes, extra_bytes), member.size, packed,
                     found.from)) {
-    return damaged(message, "an entry of its directory is unreadable", here);
+    return archive_damaged(message, "an entry of its directory is unreadable", here);
   }
   const std::string_view files = archive.substr(0, directory.from);
   if (!fits(files, found.from, kLocalBytes) ||
       !files.substr(found.from).starts_with(kLocalHeader)) {
-    return damaged(message, "a file is not where the directory says", here);
+    return archive_damaged(message, "a file is not where the directory says", here);
   }
   const std::string_view local = files.substr(found.from);
   const std::uint64_t header = kLocalBytes + figure(local, 26, 2) + figure(local, 28, 2);
   if (!fits(local, header, packed) || figure(local, 8, 2) != member.method) {
-    return damaged(message, "a file's own header differs from the directory", found.from);
+    return archive_damaged(message, "a file's own header differs from the directory", found.from);
   }
   member.flags = static_cast<std::uint16_t>(member.flags | figure(local, 6, 2));
   member.packed = local.substr(header, packed);
@@ -192,7 +193,8 @@ Result<std::vector<ZipMember>> zip_members(std::string_view archive, const Unpac
     QTRY(Found entry, take_entry(archive, directory, rest, message));
     found.push_back(std::move(entry));
   }
-  if (!rest.empty()) return damaged(message, "its directory is longer than stated", directory.from);
+  if (!rest.empty())
+    return archive_damaged(message, "its directory is longer than stated", directory.from);
 
   // Files that share bytes are how a small archive unpacks to a huge one.
   std::sort(found.begin(), found.end(),
@@ -200,7 +202,7 @@ Result<std::vector<ZipMember>> zip_members(std::string_view archive, const Unpac
   std::uint64_t room = unpacked_bytes_max(archive.size(), limits);
   for (std::size_t n = 0; n < found.size(); ++n) {
     if (n > 0 && found[n].from < found[n - 1].to) {
-      return damaged(message, "two of its files stand in the same bytes", found[n].from);
+      return archive_damaged(message, "two of its files stand in the same bytes", found[n].from);
     }
     if (found[n].member.size > room) {
       message = "unpacks to more than " +

@@ -60,11 +60,11 @@ Method method_of(std::string_view written) {
     std::string_view part;
     Method method;
   };
-  constexpr Word kWords[] = {{"ach", Method::ach},     {"wire", Method::wire},
-                             {"check", Method::check}, {"cheque", Method::check},
-                             {"sepa", Method::sepa},   {"card", Method::card},
-                             {"cash", Method::cash}};
-  for (const Word& word : kWords) {
+  constexpr Word kMethodWords[] = {{"ach", Method::ach},     {"wire", Method::wire},
+                                   {"check", Method::check}, {"cheque", Method::check},
+                                   {"sepa", Method::sepa},   {"card", Method::card},
+                                   {"cash", Method::cash}};
+  for (const Word& word : kMethodWords) {
     if (lower.find(word.part) != std::string::npos) return word.method;
   }
   return Method::other;

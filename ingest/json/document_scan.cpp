@@ -70,6 +70,35 @@ std::size_t past_container(std::string_view bytes, std::size_t at) {
   return kNoEnd;
 }
 
+// Whether a value may stand behind `text`, which begins with an open container: behind a colon or
+// in an array that is not complete.
+bool awaits_value(std::string_view text) {
+  std::uint64_t is_object = 0;  // as above; deeper than kDepthMax nothing is read anyway
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"') {
+      const StringEnd string = past_string(text, at);
+      if (!string.closed) return false;
+      at = string.at - 1;
+    } else if (text[at] == '{' || text[at] == '[') {
+      is_object = is_object << 1 | (text[at] == '{' ? 1u : 0u);
+    } else if (text[at] == '}' || text[at] == ']') {
+      is_object >>= 1;
+    }
+  }
+  const char last = text.back();
+  return last == ':' || ((is_object & 1) == 0 && (last == '[' || last == ','));
+}
+
+// Whether `lines` go on with what an earlier line began: their first line is not one whole object
+// by itself, or brackets close behind it.
+bool go_on(std::string_view lines) {
+  const std::size_t newline = std::min(lines.find('\n'), lines.size());
+  const std::string_view line = trim_right(lines.substr(0, newline));
+  if (past_container(line, 0) != line.size()) return true;
+  const std::size_t next = lines.find_first_not_of(" \t\r\n", newline);
+  return next != std::string_view::npos && lines[next] != '{';
+}
+
 }  // namespace
 
 std::size_t byte_order_mark(std::string_view bytes) {
@@ -86,9 +115,10 @@ Layout layout_of(std::string_view bytes) {
   const std::string_view first = trim_right(head.substr(0, newline));
   const std::size_t next = head.find_first_not_of(" \t\r\n", newline);
   if (next == std::string_view::npos || past_container(first, 0) != kNoEnd) return Layout::lines;
-  if (head[next] == '"' || head[next] == '}') return Layout::objects;
+  if (std::string_view("\"}],").find(head[next]) != std::string_view::npos) return Layout::objects;
+  if (!awaits_value(first)) return Layout::lines;
   const bool indented = head[next - 1] == ' ' || head[next - 1] == '\t';
-  const bool goes_on = indented && (first.back() == '[' || first.back() == ':');
+  const bool goes_on = indented || (head[next] == '{' && go_on(head.substr(next)));
   return goes_on ? Layout::objects : Layout::lines;
 }
 

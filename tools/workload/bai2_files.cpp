@@ -7,8 +7,6 @@
 namespace quittance::workload {
 namespace {
 
-constexpr std::int64_t kFirstBalance = 100'000'000'00;  // no day's returns bring it below zero
-
 class Bai2Files final : public BankFiles {
  public:
   explicit Bai2Files(std::string folder) : folder_(std::move(folder)) {}

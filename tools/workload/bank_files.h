@@ -1,6 +1,7 @@
 // The files of one format: a folder of bank files, one a day or more, written in order of days.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "tools/workload/schedule.h"
 
 namespace quittance::workload {
+
+// Of a statement's account, minor units: no day's returns bring it below zero.
+inline constexpr std::int64_t kFirstBalance = 100'000'000'00;
 
 class BankFiles {
  public:

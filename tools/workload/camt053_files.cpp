@@ -7,8 +7,7 @@
 namespace quittance::workload {
 namespace {
 
-constexpr std::int64_t kFirstBalance = 100'000'000'00;  // no day's returns bring it below zero
-constexpr std::size_t kTextWidth = 140;                 // of an Ustrd
+constexpr std::size_t kTextWidth = 140;  // of an Ustrd
 
 void append_escaped(std::string& to, std::string_view text) {
   for (const char c : text) {

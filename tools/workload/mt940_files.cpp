@@ -10,7 +10,6 @@
 namespace quittance::workload {
 namespace {
 
-constexpr std::int64_t kFirstBalance = 100'000'000'00;  // no day's returns bring it below zero
 constexpr std::size_t kPieceWidth = 27;
 constexpr std::size_t kLineWidth = 65;
 constexpr int kPurposePieces = 10;  // ?20 to ?29

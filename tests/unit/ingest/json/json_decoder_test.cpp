@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "ingest/json/document_scan.h"
 #include "tests/unit/ingest/json/read_json.h"
 
 namespace quittance::ingest {
@@ -385,6 +386,30 @@ TEST(JsonDecoder, SniffsObjectsAndArrays) {
   for (const char* other : {"", " \n", "01,1,2,", "{1:F01BANK", "{1500}30", "a,b", "<xml>", "[1"}) {
     EXPECT_EQ(json.sniff(other), 0) << other;
   }
+}
+
+// Found on Stripe's lists, written without indentation: line by line their entries looked like
+// NDJSON after a bad line, and all but the last were lost.
+TEST(JsonLayout, ALineThatBreaksOffIsNoDocument) {
+  struct Row {
+    std::string_view bytes;
+    json::Layout layout;
+  };
+  constexpr Row kRows[] = {
+      {"{\"data\":[\n{\"id\":1},\n{\"id\":2}\n]}\n", json::Layout::objects},
+      {"{\"data\":[\n{\"id\":1}\n]}\n", json::Layout::objects},
+      {"{\"data\":[\n{\"id\":1,\n\"a\":2}\n]}\n", json::Layout::objects},
+      {"{\"data\":[{\"id\":1},\n  {\"id\":2}]}\n", json::Layout::objects},
+      {"{\"data\":[{\"id\":1}\n]}\n", json::Layout::objects},
+      {"{\"data\":\n{\"id\":1},\n\"more\":2}\n", json::Layout::objects},
+      {"{\"a\":1\n,\"b\":2}\n", json::Layout::objects},
+      {"{\"id\":1,\n{\"id\":2}\n", json::Layout::lines},   // no value may stand there
+      {"{\"data\":[\n{\"id\":2}\n", json::Layout::lines},  // cut off, then a whole line
+      {"{\"data\":[\n{\"id\":2}\n{\"id\":3}\n", json::Layout::lines},
+      {"{\"text\":\"ends in [\n{\"id\":2}\n", json::Layout::lines},
+      {"{\"id\":1}\n{\"id\":2}\n", json::Layout::lines},
+  };
+  for (const Row& row : kRows) EXPECT_EQ(json::layout_of(row.bytes), row.layout) << row.bytes;
 }
 
 }  // namespace
