@@ -101,7 +101,7 @@ class BackupAndRestore(command.BookTest):
         duration = self.timed("backup", backup)  # of what came since
         chance = random.Random(7)
         kills = 0
-        for round_ in range(4 * KILLS):
+        for round_ in range(8 * KILLS):
             if kills == KILLS:
                 break
             shutil.rmtree(backup)
@@ -114,7 +114,7 @@ class BackupAndRestore(command.BookTest):
                 self.must("restore", backup, book=self.path("restored"))
                 self.assertEqual(self.must("digest", book=self.path("restored")), digest)
         print(f"{kills} kills of backup")
-        self.assertGreater(kills, KILLS // 2)
+        self.assertEqual(kills, KILLS)
 
     def test_kills_leave_no_half_made_book(self):
         self.fill()
@@ -126,8 +126,9 @@ class BackupAndRestore(command.BookTest):
         chance = random.Random(8)
         kills = 0
         half = 0
-        for _ in range(4 * KILLS):
-            if kills == KILLS:
+        # A moment is drawn, and where it falls is up to the machine: until enough left no book.
+        for _ in range(8 * KILLS):
+            if kills >= KILLS and half > 2:
                 break
             shutil.rmtree(restored, ignore_errors=True)
             kills += self.kill_within(duration * chance.uniform(0.02, 1.0), "restore", backup, book=restored)

@@ -151,7 +151,11 @@ TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
   std::uint64_t before_run = 0;   // nothing was accepted yet
   std::uint64_t after_run = 0;    // the run was complete
   std::uint64_t in_recovery = 0;  // a recovery was killed, the run still unfinished
-  for (std::size_t round = 0; kills < kEngineKills / stride(); ++round) {
+  // A moment is drawn, and where it falls in the work is up to the machine: more rounds are taken
+  // until enough have fallen where they prove something.
+  for (std::size_t round = 0; kills < kEngineKills / stride() || in_run <= kills / 3 ||
+                              in_recovery <= 5 / stride();
+       ++round) {
     ASSERT_LT(round, 4 * kEngineKills) << "the kills do not hit";
     SCOPED_TRACE("round " + std::to_string(round));
     const std::string book = scratch_.path("book");
@@ -186,8 +190,6 @@ TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
             << " within it (" << in_recovery << " of these in a recovery), " << after_run
             << " after it; the undisturbed run has " << blocks_ << " blocks and takes "
             << duration_.count() / 1000 << " ms\n";
-  EXPECT_GT(in_run, kills / 3) << "too few kills fell into a run";
-  EXPECT_GT(in_recovery, 5 / stride());
 }
 
 // The command as people start it: no small blocks, other processes, what it prints.
@@ -256,7 +258,8 @@ TEST_F(CommandKill, OfApplyLosesAndDoublesNothing) {
   std::mt19937_64 random(12);
   std::uint64_t kills = 0;
   std::uint64_t unfinished = 0;
-  for (std::uint64_t round = 0; kills < kCommandKills / stride() && !HasFailure(); ++round) {
+  for (std::uint64_t round = 0;
+       (kills < kCommandKills / stride() || unfinished <= 2 / stride()) && !HasFailure(); ++round) {
     ASSERT_LT(round, 5 * kCommandKills) << "the kills do not hit";
     SCOPED_TRACE("round " + std::to_string(round));
     copy_base(book);
@@ -279,7 +282,6 @@ TEST_F(CommandKill, OfApplyLosesAndDoublesNothing) {
   std::cout << kills << " kills of the command, " << unfinished
             << " of them left a run for the next one to finish; undisturbed it takes "
             << duration.count() / 1000 << " ms\n";
-  EXPECT_GT(unfinished, 2 / stride()) << "too few kills fell into a run";
 }
 
 }  // namespace
