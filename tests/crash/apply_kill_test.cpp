@@ -153,8 +153,8 @@ TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
   std::uint64_t in_recovery = 0;  // a recovery was killed, the run still unfinished
   // A moment is drawn, and where it falls in the work is up to the machine: more rounds are taken
   // until enough have fallen where they prove something.
-  for (std::size_t round = 0; kills < kEngineKills / stride() || in_run <= kills / 3 ||
-                              in_recovery <= 5 / stride();
+  for (std::size_t round = 0;
+       kills < kEngineKills / stride() || in_run <= kills / 3 || in_recovery <= 5 / stride();
        ++round) {
     ASSERT_LT(round, 4 * kEngineKills) << "the kills do not hit";
     SCOPED_TRACE("round " + std::to_string(round));

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/settings.h"
 #include "engine/state_digest.h"
 #include "engine/verify.h"
+#include "engine/whatif.h"
 #include "tests/scenarios/outcome.h"
 #include "tests/scenarios/reports.h"
 
@@ -100,6 +102,22 @@ void Runner::prove_whole() {
   ASSERT_TRUE(replayed) << "the journal cannot be replayed";
   EXPECT_EQ(before.hex(), engine::state_digest(replayed->book).hex()) << "its replay is another";
   EXPECT_EQ(replayed->difference, "") << "its replay has other rows";
+  prove_what_if();
+}
+
+// With the rules that decided, `whatif` comes out where the book is, work by hand and all.
+void Runner::prove_what_if() {
+  const std::vector<engine::RunRow>& runs = engine_->book().runs();
+  if (runs.empty() || runs.back().facts.rules != runs.front().facts.rules) return;
+  std::string message;
+  const auto rules = engine::parse_rules(runs.front().facts.rules, message);
+  ASSERT_TRUE(rules) << message;
+  const auto same = engine::what_if(*engine_, *rules, executor_);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->left_out, 0U);
+  EXPECT_TRUE(engine::changes_between(engine_->book(), same->book).empty());
+  EXPECT_EQ(engine::state_digest(same->book).hex(), digest().hex())
+      << "decided again by the same rules, the book is another";
 }
 
 std::string Runner::command(const Line& line) {
@@ -115,7 +133,37 @@ std::string Runner::command(const Line& line) {
   if (line.verb == "digest") return compare_digest(line);
   if (is_report(line)) return report(engine_->book(), line);
   if (Deltas::is_command(line)) return deltas_.command(*engine_, line);
+  if (line.verb == "whatif") return what_if(line);
   return by_hand(line);
+}
+
+// The rules that stand above it and below the last run, over the whole book.
+std::string Runner::what_if(const Line& line) {
+  std::string message;
+  const auto rules = engine::parse_rules(rules_.toml(), message);
+  if (!rules) throw Mistake(line.number, message);
+  const auto other = engine::what_if(*engine_, *rules, executor_);
+  if (!other) return printed("refused", {std::string(describe(other.error().code))});
+  const Book& now = engine_->book();
+  std::string text;
+  if (other->by_hand > 0) {
+    text += printed("by_hand", {std::to_string(other->by_hand),
+                                "same by rule " + std::to_string(other->same_rules)});
+  }
+  if (other->left_out > 0) text += printed("left_out", {std::to_string(other->left_out)});
+  for (const engine::Change& change : engine::changes_between(now, other->book)) {
+    const Currency currency = now.row(change.payment).currency;
+    std::string then =
+        format_major(change.now, currency) + " -> " + format_major(change.then, currency);
+    if (change.forgiven_now != change.forgiven_then) {
+      then += ", forgiven " + format_major(change.forgiven_now, currency) + " -> " +
+              format_major(change.forgiven_then, currency);
+    }
+    text += printed("differs",
+                    {payment_name(now, change.payment),
+                     change.item.empty() ? std::string(name(change.state)) : change.item, then});
+  }
+  return text.empty() ? printed("same", {}) : text;
 }
 
 void Runner::import_pending() {

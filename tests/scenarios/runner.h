@@ -33,6 +33,7 @@ class Runner {
 
   void open();
   void prove_whole();
+  void prove_what_if();
   void import_pending();
   [[nodiscard]] std::string import_items(const Line& line);
   [[nodiscard]] std::string run(const Line& line);
@@ -40,6 +41,7 @@ class Runner {
   [[nodiscard]] std::string by_hand(const Line& line);
   [[nodiscard]] Result<void> manual_command(const Line& line);
   [[nodiscard]] Result<void> on_unit(const Line& line);
+  [[nodiscard]] std::string what_if(const Line& line);
   [[nodiscard]] std::string compare_digest(const Line& line);
   [[nodiscard]] std::string command(const Line& line);
 

@@ -51,6 +51,7 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
       {"proof", {}},
       {"exceptions", {}},
       {"digest", {}},
+      {"whatif", {}},
   };
   return kVerbs;
 }

@@ -3,7 +3,7 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why assign unapply reverse release aging dso proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links exceptions why whatif assign unapply reverse release aging dso proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
     *) : ;;
   esac
@@ -46,6 +46,7 @@ _quittance_options() {
     "links") echo "-h --help --customer" ;;
     "exceptions") echo "-h --help --customer" ;;
     "why") echo "-h --help --not" ;;
+    "whatif") echo "-h --help --rules" ;;
     "assign") echo "-h --help --reason" ;;
     "unapply") echo "-h --help --reason" ;;
     "reverse") echo "-h --help --reason" ;;
@@ -105,6 +106,7 @@ _quittance_values() {
     "links:--customer") echo "" ;;
     "exceptions:--customer") echo "" ;;
     "why:--not") echo "" ;;
+    "whatif:--rules") echo "@file" ;;
     "assign:--reason") echo "" ;;
     "unapply:--reason") echo "" ;;
     "reverse:--reason") echo "" ;;

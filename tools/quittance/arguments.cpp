@@ -303,6 +303,17 @@ class Line {
           sub.add_option("--not", a.not_item, "also why it did not pay this ITEM");
           sub.footer("Example:\n  quittance why 2001/2026-11-20/a1b2c3/1 --not INV-1042");
         });
+    command<WhatIfArguments>(
+        app_, "whatif", "what other rules would have decided; books nothing", run_whatif,
+        [](CLI::App& sub, WhatIfArguments& a) {
+          sub.add_option("--rules", a.rules,
+                         "rules (TOML) to decide the whole book by (default: none)")
+              ->check(CLI::ExistingFile);
+          sub.footer(
+              "Plays the whole book again with these rules in the place of each run's own, and "
+              "prints what\nwould be applied otherwise.\n\nExample:\n  quittance whatif --rules "
+              "tighter.toml");
+        });
   }
 
   void manual() {

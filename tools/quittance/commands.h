@@ -67,6 +67,10 @@ struct WhyArguments {
   std::string not_item;
 };
 
+struct WhatIfArguments {
+  std::string rules;
+};
+
 struct AssignArguments {
   std::string payment;
   std::vector<std::string> items;  // ITEM or ITEM=AMOUNT
@@ -139,6 +143,7 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_links(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_exceptions(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_why(Context& context, const WhyArguments& arguments);
+[[nodiscard]] Exit run_whatif(Context& context, const WhatIfArguments& arguments);
 // Work by hand.
 [[nodiscard]] Exit run_file_show(Context& context, const FileArguments& arguments);
 [[nodiscard]] Exit run_file_release(Context& context, const FileArguments& arguments);
