@@ -1,11 +1,41 @@
 #include "matching/bank_key.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace quittance::matching {
 namespace {
 
+// True for a small letter, a blank, a tab, and some bytes near them: what add_upper() changes is
+// among them. Eight at a time; bytes above 127 are left as they are by both.
+bool may_change(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHigh = kOnes << 7U;
+  std::uint64_t found = 0;
+  const auto look = [&](std::uint64_t bytes) {
+    const std::uint64_t low = bytes & ~kHigh;
+    const std::uint64_t is_small = low + kOnes * (0x80 - 'a');  // the high bit: 'a' and above
+    const std::uint64_t is_above_blank = low + kOnes * (0x80 - ' ' - 1);
+    found |= (is_small | ~is_above_blank) & kHigh;
+  };
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, 8);
+    look(bytes);
+  }
+  std::uint64_t rest = kOnes * '0';
+  std::memcpy(&rest, text.data() + at, text.size() - at);
+  look(rest);
+  return found != 0;
+}
+
 void add_upper(std::string_view text, std::string& filed) {
+  if (!may_change(text)) {  // nearly always
+    filed.append(text);
+    return;
+  }
   const std::size_t start = filed.size();
   filed.append(text);
   char* to = filed.data() + start;

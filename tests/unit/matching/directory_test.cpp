@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "matching/bank_key.h"
 #include "tests/unit/matching/world.h"
 
 namespace quittance::matching {
@@ -61,6 +64,27 @@ TEST(Directory, ReplacesACustomerWhole) {
   EXPECT_EQ(world.directory.by_id("9").size(), 1U);
   EXPECT_EQ(world.directory.rule_set(CustomerHandle(0)), "r");
   EXPECT_EQ(world.directory.tolerance_profile(CustomerHandle(0)), "t");
+}
+
+// Every byte at every place: small letters become capital, blanks and tabs go, the rest stays.
+TEST(BankKey, FiledInCapitalsWithoutBlanks) {
+  const std::string plain = "0123456789ABCDEFGHIJ-";
+  for (std::size_t at = 0; at < plain.size(); ++at) {
+    for (int byte = 1; byte < 256; ++byte) {
+      const char c = static_cast<char>(byte);
+      std::string written = plain;
+      written[at] = c;
+      std::string wanted = plain;
+      if (c == ' ' || c == '\t') {
+        wanted.erase(at, 1);
+      } else {
+        wanted[at] = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      }
+      std::string filed;
+      put_bank_key("IBAN:", written, {}, filed);
+      ASSERT_EQ(filed, "IBAN:" + wanted) << "byte " << byte << " at " << at;
+    }
+  }
 }
 
 }  // namespace
