@@ -100,6 +100,7 @@ class Applications:
 
     def __init__(self):
         self.item = array("l")
+        self.cash = bytearray()  # 1: of cash, not a credit memo that was netted
         self.amount, self.settles, self.deduction = array("q"), array("q"), array("q")
         self.posted, self.reversed = array("l"), array("l")
         self.actor = array("l")
@@ -122,6 +123,7 @@ class Applications:
             parts = [minor(row[name], currency)
                      for name in ("amount", "discount", "write_off", "deduction")]
             self.amount.append(parts[0])
+            self.cash.append(row["kind"] == "cash")
             self.deduction.append(parts[3])
             self.settles.append(sum(parts))
             self.posted.append(day(row["posted_date"]))

@@ -131,6 +131,38 @@ class Day:
                 "exhausted": figures[0][1] or figures[1][1]}
         return rows
 
+    # Key figures.
+
+    def key_figures(self, days):
+        """{(name, currency): hundredths} of the period of so many days that ends on this day."""
+        dso, before = self.dso("simple", days, False), Day(self.book, self.as_of - days)
+        opening = before.dso("simple", days, False)
+        paid = defaultdict(lambda: [0, 0, 0])  # amount, by days to pay, by days beyond terms
+        applications, items = self.book.applications, self.book.items
+        for n, item in enumerate(applications.item):
+            posted, back = applications.posted[n], applications.reversed[n]
+            stands = back < 0 or back > self.as_of
+            amount = applications.amount[n]
+            if stands and applications.cash[n] and amount > 0 and 0 <= self.as_of - posted < days:
+                sums = paid[items.currency[item]]
+                sums[0] += amount
+                sums[1] += amount * (posted - items.document_day[item])
+                sums[2] += amount * (posted - items.due_day[item])
+        figures = {}
+        for currency, row in dso.items():
+            amount, to_pay, beyond = paid[currency]
+            sales, closing = row["credit_sales"], row["receivables"]
+            start = opening[currency]["receivables"]
+            reach = start + Fraction(sales * 30, days)
+            for name, numerator, denominator, scale in (
+                    ("days_to_pay", to_pay, amount, 1), ("days_beyond_terms", beyond, amount, 1),
+                    ("collection_effectiveness", reach - closing, reach - row["current_receivables"], 100),
+                    ("receivables_turnover", sales, Fraction(start + closing, 2), 1),
+                    ("receivables_turnover_days", days * Fraction(start + closing, 2), sales, 1)):
+                figures[name, currency] = hundredths(
+                    Fraction(numerator) * scale / denominator if denominator > 0 else None)
+        return figures
+
     def true_dso(self, sales, entity, currency, current_only):
         """Σ age × open amount / credit sales of the invoice's month, flagged where none were."""
         items = self.book.items

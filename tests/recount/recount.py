@@ -35,6 +35,9 @@ AGINGS = [
 DSOS = [(method, 90, False) for method in METHODS] + [
     ("simple", 30, True), ("count-back", 90, True), ("best-possible", 365, False), ("simple", 7, False)]
 
+# Lengths of the periods of key figures.
+PERIODS = [90, 30, 365]
+
 # What a large book is asked for.
 FEW = dict(days_max=3, agings_max=2, dsos_max=4)
 
@@ -114,6 +117,14 @@ class Reports:
                             None if figure is None else minor(figure, "USD"), want[name])
             self._equal(f"{where}: exhausted", row["exhausted"], want["exhausted"])
 
+    def metrics(self, at, days):
+        arguments = ["--as-of", iso(at.as_of), "metrics", "--days", str(days)]
+        counted = at.key_figures(days)
+        printed = {(row["name"], row["scope"]): row["value"] for row in self._source.report(*arguments)}
+        for key, figure in counted.items():
+            self._equal(f"{' '.join(arguments)}: {key[0]}, {key[1]}",
+                        None if printed.get(key) is None else minor(printed[key], "USD"), figure)
+
     def _money(self, what, printed, counted, currency):
         self._equal(what, printed, major(counted, currency))
 
@@ -154,10 +165,12 @@ def recount(source, differences, days=None, days_max=9, agings_max=None, dsos_ma
             reports.aging(at, **question)
         for method, length, gross in DSOS[:dsos_max]:
             reports.dso(at, method, length, gross)
+        for length in PERIODS[:dsos_max]:
+            reports.metrics(at, length)
         if agings_max is None and len(entities) > 1:
             reports.aging(at, by="customer", credits="netted", entity=entities[0])
             reports.dso(at, "count-back", 90, False, entity=entities[-1])
-    say(f"recount: {reports.compared} figures of aging and DSO compared, "
+    say(f"recount: {reports.compared} figures of aging, DSO and metrics compared, "
         f"{differences.count} differences ({time.monotonic() - start:.1f} s)")
     return book
 

@@ -1,6 +1,7 @@
 #include "tests/scenarios/reports.h"
 
 #include "engine/cash_position.h"
+#include "engine/key_figures.h"
 #include "engine/metrics/dso.h"
 #include "engine/worklist.h"
 #include "tests/scenarios/outcome.h"
@@ -78,6 +79,26 @@ std::string dso(const Book& book, const Line& line) {
   return text;
 }
 
+std::string metrics(const Book& book, const Line& line) {
+  engine::KeyFigureQuery query;
+  query.as_of = date_of(line, "as-of");
+  query.days =
+      static_cast<std::int32_t>(read(line, parse_minor(line.named_or("days", "90")), "days"));
+  const bool by_customer = line.named_or("by", "") == "customer";
+  if (by_customer)
+    query.by = [](CustomerHandle customer, EntityHandle) { return customer.value(); };
+  std::string text;
+  for (const engine::KeyFigure& figure : read(line, engine::key_figures(book, query), "metrics")) {
+    if (figure.denominator == 0 && figure.value.value_or(0) == 0) continue;
+    const std::string whose =
+        figure.group ? std::string(book.row(CustomerHandle(*figure.group)).facts.customer_id)
+                     : figure.currency.code();
+    text += printed("metric", {whose, std::string(figure.name), days_text(figure.value),
+                               std::string(engine::name(figure.unit))});
+  }
+  return text;
+}
+
 std::string proof(const Book& book, const Line& line) {
   std::string text;
   for (const engine::CashProofLine& row : read(line, engine::cash_proof(book), "the proof")) {
@@ -114,13 +135,14 @@ std::string exceptions(const Book& book) {
 }  // namespace
 
 bool is_report(const Line& line) {
-  return line.verb == "aging" || line.verb == "dso" || line.verb == "proof" ||
-         line.verb == "exceptions";
+  return line.verb == "aging" || line.verb == "dso" || line.verb == "metrics" ||
+         line.verb == "proof" || line.verb == "exceptions";
 }
 
 std::string report(const Book& book, const Line& line) {
   if (line.verb == "aging") return aging(book, line);
   if (line.verb == "dso") return dso(book, line);
+  if (line.verb == "metrics") return metrics(book, line);
   return line.verb == "proof" ? proof(book, line) : exceptions(book);
 }
 

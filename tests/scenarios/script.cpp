@@ -48,6 +48,7 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
       {"reopen", {}},
       {"aging", {"as-of", "basis", "credits", "by", "buckets"}},
       {"dso", {"as-of", "days", "method"}},
+      {"metrics", {"as-of", "days", "by"}},
       {"proof", {}},
       {"exceptions", {}},
       {"digest", {}},

@@ -3,7 +3,7 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why whatif assign unapply reverse release aging dso proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links exceptions why whatif assign unapply reverse release aging dso metrics proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
     *) : ;;
   esac
@@ -53,6 +53,7 @@ _quittance_options() {
     "release") echo "-h --help --reason" ;;
     "aging") echo "-h --help --by --basis --buckets --credits --entity" ;;
     "dso") echo "-h --help --method --days --gross --entity" ;;
+    "metrics") echo "-h --help --days --by" ;;
     "proof") echo "-h --help --account --from --to" ;;
     "export") echo "-h --help --history --since --mark --position-file" ;;
     "verify") echo "-h --help" ;;
@@ -119,6 +120,8 @@ _quittance_values() {
     "dso:--method") echo "simple count-back true best-possible" ;;
     "dso:--days") echo "" ;;
     "dso:--entity") echo "" ;;
+    "metrics:--days") echo "" ;;
+    "metrics:--by") echo "customer family entity currency collector" ;;
     "proof:--account") echo "" ;;
     "proof:--from") echo "" ;;
     "proof:--to") echo "" ;;

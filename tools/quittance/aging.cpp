@@ -1,11 +1,12 @@
 // quittance aging, dso: what is owed, how old it is, and how long cash takes.
-#include <map>
 #include <string>
 
 #include "core/json_text.h"
 #include "engine/metrics/aging.h"
 #include "engine/metrics/dso.h"
 #include "tools/quittance/commands.h"
+#include "tools/quittance/documents.h"
+#include "tools/quittance/grouping.h"
 #include "tools/quittance/lookup.h"
 
 namespace quittance::cli {
@@ -14,48 +15,6 @@ namespace {
 using engine::Cell;
 using engine::Column;
 using engine::ColumnType;
-
-bool wants_json(const Context& context) {
-  return context.format() == engine::ReportFormat::json ||
-         context.format() == engine::ReportFormat::ndjson;
-}
-
-// Numbers the groups of --by and remembers what they are called.
-class Grouping {
- public:
-  Grouping(const engine::Book& book, std::string by) : book_(book), by_(std::move(by)) {}
-
-  [[nodiscard]] engine::AgingKey key() {
-    if (by_.empty() || by_ == "currency") return {};
-    if (by_ == "entity") return [](CustomerHandle, EntityHandle entity) { return entity.value(); };
-    if (by_ == "family") {
-      return [this](CustomerHandle customer, EntityHandle) {
-        return book_.directory().family(customer).value();
-      };
-    }
-    if (by_ == "customer")
-      return [](CustomerHandle customer, EntityHandle) { return customer.value(); };
-    for (const engine::CustomerRow& row : book_.customers()) {
-      collectors_.emplace(row.facts.collector, static_cast<std::uint32_t>(collector_names_.size()));
-      if (collector_names_.size() < collectors_.size())
-        collector_names_.push_back(row.facts.collector);
-    }
-    return [this](CustomerHandle customer, EntityHandle) {
-      return collectors_.at(book_.row(customer).facts.collector);
-    };
-  }
-  [[nodiscard]] std::string name(std::uint32_t key) const {
-    if (by_ == "entity") return std::string(book_.row(EntityHandle(key)).facts.entity_id);
-    if (by_ == "collector") return std::string(collector_names_.at(key));
-    return std::string(book_.row(CustomerHandle(key)).facts.customer_id);
-  }
-
- private:
-  const engine::Book& book_;
-  std::string by_;
-  std::map<std::string_view, std::uint32_t> collectors_;
-  std::vector<std::string_view> collector_names_;
-};
 
 void json_days(JsonWriter& json, std::string_view key, const std::optional<std::int32_t>& days) {
   json.key(key);
@@ -104,16 +63,6 @@ std::string aging_json(const engine::Aging& aging, const Grouping& grouping, boo
   }
   json.end_object();
   return text;
-}
-
-void print_documents(Context& context, const std::vector<std::string>& documents) {
-  if (context.format() == engine::ReportFormat::ndjson) {
-    for (const std::string& document : documents) context.line(document);
-    return;
-  }
-  std::string text = "[";
-  for (const std::string& document : documents) text += (text.size() > 1 ? "," : "") + document;
-  context.line(text + "]");
 }
 
 void print_aging_table(Context& context, const std::vector<engine::Aging>& reports,

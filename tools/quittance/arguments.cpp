@@ -378,6 +378,16 @@ class Line {
           sub.add_option("--entity", a.entity, "of this legal entity");
           sub.footer("Example:\n  quittance dso --method count-back --as-of 2026-10-31");
         });
+    command<MetricsArguments>(
+        app_, "metrics", "key figures of a period: where days are lost", run_metrics,
+        [](CLI::App& sub, MetricsArguments& a) {
+          sub.add_option("--days", a.days, "length of the period, which ends on the as-of day")
+              ->check(CLI::Range(1, 36600))
+              ->capture_default_str();
+          sub.add_option("--by", a.by, "figures for each")
+              ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
+          sub.footer("Example:\n  quittance metrics --days 30 --as-of 2026-10-31");
+        });
     command<ProofArguments>(
         app_, "proof", "daily cash proof per own account", run_proof,
         [](CLI::App& sub, ProofArguments& a) {

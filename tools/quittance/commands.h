@@ -97,6 +97,11 @@ struct DsoArguments {
   std::string entity;
 };
 
+struct MetricsArguments {
+  std::int32_t days = 90;
+  std::string by;
+};
+
 struct ExportArguments {
   std::string what;  // applications, items, payments, journal, marks
   bool history = false;
@@ -155,6 +160,7 @@ struct RestoreArguments {
 // Reports.
 [[nodiscard]] Exit run_aging(Context& context, const AgingArguments& arguments);
 [[nodiscard]] Exit run_dso(Context& context, const DsoArguments& arguments);
+[[nodiscard]] Exit run_metrics(Context& context, const MetricsArguments& arguments);
 [[nodiscard]] Exit run_proof(Context& context, const ProofArguments& arguments);
 [[nodiscard]] Exit run_export(Context& context, const ExportArguments& arguments);
 // Workloads.
