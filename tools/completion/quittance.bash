@@ -13,7 +13,7 @@ _quittance_commands() {
 _quittance_words() {
   case "$1" in
     "import") echo "entities accounts customers links items sales" ;;
-    "export") echo "applications items payments journal marks" ;;
+    "export") echo "applications items payments journal gl marks" ;;
     *) : ;;
   esac
 }
@@ -55,7 +55,7 @@ _quittance_options() {
     "dso") echo "-h --help --method --days --gross --entity" ;;
     "metrics") echo "-h --help --days --by" ;;
     "proof") echo "-h --help --account --from --to" ;;
-    "export") echo "-h --help --history --since --mark --position-file" ;;
+    "export") echo "-h --help --to --chart --history --since --mark --position-file" ;;
     "verify") echo "-h --help" ;;
     "digest") echo "-h --help" ;;
     "replay") echo "-h --help" ;;
@@ -125,6 +125,8 @@ _quittance_values() {
     "proof:--account") echo "" ;;
     "proof:--from") echo "" ;;
     "proof:--to") echo "" ;;
+    "export:--to") echo "csv hledger ledger beancount" ;;
+    "export:--chart") echo "@file" ;;
     "export:--since") echo "" ;;
     "export:--mark") echo "" ;;
     "export:--position-file") echo "@file" ;;

@@ -401,7 +401,13 @@ class Line {
         [](CLI::App& sub, ExportArguments& a) {
           sub.add_option("what", a.what, "what to export")
               ->required()
-              ->check(CLI::IsMember({"applications", "items", "payments", "journal", "marks"}));
+              ->check(
+                  CLI::IsMember({"applications", "items", "payments", "journal", "gl", "marks"}));
+          sub.add_option("--to", a.to, "gl: for csv, hledger, ledger or beancount")
+              ->check(CLI::IsMember({"csv", "hledger", "ledger", "beancount"}))
+              ->capture_default_str();
+          sub.add_option("--chart", a.chart, "gl: names of accounts (TOML)")
+              ->check(CLI::ExistingFile);
           sub.add_flag("--history", a.history,
                        "applications: reversed ones too, with state and reversed_by");
           sub.add_option("--since", a.since,
@@ -412,7 +418,8 @@ class Line {
           sub.add_option("--position-file", a.position_file,
                          "write the position that the rows cover into this file");
           sub.footer(
-              "The journal is NDJSON, one event a line. Marks say how far the other side is.\n\n"
+              "The journal is NDJSON, one event a line; gl is a balanced entry for each event that "
+              "moves money.\nMarks say how far the other side is.\n\n"
               "Example:\n  quittance export applications > applications.csv\n"
               "  quittance export applications --since erp --position-file upto > delta.csv\n"
               "  quittance export applications --mark erp=$(cat upto)");

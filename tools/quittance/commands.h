@@ -103,7 +103,9 @@ struct MetricsArguments {
 };
 
 struct ExportArguments {
-  std::string what;  // applications, items, payments, journal, marks
+  std::string what;        // applications, items, payments, journal, gl, marks
+  std::string to = "csv";  // gl: csv, hledger, ledger, beancount
+  std::string chart;       // gl: TOML
   bool history = false;
   std::string since;          // a mark or a position
   std::string mark;           // NAME, or NAME=POSITION

@@ -120,8 +120,9 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   const bool delta = !arguments.since.empty();
   const bool only_acknowledges = !mark.position.empty();
   const bool marks = !arguments.mark.empty();
-  if (arguments.what == "marks" && (delta || marks))
+  if ((arguments.what == "marks" || arguments.what == "gl") && (delta || marks))
     return context.usage("--since and --mark are for applications, items, payments and journal");
+  if (arguments.what == "gl") return run_export_gl(context, arguments);
   if (only_acknowledges && (delta || !arguments.position_file.empty()))
     return context.usage(
         "--mark NAME=POSITION prints no rows, so --since and --position-file have no use with it");

@@ -3,140 +3,16 @@
 
 #include "core/json_text.h"
 #include "engine/postings.h"
+#include "tools/quittance/event_subject.h"
 #include "tools/quittance/export_rows.h"
-#include "tools/quittance/lookup.h"
 
 namespace quittance::cli {
 namespace {
 
-// What an event is about, for the flat fields of a journal line.
-struct Subject {
-  std::string entity, payment, item, customer, state_from, state_to;
-  Currency currency;
-  std::int64_t amount = 0;
-  Date effective;
-  Date to;  // of what stands for a span of days, its last
-};
-
-class Describe {
- public:
-  explicit Describe(const engine::Book& book) : book_(book) {}
-
-  [[nodiscard]] Subject operator()(const engine::Event& event) const {
-    Subject subject;
-    std::visit([&](const auto& fact) { fill(subject, fact); }, event);
-    return subject;
-  }
-
- private:
-  void fill(Subject&, const auto&) const {}
-  void fill(Subject& s, const engine::EntityRegistered& e) const { s.entity = e.entity_id; }
-  void fill(Subject& s, const engine::AccountRegistered& e) const {
-    s.entity = entity_id(book_, e.entity);
-    s.currency = e.currency;
-  }
-  void fill(Subject& s, const engine::CustomerRegistered& e) const {
-    s.entity = entity_id(book_, e.entity);
-    s.customer = e.customer_id;
-    s.currency = e.currency;
-  }
-  void fill(Subject& s, const engine::SalesRegistered& e) const {
-    s.entity = entity_id(book_, e.entity);
-    s.currency = e.currency;
-    s.amount = e.amount;
-    s.effective = e.from;
-    s.to = e.to;
-  }
-  void item(Subject& s, ItemHandle handle) const {
-    const engine::ItemDetails& facts = book_.row(handle).facts;
-    s.entity = entity_id(book_, facts.entity);
-    s.customer = customer_id(book_, facts.customer);
-    s.item = facts.number;
-    s.currency = facts.currency;
-  }
-  void fill(Subject& s, const engine::ItemOpened& e) const {
-    s.entity = entity_id(book_, e.facts.entity);
-    s.customer = customer_id(book_, e.facts.customer);
-    s.item = e.facts.number;
-    s.currency = e.facts.currency;
-    s.amount = e.open;
-    s.effective = e.effective_date;
-  }
-  void fill(Subject& s, const engine::ItemAmended& e) const { item(s, e.item); }
-  void fill(Subject& s, const engine::ItemFlagged& e) const { item(s, e.item); }
-  void fill(Subject& s, const engine::ItemAdjusted& e) const {
-    item(s, e.item);
-    s.amount = e.delta;
-    s.effective = e.effective_date;
-  }
-  void payment(Subject& s, PaymentHandle handle) const {
-    const engine::PaymentRow& row = book_.row(handle);
-    s.payment = row.payment_id();
-    s.entity = entity_id(book_, row.facts.entity);
-    s.customer = customer_id(book_, row.customer);
-    s.currency = row.currency;
-    s.effective = row.facts.posting_date;
-  }
-  void fill(Subject& s, const engine::CashRecorded& e) const {
-    const engine::PackedCash::Front cash = e.cash.front();
-    s.payment = cash.id;
-    s.entity = entity_id(book_, e.entity);
-    s.currency = cash.currency;
-    s.amount = cash.amount;
-    s.effective = e.posting_date;
-    if (e.role == engine::CashRole::payment) s.state_to = name(e.state);
-  }
-  void fill(Subject& s, const engine::DuplicateLinked& e) const { payment(s, e.first); }
-  void fill(Subject& s, const engine::PayerIdentified& e) const {
-    payment(s, e.payment);
-    s.customer = customer_id(book_, e.customer);
-    s.amount = e.amount;
-    s.state_from = name(Disposition::unidentified);
-    s.state_to = name(Disposition::unapplied);
-  }
-  void fill(Subject& s, const engine::Applied& e) const {
-    payment(s, e.payment);
-    s.effective = e.posting_date;
-    s.state_from = name(Disposition::unapplied);
-    s.state_to = name(Disposition::applied);
-    for (const engine::AllocationFacts& allocation : e.allocations) {
-      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(allocation.item).facts.number);
-      s.amount += allocation.amount;
-    }
-  }
-  void fill(Subject& s, const engine::CashMoved& e) const {
-    payment(s, e.payment);
-    s.amount = e.amount;
-    s.effective = e.posting_date;
-    s.state_from = name(e.from);
-    s.state_to = name(e.to);
-  }
-  void fill(Subject& s, const engine::ApplicationReversed& e) const {
-    payment(s, e.payment);
-    s.effective = e.posting_date;
-    s.state_from = name(Disposition::applied);
-    s.state_to = name(Disposition::unapplied);
-    for (const ApplicationHandle handle : e.applications) {
-      const engine::AllocationFacts& facts = book_.row(handle).facts;
-      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(facts.item).facts.number);
-      s.amount += facts.amount;
-    }
-  }
-  void fill(Subject& s, const engine::Decided& e) const { payment(s, e.payment); }
-  void fill(Subject& s, const engine::ExceptionNoted& e) const { payment(s, e.payment); }
-  void fill(Subject& s, const engine::DepositBooked& e) const {
-    payment(s, e.payment);
-    s.amount = book_.row(e.payment).amount;
-    s.state_to = name(Disposition::unidentified);
-  }
-
-  const engine::Book& book_;
-};
-
 std::string journal_line(const engine::Book& book, std::uint64_t sequence,
                          const engine::Origin& origin, std::uint8_t bucket,
                          const engine::Event& event) {
-  const Subject subject = Describe(book)(event);
+  const EventSubject subject = subject_of(book, event);
   std::string text;
   JsonWriter json(text);
   json.begin_object()

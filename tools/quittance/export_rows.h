@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/delta.h"
-#include "tools/quittance/context.h"
+#include "tools/quittance/commands.h"
 
 namespace quittance::cli {
 
@@ -24,5 +24,8 @@ void print_marks(Context& context, const engine::Book& book);
 // The events after sequence `after`. Errors: book_damaged, io_failed.
 [[nodiscard]] Result<void> print_journal(Context& context, engine::Engine& engine,
                                          std::uint64_t after);
+
+// The general ledger, for the program that the arguments name.
+[[nodiscard]] Exit run_export_gl(Context& context, const ExportArguments& arguments);
 
 }  // namespace quittance::cli

@@ -1,0 +1,129 @@
+#include "tools/quittance/event_subject.h"
+
+#include "tools/quittance/lookup.h"
+
+namespace quittance::cli {
+namespace {
+
+class Describe {
+ public:
+  explicit Describe(const engine::Book& book) : book_(book) {}
+
+  [[nodiscard]] EventSubject operator()(const engine::Event& event) const {
+    EventSubject subject;
+    std::visit([&](const auto& fact) { fill(subject, fact); }, event);
+    return subject;
+  }
+
+ private:
+  void fill(EventSubject&, const auto&) const {}
+  void fill(EventSubject& s, const engine::EntityRegistered& e) const { s.entity = e.entity_id; }
+  void fill(EventSubject& s, const engine::AccountRegistered& e) const {
+    s.entity = entity_id(book_, e.entity);
+    s.currency = e.currency;
+  }
+  void fill(EventSubject& s, const engine::CustomerRegistered& e) const {
+    s.entity = entity_id(book_, e.entity);
+    s.customer = e.customer_id;
+    s.currency = e.currency;
+  }
+  void fill(EventSubject& s, const engine::SalesRegistered& e) const {
+    s.entity = entity_id(book_, e.entity);
+    s.currency = e.currency;
+    s.amount = e.amount;
+    s.effective = e.from;
+    s.to = e.to;
+  }
+  void item(EventSubject& s, ItemHandle handle) const {
+    const engine::ItemDetails& facts = book_.row(handle).facts;
+    s.entity = entity_id(book_, facts.entity);
+    s.customer = customer_id(book_, facts.customer);
+    s.item = facts.number;
+    s.currency = facts.currency;
+  }
+  void fill(EventSubject& s, const engine::ItemOpened& e) const {
+    s.entity = entity_id(book_, e.facts.entity);
+    s.customer = customer_id(book_, e.facts.customer);
+    s.item = e.facts.number;
+    s.currency = e.facts.currency;
+    s.amount = e.open;
+    s.effective = e.effective_date;
+  }
+  void fill(EventSubject& s, const engine::ItemAmended& e) const { item(s, e.item); }
+  void fill(EventSubject& s, const engine::ItemFlagged& e) const { item(s, e.item); }
+  void fill(EventSubject& s, const engine::ItemAdjusted& e) const {
+    item(s, e.item);
+    s.amount = e.delta;
+    s.effective = e.effective_date;
+  }
+  void payment(EventSubject& s, PaymentHandle handle) const {
+    const engine::PaymentRow& row = book_.row(handle);
+    s.payment = row.payment_id();
+    s.entity = entity_id(book_, row.facts.entity);
+    s.customer = customer_id(book_, row.customer);
+    s.currency = row.currency;
+    s.effective = row.facts.posting_date;
+  }
+  void fill(EventSubject& s, const engine::CashRecorded& e) const {
+    const engine::PackedCash::Front cash = e.cash.front();
+    s.payment = cash.id;
+    s.entity = entity_id(book_, e.entity);
+    s.currency = cash.currency;
+    s.amount = cash.amount;
+    s.effective = e.posting_date;
+    if (e.role == engine::CashRole::payment) s.state_to = name(e.state);
+  }
+  void fill(EventSubject& s, const engine::DuplicateLinked& e) const { payment(s, e.first); }
+  void fill(EventSubject& s, const engine::PayerIdentified& e) const {
+    payment(s, e.payment);
+    s.customer = customer_id(book_, e.customer);
+    s.amount = e.amount;
+    s.state_from = name(Disposition::unidentified);
+    s.state_to = name(Disposition::unapplied);
+  }
+  void fill(EventSubject& s, const engine::Applied& e) const {
+    payment(s, e.payment);
+    s.effective = e.posting_date;
+    s.state_from = name(Disposition::unapplied);
+    s.state_to = name(Disposition::applied);
+    for (const engine::AllocationFacts& allocation : e.allocations) {
+      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(allocation.item).facts.number);
+      s.amount += allocation.amount;
+    }
+  }
+  void fill(EventSubject& s, const engine::CashMoved& e) const {
+    payment(s, e.payment);
+    s.amount = e.amount;
+    s.effective = e.posting_date;
+    s.state_from = name(e.from);
+    s.state_to = name(e.to);
+  }
+  void fill(EventSubject& s, const engine::ApplicationReversed& e) const {
+    payment(s, e.payment);
+    s.effective = e.posting_date;
+    s.state_from = name(Disposition::applied);
+    s.state_to = name(Disposition::unapplied);
+    for (const ApplicationHandle handle : e.applications) {
+      const engine::AllocationFacts& facts = book_.row(handle).facts;
+      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(facts.item).facts.number);
+      s.amount += facts.amount;
+    }
+  }
+  void fill(EventSubject& s, const engine::Decided& e) const { payment(s, e.payment); }
+  void fill(EventSubject& s, const engine::ExceptionNoted& e) const { payment(s, e.payment); }
+  void fill(EventSubject& s, const engine::DepositBooked& e) const {
+    payment(s, e.payment);
+    s.amount = book_.row(e.payment).amount;
+    s.state_to = name(Disposition::unidentified);
+  }
+
+  const engine::Book& book_;
+};
+
+}  // namespace
+
+EventSubject subject_of(const engine::Book& book, const engine::Event& event) {
+  return Describe(book)(event);
+}
+
+}  // namespace quittance::cli
