@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <map>
+#include <type_traits>
 
 #include "core/assert.h"
 
@@ -22,6 +23,14 @@ class Table {
       bool known = false;
       for (const std::string_view wanted : keys) known = known || wanted == key.str();
       if (!known) return wrong(key.str(), "is no setting here", value);
+    }
+    return {};
+  }
+  // These keys hold tables, where they stand at all.
+  Result<void> tables(std::initializer_list<std::string_view> keys) const {
+    for (const std::string_view key : keys) {
+      const toml::node* found = table_.get(key);
+      if (found != nullptr && !found->is_table()) return wrong(key, "must be a table", *found);
     }
     return {};
   }
@@ -96,6 +105,8 @@ class Table {
     const toml::node* found = table_.get(key);
     if (found == nullptr) return {};
     const auto value = found->value_exact<Value>();
+    if (!value && std::is_same_v<Value, std::string>)
+      return wrong(key, "must be text in quotes", *found);
     if (!value || !take(*value)) return wrong(key, what, *found);
     return {};
   }
@@ -127,6 +138,7 @@ Result<ingest::CsvMapping> parse_csv(const Table& table, std::string_view name) 
   csv.name = name;
   QTRY_VOID(table.only({"separator", "decimal_mark", "thousands_mark", "date_format", "skip_lines",
                         "account", "currency", "method", "debit_is_negative", "columns"}));
+  QTRY_VOID(table.tables({"columns"}));
   QTRY_VOID(table.read_word("separator", one_character, csv.separator));
   QTRY_VOID(table.read_word("decimal_mark", one_character, csv.decimal_mark));
   QTRY_VOID(table.read_word("thousands_mark", one_character, csv.thousands_mark));
@@ -156,6 +168,7 @@ Result<std::int32_t> parse_percent(std::string_view word) {
 Result<void> read_tolerance(const std::optional<Table>& table, matching::Tolerance& tolerance) {
   if (!table) return {};
   QTRY_VOID(table->only({"percent", "amount"}));
+  QTRY_VOID(table->tables({"amount"}));
   QTRY_VOID(table->read_word("percent", parse_percent, tolerance.ppm_max));
   return table->each_text("amount", "must be an amount such as \"1.00\", by currency",
                           [&](std::string_view code, std::string_view text) {
@@ -220,6 +233,7 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   QTRY_VOID(table.only({"dialect", "bank_reference_unique", "deposit_days", "strict_counts",
                         "totals_ignore_summary", "accept_wrong_totals", "lockbox_layout",
                         "lockbox_absent", "nacha_absent", "type_codes", "csv"}));
+  QTRY_VOID(table.tables({"type_codes", "csv"}));
   QTRY_VOID(table.read("bank_reference_unique", settings.account.bank_reference_unique));
   QTRY_VOID(table.read_number("deposit_days", 0, 31, settings.deposit_days));
   QTRY_VOID(table.read("strict_counts", settings.dialect.strict_counts));
@@ -249,12 +263,14 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   QTRY_VOID(table.only({"name", "ties", "overpayment", "keep_on_account", "oldest_first",
                         "allow_unearned_discount", "discount_grace_days", "customer_rules",
                         "tolerance", "rule_sets", "tolerance_profiles"}));
+  QTRY_VOID(table.tables({"tolerance", "rule_sets", "tolerance_profiles"}));
   QTRY_VOID(table.read("name", rules.name));
   QTRY_VOID(read_options(table, rules.book));
   const auto read_profile = [](const std::optional<Table>& profile,
                                matching::ToleranceProfile& to) -> Result<void> {
     if (!profile) return {};
     QTRY_VOID(profile->only({"line", "payment"}));
+    QTRY_VOID(profile->tables({"line", "payment"}));
     QTRY_VOID(read_tolerance(profile->table("line"), to.line));
     return read_tolerance(profile->table("payment"), to.payment);
   };

@@ -3,8 +3,9 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why whatif assign unapply reverse release aging dso metrics proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse release aging dso metrics proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
+    "rules") echo "check explain show" ;;
     *) : ;;
   esac
 }
@@ -24,6 +25,8 @@ _quittance_takes_files() {
     "import") return 0 ;;
     "inspect") return 0 ;;
     "apply") return 0 ;;
+    "rules check") return 0 ;;
+    "rules explain") return 0 ;;
     *) return 1 ;;
   esac
 }
@@ -46,6 +49,10 @@ _quittance_options() {
     "links") echo "-h --help --customer" ;;
     "exceptions") echo "-h --help --customer" ;;
     "why") echo "-h --help --not" ;;
+    "rules") echo "-h --help" ;;
+    "rules check") echo "-h --help" ;;
+    "rules explain") echo "-h --help" ;;
+    "rules show") echo "-h --help" ;;
     "whatif") echo "-h --help --rules" ;;
     "assign") echo "-h --help --reason" ;;
     "unapply") echo "-h --help --reason" ;;

@@ -68,7 +68,7 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   options.run.read = *read;
   const std::string& rules = arguments.rules.empty() ? context.options().config : arguments.rules;
   if (!rules.empty()) {
-    auto text = read_text(context, rules, exit);
+    auto text = read_rules(context, rules, exit);
     if (!text) return exit;
     options.run.rules_toml = *std::move(text);
   }

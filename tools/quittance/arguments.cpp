@@ -26,8 +26,7 @@ class Line {
         ->envname("QUITTANCE_BOOK")
         ->capture_default_str();
     app_.add_option("--config", request_.options.config,
-                    "rules (TOML) to match by; `apply --rules` wins")
-        ->check(CLI::ExistingFile);
+                    "rules (TOML, or a name) to match by; `apply --rules` wins");
     app_.add_option("--threads", request_.options.threads, "worker threads; 0 is one per core")
         ->capture_default_str();
     app_.add_option("--as-of", as_of_, "effective date of reports, YYYY-MM-DD (default: today)");
@@ -164,7 +163,8 @@ class Line {
               sub.add_flag("--dry-run", a.dry_run, "the whole report, but nothing is written");
           sub.add_option("--limit", a.limit, "with --dry-run: at most N records a file")
               ->needs(dry_run);
-          sub.add_option("--rules", a.rules, "rules to match by (TOML)")->check(CLI::ExistingFile);
+          sub.add_option("--rules", a.rules,
+                         "rules to match by: TOML, or a name that `rules show` lists");
           sub.add_option("--expect-count", a.expect_count,
                          "receipts that all files must hold together; else they are held")
               ->check(CLI::NonNegativeNumber);
@@ -303,17 +303,38 @@ class Line {
           sub.add_option("--not", a.not_item, "also why it did not pay this ITEM");
           sub.footer("Example:\n  quittance why 2001/2026-11-20/a1b2c3/1 --not INV-1042");
         });
+    rules();
     command<WhatIfArguments>(
         app_, "whatif", "what other rules would have decided; books nothing", run_whatif,
         [](CLI::App& sub, WhatIfArguments& a) {
           sub.add_option("--rules", a.rules,
-                         "rules (TOML) to decide the whole book by (default: none)")
-              ->check(CLI::ExistingFile);
+                         "rules to decide the whole book by: TOML, or a name (default: default)");
           sub.footer(
               "Plays the whole book again with these rules in the place of each run's own, and "
               "prints what\nwould be applied otherwise.\n\nExample:\n  quittance whatif --rules "
               "tighter.toml");
         });
+  }
+
+  void rules() {
+    CLI::App& sub = *app_.add_subcommand("rules", "rule files: check them, read them, take one");
+    sub.require_subcommand(1);
+    sub.footer(
+        "Example:\n  quittance rules show autocash > rules.toml\n  quittance rules check "
+        "rules.toml");
+    command<RulesArguments>(sub, "check", "say what is wrong with a rule file, by key and line",
+                            run_rules_check, [](CLI::App& check, RulesArguments& a) {
+                              check.add_option("files", a.files, "rules (TOML)")->required();
+                            });
+    command<RulesArguments>(
+        sub, "explain", "a rule file in plain words", run_rules_explain,
+        [](CLI::App& words, RulesArguments& a) {
+          words.add_option("files", a.files, "rules: TOML, or a name")->required();
+        });
+    command<RulesArguments>(sub, "show", "rules that have a name; with a name, as TOML",
+                            run_rules_show, [](CLI::App& show, RulesArguments& a) {
+                              show.add_option("names", a.files, "a name of the list");
+                            });
   }
 
   void manual() {

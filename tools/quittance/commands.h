@@ -67,6 +67,10 @@ struct WhyArguments {
   std::string not_item;
 };
 
+struct RulesArguments {
+  std::vector<std::string> files;  // or names of rules
+};
+
 struct WhatIfArguments {
   std::string rules;
 };
@@ -150,6 +154,9 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_links(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_exceptions(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_why(Context& context, const WhyArguments& arguments);
+[[nodiscard]] Exit run_rules_check(Context& context, const RulesArguments& arguments);
+[[nodiscard]] Exit run_rules_explain(Context& context, const RulesArguments& arguments);
+[[nodiscard]] Exit run_rules_show(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_whatif(Context& context, const WhatIfArguments& arguments);
 // Work by hand.
 [[nodiscard]] Exit run_file_show(Context& context, const FileArguments& arguments);

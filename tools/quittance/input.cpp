@@ -1,9 +1,12 @@
 #include "tools/quittance/input.h"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 
+#include "engine/presets.h"
 #include "ingest/decoder.h"
 
 namespace quittance::cli {
@@ -68,6 +71,13 @@ std::optional<engine::ReadOptions> read_options(const Context& context, const st
   options.dialect = name.substr(0, name.size() - kToml.size());
   options.profile_toml = *std::move(text);
   return options;
+}
+
+std::optional<std::string> read_rules(const Context& context, const std::string& path, Exit& exit) {
+  std::error_code none;
+  const engine::RulePreset* preset = engine::find_rule_preset(path);
+  if (preset != nullptr && !std::filesystem::exists(path, none)) return std::string(preset->toml);
+  return read_text(context, path, exit);
 }
 
 }  // namespace quittance::cli

@@ -34,4 +34,8 @@ struct OpenInputs {
 [[nodiscard]] std::optional<std::string> read_text(const Context& context, const std::string& path,
                                                    Exit& exit);
 
+// The rules that --rules or --config names: a file, or rules that have this name.
+[[nodiscard]] std::optional<std::string> read_rules(const Context& context, const std::string& path,
+                                                    Exit& exit);
+
 }  // namespace quittance::cli

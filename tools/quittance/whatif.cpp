@@ -169,7 +169,7 @@ Exit run_whatif(Context& context, const WhatIfArguments& arguments) {
   const std::string& path = arguments.rules.empty() ? context.options().config : arguments.rules;
   std::string toml;
   if (!path.empty()) {
-    const auto text = read_text(context, path, exit);
+    const auto text = read_rules(context, path, exit);
     if (!text) return exit;
     toml = *text;
   }

@@ -1,0 +1,66 @@
+"""`rules check`, `explain` and `show`, and rules by name where a rule file may stand."""
+
+import json
+import os
+import unittest
+
+import command
+
+WRONG = [
+    ("ties = 1\n", "ties (line 1) must be text in quotes"),
+    ("\nties = \"first\"\n", "ties (line 2) is none of the allowed words"),
+    ("tolerance = 3\n", "tolerance (line 1) must be a table"),
+    ("[tolerance]\nline = 3\n", "tolerance.line (line 2) must be a table"),
+    ("[tolerance.line]\npercent = 0.5\n", "tolerance.line.percent (line 2) must be text in quotes"),
+    ("[tolerance.line]\namount = \"1.00\"\n", "tolerance.line.amount (line 2) must be a table"),
+    ("rule_sets = []\n", "rule_sets (line 1) must be a table"),
+    ("[rule_sets.a]\ntys = \"oldest\"\n", "rule_sets.a.tys (line 2) is no setting here"),
+    ("customer_rules = [\"guess\"]\n", "customer_rules (line 1) holds an unknown rule"),
+    ("discount_grace_days = 400\n", "discount_grace_days (line 1) must be a whole number within its limits"),
+    ("ties = \n", "line 1"),
+]
+
+
+class Rules(command.BookTest):
+    def file(self, text):
+        path = self.path("rules.toml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def test_what_is_wrong_is_said_by_key_and_line(self):
+        for text, why in WRONG:
+            done = self.run_command("rules", "check", self.file(text))
+            self.assertEqual(done.returncode, 2, text)
+            self.assertIn(why, done.stderr, text)
+        self.assertEqual(self.run_command("rules", "check", self.path("none.toml")).returncode, 4)
+
+    def test_every_name_is_a_rule_file(self):
+        names = [row["name"] for row in json.loads(self.must("--format", "json", "rules", "show"))]
+        self.assertIn("autocash", names)
+        for name in names:
+            shown = self.must("rules", "show", name)
+            self.assertIn(f"rules '{name}'", self.must("rules", "check", self.file(shown)))
+            words = self.must("rules", "explain", name)
+            self.assertEqual(words, self.must("rules", "explain", self.path("rules.toml")))
+            self.assertGreater(len(words.splitlines()), 4)
+        self.assertEqual(self.run_command("rules", "show", "nobody").returncode, 2)
+
+    def test_rules_by_name_decide_as_their_file_does(self):
+        self.import_demo()
+        bank = self.demo_files()
+        self.must("apply", *bank, "--rules", "autocash", codes=(0, 1))
+        by_name = self.must("digest")
+        self.must("whatif", "--rules", "autocash")
+        self.assertEqual("", "".join(self.must("--format", "ndjson", "whatif", "--rules", "autocash").split()))
+        changed = self.must("--format", "ndjson", "whatif", "--rules", "references").splitlines()
+        self.assertGreater(len(changed), 0)
+        self.book = self.path("second")
+        self.import_demo()
+        self.must("apply", *bank, "--rules", self.file(self.must("rules", "show", "autocash")), codes=(0, 1))
+        self.assertEqual(self.must("digest"), by_name)
+        self.assertEqual(self.run_command("apply", *bank, "--rules", "nobody").returncode, 4)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,160 @@
+// quittance rules: rule files checked and put into words, and the ones that have a name.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/presets.h"
+#include "engine/settings.h"
+#include "tools/quittance/commands.h"
+#include "tools/quittance/input.h"
+
+namespace quittance::cli {
+namespace {
+
+using engine::ColumnType;
+using matching::Overpayment;
+using matching::RuleOptions;
+using matching::RuleSet;
+using matching::Ties;
+
+std::string_view of_excess(Overpayment overpayment) {
+  switch (overpayment) {
+    case Overpayment::unapplied:
+      return "stays unapplied, for a person";
+    case Overpayment::on_account:
+      return "becomes the customer's credit, on account";
+    case Overpayment::refund:
+      return "is due for refund";
+    case Overpayment::write_off_small:
+      return "is kept where it is within the tolerance, else it stays unapplied";
+  }
+  return {};
+}
+
+// "3 % and 20.00 USD", as much as both limits allow; empty when nothing is forgiven.
+std::string limits(const matching::Tolerance& tolerance) {
+  if (tolerance.ppm_max == 0 || tolerance.minor_max.empty()) return {};
+  // Parts per million are percent with four decimals.
+  std::string percent = format_major(tolerance.ppm_max, Currency::of("CLF"));
+  while (percent.ends_with('0')) percent.pop_back();
+  if (percent.ends_with('.')) percent.pop_back();
+  std::string text = percent + " %, at most ";
+  bool first = true;
+  for (const auto& [currency, minor] : tolerance.minor_max) {
+    if (!first) text += ", ";
+    text += format_with_currency(minor, currency);
+    first = false;
+  }
+  return text;
+}
+
+void explain(Context& context, const matching::ToleranceProfile& profile) {
+  const std::string line = limits(profile.line);
+  const std::string payment = limits(profile.payment);
+  if (line.empty() || payment.empty()) {
+    context.line("  - A difference is never forgiven: the rest of an item stays open.");
+    return;
+  }
+  context.line("  - A difference is forgiven up to " + line + " a line and " + payment +
+               " a payment; the strictest limit counts.");
+}
+
+void explain(Context& context, const RuleOptions& options) {
+  context.line(
+      "  - References come first: exact ones, then those that differ in prefixes, "
+      "punctuation and leading zeros.");
+  if (options.customer_rules.empty()) {
+    context.line("  - An amount alone decides nothing.");
+  } else {
+    std::string order;
+    for (const Rule rule : options.customer_rules)
+      order += (order.empty() ? "" : ", ") + std::string(name(rule));
+    context.line("  - Then the amount, for a known payer and where one answer exists: " + order +
+                 ".");
+  }
+  if (options.oldest_first)
+    context.line("  - What nothing explains pays the oldest items, the last one in part.");
+  context.line(options.ties == Ties::oldest
+                   ? "  - Of equally good items the earliest due is taken."
+                   : "  - Between equally good answers none is taken; they are listed.");
+  context.line("  - An excess " + std::string(of_excess(options.overpayment)) + ".");
+  if (options.keep_on_account)
+    context.line("  - A known payer's unexplained cash is put on account.");
+  context.line("  - A discount is earned until its date" +
+               (options.discount_grace_days == 0
+                    ? std::string()
+                    : " and " + std::to_string(options.discount_grace_days) + " days of grace") +
+               ", or the next working day; " +
+               (options.allow_unearned_discount ? "one taken too late is allowed."
+                                                : "one taken too late stays open."));
+}
+
+void explain(Context& context, const RuleSet& rules) {
+  context.line("Rules '" + rules.name + "':");
+  explain(context, rules.book);
+  explain(context, rules.tolerance);
+  for (const auto& [name, options] : rules.by_name) {
+    context.line("Customers whose rule_set is '" + name + "':");
+    explain(context, options);
+  }
+  for (const auto& [name, profile] : rules.tolerance_by_name) {
+    context.line("Customers whose tolerance_profile is '" + name + "':");
+    explain(context, profile);
+  }
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+Exit run_rules_check(Context& context, const RulesArguments& arguments) {
+  Exit exit = Exit::done;
+  for (const std::string& path : arguments.files) {
+    const auto toml = read_rules(context, path, exit);
+    if (!toml) return exit;
+    std::string message;
+    const auto rules = engine::parse_rules(*toml, message);
+    if (!rules) {
+      exit = context.usage(path + ": " + message);
+      continue;
+    }
+    context.line(path + ": rules '" + rules->name + "', " +
+                 counted(rules->by_name.size(), "rule set") + " and " +
+                 counted(rules->tolerance_by_name.size(), "tolerance profile") + " for customers");
+  }
+  return exit;
+}
+
+Exit run_rules_explain(Context& context, const RulesArguments& arguments) {
+  Exit exit = Exit::done;
+  for (const std::string& path : arguments.files) {
+    const auto toml = read_rules(context, path, exit);
+    if (!toml) return exit;
+    std::string message;
+    const auto rules = engine::parse_rules(*toml, message);
+    if (!rules) return context.usage(path + ": " + message);
+    explain(context, *rules);
+  }
+  return exit;
+}
+
+Exit run_rules_show(Context& context, const RulesArguments& arguments) {
+  if (arguments.files.empty()) {
+    const auto report = context.report({{"name", ColumnType::text}, {"does", ColumnType::text}});
+    for (const engine::RulePreset& preset : engine::rule_presets())
+      report->add({preset.name, preset.summary});
+    report->finish();
+    return Exit::done;
+  }
+  for (const std::string& name : arguments.files) {
+    const engine::RulePreset* preset = engine::find_rule_preset(name);
+    if (preset == nullptr)
+      return context.usage("no rules are called '" + name + "'; `quittance rules show` lists them");
+    context.out(preset->toml);
+  }
+  return Exit::done;
+}
+
+}  // namespace quittance::cli
