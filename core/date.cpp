@@ -88,6 +88,35 @@ Date Timestamp::date() const {
   return Date::from_days(static_cast<std::int32_t>(day.count()));
 }
 
+Result<Timestamp> Timestamp::parse(std::string_view text) {
+  constexpr std::int64_t kDay = 86'400'000'000;
+  QTRY(const Date day, Date::parse_iso(text.substr(0, 10)));
+  const std::int64_t start = static_cast<std::int64_t>(day.days()) * kDay;
+  if (text.size() == 10) return Timestamp{start + kDay - 1};
+  const std::string_view clock = text.substr(10);  // T02:16:58[.000001]Z
+  const auto two = [&](std::size_t at, int last, int& to) {
+    if (!all_digits(clock.substr(at, 2))) return false;
+    to = (clock[at] - '0') * 10 + (clock[at + 1] - '0');
+    return to <= last;
+  };
+  int hours = 0;
+  int minutes = 0;
+  int seconds = 0;
+  const bool shaped = clock.size() >= 10 && clock[0] == 'T' && clock[3] == ':' && clock[6] == ':' &&
+                      clock.back() == 'Z' && two(1, 23, hours) && two(4, 59, minutes) &&
+                      two(7, 59, seconds);
+  if (!shaped) return fail(Errc::date_unreadable);
+  std::int64_t micros = 0;
+  if (clock.size() > 10) {
+    const std::string_view fraction = clock.substr(10, clock.size() - 11);
+    if (clock[9] != '.' || fraction.empty() || fraction.size() > 6 || !all_digits(fraction))
+      return fail(Errc::date_unreadable);
+    for (std::size_t n = 0; n < 6; ++n)
+      micros = micros * 10 + (n < fraction.size() ? fraction[n] - '0' : 0);
+  }
+  return Timestamp{start + ((hours * 60LL + minutes) * 60 + seconds) * 1'000'000 + micros};
+}
+
 std::string Timestamp::iso() const {
   constexpr std::int64_t kDay = 86'400'000'000;
   const std::int64_t of_day = micros - static_cast<std::int64_t>(date().days()) * kDay;

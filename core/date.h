@@ -51,6 +51,9 @@ static_assert(sizeof(Date) == 4);
 // Microseconds since 1970-01-01T00:00:00Z.
 struct Timestamp {
   std::int64_t micros = 0;
+  // "2026-11-22T02:16:58.000001Z", the fraction of one to six digits or left out; a day alone is
+  // its last microsecond. Errors: date_unreadable.
+  [[nodiscard]] static Result<Timestamp> parse(std::string_view text);
   [[nodiscard]] std::string iso() const;  // "2026-11-22T02:16:58.000001Z"
   [[nodiscard]] Date date() const;        // the UTC day
   friend constexpr auto operator<=>(const Timestamp&, const Timestamp&) = default;

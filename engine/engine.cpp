@@ -109,8 +109,13 @@ Result<void> Engine::State::commit(EventLog& log) {
 }
 
 Result<void> Engine::State::recover_book() {
-  QTRY(book, recover(*store, checkpoints.get(), store->head().next_sequence, options.accounts,
-                     *options.executor, recovery));
+  known_until = store->head().next_sequence;
+  if (options.known_at) {
+    QASSERT(options.access == Access::read);
+    QTRY(known_until, sequence_known_at(*store, *options.known_at));
+  }
+  QTRY(book, recover(*store, checkpoints.get(), known_until, options.accounts, *options.executor,
+                     recovery));
   run_unfinished = book.unfinished_run() != Book::kNoRun;
   const KeyId missing_key = recovery.missing_key;
   if (missing_key == kPlain || options.access == Access::read) return {};
@@ -350,6 +355,7 @@ Result<void> Engine::events(
   Result<void> outcome;
   QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
     std::uint64_t sequence = block.first_sequence;
+    if (sequence >= state_->known_until) return false;
     if (sequence + block.event_count <= after + 1) return true;
     outcome = decode_block(
         block.events,

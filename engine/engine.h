@@ -40,7 +40,9 @@ struct EngineOptions {
   AccountCodec accounts{};       // keys of the payers' account numbers; none: plain
   Executor* executor = nullptr;  // not owned
   const Clock* clock = nullptr;  // not owned
-  Date manual_date{};            // work by hand counts from it; missing: the payment's own day
+  // For reading: only what was recorded up to this moment; the book as it was known then.
+  std::optional<Timestamp> known_at{};
+  Date manual_date{};  // work by hand counts from it; missing: the payment's own day
   storage::Environment* env = nullptr;  // tests inject faults; null: the real one
   BlockLimits blocks{};                 // tests make blocks small
   // A checkpoint follows a run or an import when the journal has grown by so many events and by a

@@ -34,7 +34,7 @@ _quittance_takes_files() {
 # The options of a command.
 _quittance_options() {
   case "$1" in
-    "") echo "-h --help --version --book --config --threads --as-of --format -q --quiet --actor --anchor-dir --key-file" ;;
+    "") echo "-h --help --version --book --config --threads --as-of --known-at --format -q --quiet --actor --anchor-dir --key-file" ;;
     "import") echo "-h --help --reconcile --full-extract --in-transit" ;;
     "inspect") echo "-h --help --summary --explain --reader --dialect" ;;
     "apply") echo "-h --help --reader --dialect --dry-run --limit --rules --expect-count --expect-total --posting-date --batch-max --fail-on" ;;
@@ -147,6 +147,7 @@ _quittance_values() {
     *:--config) echo "@file" ;;
     *:--threads) echo "" ;;
     *:--as-of) echo "" ;;
+    *:--known-at) echo "" ;;
     *:--format) echo "table csv json ndjson" ;;
     *:--actor) echo "" ;;
     *:--anchor-dir) echo "@folder" ;;

@@ -30,6 +30,9 @@ class Line {
     app_.add_option("--threads", request_.options.threads, "worker threads; 0 is one per core")
         ->capture_default_str();
     app_.add_option("--as-of", as_of_, "effective date of reports, YYYY-MM-DD (default: today)");
+    app_.add_option("--known-at", known_at_,
+                    "reports and exports by what was recorded up to then: YYYY-MM-DD, or "
+                    "YYYY-MM-DDTHH:MM:SSZ");
     app_.add_option("--format", request_.options.format,
                     "table, csv, json or ndjson (default: table, csv for export)")
         ->check(CLI::IsMember({"table", "csv", "json", "ndjson"}));
@@ -82,6 +85,16 @@ class Line {
         return std::nullopt;
       }
       request_.options.as_of = *date;
+    }
+    if (!known_at_.empty()) {
+      const Result<Timestamp> moment = Timestamp::parse(known_at_);
+      if (!moment) {
+        std::cerr << "quittance: --known-at is '" << known_at_
+                  << "'; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ\n";
+        exit = Exit::usage;
+        return std::nullopt;
+      }
+      request_.options.known_at = *moment;
     }
     if (request_.options.actor.empty()) {
       const char* user = std::getenv("USER");
@@ -531,6 +544,7 @@ class Line {
   CLI::App app_;
   Request request_;
   std::string as_of_;
+  std::string known_at_;
 };
 
 }  // namespace

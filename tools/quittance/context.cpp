@@ -68,6 +68,10 @@ bool Context::has_book() const {
 }
 
 std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit) {
+  if (options_.known_at && access != engine::Access::read) {
+    exit = usage("--known-at looks back; a command that writes takes the book as it is");
+    return nullptr;
+  }
   storage::StoreFailure failure;
   engine::AccountCodec accounts;
   if (!options_.key_file.empty()) {
@@ -93,6 +97,7 @@ std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit)
                                       .accounts = std::move(accounts),
                                       .executor = executor_.get(),
                                       .clock = &clock_,
+                                      .known_at = options_.known_at,
                                       .manual_date = as_of(),
                                       .env = nullptr},
                                      failure);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,11 @@ enum class Exit : int { done = 0, attention = 1, usage = 2, damaged = 3, failed 
 
 struct GlobalOptions {
   std::string book = "./book";
-  std::string config;       // rules TOML for commands that match; --rules wins
-  std::size_t threads = 0;  // 0: one per core
-  Date as_of;               // missing: today
-  std::string format;       // empty: the command's own default
+  std::string config;                 // rules TOML for commands that match; --rules wins
+  std::size_t threads = 0;            // 0: one per core
+  Date as_of;                         // missing: today
+  std::optional<Timestamp> known_at;  // of reports: what was recorded up to then
+  std::string format;                 // empty: the command's own default
   bool quiet = false;
   std::string actor;
   std::string anchor_dir;

@@ -43,10 +43,18 @@ void print_text(Context& context, const std::vector<engine::Proof>& proofs, bool
                     : "The book is broken: stop using it and restore it from a backup.");
 }
 
+// A proof is of the whole journal.
+bool whole(const Context& context, Exit& exit) {
+  if (!context.options().known_at) return true;
+  exit = context.usage("--known-at looks back; verify and replay prove the book as it is");
+  return false;
+}
+
 }  // namespace
 
 Exit run_verify(Context& context) {
   Exit exit = Exit::done;
+  if (!whole(context, exit)) return exit;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const std::vector<engine::Proof> proofs = engine::verify(*engine);
@@ -70,6 +78,7 @@ Exit run_digest(Context& context) {
 
 Exit run_replay(Context& context) {
   Exit exit = Exit::done;
+  if (!whole(context, exit)) return exit;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const auto again = engine->replay();

@@ -43,5 +43,21 @@ TEST(Timestamp, PrintsMicrosecondsInUtc) {
   EXPECT_EQ(Timestamp{-1}.iso(), "1969-12-31T23:59:59.999999Z");
 }
 
+TEST(Timestamp, ReadsWhatItPrints) {
+  for (const std::int64_t micros : {0LL, 1LL, 1'795'000'000'123'456LL, -1LL, -86'400'000'001LL}) {
+    const Timestamp moment{micros};
+    EXPECT_EQ(Timestamp::parse(moment.iso())->micros, micros) << moment.iso();
+  }
+  EXPECT_EQ(Timestamp::parse("2026-11-22T02:16:58Z")->iso(), "2026-11-22T02:16:58.000000Z");
+  EXPECT_EQ(Timestamp::parse("2026-11-22T02:16:58.5Z")->iso(), "2026-11-22T02:16:58.500000Z");
+  EXPECT_EQ(Timestamp::parse("2026-11-22")->iso(), "2026-11-22T23:59:59.999999Z");
+  for (const char* wrong :
+       {"", "2026-11-2", "2026-02-30", "2026-11-22T", "2026-11-22T02:16:58", "2026-11-22 02:16:58Z",
+        "2026-11-22T24:00:00Z", "2026-11-22T02:60:00Z", "2026-11-22T02:16:58.Z",
+        "2026-11-22T02:16:58.1234567Z", "2026-11-22T02:16:58.-1Z", "2026-11-22T0a:16:58Z"}) {
+    EXPECT_FALSE(Timestamp::parse(wrong)) << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace quittance
