@@ -27,7 +27,21 @@ void Arena::grow(std::size_t wanted) {
   blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));
   next_ = blocks_.back().get();
   left_ = size;
+  newest_ = size;
   bytes_ += size;
+}
+
+void Arena::clear() {
+  if (newest_ == 0) {
+    *this = Arena();
+    return;
+  }
+  std::unique_ptr<char[]> kept = std::move(blocks_.back());
+  const std::size_t size = newest_;
+  *this = Arena();
+  blocks_.push_back(std::move(kept));
+  next_ = blocks_.back().get();
+  left_ = newest_ = bytes_ = size;
 }
 
 void Arena::adopt(std::vector<std::string> blocks) {
@@ -56,6 +70,7 @@ void Arena::adopt(Arena&& other) {
   std::move(other.blocks_.begin(), other.blocks_.end(), std::back_inserter(blocks_));
   std::move(other.adopted_.begin(), other.adopted_.end(), std::back_inserter(adopted_));
   current_ = adopted_.size();
+  if (!other.blocks_.empty()) newest_ = 0;
   bytes_ += other.bytes_;
   other = Arena();
 }

@@ -20,6 +20,8 @@ class Arena {
   void adopt(std::vector<std::string> blocks);
   // Takes over what another arena keeps; its views stay valid. Cost: O(blocks).
   void adopt(Arena&& other);
+  // Forgets everything; one block stays for what is kept next. Views become invalid.
+  void clear();
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
@@ -31,6 +33,7 @@ class Arena {
   std::size_t current_ = 0;  // of the adopted blocks: where the text asked for last stands
   char* next_ = nullptr;
   std::size_t left_ = 0;
+  std::size_t newest_ = 0;  // bytes of the last block; 0 where that is not one of its own
   std::size_t bytes_ = 0;
 };
 

@@ -66,10 +66,20 @@ CivilDay Date::civil() const {
 std::string Date::iso() const {
   if (!known()) return {};
   const CivilDay day = civil();
-  char buffer[40];
-  const int size =
-      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", day.year, day.month, day.day);
-  return {buffer, static_cast<std::size_t>(size)};
+  if (day.year < 0 || day.year > 9999) {  // of a moment far away
+    char buffer[40];
+    const int size =
+        std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", day.year, day.month, day.day);
+    return {buffer, static_cast<std::size_t>(size)};
+  }
+  std::string text = "0000-00-00";
+  const auto write = [&](std::size_t end, int value) {
+    for (; value > 0; value /= 10) text[--end] = static_cast<char>('0' + value % 10);
+  };
+  write(4, day.year);
+  write(7, day.month);
+  write(10, day.day);
+  return text;
 }
 
 Date month_start(Date date) {

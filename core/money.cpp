@@ -52,6 +52,7 @@ constexpr std::array<std::int8_t, kCodes> exponent_table() {
 constexpr auto kExponent = exponent_table();
 
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t kSafeDigits = 18;  // as many always fit an amount
 
 // Appends a digit to a magnitude that is kept negative, so that the most negative value is
 // reachable.
@@ -97,7 +98,9 @@ Result<std::int64_t> divide_half_even(Wide numerator, std::int64_t denominator) 
 Result<Currency> Currency::parse(std::string_view code) {
   if (code.size() != 3 || !std::all_of(code.begin(), code.end(), is_alpha))
     return fail(Errc::currency_unknown);
-  const std::uint16_t packed = pack(to_upper(code));
+  const auto upper = [&](std::size_t n) { return static_cast<char>(code[n] & ~0x20); };
+  const char letters[] = {upper(0), upper(1), upper(2)};
+  const std::uint16_t packed = pack({letters, sizeof letters});
   if (kExponent[packed] == kUnknown) return fail(Errc::currency_unknown);
   return from_packed(packed);
 }
@@ -188,6 +191,12 @@ Result<std::int64_t> parse_major(std::string_view text, Currency currency) {
 }
 
 Result<std::int64_t> parse_minor(std::string_view text) {
+  if (!text.empty() && text.size() <= kSafeDigits) {
+    std::int64_t minor = 0;
+    std::size_t at = 0;
+    for (; at < text.size() && is_digit(text[at]); ++at) minor = minor * 10 + (text[at] - '0');
+    if (at == text.size()) return minor;
+  }
   const auto [digits, negative] = take_sign(text);
   if (!all_digits(digits)) return fail(Errc::amount_unreadable);
   std::int64_t minor = 0;
@@ -202,15 +211,23 @@ std::string format_major(Wide minor, Currency currency) {
   Wide magnitude = minor < 0 ? minor : -minor;  // kept negative: its range is the larger one
   char buffer[64];
   char* at = buffer + sizeof buffer;
-  for (int n = 0; n < decimals; ++n) {
-    *--at = static_cast<char>('0' - static_cast<int>(magnitude % 10));
-    magnitude /= 10;
+  const auto write = [&](auto rest) {
+    for (int n = 0; n < decimals; ++n) {
+      *--at = static_cast<char>('0' - static_cast<int>(rest % 10));
+      rest /= 10;
+    }
+    if (decimals > 0) *--at = '.';
+    do {
+      *--at = static_cast<char>('0' - static_cast<int>(rest % 10));
+      rest /= 10;
+    } while (rest != 0);
+  };
+  // Division of 128 bits is a call of a function for each digit; nearly all amounts need 64.
+  if (magnitude >= std::numeric_limits<std::int64_t>::min()) {
+    write(static_cast<std::int64_t>(magnitude));
+  } else {
+    write(magnitude);
   }
-  if (decimals > 0) *--at = '.';
-  do {
-    *--at = static_cast<char>('0' - static_cast<int>(magnitude % 10));
-    magnitude /= 10;
-  } while (magnitude != 0);
   if (minor < 0) *--at = '-';
   return {at, static_cast<std::size_t>(buffer + sizeof buffer - at)};
 }
