@@ -5,12 +5,6 @@
 
 namespace quittance::ingest {
 
-std::string_view field(std::string_view record, Columns columns) {
-  const auto from = static_cast<std::size_t>(columns.from) - 1;
-  if (columns.length == 0 || from >= record.size()) return {};
-  return record.substr(from, static_cast<std::size_t>(columns.length));
-}
-
 std::string_view text_field(std::string_view record, Columns columns) {
   return trim(field(record, columns));
 }
@@ -19,7 +13,7 @@ std::optional<std::int64_t> number_field(std::string_view record, Columns column
   std::string_view digits = field(record, columns);
   if (digits.size() != static_cast<std::size_t>(columns.length)) return std::nullopt;
   while (!digits.empty() && digits.front() == ' ') digits.remove_prefix(1);
-  if (!all_digits(digits)) return std::nullopt;
+  if (digits.empty() || !is_digit(digits.front())) return std::nullopt;  // nor is there a sign
   const Result<std::int64_t> number = parse_minor(digits);
   if (!number) return std::nullopt;
   return *number;

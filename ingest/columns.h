@@ -11,7 +11,11 @@
 namespace quittance::ingest {
 
 // The bytes of a field; shorter or empty where the record was trimmed or the field is absent.
-[[nodiscard]] std::string_view field(std::string_view record, Columns columns);
+[[nodiscard]] inline std::string_view field(std::string_view record, Columns columns) {
+  const auto from = static_cast<std::size_t>(columns.from) - 1;
+  if (columns.length == 0 || from >= record.size()) return {};
+  return record.substr(from, static_cast<std::size_t>(columns.length));
+}
 [[nodiscard]] std::string_view text_field(std::string_view record, Columns columns);  // trimmed
 
 // A right-justified unsigned number, filled with zeros or blanks: its last column must hold a

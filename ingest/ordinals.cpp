@@ -1,5 +1,6 @@
 #include "ingest/ordinals.h"
 
+#include <cstring>
 #include <utility>
 
 namespace quittance::ingest {
@@ -20,6 +21,22 @@ std::uint64_t mark_of(std::uint64_t seed, std::string_view text) {
   std::uint64_t mark = seed ^ kGolden;
   for (const char c : text) mark = (mark ^ static_cast<std::uint8_t>(c)) * 0x100000001B3U;
   return spread(mark ^ text.size());
+}
+
+std::uint64_t counting_mark(std::uint64_t seed, std::string_view text) {
+  const auto mix = [](std::uint64_t value) {
+    value *= 0x9FB21C651E98DF25U;  // each byte reaches all bits above it,
+    return value ^ (value >> 32);  // and those below
+  };
+  std::uint64_t mark = seed ^ (kGolden * (text.size() + 1));
+  std::uint64_t eight = 0;
+  for (; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, text.data(), sizeof eight);
+    mark = mix(mark ^ eight);
+  }
+  eight = 0;
+  if (!text.empty()) std::memcpy(&eight, text.data(), text.size());
+  return spread(mark ^ eight);
 }
 
 std::uint32_t OrdinalCounter::next(std::uint64_t mark) {

@@ -21,7 +21,7 @@ void Report::find(Severity severity, std::string_view code, Place place, std::st
 }
 
 std::uint32_t Report::open_unit(std::uint32_t parent, Level level, std::string name, Place place) {
-  const int times = ++names_[name];
+  const std::uint32_t times = names_.next(counting_mark(0, name));
   Unit unit;
   unit.parent = parent;
   unit.level = level;

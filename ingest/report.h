@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 
 #include "core/control.h"
 #include "ingest/decoder.h"
+#include "ingest/ordinals.h"
 
 namespace quittance::ingest {
 
@@ -40,7 +40,7 @@ class Report {
  private:
   FileSummary& summary_;
   std::uint64_t left_out_ = 0;
-  std::map<std::string, int, std::less<>> names_;
+  OrdinalCounter names_;
 };
 
 // Letters, digits and dashes of a number as printed, for a unit's name; "blank" where it is empty.

@@ -192,7 +192,13 @@ void NachaAssembler::on_batch_header(const Record& record) {
                     created.known() ? fmt::format("the file's date {} is used", created.iso())
                                     : "no other record has one, so its entries are not read"));
   }
-  batch.id_tail = fmt::format("/{}/{}/{}/", batch.date().iso(), batch.company_id, batch.number);
+  for (const std::string_view part :
+       {std::string_view(batch.date().iso()), std::string_view(batch.company_id),
+        std::string_view(batch.number)}) {
+    batch.id_tail += '/';
+    batch.id_tail += part;
+  }
+  batch.id_tail += '/';
   if (const EntryClass* known = entry_class(batch.sec)) {
     batch.shape = known->shape;
   } else {
@@ -217,8 +223,11 @@ void NachaAssembler::on_batch_header(const Record& record) {
 Date NachaAssembler::settlement_of(const Record& record, Date near) const {
   const auto day = number_field(record.text, batch_header::kSettlement);
   if (!day || *day < 1 || *day > 366 || !near.known()) return {};
+  const int this_year = near.civil().year;
+  const auto first_day = Date::from_civil({this_year, 1, 1});
+  if (first_day && first_day->plus_days(static_cast<std::int32_t>(*day - 1)) == near) return near;
   Date best;
-  for (int year = near.civil().year - 1; year <= near.civil().year + 1; ++year) {
+  for (int year = this_year - 1; year <= this_year + 1; ++year) {
     const auto first = Date::from_civil({year, 1, 1});
     if (!first) continue;
     const Date date = first->plus_days(static_cast<std::int32_t>(*day - 1));
@@ -345,6 +354,10 @@ void NachaAssembler::out_of_place(const Record& record, std::string_view needs) 
   report_.find(Severity::error, "record_out_of_place", place_of(record),
                fmt::format("a record {} stands here without {} before it; it was not used",
                            record.type, needs));
+}
+
+bool NachaAssembler::says(std::string_view text, std::string_view in_utf8) const {
+  return is_ascii(text) ? text == in_utf8 : utf8(text) == in_utf8;
 }
 
 std::string NachaAssembler::utf8(std::string_view text) const {

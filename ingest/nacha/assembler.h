@@ -84,6 +84,7 @@ class NachaAssembler final : public Assembler {
   [[nodiscard]] Place place_of(const Record& record) const { return {records_, record.from}; }
   void out_of_place(const Record& record, std::string_view needs);
   [[nodiscard]] std::string utf8(std::string_view text) const;
+  [[nodiscard]] bool says(std::string_view text, std::string_view in_utf8) const;
   [[nodiscard]] const Dialect& dialect() const { return context_.dialect_of(judged_as_); }
   [[nodiscard]] bool never_sent(char type) const;
   void set_status();

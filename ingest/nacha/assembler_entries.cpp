@@ -368,7 +368,7 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   id_.assign(cash.account);
   id_ += batch_->id_tail;
   id_ += cash.bank_reference;
-  const std::uint32_t ordinal = ids_.next(mark_of(0, id_));
+  const std::uint32_t ordinal = ids_.next(counting_mark(0, id_));
   id_ += '/';
   id_ += std::to_string(ordinal);
   cash.payment_id = id_;
@@ -380,7 +380,7 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
                     "entry of its own",
                     cash.bank_reference, ordinal, batch_->number));
   }
-  if (accounts_.next(mark_of(1, cash.account)) == 1) ++summary_.accounts;
+  if (accounts_.next(counting_mark(1, cash.account)) == 1) ++summary_.accounts;
   sink.cash(cash);
   return is_payment(cash.kind) ? RangeUse::payment : RangeUse::non_cash;
 }

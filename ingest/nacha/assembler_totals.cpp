@@ -19,6 +19,12 @@ Wide power_of_ten(int digits) {
   return power;
 }
 
+std::string ten_digits(std::int64_t hash) {
+  std::string digits = std::to_string(hash);
+  if (digits.size() < 10) digits.insert(0, 10 - digits.size(), '0');
+  return digits;
+}
+
 }  // namespace
 
 bool NachaAssembler::on_batch_control(const Record& record) {
@@ -54,20 +60,20 @@ bool NachaAssembler::on_batch_control(const Record& record) {
 
 void NachaAssembler::judge_batch_fields(const Record& record) {
   using namespace batch_control;
-  const std::string number = utf8(text_field(record.text, kNumber));
-  const std::string company = utf8(text_field(record.text, kCompanyId));
-  const std::string service = utf8(field(record.text, kClass));
+  const std::string_view number = text_field(record.text, kNumber);
+  const std::string_view company = text_field(record.text, kCompanyId);
+  const std::string_view service = field(record.text, kClass);
   const bool adv = batch_->shape == EntryShape::adv;  // its control names no company
-  if (number == batch_->number && service == batch_->service_class &&
-      (adv || company == batch_->company_id)) {
+  if (says(number, batch_->number) && says(service, batch_->service_class) &&
+      (adv || says(company, batch_->company_id))) {
     return;
   }
   report_.find(
       Severity::warning, "batch_control_differs", place_of(record),
       fmt::format("the batch control names class {}, company '{}', batch {}; its header (5) "
                   "class {}, company '{}', batch {}; the header counts",
-                  service, company, number, batch_->service_class, batch_->company_id,
-                  batch_->number));
+                  utf8(service), utf8(company), utf8(number), batch_->service_class,
+                  batch_->company_id, batch_->number));
 }
 
 void NachaAssembler::judge_file(const Record& record) {
@@ -127,9 +133,10 @@ void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::
   Control control;
   control.level = summary_.units[unit].level;
   control.name = std::string(stated.name);
-  control.stated =
-      number ? std::to_string(*number) : utf8(trim(field(record.text, stated.columns)));
   control.computed = std::to_string(computed);
+  control.stated = number == computed ? control.computed
+                   : number           ? std::to_string(*number)
+                                      : utf8(trim(field(record.text, stated.columns)));
   control.ok = number == computed || number == below;
   control.unit = unit;
   report_.control(std::move(control), stated.code, count_judgement(), place_of(record));
@@ -142,15 +149,16 @@ void NachaAssembler::judge_money(std::uint32_t unit, const Stated& stated, Wide 
   const Currency usd = Currency::of("USD");
   const bool is_hash = stated.name == "entry_hash";
   const auto shown = [&](Wide figure) {
-    return is_hash ? fmt::format("{:010}", static_cast<std::int64_t>(figure))
-                   : format_major(figure, usd);
+    return is_hash ? ten_digits(static_cast<std::int64_t>(figure)) : format_major(figure, usd);
   };
   const auto number = number_field(record.text, stated.columns);
   Control control;
   control.level = summary_.units[unit].level;
   control.name = std::string(stated.name);
-  control.stated = number ? shown(*number) : utf8(trim(field(record.text, stated.columns)));
   control.computed = shown(computed);
+  control.stated = number && *number == computed ? control.computed
+                   : number                      ? shown(*number)
+                                                 : utf8(trim(field(record.text, stated.columns)));
   control.ok = number && (*number == computed || *number == below);
   control.unit = unit;
   const bool accepted = dialect().accept_wrong_totals;

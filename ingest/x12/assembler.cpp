@@ -9,7 +9,6 @@
 #include "core/assert.h"
 #include "core/text.h"
 #include "ingest/charset.h"
-#include "ingest/paced.h"
 #include "ingest/x12/values.h"
 
 namespace quittance::ingest::x12 {
@@ -27,20 +26,6 @@ constexpr SetKind kSets[] = {{"820", "RA", SetType::remittance},
                              {"823", "LB", SetType::lockbox},
                              {"835", "HP", SetType::claims}};
 
-std::optional<Delimiters> without_envelope(std::string_view bytes) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  const std::string_view text = trim(bytes.substr(0, 4096));
-  return text.starts_with("GS") || text.starts_with("ST") ? guess_delimiters(text) : std::nullopt;
-}
-
-// A segment's name for `--explain`; it points into the bytes.
-std::string_view shown_name(std::string_view name) {
-  const bool sound =
-      name.size() >= 2 && name.size() <= 3 &&
-      std::all_of(name.begin(), name.end(), [](char c) { return is_alpha(c) || is_digit(c); });
-  return sound ? name : std::string_view("segment");
-}
-
 }  // namespace
 
 X12Assembler::X12Assembler(std::string_view format, std::string_view bytes,
@@ -51,7 +36,7 @@ X12Assembler::X12Assembler(std::string_view format, std::string_view bytes,
 }
 
 void X12Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
-  const auto* part = dynamic_cast<const PacedFragment*>(fragment.get());
+  auto* part = dynamic_cast<X12Fragment*>(fragment.get());
   QASSERT(part != nullptr);
   if (covered_ == 0 && reader_.position() > 0) {
     covered_ = reader_.position();
@@ -60,7 +45,25 @@ void X12Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
                 .record = 0,
                 .what = "blanks or a byte order mark"});
   }
-  while (reader_.next(segment_, part->part().to)) on_segment(sink);
+  while (reader_.next(segment_, part->part().to)) {
+    on_segment(sink);
+    if (!set_ || set_->type != SetType::remittance || !reader_.delimiters()) continue;
+    const SetBody* body = part->body_at(reader_.position(), *reader_.delimiters());
+    if (body != nullptr) on_body(*body, sink);
+  }
+}
+
+// As if its segments had been read one by one; the SE ends the set before the fragment is gone.
+void X12Assembler::on_body(const SetBody& body, CashSink& sink) {
+  records_ += static_cast<std::uint32_t>(body.segments.size());
+  set_->segments += static_cast<std::int64_t>(body.segments.size());
+  set_->ranges.insert(set_->ranges.end(), body.segments.begin(), body.segments.end());
+  covered_ = body.to;
+  read_ahead_ = &body.remittance;
+  reader_.go_to(body.to);
+  QASSERT(reader_.next(segment_));
+  on_segment(sink);
+  QASSERT(read_ahead_ == nullptr);
 }
 
 void X12Assembler::on_segment(CashSink& sink) {
@@ -172,7 +175,6 @@ void X12Assembler::on_set() {
     set.type = kind.type;
     group_code = kind.group;
   }
-  std::string name = "set-" + name_part(set.control);
   std::uint32_t parent = interchange_ ? interchange_->unit : kFileUnit;
   if (group_) {
     ++group_->sets;
@@ -181,7 +183,13 @@ void X12Assembler::on_set() {
     report_.find(Severity::warning, "envelope_missing", place(),
                  "no group (GS) stands around this set, so a part of the file may be missing");
   }
-  if (parent != kFileUnit) name = fmt::format("{}/{}", summary_.units[parent].name, name);
+  std::string name;
+  if (parent != kFileUnit) {
+    name = summary_.units[parent].name;
+    name += '/';
+  }
+  name += "set-";
+  name += name_part(set.control);
   set.unit = report_.open_unit(parent, Level::transaction_set, std::move(name), place());
   if (set.type == SetType::unknown) {
     report_.find(Severity::warning, "set_not_read", place(),
@@ -194,8 +202,8 @@ void X12Assembler::on_set() {
   }
   if (set.type == SetType::remittance) ++summary_.transactions;
   set_ = std::move(set);
-  remittance_.clear(Currency::of("USD"));
-  claims_.clear(Currency::of("USD"));
+  remittance_.clear(default_currency());
+  claims_.clear(default_currency());
 }
 
 void X12Assembler::on_set_end(CashSink& sink) {
@@ -310,7 +318,9 @@ void X12Assembler::judge_count(std::uint32_t unit, std::string_view name, std::s
 // SE02, GE02 and IEA02 repeat the number of ST, GS and ISA; leading zeros do not matter.
 void X12Assembler::judge_control_number(std::uint32_t unit, std::string_view written,
                                         const std::string& opened) {
-  const std::string closed = utf8(trim(written));
+  const std::string_view raw = trim(written);
+  if (is_ascii(raw) && raw == opened) return;
+  const std::string closed = utf8(raw);
   const auto bare = [](std::string_view number) {
     const std::size_t digits = number.find_first_not_of('0');
     return digits == std::string_view::npos ? std::string_view() : number.substr(digits);
@@ -367,7 +377,7 @@ FileSummary X12Assembler::finish(CashSink& sink) {
 }
 
 void X12Assembler::add_ordinal() {
-  const std::uint32_t ordinal = ids_.next(mark_of(0, id_));
+  const std::uint32_t ordinal = ids_.next(counting_mark(0, id_));
   id_ += '/';
   id_ += std::to_string(ordinal);
 }
@@ -384,7 +394,7 @@ std::string X12Assembler::utf8(std::string_view text) const {
 
 void X12Assembler::count_account(std::string_view account) {
   if (account.empty()) return;
-  if (accounts_.next(mark_of(1, account)) == 1) ++summary_.accounts;
+  if (accounts_.next(counting_mark(1, account)) == 1) ++summary_.accounts;
   judged_as_ = account;
 }
 

@@ -14,6 +14,7 @@
 #include "ingest/ordinals.h"
 #include "ingest/report.h"
 #include "ingest/x12/claims.h"
+#include "ingest/x12/fragment.h"
 #include "ingest/x12/open_units.h"
 #include "ingest/x12/remittance.h"
 #include "ingest/x12/segments.h"
@@ -30,6 +31,7 @@ class X12Assembler final : public Assembler {
 
  private:
   void on_segment(CashSink& sink);
+  void on_body(const SetBody& body, CashSink& sink);
   void on_interchange();
   void on_interchange_end(CashSink& sink);
   void on_group();
@@ -51,11 +53,10 @@ class X12Assembler final : public Assembler {
   // payments.cpp: 820 and 835
   void take_in_set(CashSink& sink);
   [[nodiscard]] RangeUse close_payment(CashSink& sink);
-  [[nodiscard]] Date payment_date();
-  void judge_lines(std::int64_t total);
+  [[nodiscard]] Date payment_date(const RemittanceRead& said);
+  void judge_lines(const RemittanceRead& said, std::int64_t total);
   [[nodiscard]] CashKind kind_of(const PaymentSegment& payment, std::int64_t amount,
                                  std::string_view account) const;
-  void fill_payer(CashRecord& cash) const;
 
   // lockbox_823.cpp
   [[nodiscard]] bool take_in_lockbox(CashSink& sink);  // false: not read
@@ -99,6 +100,7 @@ class X12Assembler final : public Assembler {
   std::optional<OpenDepositBatch> batch_;
   std::optional<OpenCheck> check_;
   RemittanceReader remittance_;
+  const RemittanceRead* read_ahead_ = nullptr;  // of the open set, where the fragment has read it
   ClaimsReader claims_;
   std::set<std::string, std::less<>> unread_;  // segment names already spoken of
   OrdinalCounter ids_;

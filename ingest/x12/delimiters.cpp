@@ -63,8 +63,10 @@ std::optional<Delimiters> guess_delimiters(std::string_view text) {
   if (!named || !may_separate(text[letters]) || is_blank(text[letters])) return std::nullopt;
   Delimiters found;
   found.element = text[letters];
-  const std::size_t end = text.find_first_of("\\~\n", letters + 1);
-  found.terminator = end == std::string_view::npos ? '\\' : text[end];
+  const auto ends = [](char c) { return c == '\\' || c == '~' || c == '\n'; };
+  const auto end =
+      std::find_if(text.begin() + static_cast<std::ptrdiff_t>(letters) + 1, text.end(), ends);
+  found.terminator = end == text.end() ? '\\' : *end;
   if (found.terminator == found.element) return std::nullopt;
   return found;
 }

@@ -11,6 +11,7 @@ struct Delimiters {
   char element = '*';
   char component = 0;  // 0: not known
   char terminator = '~';
+  friend bool operator==(const Delimiters&, const Delimiters&) = default;
 };
 
 // An ISA segment and where it ends.

@@ -1,6 +1,7 @@
 #include "ingest/x12/information.h"
 
 #include <array>
+#include <optional>
 
 #include "core/text.h"
 
@@ -11,9 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 9> kBeginnings = {"ST",  "GS",  "BPR", "RMR", "TRN",
                                                          "REF", "ENT", "N1",  "ADX"};
 
-bool is_x12(std::string_view information) {
+bool is_x12(std::string_view information, const std::optional<Delimiters>& delimiters) {
   if (read_isa(information)) return true;
-  const auto delimiters = guess_delimiters(information);
   if (!delimiters) return false;
   const std::string_view name = information.substr(0, information.find(delimiters->element));
   for (const std::string_view known : kBeginnings) {
@@ -31,10 +31,11 @@ bool is_envelope(std::string_view name) {
 
 InformationRead read_information(std::string_view information, Currency currency,
                                  std::int64_t total, RemittanceReader& to) {
-  if (!is_x12(information)) return InformationRead::no_segments;
+  const std::optional<Delimiters> delimiters = guess_delimiters(information);
+  if (!is_x12(information, delimiters)) return InformationRead::no_segments;
   to.clear(currency);
-  SegmentReader reader(information, guess_delimiters(information));
-  Segment segment;
+  SegmentReader reader(information, delimiters);
+  thread_local Segment segment;  // keeps its capacity from entry to entry
   std::size_t segments = 0;
   bool opened = false;
   bool closed = false;

@@ -171,7 +171,7 @@ RangeUse X12Assembler::yield_check(const OpenCheck& check, CashSink& sink) {
   cash.account = deposit_->lockbox;
   cash.deposit_date = deposit_->date;
   cash.value_date = deposit_->date;
-  fill_payer(cash);
+  fill_payer(cash, payment, remittance_.payer());
   cash.check_number = payment.trace;
   cash.text = remittance_.text();
   cash.type_code = payment.handling;

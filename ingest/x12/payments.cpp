@@ -70,12 +70,10 @@ CashKind X12Assembler::kind_of(const PaymentSegment& payment, std::int64_t amoun
 }
 
 // The effective date, else when the set was made, else when its group was.
-Date X12Assembler::payment_date() {
-  const std::string_view written = remittance_.payment().date;
+Date X12Assembler::payment_date(const RemittanceRead& said) {
+  const std::string_view written = said.payment.date;
   if (const Date effective = date(written); effective.known()) return effective;
-  const Date other = remittance_.made().known() ? remittance_.made()
-                     : group_                   ? group_->date
-                                                : Date{};
+  const Date other = said.made.known() ? said.made : group_ ? group_->date : Date{};
   report_.find(
       Severity::warning, "payment_date_unreadable", set_->place,
       fmt::format("the effective date '{}' of the payment (BPR16) is no date; {}", written,
@@ -84,24 +82,13 @@ Date X12Assembler::payment_date() {
   return other;
 }
 
-void X12Assembler::fill_payer(CashRecord& cash) const {
-  const PaymentSegment& payment = remittance_.payment();
-  const Party& payer = remittance_.payer();
-  cash.payer.name = payer.name;
-  cash.payer.routing = payment.payer_routing;
-  cash.payer.account = payment.payer_account;
-  // 91: the number that the seller, which is us, has given the payer.
-  const bool ours = payer.qualifier == "91" && !payer.id.empty();
-  cash.payer.id = ours || payment.originator.empty() ? payer.id : payment.originator;
-}
-
 // Lines need not add up to the payment: a difference is said, and the payment is the cash.
-void X12Assembler::judge_lines(std::int64_t total) {
+void X12Assembler::judge_lines(const RemittanceRead& said, std::int64_t total) {
   const bool claims = set_->type == SetType::claims;
   const Wide sum = claims ? claims_.credited() - claims_.debited() - claims_.provider_adjustments()
-                          : remittance_.lines_sum();
-  const bool complete = claims ? claims_.sum_complete() : remittance_.sum_complete();
-  const bool empty = claims ? claims_.lines().empty() : remittance_.lines().empty();
+                          : said.lines_sum;
+  const bool complete = claims ? claims_.sum_complete() : said.sum_complete;
+  const bool empty = claims ? claims_.lines().empty() : said.lines.empty();
   if (empty) return;
   if (!complete) {
     report_.find(Severity::info, "lines_without_amount", set_->place,
@@ -109,13 +96,12 @@ void X12Assembler::judge_lines(std::int64_t total) {
                  "payment");
     return;
   }
-  const Currency currency = remittance_.currency();
   Control control;
   control.level = Level::transaction_set;
   control.name = claims ? "claims" : "remittance";
-  control.stated = format_major(total, currency);
-  control.computed = format_major(sum, currency);
+  control.stated = format_major(total, said.currency);
   control.ok = sum == total;
+  control.computed = control.ok ? control.stated : format_major(sum, said.currency);
   control.unit = set_->unit;
   report_.control(std::move(control), "lines_differ_from_payment",
                   {.holds = false, .advice = "the payment counts, and its lines are not trusted"},
@@ -124,12 +110,16 @@ void X12Assembler::judge_lines(std::int64_t total) {
 
 RangeUse X12Assembler::close_payment(CashSink& sink) {
   const bool claims = set_->type == SetType::claims;
-  const PaymentSegment& payment = remittance_.payment();
-  const Currency currency = remittance_.currency();
+  if (read_ahead_ == nullptr && !claims) {
+    remittance_.finish(amount(remittance_.payment().amount, remittance_.currency()));
+  }
+  const RemittanceRead said = read_ahead_ == nullptr ? remittance_.read() : *read_ahead_;
+  read_ahead_ = nullptr;
+  const PaymentSegment& payment = said.payment;
+  const Currency currency = said.currency;
   const auto total = amount(payment.amount, currency);
-  if (!claims) remittance_.finish(total);
   summary_.transactions += claims ? claims_.claims() : 0;
-  summary_.details += claims ? 0 : remittance_.documents();
+  summary_.details += claims ? 0 : said.documents;
   say(remittance_.flaws());
   say(claims_.flaws());
   if (claims) {
@@ -148,12 +138,12 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
                           "the sender"));
     return RangeUse::rejected;
   }
-  if (!remittance_.currency_known()) return RangeUse::rejected;  // its flaw was said
+  if (!said.currency_known) return RangeUse::rejected;  // its flaw was said
   const bool debit = payment.side == "D" || *total < 0;
   const std::int64_t size = *total < 0 ? -*total : *total;
   if (!claims) tally(debit, 1, size, currency);
-  judge_lines(*total);
-  const Date value = payment_date();
+  judge_lines(said, *total);
+  const Date value = payment_date(said);
   if (!value.known()) return RangeUse::rejected;
 
   CashRecord cash;
@@ -164,16 +154,21 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
   cash.amount = size;
   cash.account = payment.own_account;
   cash.value_date = value;
-  fill_payer(cash);
+  fill_payer(cash, payment, said.payer);
   cash.bank_reference = payment.trace;
   if (cash.method == Method::check) cash.check_number = payment.trace;
-  cash.text = remittance_.text();
+  cash.text = said.text;
   cash.type_code = payment.handling;
-  cash.remittance = claims ? claims_.lines() : remittance_.lines();
+  cash.remittance = claims ? claims_.lines() : said.lines;
   cash.source = {.record = set_->place.record, .from = set_->place.offset, .to = segment_.to};
   cash.unit = set_->unit;
-  id_ = fmt::format("{}/{}/{}/{}", cash.account, value.iso(), payment.originator,
-                    payment.trace.empty() ? std::string_view(set_->control) : payment.trace);
+  id_.assign(cash.account);
+  id_ += '/';
+  id_ += value.iso();
+  id_ += '/';
+  id_ += payment.originator;
+  id_ += '/';
+  id_ += payment.trace.empty() ? std::string_view(set_->control) : payment.trace;
   add_ordinal();
   cash.payment_id = id_;
   cash.key_is_reference = !payment.trace.empty();

@@ -39,11 +39,24 @@ void RemittanceReader::clear(Currency currency) {
   documents_ = 0;
   sum_ = 0;
   sum_complete_ = true;
-  arena_ = {};
+  own_texts_.clear();
+}
+
+RemittanceRead RemittanceReader::read() const {
+  return {.payment = payment_,
+          .payer = payer_,
+          .currency = currency_,
+          .currency_known = currency_known_,
+          .made = made_,
+          .lines = lines_,
+          .text = text_,
+          .documents = documents_,
+          .lines_sum = sum_,
+          .sum_complete = sum_complete_};
 }
 
 std::string_view RemittanceReader::as_text(std::string_view raw) {
-  return as_utf8(trim(raw), arena_);
+  return as_utf8(trim(raw), texts());
 }
 
 bool RemittanceReader::take(const Segment& segment) {
@@ -270,9 +283,13 @@ void RemittanceReader::note(std::string_view qualifier, std::string_view value,
 void RemittanceReader::close_line() {
   if (!in_line_) return;
   in_line_ = false;
-  std::string text = entity_;
-  append_words(text, line_text_);
-  lines_.back().text = arena_.keep(text);
+  if (entity_.empty()) {
+    lines_.back().text = texts().keep(line_text_);
+  } else {
+    std::string text = entity_;
+    append_words(text, line_text_);
+    lines_.back().text = texts().keep(text);
+  }
   line_text_.clear();
 }
 
@@ -287,6 +304,15 @@ void RemittanceReader::finish(std::optional<std::int64_t> total) {
   if (!total || sum_ == *total || adjustments == 0 || sum_ + adjustments != *total) return;
   for (std::size_t n = 0; n < lines_.size(); ++n) lines_[n].paid += inner_adjustments_[n];
   sum_ += adjustments;
+}
+
+void fill_payer(CashRecord& cash, const PaymentSegment& payment, const Party& payer) {
+  cash.payer.name = payer.name;
+  cash.payer.routing = payment.payer_routing;
+  cash.payer.account = payment.payer_account;
+  // 91: the number that the seller, which is us, has given the payer.
+  const bool ours = payer.qualifier == "91" && !payer.id.empty();
+  cash.payer.id = ours || payment.originator.empty() ? payer.id : payment.originator;
 }
 
 }  // namespace quittance::ingest::x12

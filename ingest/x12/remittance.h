@@ -33,6 +33,9 @@ struct Party {
   std::string_view name, qualifier, id;
 };
 
+// Who pays, by the segments of one payment.
+void fill_payer(CashRecord& cash, const PaymentSegment& payment, const Party& payer);
+
 // Something that could not be read; the rest was.
 struct Flaw {
   std::string_view code;     // a finding code
@@ -40,9 +43,26 @@ struct Flaw {
   std::uint64_t offset = 0;  // of the segment
 };
 
+// What all segments of one payment say together.
+struct RemittanceRead {
+  PaymentSegment payment;
+  Party payer;
+  Currency currency;
+  bool currency_known = true;  // false: CUR names none
+  Date made;                   // DTM 097 or 009, if any
+  std::span<const RemittanceLine> lines;
+  std::string_view text;        // notes on the whole payment
+  std::uint32_t documents = 0;  // RMR and RMT segments
+  Wide lines_sum = 0;
+  bool sum_complete = true;  // false: a line names no amount
+};
+
 // Takes segments one by one. Text points into the segments' bytes or into the reader.
 class RemittanceReader {
  public:
+  RemittanceReader() = default;
+  // Texts that take a copy go to `texts`, which outlives the reader: they survive clear().
+  explicit RemittanceReader(Arena& texts) : shared_texts_(&texts) {}
   // Forgets everything, for the next payment.
   void clear(Currency currency);
   // False for a segment that does not belong to a remittance: it was not read.
@@ -65,6 +85,8 @@ class RemittanceReader {
   // Σ of the lines, as they stand after finish(). Lines without an amount make it incomplete.
   [[nodiscard]] Wide lines_sum() const { return sum_; }
   [[nodiscard]] bool sum_complete() const { return sum_complete_; }
+  // All of it, as it stands after finish(). Views live until the next clear().
+  [[nodiscard]] RemittanceRead read() const;
 
  private:
   void take_payment(const Segment& segment);
@@ -77,6 +99,7 @@ class RemittanceReader {
   void close_line();
   [[nodiscard]] std::optional<std::int64_t> read_amount(const Segment& segment, std::size_t n);
   [[nodiscard]] std::string_view as_text(std::string_view raw);
+  [[nodiscard]] Arena& texts() { return shared_texts_ == nullptr ? own_texts_ : *shared_texts_; }
 
   Currency currency_;
   bool currency_known_ = true;
@@ -94,7 +117,8 @@ class RemittanceReader {
   std::uint32_t documents_ = 0;
   Wide sum_ = 0;
   bool sum_complete_ = true;
-  Arena arena_;
+  Arena own_texts_;
+  Arena* shared_texts_ = nullptr;
 };
 
 }  // namespace quittance::ingest::x12

@@ -1,5 +1,10 @@
 #include "ingest/x12/segments.h"
 
+#include <immintrin.h>
+
+#include <algorithm>
+#include <bit>
+
 #include "core/text.h"
 
 namespace quittance::ingest::x12 {
@@ -18,6 +23,42 @@ void split_elements(std::string_view body, char separator, std::vector<std::stri
     from = at + 1;
   }
   to.push_back(body.substr(from));
+}
+
+// The same up to the terminator, in one pass of 32 bytes at a time. Returns where the terminator
+// stands, or the end. The element separator is no blank: then only the last element has to be
+// trimmed.
+std::size_t read_elements(std::string_view bytes, std::size_t at, Delimiters delimiters,
+                          std::vector<std::string_view>& to) {
+  to.clear();
+  std::size_t from = at;
+  const auto close = [&](std::size_t end) {
+    to.push_back(bytes.substr(from, end - from));
+    from = end + 1;
+  };
+  const auto end_at = [&](std::size_t end) {
+    to.push_back(trim_right(bytes.substr(from, end - from)));
+    return end;
+  };
+  const __m256i element = _mm256_set1_epi8(delimiters.element);
+  const __m256i terminator = _mm256_set1_epi8(delimiters.terminator);
+  for (; bytes.size() - at >= 32; at += 32) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes.data() + at));
+    const auto equal = [&](__m256i to_what) {
+      return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, to_what)));
+    };
+    const std::uint32_t ends = equal(terminator);
+    std::uint32_t separators = equal(element);
+    if (ends != 0) separators &= (ends & (~ends + 1)) - 1;
+    for (; separators != 0; separators &= separators - 1) {
+      close(at + static_cast<std::size_t>(std::countr_zero(separators)));
+    }
+    if (ends != 0) return end_at(at + static_cast<std::size_t>(std::countr_zero(ends)));
+  }
+  for (; at < bytes.size() && bytes[at] != delimiters.terminator; ++at) {
+    if (bytes[at] == delimiters.element) close(at);
+  }
+  return end_at(at);
 }
 
 }  // namespace
@@ -52,11 +93,15 @@ bool SegmentReader::next(Segment& segment, std::uint64_t limit) {
     read_junk(segment);
     return true;
   }
-  const std::size_t end = bytes_.find(delimiters_->terminator, search);
-  const bool cut_off = end == std::string_view::npos;
-  const std::uint64_t body_to = cut_off ? bytes_.size() : end;
-  split_elements(trim_right(bytes_.substr(at_, body_to - at_)), delimiters_->element,
-                 segment.elements);
+  std::uint64_t body_to = 0;
+  if (search == at_ && !is_blank(delimiters_->element)) {
+    body_to = read_elements(bytes_, at_, *delimiters_, segment.elements);
+  } else {
+    body_to = std::min<std::uint64_t>(bytes_.find(delimiters_->terminator, search), bytes_.size());
+    split_elements(trim_right(bytes_.substr(at_, body_to - at_)), delimiters_->element,
+                   segment.elements);
+  }
+  const bool cut_off = body_to == bytes_.size();
   if (cut_off) segment.fault = Segment::Fault::cut_off;
   segment.delimiters = *delimiters_;
   at_ = cut_off ? bytes_.size() : after_blanks(body_to + 1);
@@ -65,6 +110,9 @@ bool SegmentReader::next(Segment& segment, std::uint64_t limit) {
   if (segment.name() == "IEA") delimiters_.reset();
   return true;
 }
+
+SegmentReader::SegmentReader(std::string_view bytes, std::uint64_t at, Delimiters delimiters)
+    : bytes_(bytes), at_(at), delimiters_(delimiters) {}
 
 // Up to the next ISA that begins a line or follows a blank.
 void SegmentReader::read_junk(Segment& segment) {

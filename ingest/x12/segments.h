@@ -36,11 +36,17 @@ struct Segment {
 class SegmentReader {
  public:
   explicit SegmentReader(std::string_view bytes, std::optional<Delimiters> assumed = {});
+  // A segment starts at `at`, in an interchange with these delimiters.
+  SegmentReader(std::string_view bytes, std::uint64_t at, Delimiters delimiters);
   // The next segment that starts before `limit`; false when there is none. Reads on to its end.
   [[nodiscard]] bool next(Segment& segment, std::uint64_t limit);
   [[nodiscard]] bool next(Segment& segment) { return next(segment, bytes_.size()); }
   // Where the first segment starts: behind a byte order mark and blanks.
   [[nodiscard]] std::uint64_t position() const { return at_; }
+  // Of the interchange that the reader is in. With the position they decide all that follows.
+  [[nodiscard]] const std::optional<Delimiters>& delimiters() const { return delimiters_; }
+  // Goes on at `at`, where another reader with the same delimiters has found a segment's start.
+  void go_to(std::uint64_t at) { at_ = at; }
 
  private:
   void read_junk(Segment& segment);

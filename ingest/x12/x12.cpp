@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "ingest/decoder.h"
 #include "ingest/paced.h"
+#include "ingest/x12/fragment.h"
 
 namespace quittance::ingest {
 namespace {
@@ -41,9 +42,11 @@ class X12Decoder final : public Decoder {
     return paced_parts(bytes, chunk_bytes);
   }
 
-  std::unique_ptr<Fragment> decode(std::string_view /*bytes*/, ByteRange part,
+  // Sets 820, which come in large numbers, are read ahead.
+  std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange part,
                                    const DecodeContext& /*context*/) const override {
-    return std::make_unique<PacedFragment>(part);
+    if (set_ != "820") return std::make_unique<x12::X12Fragment>(part);
+    return std::make_unique<x12::X12Fragment>(bytes, part);
   }
 
   std::unique_ptr<Assembler> assembler(std::string_view bytes,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingest/sniff.h"
+#include "ingest/x12/fragment.h"
 #include "tests/support/reading.h"
 
 namespace quittance::ingest {
@@ -293,6 +294,57 @@ TEST(X12, OneWrongByteIsNeverOtherMoneyInSilence) {
   };
   try_all(x12_820_decoder(), file_of(payment()));
   try_all(x12_823_decoder(), file_of(lockbox()));
+}
+
+// Sets that are read ahead, beside sets that only the assembler can read: of an interchange with
+// separators of its own, with a segment that is not known, with an amount that is none, without an
+// end, and text that looks like the start of a set.
+std::string file_of_many_sets() {
+  Segments segments = payment();
+  segments.insert(segments.begin() + 9, "REF*ZZ*ST*820 is no set");
+  segments.insert(segments.end() - 3, {"NTE**of the whole"});
+  std::string file = file_of(segments);
+  segments = payment();
+  segments.insert(segments.begin() + 4, "XYZ*1");
+  segments.insert(segments.begin() + 8, "RMR*IV*INV-7**1O0");
+  segments.insert(segments.end() - 2, {"ST*820*0002", "BPR*C*5*C*ACH", "RMR*IV*INV-9**5"});
+  file += file_of(segments);
+  std::string other = file_of(payment(), "!\r\n");
+  for (char& c : other) c = c == '*' ? '|' : c;
+  file += other;
+  for (int n = 0; n < 3; ++n) file += file_of(payment());
+  return file;
+}
+
+TEST(X12, SetsReadAheadAreThoseReadOneByOne) {
+  const std::string file = file_of_many_sets();
+  // The other decoders hand the same assembler parts that were not read ahead.
+  Reading plain = read_with(x12_823_decoder(), file);
+  plain.summary.format = "x12-820";
+  EXPECT_EQ(plain.cash().size(), 7U);
+  for (std::size_t chunk = 1; chunk <= file.size() + 1; chunk += 1 + chunk / 16) {
+    const Reading ahead = read_with(x12_820_decoder(), file, {}, {}, chunk);
+    ASSERT_EQ(ahead.everything(), plain.everything()) << "chunks of " << chunk;
+  }
+}
+
+TEST(X12, SoundSetsAreReadAhead) {
+  const std::string file = file_of(payment()) + file_of(payment());
+  const std::size_t half = file.size() / 2;
+  x12::X12Fragment second(file, {half, file.size()});
+  const std::uint64_t from = file.find("BPR", half);
+  const x12::Delimiters delimiters{.element = '*', .component = '>', .terminator = '~'};
+  const x12::SetBody* body = second.body_at(from, delimiters);
+  ASSERT_NE(body, nullptr);
+  EXPECT_EQ(body->to, file.find("SE*", half));
+  EXPECT_EQ(body->segments.size(), 6U);
+  EXPECT_EQ(body->remittance.payment.amount, "1500.25");
+  ASSERT_EQ(body->remittance.lines.size(), 2U);
+  EXPECT_EQ(body->remittance.lines[1].reference, "INV-1002");
+  EXPECT_EQ(second.body_at(from, {.element = '|', .component = '>', .terminator = '~'}), nullptr);
+  EXPECT_EQ(second.body_at(from + 1, delimiters), nullptr);
+  x12::X12Fragment first(file, {0, half - 20});
+  EXPECT_NE(first.body_at(file.find("BPR"), delimiters), nullptr);
 }
 
 }  // namespace
