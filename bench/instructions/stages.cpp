@@ -163,6 +163,10 @@ constexpr std::array kStages = {
     Stage{"parse_csv", "payment", parse_bank_files<ingest::csv_decoder>},
     Stage{"parse_bai2", "payment", parse_bank_files<ingest::bai2_decoder>},
     Stage{"parse_lockbox", "payment", parse_bank_files<ingest::lockbox_decoder>},
+    Stage{"parse_nacha", "payment", parse_bank_files<ingest::nacha_decoder>},
+    Stage{"parse_x12_820", "payment", parse_bank_files<ingest::x12_820_decoder>},
+    Stage{"parse_mt940", "payment", parse_bank_files<ingest::mt940_decoder>},
+    Stage{"parse_camt053", "payment", parse_bank_files<ingest::camt053_decoder>},
     Stage{"apply", "payment", apply},
     Stage{"replay", "event", replay},
 };
