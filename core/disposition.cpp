@@ -57,7 +57,10 @@ constexpr std::string_view kReasons[] = {"",
                                          "released",
                                          "by_hand",
                                          "not_confirmed",
-                                         "confirmed"};
+                                         "confirmed",
+                                         "joined",
+                                         "entry_ambiguous",
+                                         "split"};
 
 }  // namespace
 

@@ -87,6 +87,9 @@ enum class Reason : std::uint8_t {
   by_hand,              // a person decided
   not_confirmed,        // provisional cash that the final statement lacks
   confirmed,            // provisional cash that a final statement has
+  joined,               // a notification whose entry was found without a shared id
+  entry_ambiguous,      // a notification that fits several entries, or shares one with another
+  split,                // an entry whose cash is that of the details a notification gave
 };
 
 [[nodiscard]] std::string_view name(Disposition disposition);

@@ -202,8 +202,16 @@ std::span<const PaymentHandle> Book::same_content(std::string_view content_key) 
   return found->second;
 }
 
-bool Book::has_advices() const {
-  return state_->has_advices;
+const std::vector<PaymentHandle>& Book::advices() const {
+  return state_->advices;
+}
+const std::vector<JoinRow>& Book::joins() const {
+  return state_->joins;
+}
+std::span<const PaymentHandle> Book::joined_to(PaymentHandle entry) const {
+  const auto found = state_->join_of.find(entry.value());
+  if (found == state_->join_of.end()) return {};
+  return state_->joins[found->second].facts.details;
 }
 const std::vector<PaymentHandle>& Book::provisional() const {
   return state_->provisional;

@@ -87,8 +87,12 @@ class Book {
   [[nodiscard]] std::span<const PaymentHandle> same_content(std::string_view content_key) const;
   // Records that came again under this id with a suffix of their own ("id~…"), in journal order.
   [[nodiscard]] std::span<const PaymentHandle> redelivered(std::string_view id) const;
-  // Whether any notification of an entry is kept under an id of its own (engine/cash_identity.h).
-  [[nodiscard]] bool has_advices() const;
+  // All notifications of entries (engine/cash_identity.h), in journal order, whatever became of
+  // them.
+  [[nodiscard]] const std::vector<PaymentHandle>& advices() const;
+  [[nodiscard]] const std::vector<JoinRow>& joins() const;
+  // The notifications that were joined to an entry without a shared id; usually none.
+  [[nodiscard]] std::span<const PaymentHandle> joined_to(PaymentHandle entry) const;
   // All same-day cash, in journal order, whatever became of it.
   [[nodiscard]] const std::vector<PaymentHandle>& provisional() const;
   // How many records with derived keys a statement of a file has.

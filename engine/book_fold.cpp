@@ -303,7 +303,7 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
   row.reason = event.reason;
   if (event.role == CashRole::payment) row.in(event.state) = front.amount;
   if (event.role == CashRole::provisional) provisional.push_back(handle);
-  if (event.role == CashRole::noted && is_advice_id(front.id)) has_advices = true;
+  if (event.role == CashRole::noted && is_advice_id(front.id)) advices.push_back(handle);
   if (event.file.known()) {
     FileRow& file = files[event.file.value()];
     row.run = file.run;
@@ -485,6 +485,20 @@ void Book::State::fold(const Origin&, const NoteMarked& event) {
   row.reason = event.reason;
 }
 
+void Book::State::fold(const Origin&, const NotificationJoined& event) {
+  QASSERT(event.entry.value() < payments.size());
+  const bool is_new =
+      join_of.try_emplace(event.entry.value(), static_cast<std::uint32_t>(joins.size())).second;
+  QASSERT(is_new);
+  for (const PaymentHandle detail : event.details) {
+    PaymentRow& row = payments[detail.value()];
+    QASSERT(row.facts.role == CashRole::noted &&
+            row.currency == payments[event.entry.value()].currency);
+    row.reason = Reason::joined;
+  }
+  joins.push_back({event});
+}
+
 void Book::State::fold(const Origin& origin, const ExportAcknowledged& event) {
   QASSERT(event.upto < next_sequence);
   MarkRow* known = nullptr;
@@ -508,6 +522,7 @@ void Book::State::fold(const Origin&, const DepositBooked& event) {
   PaymentRow& payment = payments[event.payment.value()];
   QASSERT(payment.facts.role == CashRole::noted);
   payment.facts.role = CashRole::payment;
+  payment.reason = Reason::none;
   payment.in(Disposition::unidentified) = payment.amount;
   if (payment.facts.file.known()) ++files[payment.facts.file.value()].payments;
 }

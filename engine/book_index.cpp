@@ -76,11 +76,11 @@ void Book::State::index_statements() {
   for (std::uint32_t n = 0; n < payments.size(); ++n) {
     const PaymentRow& payment = payments[n];
     if (payment.facts.role == CashRole::provisional) provisional.push_back(PaymentHandle(n));
-    if (payment.facts.role == CashRole::noted && is_advice_id(payment.payment_id()))
-      has_advices = true;
+    if (is_advice_id(payment.payment_id())) advices.push_back(PaymentHandle(n));
     if (payment.facts.file.known() && !payment.cash.front().key_is_reference)
       count_in_statement(payment.facts.file, payment.facts.statement);
   }
+  for (std::uint32_t n = 0; n < joins.size(); ++n) join_of[joins[n].facts.entry.value()] = n;
   for (const DuplicateRow& duplicate : duplicates) {
     if (!duplicate.facts.key_is_reference)
       count_in_statement(duplicate.facts.file, duplicate.facts.statement);

@@ -103,6 +103,11 @@ struct DuplicateRow {
   DuplicateLinked facts;
 };
 
+// Notifications that were joined to an entry without a shared id.
+struct JoinRow {
+  NotificationJoined facts;
+};
+
 struct FileRow {
   FileAccepted facts;
   std::uint32_t run = 0;

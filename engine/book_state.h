@@ -54,7 +54,9 @@ struct Book::State {
   TextIndex<PaymentHandle> payment_by_id;
   TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
   std::vector<PaymentHandle> provisional;
-  bool has_advices = false;
+  std::vector<PaymentHandle> advices;
+  std::vector<JoinRow> joins;
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t> join_of;  // row of joins, by entry
   TextMap<std::vector<PaymentHandle>> redelivered;  // by the id before its "~" suffix
   TextMap<FileHandle> file_by_digest;
   TextMap<std::string_view> profiles;
@@ -96,6 +98,7 @@ struct Book::State {
   void fold(const Origin& origin, const DepositBooked& event);
   void fold(const Origin& origin, const NoteMarked& event);
   void fold(const Origin& origin, const ExportAcknowledged& event);
+  void fold(const Origin& origin, const NotificationJoined& event);
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.

@@ -20,6 +20,9 @@ std::string advice_id(std::string_view entry_id) {
 bool is_advice_id(std::string_view id) {
   return id.ends_with(kAdvice);
 }
+std::string_view entry_id(std::string_view advice_id) {
+  return advice_id.substr(0, advice_id.size() - kAdvice.size());
+}
 
 std::string book_id(const CashRecord& record) {
   return std::string(record.payment_id) + std::string(id_suffix(record));

@@ -16,6 +16,8 @@ namespace quittance::engine {
 // The id of the notification of the entry with this id, which the book keeps beside it.
 [[nodiscard]] std::string advice_id(std::string_view entry_id);
 [[nodiscard]] bool is_advice_id(std::string_view id);
+// The id of the entry that a notification of this id announces.
+[[nodiscard]] std::string_view entry_id(std::string_view advice_id);
 
 // The id under which the book keeps a record: its own with its suffix.
 [[nodiscard]] std::string book_id(const CashRecord& record);

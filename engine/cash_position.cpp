@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 
 #include "core/text.h"
+#include "engine/joining.h"
 #include "engine/metrics/deposits.h"
 #include "engine/recording.h"
 #include "engine/settings.h"
@@ -55,9 +57,20 @@ Date booking_date_of(const CashRecord& record) {
 
 // A total that still waits or was explained: not of a held unit, and not withdrawn with one.
 bool is_deposit_total(const PaymentRow& payment) {
+  if (is_split(payment)) return true;
   return payment.facts.role == CashRole::noted && !payment.record().debit &&
          payment.record().kind == CashKind::deposit_total && payment.amount > 0 &&
          payment.reason == Reason::none;
+}
+
+// The details that a bank's notifications gave for a total: all of them stand as payments, or there
+// are none.
+std::span<const PaymentHandle> notified_details(const Book& book, PaymentHandle total) {
+  const std::span<const PaymentHandle> details = book.joined_to(total);
+  for (const PaymentHandle detail : details) {
+    if (book.row(detail).facts.role != CashRole::payment || withdrawn(book.row(detail))) return {};
+  }
+  return details;
 }
 
 struct Explained {
@@ -72,8 +85,20 @@ Explained explain_all(const Book& book) {
   std::vector<DepositDetail> details;
   std::int32_t days_apart = 1;
   std::vector<std::string> batches(book.payments().size());
+  std::vector<PaymentHandle> notified;  // totals with details of their own
+  std::set<PaymentHandle> taken;
+  for (const JoinRow& join : book.joins()) {
+    const PaymentRow& total = book.row(join.facts.entry);
+    if (!is_deposit_total(total) || !total.facts.own_account.known()) continue;
+    const std::span<const PaymentHandle> own = notified_details(book, join.facts.entry);
+    if (own.empty()) continue;
+    notified.push_back(join.facts.entry);
+    taken.insert(join.facts.entry);
+    taken.insert(own.begin(), own.end());
+  }
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
     const PaymentRow& payment = book.payments()[n];
+    if (!taken.empty() && taken.contains(PaymentHandle(n))) continue;
     const CashRecord& record = payment.record();
     if (is_deposit_total(payment) && payment.facts.own_account.known()) {
       days_apart = std::max(days_apart, settings_of(book, payment.facts.own_account).deposit_days);
@@ -99,6 +124,16 @@ Explained explain_all(const Book& book) {
                        .amount = record.amount});
   }
   explained.proof = explain_deposits(totals, details, days_apart);
+  for (const PaymentHandle total : notified) {
+    const auto at = static_cast<std::uint32_t>(explained.deposits.size());
+    explained.deposits.push_back(total);
+    std::vector<std::uint32_t>& of_total = explained.proof.details_of.emplace_back();
+    for (const PaymentHandle detail : notified_details(book, total)) {
+      of_total.push_back(static_cast<std::uint32_t>(explained.details.size()));
+      explained.details.push_back(detail);
+      explained.proof.total_of.push_back(at);
+    }
+  }
   return explained;
 }
 
@@ -122,7 +157,7 @@ std::vector<StatementDay> statement_days(const Book& book) {
       return;
     }
     sum.credits += record.amount;
-    if (payment.facts.role == CashRole::payment && !withdrawn(payment))
+    if (payment.facts.role == CashRole::payment && !withdrawn(payment) && !is_split(payment))
       sum.receipts += record.amount;
   };
   for (const PaymentRow& payment : book.payments()) count(payment, payment.facts.file);
@@ -175,7 +210,8 @@ std::vector<DepositState> deposit_states(const Book& book) {
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
     const PaymentRow& payment = book.payments()[n];
     if (is_deposit_total(payment) && !payment.facts.own_account.known()) {
-      states.push_back({.deposit = PaymentHandle(n), .details = {}});
+      const auto own = notified_details(book, PaymentHandle(n));
+      states.push_back({.deposit = PaymentHandle(n), .details = {own.begin(), own.end()}});
     }
   }
   return states;
@@ -195,7 +231,7 @@ Result<std::vector<CashProofLine>> cash_proof(const Book& book) {
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
     const PaymentRow& payment = book.payments()[n];
     if (payment.facts.role != CashRole::payment || !payment.facts.own_account.known() ||
-        !payment.facts.file.known() || withdrawn(payment))
+        !payment.facts.file.known() || withdrawn(payment) || is_split(payment))
       continue;
     ReceiptsDay& day = receipts.emplace_back();
     day.currency = payment.currency;
@@ -209,11 +245,14 @@ Result<std::vector<CashProofLine>> cash_proof(const Book& book) {
       day.from_feed = !reported.contains(day.account);
       continue;
     }
-    day.account = deposit_account_of(book, payment);
     day.from_feed = true;
     day.booking_day = deposit_date_of(payment.record());
-    if (detail->second != DepositProof::kNone) {
-      day.deposit_day = booking_date_of(book.row(explained.deposits[detail->second]).record());
+    if (detail->second == DepositProof::kNone) {
+      day.account = deposit_account_of(book, payment);
+    } else {
+      const PaymentRow& deposit = book.row(explained.deposits[detail->second]);
+      day.account = deposit.facts.own_account;
+      day.deposit_day = booking_date_of(deposit.record());
     }
   }
 

@@ -17,7 +17,8 @@ struct DepositState {
 
 // Every deposit total that nobody booked as a receipt, in journal order. Details of a feed are the
 // payments of accounts with a deposit account, and those of formats that their own account names in
-// `feeds`. Withdrawn payments explain nothing. Cost: n log n.
+// `feeds`; and those that notifications gave (engine/joining.h), also of a receipt that was split.
+// Withdrawn payments explain nothing. Cost: n log n.
 [[nodiscard]] std::vector<DepositState> deposit_states(const Book& book);
 
 // The daily cash proof of all own accounts (domain.md section 5). Errors: amount_overflow.

@@ -33,14 +33,21 @@ AllocationFacts facts_of(const Book& book, const matching::Allocation& allocatio
 }
 
 // What a bank's notification of an entry says beyond the statement: it enriches, never adds.
-void join_advice(const Book& book, const PaymentRow& row, std::pmr::memory_resource& memory,
+void join_advice(const Book& book, PaymentHandle payment, std::pmr::memory_resource& memory,
                  CashRecord& entry) {
-  if (!book.has_advices()) return;
-  const PaymentHandle handle = book.find_payment(advice_id(entry.payment_id));
-  if (!handle.known()) return;
+  if (book.advices().empty()) return;
+  PaymentHandle handle = book.find_payment(advice_id(entry.payment_id));
+  if (!handle.known()) {
+    const std::span<const PaymentHandle> joined = book.joined_to(payment);
+    if (joined.size() != 1) return;
+    handle = joined.front();
+  }
   const PaymentRow& notified = book.row(handle);
+  const PaymentRow& row = book.row(payment);
   const bool same = notified.amount == row.amount && notified.currency == row.currency;
-  if (!same || notified.reason != Reason::none) return;
+  const bool stands = notified.facts.role == CashRole::noted &&
+                      (notified.reason == Reason::none || notified.reason == Reason::joined);
+  if (!same || !stands) return;
   const CashRecord advice = notified.cash.record(memory);
   const auto complete = [](std::string_view& ours, std::string_view theirs) {
     if (ours.empty()) ours = theirs;
@@ -62,7 +69,7 @@ matching::PaymentInput matching_input(const Book& book, PaymentHandle payment,
                                       std::pmr::memory_resource& memory) {
   const PaymentRow& row = book.row(payment);
   CashRecord record = row.cash.record(memory);
-  join_advice(book, row, memory, record);
+  join_advice(book, payment, memory, record);
   return {.payment = payment,
           .payment_id = record.payment_id,
           .entity = row.facts.entity,

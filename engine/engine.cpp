@@ -8,6 +8,7 @@
 #include "engine/deciding.h"
 #include "engine/engine_state.h"
 #include "engine/event_codec.h"
+#include "engine/joining.h"
 #include "engine/provisional.h"
 #include "engine/settings.h"
 #include "ingest/source.h"
@@ -217,7 +218,10 @@ Result<void> Engine::State::complete_run(EventLog& log,
   }
   QTRY_VOID(confirm_provisional(book, log));
   if (observer != nullptr) observer->stage("match");
-  QTRY_VOID(decide(book, log, *rules, undecided(book, run), *options.executor));
+  QTRY(std::vector<PaymentHandle> payments, join_notifications(book, log));
+  const std::vector<PaymentHandle> own = undecided(book, run);
+  payments.insert(payments.end(), own.begin(), own.end());
+  QTRY_VOID(decide(book, log, *rules, payments, *options.executor));
   QTRY_VOID(log.emit(0, RunCompleted{.run = accepted.run, .events = log.events() - events_before}));
   if (observer != nullptr) observer->stage("done");
   return commit(log);

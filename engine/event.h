@@ -309,12 +309,21 @@ struct ExportAcknowledged {
   Digest block;            // of the journal's block that ends there
 };
 
-using Event = std::variant<EntityRegistered, ProfileRegistered, AccountRegistered,
-                           CustomerRegistered, LinkRegistered, SalesRegistered, ItemOpened,
-                           ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
-                           CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved,
-                           ApplicationReversed, Decided, ExceptionNoted, RunCompleted, UnitReleased,
-                           UnitRejected, DepositBooked, NoteMarked, ExportAcknowledged>;
+// A bank's notifications found the entry that carries their money, though they share no id with it.
+// One completes its entry when that is decided; details that together are the entry follow as
+// DepositBooked, each for itself, and stand in its place.
+struct NotificationJoined {
+  PaymentHandle entry;
+  std::vector<PaymentHandle> details;
+};
+
+using Event =
+    std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
+                 LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
+                 ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
+                 PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
+                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
+                 ExportAcknowledged, NotificationJoined>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

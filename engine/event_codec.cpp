@@ -33,7 +33,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "unit_rejected",
                                            "deposit_booked",
                                            "note_marked",
-                                           "export_acknowledged"};
+                                           "export_acknowledged",
+                                           "notification_joined"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>
@@ -108,7 +109,7 @@ Result<void> decode_block(std::string_view bytes,
   reader(version);
   if (reader.failed()) return fail(Errc::book_damaged);
   if (version == 0) return fail(Errc::book_damaged);
-  if (version < kEncodingVersion) return fail(Errc::book_older);
+  if (version < kEncodingOldest) return fail(Errc::book_older);
   if (version > kEncodingVersion) return fail(Errc::book_newer);
   KeyId key = kPlain;
   reader(origin.recorded_at.micros, origin.actor, origin.reason, key);

@@ -38,7 +38,7 @@ inline constexpr Grade kLast<Grade> = Grade::none;
 template <>
 inline constexpr Rule kLast<Rule> = Rule::manual;
 template <>
-inline constexpr Reason kLast<Reason> = Reason::confirmed;
+inline constexpr Reason kLast<Reason> = Reason::split;
 template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 template <>
@@ -213,6 +213,10 @@ void fields(Archive& a, DepositBooked& e) {
 template <class Archive>
 void fields(Archive& a, NoteMarked& e) {
   a(e.payment, e.reason);
+}
+template <class Archive>
+void fields(Archive& a, NotificationJoined& e) {
+  a(e.entry, e.details);
 }
 template <class Archive>
 void fields(Archive& a, ExportAcknowledged& e) {

@@ -14,7 +14,8 @@ namespace {
 
 // Payments that were decided together, against the same book.
 struct DecisionGroup {
-  std::uint64_t first = 0;  // sequence of its first event
+  std::uint64_t first = 0;           // sequence of its first event
+  std::uint32_t run = Book::kNoRun;  // that decided it, if a run did
   std::vector<PaymentHandle> payments;
 };
 
@@ -27,7 +28,8 @@ bool opens_a_group(const Event& event) {
          std::holds_alternative<DuplicateLinked>(event) ||
          std::holds_alternative<RunCompleted>(event) ||
          std::holds_alternative<UnitReleased>(event) ||
-         std::holds_alternative<DepositBooked>(event);
+         std::holds_alternative<DepositBooked>(event) ||
+         std::holds_alternative<NotificationJoined>(event);
 }
 
 bool belongs_to_a_decision(const Event& event) {
@@ -40,6 +42,8 @@ Result<std::optional<DecisionGroup>> last_group(Engine& engine, PaymentHandle pa
   std::optional<DecisionGroup> found;
   DecisionGroup current;
   bool is_wanted = false;
+  std::uint32_t runs = 0;
+  bool in_run = false;
   const auto close = [&] {
     if (is_wanted) found = current;
     current = {};
@@ -47,9 +51,15 @@ Result<std::optional<DecisionGroup>> last_group(Engine& engine, PaymentHandle pa
   };
   QTRY_VOID(
       engine.events([&](std::uint64_t sequence, const Origin&, std::uint8_t, const Event& event) {
+        if (std::holds_alternative<RunAccepted>(event)) {
+          ++runs;
+          in_run = true;
+        }
+        if (std::holds_alternative<RunCompleted>(event)) in_run = false;
         if (opens_a_group(event)) return close();
         if (!belongs_to_a_decision(event)) return;
         if (current.first == 0) current.first = sequence;
+        current.run = in_run ? runs - 1 : Book::kNoRun;
         if (const auto* decided = std::get_if<Decided>(&event)) {
           current.payments.push_back(decided->payment);
           is_wanted = is_wanted || decided->payment == payment;
@@ -82,8 +92,10 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
   QTRY(const Book past, engine.book_before(group->first));
   const PaymentRow& row = engine.book().row(payment);
   std::string message;
+  // Work by hand decides by the rules of the run that brought the payment.
+  const std::uint32_t run = group->run == Book::kNoRun ? row.run : group->run;
   const std::string_view toml =
-      row.run == Book::kNoRun ? std::string_view{} : engine.book().runs()[row.run].facts.rules;
+      run == Book::kNoRun ? std::string_view{} : engine.book().runs()[run].facts.rules;
   const auto rules = parse_rules(toml, message);
   QASSERT(rules);
   std::vector<matching::PaymentInput> inputs;

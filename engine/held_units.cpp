@@ -225,7 +225,12 @@ Result<void> Engine::book_deposit(PaymentHandle deposit, std::string_view reason
             " payments explain it already; booking it too would count the money twice");
   }
   ManualWork work(*state_, reason);
-  QTRY_VOID(work.emit(0, DepositBooked{.payment = deposit}));
+  if (row.facts.role == CashRole::payment) {  // it was split, and its details were taken back
+    QTRY_VOID(
+        work.move_all(deposit, Disposition::returned, Disposition::unidentified, Reason::released));
+  } else {
+    QTRY_VOID(work.emit(0, DepositBooked{.payment = deposit}));
+  }
   QTRY_VOID(work.decide_now({deposit}));
   return work.done();
 }

@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "exceptions",
                                                          "duplicates",
                                                          "marks",
+                                                         "joins",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

@@ -30,11 +30,12 @@ enum class Section : std::uint32_t {
   exceptions,
   duplicates,
   marks,
+  joins,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 19;
+inline constexpr std::size_t kSections = 20;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -63,6 +64,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::exceptions, state.exceptions);
   visit(Section::duplicates, state.duplicates);
   visit(Section::marks, state.marks);
+  visit(Section::joins, state.joins);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

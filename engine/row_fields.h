@@ -62,6 +62,10 @@ void fields(Archive& a, DuplicateRow& r) {
   a(r.facts);
 }
 template <class Archive>
+void fields(Archive& a, JoinRow& r) {
+  a(r.facts);
+}
+template <class Archive>
 void fields(Archive& a, FileRow& r) {
   a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record, r.unreadable);
 }

@@ -319,10 +319,19 @@ Result<void> read_strange(std::string_view bytes) {
 
 TEST(EventCodec, FromAnOlderVersionIsRefused) {
   std::string block = encode_block_head({});
-  block[0] = static_cast<char>(kEncodingVersion - 1);
+  block[0] = static_cast<char>(kEncodingOldest - 1);
   const auto read = read_strange(block);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Errc::book_older);
+}
+
+TEST(EventCodec, TheVersionBeforeIsReadAsItWasWritten) {
+  RandomFields random(7);
+  std::string block = encode_block_head({});
+  const Event event = random_event(random, Event(CashRecorded{}).index());
+  block += encoded(3, event);
+  block[0] = static_cast<char>(kEncodingOldest);
+  EXPECT_TRUE(read_strange(block));
 }
 
 TEST(EventCodec, FromANewerVersionIsRefused) {

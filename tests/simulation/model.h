@@ -67,6 +67,7 @@ class Model {
   void apply(const engine::UnitRejected& event);
   void apply(const engine::DepositBooked& event);
   void apply(const engine::NoteMarked&) {}
+  void apply(const engine::NotificationJoined&) {}
 
   ModelPayment* payment(PaymentHandle handle);
   ModelItem* item(ItemHandle handle);

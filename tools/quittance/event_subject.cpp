@@ -116,6 +116,11 @@ class Describe {
     s.amount = book_.row(e.payment).amount;
     s.state_to = name(Disposition::unidentified);
   }
+  // One line an entry; which notifications they are stands with them, as `joined` or booked.
+  void fill(EventSubject& s, const engine::NotificationJoined& e) const {
+    payment(s, e.entry);
+    s.amount = book_.row(e.entry).amount;
+  }
 
   const engine::Book& book_;
 };
