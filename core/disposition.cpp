@@ -60,7 +60,12 @@ constexpr std::string_view kReasons[] = {"",
                                          "confirmed",
                                          "joined",
                                          "entry_ambiguous",
-                                         "split"};
+                                         "split",
+                                         "returned",
+                                         "original_unknown",
+                                         "original_ambiguous",
+                                         "already_returned",
+                                         "return_blocked"};
 
 }  // namespace
 

@@ -90,6 +90,11 @@ enum class Reason : std::uint8_t {
   joined,               // a notification whose entry was found without a shared id
   entry_ambiguous,      // a notification that fits several entries, or shares one with another
   split,                // an entry whose cash is that of the details a notification gave
+  returned,             // the bank took it back
+  original_unknown,     // a return whose payment the book does not have
+  original_ambiguous,   // a return that several payments may be the original of
+  already_returned,     // a return of a payment that was taken back before
+  return_blocked,       // a return that its payment cannot give back by itself
 };
 
 [[nodiscard]] std::string_view name(Disposition disposition);

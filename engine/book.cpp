@@ -110,6 +110,10 @@ const std::vector<MarkRow>& Book::marks() const {
   return state_->marks;
 }
 
+const std::vector<ReturnSettled>& Book::returns() const {
+  return state_->returns;
+}
+
 const EntityRow& Book::row(EntityHandle handle) const {
   return at(state_->entities, handle);
 }
@@ -212,6 +216,9 @@ std::span<const PaymentHandle> Book::joined_to(PaymentHandle entry) const {
   const auto found = state_->join_of.find(entry.value());
   if (found == state_->join_of.end()) return {};
   return state_->joins[found->second].facts.details;
+}
+const std::vector<PaymentHandle>& Book::taken_back() const {
+  return state_->taken_back;
 }
 const std::vector<PaymentHandle>& Book::provisional() const {
   return state_->provisional;

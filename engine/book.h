@@ -51,6 +51,9 @@ class Book {
   [[nodiscard]] const std::vector<ExceptionRow>& exceptions() const;
   [[nodiscard]] const std::vector<DuplicateRow>& duplicates() const;
   [[nodiscard]] const std::vector<MarkRow>& marks() const;
+  // Returns that met their payments, in journal order. One stands while its record's reason is
+  // `returned`; another reason says that its unit was rejected later.
+  [[nodiscard]] const std::vector<ReturnSettled>& returns() const;
 
   [[nodiscard]] const EntityRow& row(EntityHandle handle) const;
   [[nodiscard]] const AccountRow& row(AccountHandle handle) const;
@@ -95,6 +98,8 @@ class Book {
   [[nodiscard]] std::span<const PaymentHandle> joined_to(PaymentHandle entry) const;
   // All same-day cash, in journal order, whatever became of it.
   [[nodiscard]] const std::vector<PaymentHandle>& provisional() const;
+  // The bank's records of payments it took back, in journal order, whatever became of them.
+  [[nodiscard]] const std::vector<PaymentHandle>& taken_back() const;
   // How many records with derived keys a statement of a file has.
   [[nodiscard]] std::uint32_t statement_size(FileHandle file, std::uint32_t statement) const;
 

@@ -303,7 +303,7 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
   row.reason = event.reason;
   if (event.role == CashRole::payment) row.in(event.state) = front.amount;
   if (event.role == CashRole::provisional) provisional.push_back(handle);
-  if (event.role == CashRole::noted && is_advice_id(front.id)) advices.push_back(handle);
+  if (event.role == CashRole::noted) index_note(handle);
   if (event.file.known()) {
     FileRow& file = files[event.file.value()];
     row.run = file.run;
@@ -516,6 +516,15 @@ void Book::State::fold(const Origin& origin, const ExportAcknowledged& event) {
   known->block = event.block;
   known->acknowledged_at = origin.recorded_at;
   known->actor = text.keep(origin.actor);
+}
+
+void Book::State::fold(const Origin&, const ReturnSettled& event) {
+  PaymentRow& note = payments[event.returned.value()];
+  QASSERT(note.facts.role == CashRole::noted && event.amount == note.amount);
+  QASSERT(event.amount <= payments[event.original.value()].in(Disposition::returned));
+  note.reason = Reason::returned;
+  note.exception = 0;
+  returns.push_back(event);
 }
 
 void Book::State::fold(const Origin&, const DepositBooked& event) {

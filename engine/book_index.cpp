@@ -42,6 +42,13 @@ void Book::State::index_file(FileHandle handle) {
   file_by_digest.try_emplace(text.keep(facts.content.view()), handle);
 }
 
+void Book::State::index_note(PaymentHandle handle) {
+  const PaymentRow& row = payments[handle.value()];
+  if (is_advice_id(row.payment_id())) advices.push_back(handle);
+  const CashRecord record = row.record();
+  if (record.kind == CashKind::returned && record.debit) taken_back.push_back(handle);
+}
+
 void Book::State::count_in_statement(FileHandle file, std::uint32_t statement) {
   ++statement_sizes[(std::uint64_t{file.value()} << 32) | statement];
 }
@@ -76,7 +83,9 @@ void Book::State::index_statements() {
   for (std::uint32_t n = 0; n < payments.size(); ++n) {
     const PaymentRow& payment = payments[n];
     if (payment.facts.role == CashRole::provisional) provisional.push_back(PaymentHandle(n));
-    if (is_advice_id(payment.payment_id())) advices.push_back(PaymentHandle(n));
+    // A notification may have been booked since.
+    if (payment.facts.role == CashRole::noted || is_advice_id(payment.payment_id()))
+      index_note(PaymentHandle(n));
     if (payment.facts.file.known() && !payment.cash.front().key_is_reference)
       count_in_statement(payment.facts.file, payment.facts.statement);
   }

@@ -45,6 +45,7 @@ struct Book::State {
   std::vector<ExceptionRow> exceptions;
   std::vector<DuplicateRow> duplicates;
   std::vector<MarkRow> marks;
+  std::vector<ReturnSettled> returns;
 
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
@@ -57,6 +58,7 @@ struct Book::State {
   std::vector<PaymentHandle> advices;
   std::vector<JoinRow> joins;
   boost::unordered_flat_map<std::uint32_t, std::uint32_t> join_of;  // row of joins, by entry
+  std::vector<PaymentHandle> taken_back;  // the bank's records of returns
   TextMap<std::vector<PaymentHandle>> redelivered;  // by the id before its "~" suffix
   TextMap<FileHandle> file_by_digest;
   TextMap<std::string_view> profiles;
@@ -99,6 +101,7 @@ struct Book::State {
   void fold(const Origin& origin, const NoteMarked& event);
   void fold(const Origin& origin, const ExportAcknowledged& event);
   void fold(const Origin& origin, const NotificationJoined& event);
+  void fold(const Origin& origin, const ReturnSettled& event);
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.
@@ -106,6 +109,7 @@ struct Book::State {
   void index_payment_id(PaymentHandle handle, std::string_view id);
   void index_content(PaymentHandle handle, std::string_view content_key);  // not empty
   void index_file(FileHandle handle);
+  void index_note(PaymentHandle handle);  // a record that takes no state
   void count_in_statement(FileHandle file, std::uint32_t statement);
   // Builds every index from the rows, which are complete; the tasks touch different members.
   void index_all(const ReceivablesFrame& frame, Executor& executor);

@@ -10,6 +10,7 @@
 #include "engine/event_codec.h"
 #include "engine/joining.h"
 #include "engine/provisional.h"
+#include "engine/returns.h"
 #include "engine/settings.h"
 #include "ingest/source.h"
 
@@ -218,6 +219,7 @@ Result<void> Engine::State::complete_run(EventLog& log,
   }
   QTRY_VOID(confirm_provisional(book, log));
   if (observer != nullptr) observer->stage("match");
+  QTRY_VOID(settle_returns(book, log, Grouping::may_split));
   QTRY(std::vector<PaymentHandle> payments, join_notifications(book, log));
   const std::vector<PaymentHandle> own = undecided(book, run);
   payments.insert(payments.end(), own.begin(), own.end());

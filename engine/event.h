@@ -317,13 +317,22 @@ struct NotificationJoined {
   std::vector<PaymentHandle> details;
 };
 
+// A return of the bank has met the payment that it takes back. The events just before it moved the
+// cash: this one says which return did.
+struct ReturnSettled {
+  PaymentHandle returned;  // the bank's record of the return
+  PaymentHandle original;
+  std::int64_t amount = 0;
+  friend bool operator==(const ReturnSettled&, const ReturnSettled&) = default;
+};
+
 using Event =
     std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
                  LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
                  ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
                  PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
                  RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-                 ExportAcknowledged, NotificationJoined>;
+                 ExportAcknowledged, NotificationJoined, ReturnSettled>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

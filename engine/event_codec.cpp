@@ -34,7 +34,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "deposit_booked",
                                            "note_marked",
                                            "export_acknowledged",
-                                           "notification_joined"};
+                                           "notification_joined",
+                                           "return_settled"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

@@ -38,7 +38,7 @@ inline constexpr Grade kLast<Grade> = Grade::none;
 template <>
 inline constexpr Rule kLast<Rule> = Rule::manual;
 template <>
-inline constexpr Reason kLast<Reason> = Reason::split;
+inline constexpr Reason kLast<Reason> = Reason::return_blocked;
 template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 template <>
@@ -221,6 +221,10 @@ void fields(Archive& a, NotificationJoined& e) {
 template <class Archive>
 void fields(Archive& a, ExportAcknowledged& e) {
   a(e.kind, e.mark, e.upto, e.block);
+}
+template <class Archive>
+void fields(Archive& a, ReturnSettled& e) {
+  a(e.returned, e.original, e.amount);
 }
 
 }  // namespace quittance::engine

@@ -17,6 +17,7 @@ struct DecisionGroup {
   std::uint64_t first = 0;           // sequence of its first event
   std::uint32_t run = Book::kNoRun;  // that decided it, if a run did
   std::vector<PaymentHandle> payments;
+  matching::Decision decision;  // of the payment asked about
 };
 
 // Events that change what rules would decide on: what follows them is another group.
@@ -29,7 +30,8 @@ bool opens_a_group(const Event& event) {
          std::holds_alternative<RunCompleted>(event) ||
          std::holds_alternative<UnitReleased>(event) ||
          std::holds_alternative<DepositBooked>(event) ||
-         std::holds_alternative<NotificationJoined>(event);
+         std::holds_alternative<NotificationJoined>(event) ||
+         std::holds_alternative<ReturnSettled>(event);
 }
 
 bool belongs_to_a_decision(const Event& event) {
@@ -60,9 +62,14 @@ Result<std::optional<DecisionGroup>> last_group(Engine& engine, PaymentHandle pa
         if (!belongs_to_a_decision(event)) return;
         if (current.first == 0) current.first = sequence;
         current.run = in_run ? runs - 1 : Book::kNoRun;
-        if (const auto* decided = std::get_if<Decided>(&event)) {
+        // A return decides nothing that rules could be asked about again.
+        const auto* decided = std::get_if<Decided>(&event);
+        if (decided != nullptr && decided->decision.rule != Rule::return_) {
           current.payments.push_back(decided->payment);
-          is_wanted = is_wanted || decided->payment == payment;
+          if (decided->payment == payment) {
+            is_wanted = true;
+            current.decision = decided->decision;
+          }
         }
       }));
   close();
@@ -107,7 +114,7 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
   for (matching::Outcome& outcome :
        matching::match_run(past.ledger(), past.directory(), *rules, inputs, executor, &trace)) {
     if (outcome.payment != payment) continue;
-    if (outcome.decision != row.decision) return fail(Errc::run_differs);
+    if (outcome.decision != group->decision) return fail(Errc::run_differs);
     explanation.decided = true;
     explanation.rules = rules->name;
     explanation.outcome = std::move(outcome);

@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "duplicates",
                                                          "marks",
                                                          "joins",
+                                                         "returns",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

@@ -31,11 +31,12 @@ enum class Section : std::uint32_t {
   duplicates,
   marks,
   joins,
+  returns,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 20;
+inline constexpr std::size_t kSections = 21;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -65,6 +66,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::duplicates, state.duplicates);
   visit(Section::marks, state.marks);
   visit(Section::joins, state.joins);
+  visit(Section::returns, state.returns);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

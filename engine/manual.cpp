@@ -139,6 +139,11 @@ Result<void> Engine::reverse(PaymentHandle payment, std::string_view reason) {
 
 Result<void> Engine::release(PaymentHandle payment, std::string_view reason) {
   const PaymentRow& row = state_->book.row(payment);
+  if (is_open_return(row)) {
+    ManualWork work(*state_, reason);
+    QTRY_VOID(work.emit(0, NoteMarked{.payment = payment, .reason = Reason::by_hand}));
+    return work.done();
+  }
   if (row.in(Disposition::quarantined) == 0)
     return state_->refuse(Errc::state_forbids, quoted(row.payment_id()) + " is not quarantined");
   if (row.reason == Reason::unit_held) {

@@ -13,23 +13,14 @@
 #include "engine/deciding.h"
 #include "engine/engine_state.h"
 #include "engine/recording.h"
+#include "engine/returns.h"
 #include "engine/settings.h"
+#include "engine/taking_back.h"
 
 namespace quittance::engine {
 
 // More than one atomic block can hold is refused before anything happens.
 inline constexpr std::size_t kManualMax = 500'000;
-
-// The payment's applications that stand, oldest first.
-inline std::vector<ApplicationHandle> standing(const Book& book, PaymentHandle payment) {
-  std::vector<ApplicationHandle> found;
-  for (ApplicationHandle at = book.row(payment).first_application; at.known();
-       at = book.row(at).next_of_payment) {
-    if (!book.row(at).reversed) found.push_back(at);
-  }
-  std::reverse(found.begin(), found.end());
-  return found;
-}
 
 inline std::string quoted(std::string_view text) {
   return "'" + std::string(text) + "'";
@@ -45,30 +36,16 @@ class ManualWork {
                                     const std::vector<ApplicationHandle>& applications,
                                     Reason why) {
     if (applications.empty()) return {};
-    const std::uint8_t bucket = book_.bucket_of(book_.row(payment).customer);
-    const Date today = state_.manual_date(book_.row(payment));
     // A deduction that was split off goes with its application; one that somebody paid stays. All
     // are asked before the first event, so that a refusal leaves no trace.
     for (const ApplicationHandle application : applications) QTRY_VOID(may_reverse(application));
-    for (const ApplicationHandle application : applications) {
-      const ItemHandle deduction = book_.row(application).deduction_item;
-      if (!deduction.known()) continue;
-      const ItemRow& item = book_.row(deduction);
-      QTRY_VOID(log_.emit(bucket, ItemAdjusted{.item = deduction,
-                                               .delta = -item.open,
-                                               .why = Adjustment::application_reversed,
-                                               .effective_date = today}));
-    }
-    return log_.emit(bucket, ApplicationReversed{.payment = payment,
-                                                 .applications = applications,
-                                                 .reason = why,
-                                                 .posting_date = today});
+    return engine::reverse_applications(book_, log_, payment, applications, why,
+                                        state_.manual_date(book_.row(payment)));
   }
 
   Result<void> may_reverse(ApplicationHandle application) {
-    const ItemHandle deduction = book_.row(application).deduction_item;
-    if (!deduction.known() || book_.row(deduction).open == book_.row(deduction).facts.original)
-      return {};
+    const ItemHandle deduction = blocking_deduction(book_, application);
+    if (!deduction.known()) return {};
     return state_.refuse(Errc::state_forbids,
                          "deduction " + item_key(book_, deduction) +
                              " was split off by it and is settled in part; unapply that first");
@@ -113,6 +90,14 @@ class ManualWork {
       QTRY_VOID(move_all(payment, from, Disposition::returned, why));
     }
     return {};
+  }
+
+  // Returns of the bank that can be settled now.
+  Result<void> settle_returns() { return engine::settle_returns(book_, log_, Grouping::one_block); }
+
+  // What a return did, when its unit is rejected; the payment that is to be decided again, if any.
+  Result<PaymentHandle> undo_return(PaymentHandle returned) {
+    return engine::undo_return(book_, log_, returned, state_.manual_date(book_.row(returned)));
   }
 
   // Records a withdrawn payment once more, as cash of another file that reported it too.

@@ -90,6 +90,14 @@ std::string file_row(const FileRow& file) {
       .take();
 }
 
+std::string return_row(const Book& book, const ReturnSettled& settled) {
+  return RowText("return")
+      .add(book.row(settled.returned).payment_id())
+      .add(book.row(settled.original).payment_id())
+      .add(settled.amount)
+      .take();
+}
+
 }  // namespace
 
 Digest state_digest(const Book& book) {
@@ -102,6 +110,7 @@ Digest state_digest(const Book& book) {
   for (const PaymentRow& payment : book.payments()) rows.push_back(payment_row(book, payment));
   for (const ApplicationRow& application : book.applications())
     rows.push_back(application_row(book, application));
+  for (const ReturnSettled& settled : book.returns()) rows.push_back(return_row(book, settled));
   for (const FileRow& file : book.files()) rows.push_back(file_row(file));
   std::sort(rows.begin(), rows.end());
   Sha256 hash;

@@ -147,6 +147,31 @@ Proof keys_are_unique(const Book& book) {
   return check.done();
 }
 
+Proof returns_took_what_is_gone(const Book& book) {
+  Checker check("each return took back a part of its payment, and no payment more than it was");
+  std::map<PaymentHandle, Wide> taken;
+  for (const ReturnSettled& settled : book.returns()) {
+    const PaymentRow& note = book.row(settled.returned);
+    if (note.reason != Reason::returned) continue;
+    const PaymentRow& original = book.row(settled.original);
+    check.expect(note.amount == settled.amount && note.currency == original.currency, [&] {
+      return "return " + std::string(note.payment_id()) + " of " +
+             format_with_currency(note.amount, note.currency) + " is booked with " +
+             format_with_currency(settled.amount, original.currency);
+    });
+    taken[settled.original] += settled.amount;
+  }
+  for (const auto& [payment, amount] : taken) {
+    const PaymentRow& row = book.row(payment);
+    check.expect(amount <= row.in(Disposition::returned), [&, &amount = amount] {
+      return "payment " + std::string(row.payment_id()) + " has " +
+             format_with_currency(row.in(Disposition::returned), row.currency) +
+             " returned, its returns say " + format_with_currency(amount, row.currency);
+    });
+  }
+  return check.done();
+}
+
 Proof postings_balance(Engine& engine) {
   Checker check(
       "the postings of every event balance; the control accounts are the sums of the book");
@@ -285,7 +310,8 @@ Proof storage_is_sound(Engine& engine) {
 
 std::vector<Proof> verify_book(const Book& book) {
   return {payments_are_their_states(book), applied_cash_is_its_applications(book),
-          items_are_their_history(book), customers_are_their_aging(book), keys_are_unique(book)};
+          items_are_their_history(book),   customers_are_their_aging(book),
+          keys_are_unique(book),           returns_took_what_is_gone(book)};
 }
 
 std::vector<Proof> verify(Engine& engine) {

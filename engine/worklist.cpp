@@ -7,6 +7,7 @@
 
 #include "core/wide.h"
 #include "engine/cash_position.h"
+#include "engine/returns.h"
 
 namespace quittance::engine {
 namespace {
@@ -20,6 +21,9 @@ int ease_of(Reason reason) {
     case Reason::suspected_duplicate:
     case Reason::key_reused:
     case Reason::unknown_account:
+    case Reason::original_ambiguous:
+    case Reason::already_returned:
+    case Reason::return_blocked:
       return 8;
     case Reason::lines_exceed_cash:
     case Reason::line_unmatched:
@@ -203,6 +207,17 @@ std::vector<WorkItem> worklist(const Book& book) {
     }
   }
   held.add_to(items);
+  for (const PaymentHandle note : book.taken_back()) {
+    const PaymentRow& row = book.row(note);
+    if (!is_open_return(row)) continue;
+    WorkItem& item = items.emplace_back();
+    item.payment = note;
+    item.amount = row.amount;
+    item.state = Disposition::returned;
+    item.reason = row.reason;
+    item.ease = ease_of(row.reason);
+    item.fact = book.exceptions()[row.exception - 1].fact;
+  }
   for (const DepositState& deposit : deposit_states(book)) {
     if (!deposit.details.empty()) continue;
     WorkItem& item = items.emplace_back();

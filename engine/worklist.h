@@ -14,9 +14,9 @@ struct WorkItem {
   FileHandle file;        // of a held unit: all its payments are one item of work
   std::string unit;       // its name
   std::uint64_t payments = 1;
-  std::int64_t amount = 0;  // minor units that wait
-  Disposition state = Disposition::unapplied;
-  bool deposit_total = false;  // it takes no state: nothing explains it
+  std::int64_t amount = 0;                     // minor units that wait
+  Disposition state = Disposition::unapplied;  // `returned` of a return that met no payment
+  bool deposit_total = false;                  // it takes no state: nothing explains it
   Reason reason = Reason::none;
   int ease = 1;            // 1 (find out who paid) to 9 (pick one of two)
   std::string candidates;  // customers it may be, or the solutions, in plain words

@@ -68,6 +68,7 @@ class Model {
   void apply(const engine::DepositBooked& event);
   void apply(const engine::NoteMarked&) {}
   void apply(const engine::NotificationJoined&) {}
+  void apply(const engine::ReturnSettled&) {}
 
   ModelPayment* payment(PaymentHandle handle);
   ModelItem* item(ItemHandle handle);

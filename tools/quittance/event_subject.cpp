@@ -111,6 +111,10 @@ class Describe {
   }
   void fill(EventSubject& s, const engine::Decided& e) const { payment(s, e.payment); }
   void fill(EventSubject& s, const engine::ExceptionNoted& e) const { payment(s, e.payment); }
+  void fill(EventSubject& s, const engine::ReturnSettled& e) const {
+    payment(s, e.original);
+    s.amount = e.amount;
+  }
   void fill(EventSubject& s, const engine::DepositBooked& e) const {
     payment(s, e.payment);
     s.amount = book_.row(e.payment).amount;

@@ -60,6 +60,9 @@ std::string journal_line(const engine::Book& book, std::uint64_t sequence,
     json.key("mark").string(std::string(name(taken->kind)) + "/" + std::string(taken->mark));
     json.key("position").string(upto.text());
   }
+  if (const auto* settled = std::get_if<engine::ReturnSettled>(&event)) {
+    json.key("returned_by").string(book.row(settled->returned).payment_id());
+  }
   json.end_object();
   return text;
 }

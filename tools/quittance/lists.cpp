@@ -238,6 +238,12 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
       if (!payment.customer.known() || credit == 0) continue;
       balances[{payment.customer, payment.currency}].credits += credit;
     }
+    // Payments that the bank took back, each time counted.
+    std::map<CustomerHandle, std::int64_t> returns;
+    for (const engine::ReturnSettled& settled : book.returns()) {
+      const bool stands = book.row(settled.returned).reason == Reason::returned;
+      if (stands) ++returns[book.row(settled.original).customer];
+    }
     const auto report = context.report({{"customer_id", ColumnType::text},
                                         {"name", ColumnType::text},
                                         {"parent_id", ColumnType::text},
@@ -246,18 +252,21 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
                                         {"open_amount", ColumnType::amount},
                                         {"credits", ColumnType::amount},
                                         {"balance", ColumnType::amount},
-                                        {"currency", ColumnType::text}});
+                                        {"currency", ColumnType::text},
+                                        {"returns", ColumnType::count}});
     for (std::uint32_t n = 0; n < book.customers().size(); ++n) {
       const engine::CustomerRegistered& facts = book.customers()[n].facts;
       if (!Filter::passes(filter.entity, facts.entity)) continue;
+      const CustomerHandle customer(n);
+      const auto found = returns.find(customer);
+      const std::int64_t taken_back = found == returns.end() ? 0 : found->second;
       const auto add = [&](Currency currency, const Balance& balance) {
         const std::string code = currency.code();
-        report->add({facts.customer_id, facts.name, facts.parent_id, entity_id(book, facts.entity),
-                     balance.open_items, Money(balance.items, currency),
-                     Money(balance.credits, currency),
-                     Money(balance.items - balance.credits, currency), std::string_view(code)});
+        report->add(
+            {facts.customer_id, facts.name, facts.parent_id, entity_id(book, facts.entity),
+             balance.open_items, Money(balance.items, currency), Money(balance.credits, currency),
+             Money(balance.items - balance.credits, currency), std::string_view(code), taken_back});
       };
-      const CustomerHandle customer(n);
       auto at = balances.lower_bound({customer, Currency{}});
       if (at == balances.end() || at->first.first != customer) add(facts.currency, {});
       for (; at != balances.end() && at->first.first == customer; ++at)

@@ -3,6 +3,7 @@
 
 #include "core/json_text.h"
 #include "engine/explain.h"
+#include "engine/returns.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 
@@ -58,6 +59,24 @@ void print_payment(Context& context, const engine::Book& book, PaymentHandle han
   }
 }
 
+// What the bank took back of a payment, or what its return took back.
+void print_returns(Context& context, const engine::Book& book, PaymentHandle handle) {
+  for (const engine::ReturnSettled& settled : book.returns()) {
+    const engine::PaymentRow& note = book.row(settled.returned);
+    if (note.reason != Reason::returned) continue;
+    const std::string amount = money(settled.amount, note.currency);
+    if (settled.original == handle) {
+      std::string text = "  taken back on " + note.facts.posting_date.iso() + ": " + amount +
+                         " by return " + std::string(note.payment_id());
+      if (!note.record().text.empty()) text += " (" + std::string(note.record().text) + ")";
+      context.line(text);
+    } else if (settled.returned == handle) {
+      context.line("  takes back " + amount + " of payment " +
+                   std::string(book.row(settled.original).payment_id()));
+    }
+  }
+}
+
 void print_text(Context& context, const engine::Book& book, PaymentHandle handle,
                 const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
@@ -80,8 +99,14 @@ void print_text(Context& context, const engine::Book& book, PaymentHandle handle
       text += ", reversed " + row.reversed_date.iso() + " by " + std::string(row.reversed_by);
     context.line(text);
   }
+  print_returns(context, book, handle);
   context.line("");
-  if (!explanation.decided) {
+  if (payment.facts.role != engine::CashRole::payment) {
+    context.line("It is a " + std::string(name(payment.record().kind)) +
+                 ", not a payment: rules do not decide it.");
+    if (engine::is_open_return(payment))
+      context.line(std::string(book.exceptions()[payment.exception - 1].fact));
+  } else if (!explanation.decided) {
     context.line(
         "No rule has decided it: what stands was done by hand or came with the opening balances.");
   } else {
