@@ -112,7 +112,7 @@ Evidence EvidenceReader::read(const PaymentInput& payment) {
 void EvidenceReader::judge_documents(Evidence& evidence) {
   for (const NamedDocument& document : evidence.documents()) {
     if (document.finding == Finding::unknown) continue;
-    if (document.grade == Grade::exact) {
+    if (document.grade <= Grade::exact) {
       for_each_owner(document, ledger_,
                      [&](CustomerHandle owner) { strong_.push_back(directory_.family(owner)); });
     }
@@ -120,6 +120,12 @@ void EvidenceReader::judge_documents(Evidence& evidence) {
     evidence.reference_grade_ = evidence.reference_grade_ == Grade::none
                                     ? document.grade
                                     : std::max(evidence.reference_grade_, document.grade);
+    // The owner joins the payer set by his reference's check digits.
+    if (evidence.identified_ && document.name == NameVerdict::contradicts) {
+      for_each_owner(document, ledger_,
+                     [&](CustomerHandle owner) { families_.push_back(directory_.family(owner)); });
+      strong_.insert(strong_.end(), payers_.families.begin(), payers_.families.end());
+    }
     if (evidence.identified_) continue;
     for_each_owner(document, ledger_, [&](CustomerHandle owner) {
       families_.push_back(directory_.family(owner));

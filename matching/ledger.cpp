@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "matching/normalise.h"
 #include "matching/postings.h"
+#include "matching/structured.h"
 
 namespace quittance::matching {
 namespace {
@@ -53,6 +54,7 @@ struct Ledger::State {
   Postings<ItemHandle> by_number;
   Postings<ItemHandle> by_normalised;
   Postings<ItemHandle> by_reference;
+  bool has_references = false;
   mutable std::deque<CustomerItems> customers;  // by customer handle; a deque never moves them
   mutable std::array<std::mutex, kLocks> locks;
   bool frozen = false;
@@ -94,7 +96,14 @@ struct Ledger::State {
     stored.reference = texts.keep(given.reference);
     if (!stored.number.empty()) by_number.add(stored.number, item);
     if (!stored.normalised.empty()) by_normalised.add(stored.normalised, item);
-    if (!stored.reference.empty()) by_reference.add(stored.reference, item);
+    if (!stored.reference.empty()) {
+      const std::string compact = compact_structured(stored.reference);
+      has_references = true;
+      if (!compact.empty()) {
+        by_reference.add(compact == stored.reference ? stored.reference : texts.keep(compact),
+                         item);
+      }
+    }
     names[item.value()] = stored;
   }
 
@@ -195,7 +204,7 @@ void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
       before.reference != given.reference) {
     by_number.remove(before.number, item.item);
     by_normalised.remove(before.normalised, item.item);
-    by_reference.remove(before.reference, item.item);
+    by_reference.remove(compact_structured(before.reference), item.item);
     index(item.item, given);
   }
   stored = item;
@@ -251,8 +260,12 @@ std::span<const ItemHandle> Ledger::by_normalised_number(std::string_view normal
   return state_->by_normalised.find(normalised);
 }
 
-std::span<const ItemHandle> Ledger::by_reference(std::string_view structured_reference) const {
-  return state_->by_reference.find(structured_reference);
+std::span<const ItemHandle> Ledger::by_reference(std::string_view compact) const {
+  return state_->by_reference.find(compact);
+}
+
+bool Ledger::has_references() const {
+  return state_->has_references;
 }
 
 void Ledger::prefetch_number(std::string_view number) const {

@@ -81,8 +81,10 @@ class Ledger {
   // (matching/normalise.h). In handle order. Valid until the next write.
   [[nodiscard]] std::span<const ItemHandle> by_number(std::string_view number) const;
   [[nodiscard]] std::span<const ItemHandle> by_normalised_number(std::string_view normalised) const;
-  [[nodiscard]] std::span<const ItemHandle> by_reference(
-      std::string_view structured_reference) const;
+  // The same by structured reference (matching/structured.h: compact).
+  [[nodiscard]] std::span<const ItemHandle> by_reference(std::string_view compact) const;
+  // False while no item ever had a structured reference: there is nothing to look up.
+  [[nodiscard]] bool has_references() const;
 
   // Hints before by_number(): ask for the memory of the index, some payments later for the item.
   // No effect but time.

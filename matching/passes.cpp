@@ -10,6 +10,7 @@
 #include "matching/rules/amount.h"
 #include "matching/rules/documents.h"
 #include "matching/rules/oldest_first.h"
+#include "matching/rules/structured_reference.h"
 #include "matching/sentences.h"
 
 namespace quittance::matching {
@@ -45,6 +46,7 @@ bool stands_before(const Case* a, const Case* b) {
 
 void Passes::decide(std::span<Case> cases) {
   cases_ = cases;
+  reference_pass(Grade::check_digit, false);
   reference_pass(Grade::exact, false);
   reference_pass(Grade::normalised, false);
   amount_passes();
@@ -180,22 +182,27 @@ void Passes::reference_pass(Grade grade, bool insist) {
   pending_.clear();
   for (Case& c : cases_) {
     if (c.decided || c.documents.empty() || c.deferred != insist) continue;
-    const Grade own = c.reference_grade == Grade::none ? Grade::exact : c.reference_grade;
-    if (own == grade) pending_.push_back(&c);
+    if (grade == Grade::check_digit) {
+      if (c.reference_grade == grade && c.documents.size() == 1) pending_.push_back(&c);
+      continue;
+    }
+    const bool none = c.reference_grade == Grade::none || c.reference_grade == Grade::check_digit;
+    if ((none ? Grade::exact : c.reference_grade) == grade) pending_.push_back(&c);
   }
   while (!pending_.empty()) {
     again_.clear();
-    reference_round(insist);
+    reference_round(grade, insist);
     pending_.swap(again_);
   }
 }
 
 // All pending payments propose against the same state; `again_` gets those to be asked once more.
-void Passes::reference_round(bool insist) {
+void Passes::reference_round(Grade grade, bool insist) {
   proposals_.clear();
   tied_.clear();
   for (Case* c : pending_) {
-    Answer answer = propose_by_documents(*c, state_, book_, insist);
+    Answer answer = grade == Grade::check_digit ? propose_by_structured_reference(*c, state_, book_)
+                                                : propose_by_documents(*c, state_, book_, insist);
     note(*c, answer);
     switch (answer.kind) {
       case Answer::Kind::none:

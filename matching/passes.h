@@ -25,7 +25,7 @@ class Passes {
 
  private:
   void reference_pass(Grade grade, bool insist);
-  void reference_round(bool insist);
+  void reference_round(Grade grade, bool insist);
   bool settle_proposals();
   void amount_passes();
   void amount_pass(std::size_t step);

@@ -5,8 +5,10 @@
 #include <memory>
 #include <span>
 
+#include "core/references.h"
 #include "core/text.h"
 #include "matching/normalise.h"
+#include "matching/structured.h"
 #include "matching/tokens.h"
 
 namespace quittance::matching {
@@ -29,6 +31,12 @@ class Resolver {
   NamedDocument resolve(std::string_view reference, const RemittanceLine* line) const {
     NamedDocument document{.reference = trim(reference), .line = line};
     if (document.reference.empty()) return document;
+    NamedDocument structured;
+    if (ledger_.has_references()) {
+      structured = by_structured_reference(document.reference, line);
+      if (structured.finding != Finding::unknown && structured.finding != Finding::foreign)
+        return structured;
+    }
     place(document, Grade::exact, ledger_.by_number(document.reference));
     if (document.finding != Finding::unknown && document.finding != Finding::foreign)
       return document;
@@ -39,7 +47,24 @@ class Resolver {
     }
     // An item of the payer by normalised number says more than another payer's by exact number.
     const bool own = loose.finding != Finding::unknown && loose.finding != Finding::foreign;
+    if (!own && document.finding == Finding::unknown && loose.finding == Finding::unknown &&
+        structured.finding == Finding::foreign)
+      return structured;
     return own || document.finding == Finding::unknown ? loose : document;
+  }
+
+  // A reference that stands in the book as an item's structured one: as strong as its check digits,
+  // and without them as strong as a number.
+  NamedDocument by_structured_reference(std::string_view reference,
+                                        const RemittanceLine* line) const {
+    NamedDocument document{.reference = reference, .line = line};
+    const std::string compact = compact_structured(reference);
+    if (compact.empty()) return document;
+    const std::span<const ItemHandle> carriers = ledger_.by_reference(compact);
+    if (!carriers.empty()) {
+      place(document, check_digits_hold(compact) ? Grade::check_digit : Grade::exact, carriers);
+    }
+    return document;
   }
 
  private:
@@ -56,6 +81,11 @@ class Resolver {
     return name_verdict(payers_, item.customer, directory_);
   }
 
+  // Check digits outweigh a name or a stated number, not an account that is registered to others.
+  bool speaks_for_itself(Grade grade) const {
+    return grade == Grade::check_digit && payers_.evidence > PayerEvidence::bank_account;
+  }
+
   // Keeps the items for which `better` holds, if it holds for any.
   template <class Better>
   static void prefer(std::vector<ItemHandle>& items, Better better) {
@@ -70,7 +100,7 @@ class Resolver {
     for (const ItemHandle handle : carriers) {
       const OpenItem& item = ledger_.item(handle);
       if (!usable(item)) continue;
-      if (verdict(item) == NameVerdict::contradicts) {
+      if (verdict(item) == NameVerdict::contradicts && !speaks_for_itself(grade)) {
         if (!foreign.known()) foreign = handle;
         continue;
       }
@@ -136,6 +166,44 @@ DocumentResolver::DocumentResolver(const Ledger& ledger, const Directory& direct
                                    std::pmr::memory_resource& memory)
     : ledger_(ledger), directory_(directory), memory_(memory) {}
 
+void DocumentResolver::take(const NamedDocument& document) {
+  const bool again = std::any_of(found_.begin(), found_.end(), [&](const NamedDocument& other) {
+    return other.item == document.item;
+  });
+  if (!again) found_.push_back(document);
+}
+
+// True when the whole text is one structured reference of the book. Those inside it are noted, so
+// that the groups they are written in are not read as numbers.
+bool DocumentResolver::search_structured(std::string_view text, bool whole,
+                                         const PaymentInput& payment, const PayerSet& payers) {
+  const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
+  if (whole) {
+    const NamedDocument document = resolver.by_structured_reference(trim(text), nullptr);
+    if (in_the_book(document)) {
+      take(document);
+      return true;
+    }
+  }
+  for (const FoundReference& reference : find_references(text)) {
+    if (reference.grade > ReferenceGrade::by_label) continue;
+    const std::string_view written = text.substr(reference.from, reference.to - reference.from);
+    const NamedDocument document = resolver.by_structured_reference(written, nullptr);
+    if (!in_the_book(document)) continue;
+    structured_.push_back(written);
+    take(document);
+  }
+  return false;
+}
+
+// `token` is a piece of the text that was searched last.
+bool DocumentResolver::in_structured(std::string_view token) const {
+  return std::any_of(structured_.begin(), structured_.end(), [&](std::string_view written) {
+    return token.data() >= written.data() &&
+           token.data() + token.size() <= written.data() + written.size();
+  });
+}
+
 void DocumentResolver::search(std::string_view text, bool whole, const PaymentInput& payment,
                               const PayerSet& payers) {
   if (text.empty()) return;
@@ -148,18 +216,18 @@ void DocumentResolver::search(std::string_view text, bool whole, const PaymentIn
       return;
     }
   }
+  structured_.clear();
+  if (ledger_.has_references() && search_structured(text, whole, payment, payers)) return;
   bool covered = false;  // the parts of a token that the book has say nothing more
   find_tokens(text, whole, tokens_);
   for (const Token& token : tokens_) {
     if (token.part && covered) continue;
+    if (in_structured(token.text)) continue;
     const NamedDocument document = resolver.resolve(token.text, nullptr);
     const bool known = in_the_book(document);
     if (!token.part) covered = known;
     if (!known) continue;
-    const bool again = std::any_of(found_.begin(), found_.end(), [&](const NamedDocument& other) {
-      return other.item == document.item;
-    });
-    if (!again) found_.push_back(document);
+    take(document);
   }
 }
 

@@ -29,7 +29,7 @@ struct NamedDocument {
   ItemHandle item{};                         // the first of `matches` items
   std::uint16_t matches = 0;
   Finding finding = Finding::unknown;
-  Grade grade = Grade::none;  // exact or normalised, where the book has it
+  Grade grade = Grade::none;  // check_digit, exact or normalised, where the book has it
   NameVerdict name =
       NameVerdict::missing;  // of the payer against the owner; `same` when identified
 
@@ -52,20 +52,25 @@ class DocumentResolver {
                    std::pmr::memory_resource& memory);
 
   // Remittance lines if any of them resolves, else the tokens of reference, end-to-end id and text.
-  // Two mentions of one item in the text are one document. Exact numbers first, then normalised
-  // ones. Valid until the next call.
+  // Two mentions of one item in the text are one document. Structured references first, then exact
+  // numbers, then normalised ones. Valid until the next call.
   [[nodiscard]] std::span<const NamedDocument> resolve(const PaymentInput& payment,
                                                        const PayerSet& payers);
 
  private:
   void search(std::string_view text, bool whole, const PaymentInput& payment,
               const PayerSet& payers);
+  bool search_structured(std::string_view text, bool whole, const PaymentInput& payment,
+                         const PayerSet& payers);
+  [[nodiscard]] bool in_structured(std::string_view token) const;
+  void take(const NamedDocument& document);
 
   const Ledger& ledger_;
   const Directory& directory_;
   std::pmr::memory_resource& memory_;
   std::vector<NamedDocument> lines_;
   std::vector<NamedDocument> found_;
+  std::vector<std::string_view> structured_;  // as written in the text
   std::vector<Token> tokens_;
   std::vector<ItemHandle> own_;
 };

@@ -27,14 +27,19 @@ std::string_view say_evidence(PayerEvidence evidence) {
   return "is not known";
 }
 
+std::string say_grade(Grade grade) {
+  if (grade == Grade::check_digit) return "structured reference whose check digits hold";
+  return fmt::format("{} number", name(grade));
+}
+
 std::string say_document(const NamedDocument& document, const Book& book) {
   const std::string said = fmt::format("It names \"{}\"", document.reference);
   switch (document.finding) {
     case Finding::named: {
       const OpenItem& item = book.ledger.item(document.item);
-      return fmt::format("{}: item {} of {}, open {} ({} number).", said,
-                         say_item(document.item, book), say_customer(item.customer, book),
-                         say_amount(item.open, item.currency), name(document.grade));
+      return fmt::format("{}: item {} of {}, open {} ({}).", said, say_item(document.item, book),
+                         say_customer(item.customer, book), say_amount(item.open, item.currency),
+                         say_grade(document.grade));
     }
     case Finding::settled:
       return fmt::format("{}: item {}, which was settled before this run.", said,

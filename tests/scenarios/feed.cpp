@@ -34,6 +34,8 @@ std::string item_row(const Line& line) {
               {"open_amount", line.named_or("open", "")},
               {"terms", line.named_or("terms", "")},
               {"po_number", line.named_or("po", "")},
+              {"delivery_number", line.named_or("delivery", "")},
+              {"reference", line.named_or("reference", "")},
               {"kind", line.named_or("kind", "")},
               {"discount_amount", line.named_or("discount", "")},
               {"discount_date", line.named_or("discount_date", "")},

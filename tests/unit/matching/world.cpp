@@ -52,12 +52,15 @@ World& World::item(const ItemRow& row) {
   item.original = row.original == 0 ? row.open : row.original;
   item.discount = row.discount;
   item.discount_date = *Date::parse_iso("2026-02-10");
-  item.document_date = *Date::parse_iso("2026-01-31");
+  item.document_date = *Date::parse_iso(row.document);
   item.due_date = *Date::parse_iso(row.due);
   item.currency = Currency::of(row.currency);
   item.kind = row.original < 0 || row.open < 0 ? ItemKind::credit_memo : ItemKind::invoice;
   item.hold = row.hold;
-  ledger.add(item, {.number = row.number, .po_number = {}, .delivery_number = {}, .reference = {}});
+  ledger.add(item, {.number = row.number,
+                    .po_number = row.po,
+                    .delivery_number = row.delivery,
+                    .reference = row.reference});
   items_.emplace(row.number, item.item);
   return *this;
 }

@@ -32,6 +32,10 @@ struct ItemRow {
   bool hold = false;
   std::string_view currency = "USD";
   std::uint32_t entity = 0;
+  std::string_view document = "2026-01-31";
+  std::string_view po = {};
+  std::string_view delivery = {};
+  std::string_view reference = {};  // structured
 };
 
 struct PaymentRow {

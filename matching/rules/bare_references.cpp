@@ -1,0 +1,87 @@
+// References without an amount of their own: they share what the lines with amounts leave.
+#include <algorithm>
+
+#include "matching/rules/claims.h"
+
+namespace quittance::matching {
+
+void Documents::apply_bare(Claim& claim, std::int64_t discount, std::int64_t write_off) {
+  const OpenItem& item = state_.ledger().item(claim.item);
+  claim.fit = LineFit::fits;
+  claim.allocation.amount = claim.asked - discount - write_off;
+  claim.allocation.discount = discount;
+  claim.allocation.discount_earned = discount > 0 && granted(item, claim.asked).earned;
+  claim.allocation.write_off = write_off;
+  if (write_off > 0) claim.allocation.reason = "within_tolerance";
+  claim.applies = admitted(claim);
+}
+
+// The cash is less than one bare reference asks for, or more.
+void Documents::settle_one_bare(Claim& claim, std::int64_t cash) {
+  if (claim.asked < 0) return;  // a credit memo alone explains no cash
+  claim.fit = cash < claim.asked ? LineFit::below : LineFit::over;
+  claim.allocation.amount = std::min(cash, claim.asked);
+  claim.applies = admitted(claim);
+}
+
+// Several references of which exactly one explains the cash by itself.
+bool Documents::apply_one_of(std::vector<Claim*>& bare, std::int64_t cash) {
+  Claim* only = nullptr;
+  std::uint32_t found = 0;
+  for (Claim* claim : bare) {
+    if (claim->asked != cash) continue;
+    only = claim;
+    ++found;
+  }
+  if (found > 1) tied_ = found;
+  if (found == 1) apply_bare(*only, 0, 0);
+  return found > 0;
+}
+
+void Documents::settle_bare(std::int64_t cash) {
+  std::vector<Claim*> bare;
+  Wide asked = 0;
+  Wide discounts = 0;
+  for (Claim& claim : claims_) {
+    if (!claim.bare || !claim.item.known()) continue;
+    claim.reason = Reason::amount_unexplained;
+    bare.push_back(&claim);
+    asked += claim.asked;
+    discounts += granted(state_.ledger().item(claim.item), claim.asked).amount;
+  }
+  if (bare.empty() || cash <= 0 || tied_ > 0) return;
+  const auto discount_of = [&](const Claim& claim) {
+    return granted(state_.ledger().item(claim.item), claim.asked).amount;
+  };
+  const auto apply_all = [&](bool with_discounts, std::int64_t write_off) {
+    Claim* largest =
+        *std::max_element(bare.begin(), bare.end(),
+                          [](const Claim* a, const Claim* b) { return a->asked < b->asked; });
+    for (Claim* claim : bare) {
+      apply_bare(*claim, with_discounts ? discount_of(*claim) : 0,
+                 claim == largest ? write_off : 0);
+    }
+  };
+  if (asked == cash) return apply_all(false, 0);
+  if (discounts > 0 && asked - discounts == cash) return apply_all(true, 0);
+  if (bare.size() > 1 && apply_one_of(bare, cash)) return;
+
+  // Within tolerance: the largest item carries the write-off, and its own limit must allow it.
+  const Claim& largest = **std::max_element(
+      bare.begin(), bare.end(), [](const Claim* a, const Claim* b) { return a->asked < b->asked; });
+  const std::int64_t limit =
+      largest.asked > 0 ? forgiven(state_.ledger().item(largest.item), largest.asked) : 0;
+  const auto short_within = [&](Wide due) { return due > cash && due - cash <= limit; };
+  if (short_within(asked)) return apply_all(false, static_cast<std::int64_t>(asked - cash));
+  if (discounts > 0 && short_within(asked - discounts)) {
+    return apply_all(true, static_cast<std::int64_t>(asked - discounts - cash));
+  }
+  if (bare.size() == 1) return settle_one_bare(*bare.front(), cash);
+  if (asked < cash && asked > 0) {
+    apply_all(false, 0);
+    for (Claim* claim : bare) claim->fit = LineFit::over;
+    for (Claim* claim : bare) claim->applies = admitted(*claim);
+  }
+}
+
+}  // namespace quittance::matching
