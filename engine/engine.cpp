@@ -5,13 +5,10 @@
 #include <utility>
 
 #include "core/assert.h"
-#include "engine/deciding.h"
 #include "engine/engine_state.h"
 #include "engine/event_codec.h"
-#include "engine/joining.h"
-#include "engine/provisional.h"
-#include "engine/returns.h"
 #include "engine/settings.h"
+#include "engine/settling.h"
 #include "ingest/source.h"
 
 namespace quittance::engine {
@@ -111,13 +108,12 @@ Result<void> Engine::State::commit(EventLog& log) {
 }
 
 Result<void> Engine::State::recover_book() {
-  known_until = store->head().next_sequence;
   if (options.known_at) {
     QASSERT(options.access == Access::read);
     QTRY(known_until, sequence_known_at(*store, *options.known_at));
   }
-  QTRY(book, recover(*store, checkpoints.get(), known_until, options.accounts, *options.executor,
-                     recovery));
+  QTRY(book, recover(*store, checkpoints.get(), known_until.value_or(store->head().next_sequence),
+                     options.accounts, *options.executor, recovery));
   run_unfinished = book.unfinished_run() != Book::kNoRun;
   const KeyId missing_key = recovery.missing_key;
   if (missing_key == kPlain || options.access == Access::read) return {};
@@ -217,13 +213,8 @@ Result<void> Engine::State::complete_run(EventLog& log,
     QTRY_VOID(record_cash(book, log, handle, *files[n], accepted.posting_date, refused[n]));
     files[n]->cash.clear();  // the book has it now; the memory is wanted
   }
-  QTRY_VOID(confirm_provisional(book, log));
   if (observer != nullptr) observer->stage("match");
-  QTRY_VOID(settle_returns(book, log, Grouping::may_split));
-  QTRY(std::vector<PaymentHandle> payments, join_notifications(book, log));
-  const std::vector<PaymentHandle> own = undecided(book, run);
-  payments.insert(payments.end(), own.begin(), own.end());
-  QTRY_VOID(decide(book, log, *rules, payments, *options.executor));
+  QTRY_VOID(settle_run(book, log, *rules, run, *options.executor));
   QTRY_VOID(log.emit(0, RunCompleted{.run = accepted.run, .events = log.events() - events_before}));
   if (observer != nullptr) observer->stage("done");
   return commit(log);
@@ -361,7 +352,7 @@ Result<void> Engine::events(
   Result<void> outcome;
   QTRY_VOID(state_->store->read(1, [&](const storage::BlockView& block) {
     std::uint64_t sequence = block.first_sequence;
-    if (sequence >= state_->known_until) return false;
+    if (state_->known_until && sequence >= *state_->known_until) return false;
     if (sequence + block.event_count <= after + 1) return true;
     outcome = decode_block(
         block.events,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,7 @@ struct Engine::State {
   std::unique_ptr<storage::CheckpointFolder> checkpoints;
   Book book;
   Recovery recovery;
-  std::uint64_t known_until = 0;  // sequence that a reader's journal ends before
+  std::optional<std::uint64_t> known_until;  // sequence before which a reader's journal ends
   bool run_unfinished = false;
   std::string explanation;
   // Last, so that its thread ends before the store lets go of the book. Null in readers.

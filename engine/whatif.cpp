@@ -8,20 +8,12 @@
 
 #include "core/assert.h"
 #include "engine/deciding.h"
+#include "engine/returns.h"
+#include "engine/settling.h"
+#include "engine/taking_back.h"
 
 namespace quittance::engine {
 namespace {
-
-// The applications of a payment that stand, oldest first.
-std::vector<ApplicationHandle> standing_of(const Book& book, PaymentHandle payment) {
-  std::vector<ApplicationHandle> found;
-  for (ApplicationHandle at = book.row(payment).first_application; at.known();
-       at = book.row(at).next_of_payment) {
-    if (!book.row(at).reversed) found.push_back(at);
-  }
-  std::reverse(found.begin(), found.end());
-  return found;
-}
 
 template <class Fact, class... Facts>
 constexpr bool is_one_of = (std::is_same_v<Fact, Facts> || ...);
@@ -30,6 +22,11 @@ constexpr bool is_one_of = (std::is_same_v<Fact, Facts> || ...);
 template <class Fact>
 constexpr bool is_decision =
     is_one_of<Fact, PayerIdentified, Applied, CashMoved, Decided, ExceptionNoted>;
+
+// What a run takes from its files. All else of a run follows from it.
+template <class Fact>
+constexpr bool is_of_files =
+    is_one_of<Fact, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked, RunCompleted>;
 
 // Folds one journal into another book, with other decisions.
 class Retelling {
@@ -49,19 +46,24 @@ class Retelling {
  private:
   template <class Fact>
   Result<void> sort(const Fact& fact) {
+    if (in_run_ && !is_of_files<Fact>) return {};
     if constexpr (is_decision<Fact>) {
-      if (in_run_ || is_decision_of_release(fact)) return {};
+      if (is_decision_of_release(fact)) return {};
       if (!real_.row(fact.payment).facts.file.known()) return pass_history(fact);
     }
     if (!within_a_release(fact)) QTRY_VOID(decide_released());
     return tell(fact);
   }
 
+  // Cash that was held, or taken back, waits for a decision again.
+  static bool goes_on(const CashMoved& fact) {
+    return fact.from == Disposition::quarantined || fact.from == Disposition::returned;
+  }
   // A release of many moves one payment after the other before any is decided, and the decisions
   // open deductions.
   template <class Fact>
   static bool within_a_release(const Fact& fact) {
-    if constexpr (std::is_same_v<Fact, CashMoved>) return fact.from == Disposition::quarantined;
+    if constexpr (std::is_same_v<Fact, CashMoved>) return goes_on(fact);
     if constexpr (std::is_same_v<Fact, ItemOpened>) return fact.parent.known();
     return std::is_same_v<Fact, ExceptionNoted>;
   }
@@ -90,7 +92,7 @@ class Retelling {
   Result<void> tell(const RunCompleted& fact) {
     EventLog log(book_, nullptr, origin_);
     const auto run = static_cast<std::uint32_t>(book_.runs().size() - 1);
-    QTRY_VOID(decide(book_, log, rules_, undecided(book_, run), executor_));
+    QTRY_VOID(settle_run(book_, log, rules_, run, executor_));
     in_run_ = false;
     return pass(fact);
   }
@@ -140,6 +142,7 @@ class Retelling {
     return pass(mapped);
   }
   Result<void> tell(const Applied& fact) {
+    if (fact.allocations.front().rule != Rule::manual) return {};  // what a return left
     ++other_.by_hand;
     Applied mapped = fact;
     if (!map_items(mapped)) return leave_out();
@@ -150,19 +153,28 @@ class Retelling {
     return fits(mapped) ? pass(mapped) : leave_out();
   }
   Result<void> tell(const CashMoved& fact) {
+    if (fact.reason == Reason::returned) return {};  // of a return, which is settled here anew
     if (fact.to == Disposition::returned) return take_back(fact);
     const PaymentRow& row = book_.row(fact.payment);
     if (row.in(fact.from) < fact.amount) return leave_out();
-    QTRY_VOID(pass(fact));
-    if (fact.from == Disposition::quarantined) release(fact.payment);
+    CashMoved mapped = fact;
+    if (fact.from == Disposition::returned)
+      mapped.to = row.customer.known() ? Disposition::unapplied : Disposition::unidentified;
+    QTRY_VOID(pass(mapped));
+    if (goes_on(fact)) release(fact.payment);
     return {};
   }
+  Result<void> tell(const ReturnSettled&) {
+    EventLog log(book_, nullptr, origin_);
+    return settle_returns(book_, log, Grouping::one_block);
+  }
   Result<void> tell(const ApplicationReversed& fact) {
+    if (fact.reason == Reason::returned) return {};
     std::vector<ApplicationHandle> same;
     for (const ApplicationHandle undone : fact.applications) {
       const ApplicationRow& real = real_.row(undone);
       const ItemHandle item = same_item(real.facts.item);
-      for (const ApplicationHandle at : standing_of(book_, fact.payment)) {
+      for (const ApplicationHandle at : standing(book_, fact.payment)) {
         const AllocationFacts& facts = book_.row(at).facts;
         if (item.known() && facts.item == item && facts.amount == real.facts.amount) {
           same.push_back(at);
@@ -188,11 +200,9 @@ class Retelling {
 
   // A person or the bank takes the payment back: all of it, whatever it has paid here.
   Result<void> take_back(const CashMoved& fact) {
-    const std::vector<ApplicationHandle> applications = standing_of(book_, fact.payment);
+    const std::vector<ApplicationHandle> applications = standing(book_, fact.payment);
     for (const ApplicationHandle at : applications) {
-      const ItemHandle deduction = book_.row(at).deduction_item;
-      if (deduction.known() && book_.row(deduction).open != book_.row(deduction).facts.original)
-        return leave_out();  // somebody paid the deduction here
+      if (blocking_deduction(book_, at).known()) return leave_out();  // somebody paid it here
     }
     QTRY_VOID(reverse(fact.payment, applications, fact.reason, fact.posting_date));
     CashMoved moved = fact;
@@ -205,17 +215,8 @@ class Retelling {
   }
   Result<void> reverse(PaymentHandle payment, const std::vector<ApplicationHandle>& applications,
                        Reason why, Date day) {
-    if (applications.empty()) return {};
-    for (const ApplicationHandle at : applications) {
-      const ItemHandle deduction = book_.row(at).deduction_item;
-      if (!deduction.known()) continue;
-      QTRY_VOID(pass(ItemAdjusted{.item = deduction,
-                                  .delta = -book_.row(deduction).open,
-                                  .why = Adjustment::application_reversed,
-                                  .effective_date = day}));
-    }
-    return pass(ApplicationReversed{
-        .payment = payment, .applications = applications, .reason = why, .posting_date = day});
+    EventLog log(book_, nullptr, origin_);
+    return reverse_applications(book_, log, payment, applications, why, day);
   }
 
   Result<void> decide_released() {
@@ -273,14 +274,14 @@ class Retelling {
     return cash > 0 && cash <= book_.row(applied.payment).in(Disposition::unapplied);
   }
   [[nodiscard]] bool stands(const Applied& applied) const {
-    const std::vector<ApplicationHandle> standing = standing_of(book_, applied.payment);
-    return std::all_of(
-        applied.allocations.begin(), applied.allocations.end(), [&](const AllocationFacts& wanted) {
-          return std::any_of(standing.begin(), standing.end(), [&](ApplicationHandle at) {
-            const AllocationFacts& facts = book_.row(at).facts;
-            return facts.item == wanted.item && facts.amount == wanted.amount;
-          });
-        });
+    const std::vector<ApplicationHandle> all = standing(book_, applied.payment);
+    return std::all_of(applied.allocations.begin(), applied.allocations.end(),
+                       [&](const AllocationFacts& wanted) {
+                         return std::any_of(all.begin(), all.end(), [&](ApplicationHandle at) {
+                           const AllocationFacts& facts = book_.row(at).facts;
+                           return facts.item == wanted.item && facts.amount == wanted.amount;
+                         });
+                       });
   }
 
   const Book& real_;
@@ -306,7 +307,7 @@ struct Share {
 
 std::vector<Share> shares_of(const Book& book, PaymentHandle payment) {
   std::vector<Share> shares;
-  for (const ApplicationHandle at : standing_of(book, payment)) {
+  for (const ApplicationHandle at : standing(book, payment)) {
     const AllocationFacts& facts = book.row(at).facts;
     std::string key = item_key(book, facts.item);
     auto found = std::find_if(shares.begin(), shares.end(),
@@ -395,7 +396,7 @@ std::vector<MatchingTotals> matching_totals(const Book& book) {
     if (payment.in(Disposition::applied) == payment.amount) ++found->whole;
     for (std::size_t state = 0; state < kDispositions; ++state)
       found->states[state] += payment.states[state];
-    for (const ApplicationHandle at : standing_of(book, PaymentHandle(n))) {
+    for (const ApplicationHandle at : standing(book, PaymentHandle(n))) {
       const AllocationFacts& facts = book.row(at).facts;
       found->discounts += facts.discount;
       found->write_offs += facts.write_off;
