@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "matching/normalise.h"
 #include "matching/structured.h"
+#include "matching/text_lines.h"
 #include "matching/tokens.h"
 
 namespace quittance::matching {
@@ -204,6 +205,31 @@ bool DocumentResolver::in_structured(std::string_view token) const {
   });
 }
 
+// True when the book has a document of these lines; `lines` stay where they are.
+bool DocumentResolver::read_lines(std::span<const RemittanceLine> lines,
+                                  const PaymentInput& payment, const PayerSet& payers) {
+  if (lines.empty()) return false;
+  lines_.clear();
+  const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
+  for (const RemittanceLine& line : lines) {
+    if (line.kind == ReferenceKind::customer && !line.amount_stated) continue;
+    lines_.push_back(resolver.resolve(line.reference, &line));
+  }
+  return std::any_of(lines_.begin(), lines_.end(), in_the_book);
+}
+
+bool DocumentResolver::search_text_lines(const PaymentInput& payment, const PayerSet& payers) {
+  if (payment.text.empty() || !payment.remittance.empty()) return false;
+  find_text_lines(payment.text, payment.amount, payment.currency, text_lines_);
+  if (text_lines_.empty()) return false;
+  auto* const kept = static_cast<RemittanceLine*>(
+      memory_.allocate(text_lines_.size() * sizeof(RemittanceLine), alignof(RemittanceLine)));
+  std::uninitialized_copy(text_lines_.begin(), text_lines_.end(), kept);
+  if (read_lines({kept, text_lines_.size()}, payment, payers)) return true;
+  lines_.clear();
+  return false;
+}
+
 void DocumentResolver::search(std::string_view text, bool whole, const PaymentInput& payment,
                               const PayerSet& payers) {
   if (text.empty()) return;
@@ -235,14 +261,8 @@ std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& pay
                                                          const PayerSet& payers) {
   lines_.clear();
   found_.clear();
-  if (!payment.remittance.empty()) {
-    const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
-    for (const RemittanceLine& line : payment.remittance) {
-      if (line.kind == ReferenceKind::customer && !line.amount_stated) continue;
-      lines_.push_back(resolver.resolve(line.reference, &line));
-    }
-    if (std::any_of(lines_.begin(), lines_.end(), in_the_book)) return lines_;
-  }
+  if (read_lines(payment.remittance, payment, payers)) return lines_;
+  if (search_text_lines(payment, payers)) return lines_;
   search(payment.reference, true, payment, payers);
   search(payment.end_to_end_id, true, payment, payers);
   search(payment.text, false, payment, payers);

@@ -51,13 +51,17 @@ class DocumentResolver {
   DocumentResolver(const Ledger& ledger, const Directory& directory,
                    std::pmr::memory_resource& memory);
 
-  // Remittance lines if any of them resolves, else the tokens of reference, end-to-end id and text.
-  // Two mentions of one item in the text are one document. Structured references first, then exact
-  // numbers, then normalised ones. Valid until the next call.
+  // Remittance lines if any of them resolves, then lines that stand in the text, else the tokens of
+  // reference, end-to-end id and text. Two mentions of one item in the text are one document.
+  // Structured references first, then exact numbers, then normalised ones. Valid until the next
+  // call.
   [[nodiscard]] std::span<const NamedDocument> resolve(const PaymentInput& payment,
                                                        const PayerSet& payers);
 
  private:
+  bool read_lines(std::span<const RemittanceLine> lines, const PaymentInput& payment,
+                  const PayerSet& payers);
+  bool search_text_lines(const PaymentInput& payment, const PayerSet& payers);
   void search(std::string_view text, bool whole, const PaymentInput& payment,
               const PayerSet& payers);
   bool search_structured(std::string_view text, bool whole, const PaymentInput& payment,
@@ -71,6 +75,7 @@ class DocumentResolver {
   std::vector<NamedDocument> lines_;
   std::vector<NamedDocument> found_;
   std::vector<std::string_view> structured_;  // as written in the text
+  std::vector<RemittanceLine> text_lines_;
   std::vector<Token> tokens_;
   std::vector<ItemHandle> own_;
 };

@@ -1,0 +1,150 @@
+#include "matching/text_lines.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/text.h"
+
+namespace quittance::matching {
+namespace {
+
+constexpr std::size_t kWordsMax = 256;
+constexpr std::string_view kDiscounts[] = {"DISC", "DISCOUNT", "SKONTO", "ESCOMPTE", "SCONTO"};
+constexpr std::string_view kDeductions[] = {"LESS", "DED", "DEDUCT", "DEDUCTION", "SHORT", "ABZUG"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
+  if (word.size() > 10) return false;
+  while (!word.empty() && (word.back() == ':' || word.back() == '.')) word.remove_suffix(1);
+  return std::find(std::begin(words), std::end(words), to_upper(word)) != std::end(words);
+}
+
+std::string_view without_frame(std::string_view word, bool& negative) {
+  while (!word.empty() && (word.back() == ',' || word.back() == ';')) word.remove_suffix(1);
+  if (word.size() > 2 && word.front() == '(' && word.back() == ')') {
+    negative = true;
+    word = word.substr(1, word.size() - 2);
+  }
+  if (!word.empty() && word.front() == '$') word.remove_prefix(1);
+  for (const bool front : {true, false}) {
+    if (word.empty()) return word;
+    const char sign = front ? word.front() : word.back();
+    if (sign != '-' && sign != '+') continue;
+    negative = negative || sign == '-';
+    front ? word.remove_prefix(1) : word.remove_suffix(1);
+  }
+  if (!word.empty() && word.front() == '$') word.remove_prefix(1);
+  return word;
+}
+
+// "1,259.44", "(40.00)", "1.259,44-", "$5.00".
+std::optional<std::int64_t> amount_of(std::string_view word, Currency currency) {
+  const auto decimals = static_cast<std::size_t>(currency.exponent());
+  bool negative = false;
+  word = without_frame(word, negative);
+  if (decimals == 0 || word.size() < decimals + 2 || word.size() > 24 || !is_digit(word.front()))
+    return std::nullopt;
+  const char mark = word[word.size() - decimals - 1];
+  if (mark != '.' && mark != ',') return std::nullopt;
+  const Result<std::int64_t> minor = parse_major(word, currency, mark, mark == '.' ? ',' : '.');
+  if (!minor) return std::nullopt;
+  return negative ? -*minor : *minor;
+}
+
+bool may_be_document(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), is_digit);
+}
+
+// What the next amount is.
+enum class Next : std::uint8_t { paid, discount, deduction, words };
+
+class Reader {
+ public:
+  Reader(Currency currency, std::vector<RemittanceLine>& lines)
+      : currency_(currency), lines_(lines) {}
+
+  // False when the text is no list of documents and amounts.
+  bool take(std::string_view word) {
+    if (const auto amount = amount_of(word, currency_)) return take_amount(*amount);
+    if (may_be_document(word)) {
+      document_ = word;
+      next_ = Next::paid;
+      return true;
+    }
+    if (lines_.empty() || !document_.empty()) return true;  // a word before an amount
+    if (is_one_of(word, kDiscounts)) {
+      next_ = Next::discount;
+    } else if (is_one_of(word, kDeductions)) {
+      next_ = Next::deduction;
+    } else if (next_ == Next::words) {
+      add_reason(word);
+    }
+    return true;
+  }
+
+ private:
+  bool take_amount(std::int64_t amount) {
+    if (!document_.empty()) {
+      RemittanceLine& line = lines_.emplace_back();
+      line.reference = document_;
+      line.paid = amount;
+      document_ = {};
+      next_ = Next::paid;
+      return true;
+    }
+    if (lines_.empty() || amount <= 0) return false;
+    RemittanceLine& line = lines_.back();
+    if (next_ == Next::discount && line.discount == 0) {
+      line.discount = amount;
+    } else if (next_ == Next::deduction && line.adjustment == 0) {
+      line.adjustment = amount;
+      next_ = Next::words;
+      return true;
+    } else {
+      return false;
+    }
+    next_ = Next::paid;
+    return true;
+  }
+
+  // The words behind a deduction, as one piece of the text.
+  void add_reason(std::string_view word) {
+    std::string_view& reason = lines_.back().reason;
+    reason =
+        reason.empty()
+            ? word
+            : std::string_view(reason.data(),
+                               static_cast<std::size_t>(word.data() + word.size() - reason.data()));
+  }
+
+  Currency currency_;
+  std::vector<RemittanceLine>& lines_;
+  std::string_view document_;  // waits for its amount
+  Next next_ = Next::paid;
+};
+
+}  // namespace
+
+void find_text_lines(std::string_view text, std::int64_t cash, Currency currency,
+                     std::vector<RemittanceLine>& lines) {
+  lines.clear();
+  if (text.find_first_of(".,") == std::string_view::npos) return;
+  Reader reader(currency, lines);
+  std::size_t words = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    while (at < text.size() && is_blank(text[at])) ++at;
+    const std::size_t from = at;
+    while (at < text.size() && !is_blank(text[at])) ++at;
+    if (at == from) break;
+    if (++words > kWordsMax || !reader.take(text.substr(from, at - from))) return lines.clear();
+  }
+  std::int64_t sum = 0;
+  for (const RemittanceLine& line : lines) {
+    const Result<std::int64_t> total = add_minor(sum, line.paid);
+    if (!total) return lines.clear();
+    sum = *total;
+  }
+  if (sum != cash) lines.clear();
+}
+
+}  // namespace quittance::matching

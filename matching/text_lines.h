@@ -1,0 +1,24 @@
+// Remittance lines that stand in free text: documents with their amounts beside them.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/cash.h"
+#include "core/money.h"
+
+namespace quittance::matching {
+
+// Reads "INV-1 279.21 DISC 5.69 INV-2 900.00 LESS 50.00 damaged goods CM-3 -40.00": each amount is
+// that of the document before it, with the discount and the deduction that follow. An amount is
+// digits with all the currency's decimals, thousands apart or not, negative by sign or parentheses.
+// Documents without an amount are passed over.
+//
+// Only if the amounts add up to `cash` to the last cent: then nothing but a list of what is paid
+// has been read. Else, and where there is no such list, nothing. Views into `text`. Cost: linear,
+// at most 256 words.
+void find_text_lines(std::string_view text, std::int64_t cash, Currency currency,
+                     std::vector<RemittanceLine>& lines);
+
+}  // namespace quittance::matching
