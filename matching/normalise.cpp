@@ -12,6 +12,9 @@ namespace {
 
 // Longest first, so that INVOICE is not read as INV and a rest.
 constexpr std::string_view kReferencePrefixes[] = {"RECHNUNGSNUMMER",
+                                                   "CREDITMEMO",
+                                                   "CREDITNOTE",
+                                                   "GUTSCHRIFT",
                                                    "RECHNUNGSNR",
                                                    "RECHNUNG",
                                                    "INVOICES",
@@ -20,12 +23,14 @@ constexpr std::string_view kReferencePrefixes[] = {"RECHNUNGSNUMMER",
                                                    "FATTURA",
                                                    "FAKTURA",
                                                    "INVOICE",
+                                                   "CREDIT",
                                                    "NUMBER",
                                                    "FAKT",
                                                    "INVS",
                                                    "FACT",
                                                    "FAC",
                                                    "INV",
+                                                   "CRM",
                                                    "NUM",
                                                    "NBR",
                                                    "NR",
@@ -34,7 +39,13 @@ constexpr std::string_view kReferencePrefixes[] = {"RECHNUNGSNUMMER",
                                                    "RE",
                                                    "FA",
                                                    "FT",
-                                                   "IN"};
+                                                   "IN",
+                                                   "CM",
+                                                   "CN",
+                                                   "CR"};
+
+// Those of them that only credit memos have.
+constexpr std::string_view kCreditPrefixes[] = {"CREDIT", "GUTSCHRIFT", "CRM", "CM", "CN", "CR"};
 
 constexpr std::string_view kLegalForms[] = {
     "INC", "INCORPORATED", "CORP", "CORPORATION", "CO",   "COMPANY", "LLC", "LLP",  "LP",
@@ -98,6 +109,16 @@ std::string normalise_reference(std::string_view text) {
   if (first == std::string_view::npos) return {};
   letters.erase(0, letters.size() - rest.size() + first);
   return letters;
+}
+
+bool has_credit_prefix(std::string_view text) {
+  std::string letters;
+  for (const char c : text.substr(0, 16)) {
+    if (is_digit(c)) break;
+    if (is_alpha(c)) letters.push_back(static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c));
+  }
+  return std::any_of(std::begin(kCreditPrefixes), std::end(kCreditPrefixes),
+                     [&](std::string_view prefix) { return letters.starts_with(prefix); });
 }
 
 std::string normalise_name(std::string_view text) {

@@ -8,8 +8,11 @@
 namespace quittance::matching {
 
 // "inv. 00-1042/A" → "1042A": upper case, punctuation and blanks gone, a known prefix (INV,
-// INVOICE, RE, RG, FAKT, #, NO, …) gone, leading zeros gone. Empty when nothing is left.
+// INVOICE, RE, RG, FAKT, CM, CREDIT, #, NO, …) gone, leading zeros gone. Empty when nothing is
+// left.
 [[nodiscard]] std::string normalise_reference(std::string_view text);
+// True where the text begins with what only credit memos have: CM, CN, CR, CREDIT, GUTSCHRIFT.
+[[nodiscard]] bool has_credit_prefix(std::string_view text);
 
 // "Müller & Söhne GmbH" → "MULLER SOHNE": upper case ASCII, dots and apostrophes gone ("S.A." is
 // "SA"), other punctuation to blanks, legal forms at the end dropped unless nothing else is left,

@@ -87,6 +87,13 @@ class Resolver {
     return grade == Grade::check_digit && payers_.evidence > PayerEvidence::bank_account;
   }
 
+  // An invoice and a credit memo may carry one number but for the letters before it.
+  static bool says_credit(const NamedDocument& document) {
+    const RemittanceLine* line = document.line;
+    return has_credit_prefix(document.reference) ||
+           (line != nullptr && (line->kind == ReferenceKind::credit_memo || line->paid < 0));
+  }
+
   // Keeps the items for which `better` holds, if it holds for any.
   template <class Better>
   static void prefer(std::vector<ItemHandle>& items, Better better) {
@@ -118,6 +125,9 @@ class Resolver {
     }
     prefer(own, [&](ItemHandle h) { return ledger_.item(h).open != 0; });
     prefer(own, [&](ItemHandle h) { return verdict(ledger_.item(h)) <= NameVerdict::compatible; });
+    const bool credit = says_credit(document);
+    prefer(own,
+           [&](ItemHandle h) { return (ledger_.item(h).kind == ItemKind::credit_memo) == credit; });
     prefer(own, [&](ItemHandle h) { return explains(document, ledger_.item(h)); });
     if (own.size() > kOwnersMax) {
       document.grade = Grade::none;
