@@ -21,8 +21,14 @@ namespace {
 struct StoredNames {
   std::string_view number;
   std::string_view normalised;
-  std::string_view po_number;
+  std::string_view orders;  // order number; where there is a delivery number, that on a line below
   std::string_view reference;
+
+  [[nodiscard]] std::string_view po_number() const { return orders.substr(0, orders.find('\n')); }
+  [[nodiscard]] std::string_view delivery_number() const {
+    const std::size_t end = orders.find('\n');
+    return end == std::string_view::npos ? std::string_view{} : orders.substr(end + 1);
+  }
 };
 
 // One customer's open items. Writers only mark them stale; the first reader puts them in order, so
@@ -92,7 +98,10 @@ struct Ledger::State {
     stored.number = texts.keep(given.number);
     const std::string normalised = normalise_reference(given.number);
     stored.normalised = normalised == given.number ? stored.number : texts.keep(normalised);
-    stored.po_number = texts.keep(given.po_number);
+    stored.orders =
+        given.delivery_number.empty()
+            ? texts.keep(given.po_number)
+            : texts.keep(std::string(given.po_number) + "\n" + std::string(given.delivery_number));
     stored.reference = texts.keep(given.reference);
     if (!stored.number.empty()) by_number.add(stored.number, item);
     if (!stored.normalised.empty()) by_normalised.add(stored.normalised, item);
@@ -200,8 +209,8 @@ void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
   const bool listed = stored.open != 0 && stored.customer == item.customer;
   if (stored.open != 0) list(stored, true);
   const StoredNames& before = names[item.item.value()];
-  if (before.number != given.number || before.po_number != given.po_number ||
-      before.reference != given.reference) {
+  if (before.number != given.number || before.po_number() != given.po_number ||
+      before.delivery_number() != given.delivery_number || before.reference != given.reference) {
     by_number.remove(before.number, item.item);
     by_normalised.remove(before.normalised, item.item);
     by_reference.remove(compact_structured(before.reference), item.item);
@@ -236,7 +245,12 @@ std::string_view Ledger::number(ItemHandle item) const {
 
 std::string_view Ledger::po_number(ItemHandle item) const {
   QASSERT(item.value() < state_->names.size());
-  return state_->names[item.value()].po_number;
+  return state_->names[item.value()].po_number();
+}
+
+std::string_view Ledger::delivery_number(ItemHandle item) const {
+  QASSERT(item.value() < state_->names.size());
+  return state_->names[item.value()].delivery_number();
 }
 
 std::span<const OpenItem> Ledger::open_items(CustomerHandle customer) const {

@@ -75,6 +75,7 @@ class Ledger {
   [[nodiscard]] const OpenItem& item(ItemHandle item) const;
   [[nodiscard]] std::string_view number(ItemHandle item) const;
   [[nodiscard]] std::string_view po_number(ItemHandle item) const;
+  [[nodiscard]] std::string_view delivery_number(ItemHandle item) const;
   // Open items (open != 0) of the customer by due date, then number. Valid until the next write.
   [[nodiscard]] std::span<const OpenItem> open_items(CustomerHandle customer) const;
   // All items, open and settled, that carry this number exactly; then by normalised number

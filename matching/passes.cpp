@@ -49,6 +49,7 @@ void Passes::decide(std::span<Case> cases) {
   reference_pass(Grade::check_digit, false);
   reference_pass(Grade::exact, false);
   reference_pass(Grade::normalised, false);
+  reference_pass(Grade::order, false);
   amount_passes();
   reference_pass(Grade::exact, true);
   reference_pass(Grade::normalised, true);
@@ -202,6 +203,7 @@ void Passes::reference_round(Grade grade, bool insist) {
   tied_.clear();
   for (Case* c : pending_) {
     Answer answer = grade == Grade::check_digit ? propose_by_structured_reference(*c, state_, book_)
+                    : grade == Grade::order     ? propose_by_orders(*c, state_, book_)
                                                 : propose_by_documents(*c, state_, book_, insist);
     note(*c, answer);
     switch (answer.kind) {

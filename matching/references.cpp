@@ -15,6 +15,17 @@
 namespace quittance::matching {
 namespace {
 
+// "PO 077002", "PO-77002" and "77002" are one order number.
+std::string order_key(std::string_view text) {
+  std::string key = normalise_reference(text);
+  for (const std::string_view prefix : {"PURCHASEORDER", "BESTELLUNG", "ORDER", "PO"}) {
+    if (!key.starts_with(prefix) || key.size() == prefix.size() || !is_digit(key[prefix.size()]))
+      continue;
+    return normalise_reference(std::string_view(key).substr(prefix.size()));
+  }
+  return key;
+}
+
 // One payment's view of the numbers in the book.
 class Resolver {
  public:
@@ -68,7 +79,29 @@ class Resolver {
     return document;
   }
 
+  // An item of an identified payer by its order or delivery number. Cost: the candidates' open
+  // items.
+  NamedDocument by_order(std::string_view reference, const RemittanceLine* line) const {
+    NamedDocument document{.reference = trim(reference), .line = line};
+    const std::string wanted = order_key(document.reference);
+    if (wanted.size() < kOrderLengthMin) return document;
+    std::vector<ItemHandle> carriers;
+    for (const CustomerHandle customer : payers_.customers) {
+      for (const OpenItem& item : ledger_.open_items(customer)) {
+        if (order_key(ledger_.po_number(item.item)) == wanted ||
+            order_key(ledger_.delivery_number(item.item)) == wanted) {
+          carriers.push_back(item.item);
+        }
+      }
+    }
+    std::sort(carriers.begin(), carriers.end());
+    place(document, Grade::order, carriers);
+    return document;
+  }
+
  private:
+  static constexpr std::size_t kOrderLengthMin = 3;
+
   bool usable(const OpenItem& item) const {
     if (item.currency != payment_.currency) return false;
     return !payment_.entity.known() || !item.entity.known() || item.entity == payment_.entity;
@@ -240,6 +273,34 @@ bool DocumentResolver::search_text_lines(const PaymentInput& payment, const Paye
   return false;
 }
 
+// No number of an item was named: perhaps those of orders or deliveries. True when the payer has
+// any of them.
+bool DocumentResolver::search_orders(const PaymentInput& payment, const PayerSet& payers) {
+  if (payers.customers.empty()) return false;
+  const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
+  bool any = false;
+  for (NamedDocument& line : lines_) {
+    if (line.line == nullptr) continue;
+    const NamedDocument order = resolver.by_order(line.reference, line.line);
+    if (!in_the_book(order)) continue;
+    line = order;
+    any = true;
+  }
+  if (!lines_.empty()) return any;
+  for (const std::string_view text : {payment.reference, payment.end_to_end_id, payment.text}) {
+    if (text.empty()) continue;
+    find_tokens(text, text.data() != payment.text.data(), tokens_);
+    bool covered = false;
+    for (const Token& token : tokens_) {
+      if (token.part && covered) continue;
+      const NamedDocument order = resolver.by_order(token.text, nullptr);
+      if (!token.part) covered = in_the_book(order);
+      if (in_the_book(order)) take(order);
+    }
+  }
+  return !found_.empty();
+}
+
 void DocumentResolver::search(std::string_view text, bool whole, const PaymentInput& payment,
                               const PayerSet& payers) {
   if (text.empty()) return;
@@ -277,6 +338,7 @@ std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& pay
   search(payment.end_to_end_id, true, payment, payers);
   search(payment.text, false, payment, payers);
   if (!found_.empty()) return found_;
+  if (search_orders(payment, payers)) return lines_.empty() ? found_ : lines_;
   // Nothing in the book: the lines stay as they are; a reference field that was filled counts as
   // one.
   if (lines_.empty()) {

@@ -61,6 +61,7 @@ class DocumentResolver {
  private:
   bool read_lines(std::span<const RemittanceLine> lines, const PaymentInput& payment,
                   const PayerSet& payers);
+  bool search_orders(const PaymentInput& payment, const PayerSet& payers);
   bool search_text_lines(const PaymentInput& payment, const PayerSet& payers);
   void search(std::string_view text, bool whole, const PaymentInput& payment,
               const PayerSet& payers);

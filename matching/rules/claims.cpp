@@ -13,6 +13,8 @@ Rule rule_of_documents(Grade grade) {
       return Rule::remittance_line;
     case Grade::normalised:
       return Rule::normalised_reference;
+    case Grade::order:
+      return Rule::purchase_order;
     default:
       return Rule::none;
   }

@@ -280,4 +280,14 @@ Answer propose_by_documents(const Case& payment_case, const OpenState& state, co
   return Documents(payment_case, state, book, insist).answer();
 }
 
+Answer propose_by_orders(const Case& payment_case, const OpenState& state, const Book& book) {
+  Answer answer = propose_by_documents(payment_case, state, book, true);
+  if (answer.kind == Answer::Kind::propose && answer.proposal.exact_amount) return answer;
+  Answer none;
+  none.rule = Rule::purchase_order;
+  none.grade = Grade::order;
+  none.items_considered = answer.items_considered;
+  return none;
+}
+
 }  // namespace quittance::matching

@@ -22,4 +22,10 @@ namespace quittance::matching {
 [[nodiscard]] Answer propose_by_documents(const Case& payment_case, const OpenState& state,
                                           const Book& book, bool insist);
 
+// The same for order and delivery numbers of the payer's own items, after the rules for amounts:
+// only where every item is paid just as it asks (domain.md section 4, pass 7).
+// Rule::purchase_order, grade order.
+[[nodiscard]] Answer propose_by_orders(const Case& payment_case, const OpenState& state,
+                                       const Book& book);
+
 }  // namespace quittance::matching
