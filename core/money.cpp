@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "core/text.h"
 #include "core/wide.h"
@@ -91,6 +92,26 @@ Result<std::int64_t> divide_half_even(Wide numerator, std::int64_t denominator) 
   if (quotient > kMax || quotient < std::numeric_limits<std::int64_t>::min())
     return fail(Errc::amount_overflow);
   return static_cast<std::int64_t>(quotient);
+}
+
+// Digits, a point and no more decimals than the currency has, short enough not to overflow: how
+// nearly all amounts are written. Empty: anything else, to be looked at with care.
+std::optional<std::int64_t> plain_major(std::string_view text, int decimals_max) {
+  constexpr std::size_t kDigitsMax = kSafeDigits - 4;  // four decimals may be added
+  if (text.size() > kDigitsMax) return std::nullopt;
+  std::int64_t minor = 0;
+  std::size_t at = 0;
+  for (; at < text.size() && is_digit(text[at]); ++at) minor = minor * 10 + (text[at] - '0');
+  if (at == 0) return std::nullopt;
+  int decimals = 0;
+  if (at < text.size() && text[at] == '.') {
+    for (++at; at < text.size() && is_digit(text[at]); ++at, ++decimals) {
+      minor = minor * 10 + (text[at] - '0');
+    }
+  }
+  if (at < text.size() || decimals > decimals_max) return std::nullopt;
+  for (; decimals < decimals_max; ++decimals) minor *= 10;
+  return minor;
 }
 
 }  // namespace
@@ -187,6 +208,7 @@ Result<std::int64_t> parse_major(std::string_view text, Currency currency, char 
 }
 
 Result<std::int64_t> parse_major(std::string_view text, Currency currency) {
+  if (const auto minor = plain_major(text, currency.exponent())) return *minor;
   return parse_major(text, currency, '.', 0);
 }
 
