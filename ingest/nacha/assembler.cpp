@@ -159,7 +159,7 @@ void NachaAssembler::on_file_header(const Record& record) {
 void NachaAssembler::on_batch_header(const Record& record) {
   if (transmission_ && transmission_->trailer) close_transmission(&record);
   close_batch(Closing::control_missing, &record);
-  OpenBatch batch;
+  OpenBatch& batch = batch_.emplace();
   batch.service_class = utf8(field(record.text, batch_header::kClass));
   batch.company = utf8(text_field(record.text, batch_header::kCompany));
   batch.company_id = utf8(text_field(record.text, batch_header::kCompanyId));
@@ -215,7 +215,6 @@ void NachaAssembler::on_batch_header(const Record& record) {
   if (transmissions_ > 1) name = fmt::format("transmission-{}/{}", transmissions_, name);
   batch.unit =
       report_.open_unit(transmission_->unit, Level::batch, std::move(name), place_of(record));
-  batch_ = std::move(batch);
 }
 
 // Columns 76-78 hold a day of the year, which the operator writes; the year is that which brings it

@@ -57,9 +57,10 @@ class X12Fragment final : public Fragment {
 [[nodiscard]] std::optional<Delimiters> without_envelope(std::string_view bytes);
 // A segment's name for `--explain`; it points into the bytes.
 [[nodiscard]] std::string_view shown_name(std::string_view name);
-// What Currency a set is in until it says another.
+// Of a set, until it says another.
 [[nodiscard]] inline Currency default_currency() {
-  return Currency::of("USD");
+  static const Currency kUsd = Currency::of("USD");
+  return kUsd;
 }
 
 }  // namespace quittance::ingest::x12
