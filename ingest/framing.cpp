@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/charset.h"
+#include "ingest/line_end.h"
 
 namespace quittance::ingest {
 
@@ -14,23 +15,13 @@ std::uint64_t after_break(std::string_view bytes, const Framing& framing, std::u
   return at;
 }
 
-// In windows, so that a file with one kind of line end is not searched to its end for the other.
 std::uint64_t next_break(std::string_view bytes, const Framing& framing, std::uint64_t at,
                          std::uint64_t limit) {
   if (framing.ebcdic) {
     while (at < limit && !is_break(bytes[at], framing)) ++at;
     return at;
   }
-  constexpr std::uint64_t kWindow = 128;
-  while (at < limit) {
-    const std::string_view window = bytes.substr(at, std::min(kWindow, limit - at));
-    const std::size_t line_feed = window.find('\n');
-    const std::size_t carriage_return = window.substr(0, line_feed).find('\r');
-    if (carriage_return != std::string_view::npos) return at + carriage_return;
-    if (line_feed != std::string_view::npos) return at + line_feed;
-    at += window.size();
-  }
-  return limit;
+  return at < limit ? line_end(bytes.substr(0, limit), at) : limit;
 }
 
 char decoded_at(std::string_view bytes, const Framing& framing, std::uint64_t at) {

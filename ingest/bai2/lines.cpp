@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "ingest/line_end.h"
 
 namespace quittance::ingest::bai2 {
 namespace {
@@ -147,8 +148,7 @@ Line line_at(std::string_view bytes, const Framing& framing, std::size_t at) {
     const std::size_t end = std::min(at + framing.fixed_length, bytes.size());
     return {at, end, end};
   }
-  std::size_t end = bytes.find_first_of("\r\n", at);
-  if (end == std::string_view::npos) end = bytes.size();
+  const std::size_t end = line_end(bytes, at);
   std::size_t next = end;
   if (next < bytes.size()) ++next;
   if (next < bytes.size() && bytes[end] == '\r' && bytes[next] == '\n') ++next;

@@ -101,8 +101,10 @@ bool ends_with_tag(std::string_view before, const Tag& tag) {
 // capitals, which ends the value before it without meaning anything itself.
 bool tag_ending_at(std::string_view line, std::size_t colon, TagAt& found) {
   const std::string_view before = line.substr(0, colon);
+  if (before.empty()) return false;
   const Tag* best = nullptr;
   for (const Tag& tag : kTags) {
+    if (tag.word.back() != before.back()) continue;  // most of them, without a call
     if (ends_with_tag(before, tag) && (best == nullptr || tag.word.size() > best->word.size())) {
       best = &tag;
     }

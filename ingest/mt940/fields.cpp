@@ -1,9 +1,6 @@
 #include "ingest/mt940/fields.h"
 
-#include <immintrin.h>
-
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 
 #include "core/text.h"
@@ -77,20 +74,6 @@ std::string_view name(Tag tag) {
     if (named.tag == tag) return named.text;
   }
   return "";
-}
-
-// Both kinds of line end at once, 32 bytes at a time.
-std::size_t line_end(std::string_view text, std::size_t at) {
-  const __m256i line_feed = _mm256_set1_epi8('\n');
-  const __m256i carriage_return = _mm256_set1_epi8('\r');
-  for (; at + 32 <= text.size(); at += 32) {
-    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-    const auto ends = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_or_si256(
-        _mm256_cmpeq_epi8(block, line_feed), _mm256_cmpeq_epi8(block, carriage_return))));
-    if (ends != 0) return at + static_cast<std::size_t>(std::countr_zero(ends));
-  }
-  while (at < text.size() && !is_line_end(text[at])) ++at;
-  return std::min(at, text.size());
 }
 
 Line line_at(std::string_view bytes, std::size_t at) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ingest/line_end.h"
+
 namespace quittance::ingest::mt940 {
 
 // The tags that begin a field. Anything else at the start of a line is text: banks wrap free text
@@ -39,8 +41,6 @@ struct TagAt {
 [[nodiscard]] TagAt tag_at(std::string_view text);
 [[nodiscard]] std::string_view name(Tag tag);  // "61"
 
-// Where the line that goes on at `at` ends: its CR or LF, or text.size().
-[[nodiscard]] std::size_t line_end(std::string_view text, std::size_t at);
 // The first line of a field.
 [[nodiscard]] inline std::string_view first_line(std::string_view content) {
   return content.substr(0, line_end(content, 0));
