@@ -7,7 +7,7 @@
 namespace quittance::ingest {
 namespace {
 
-constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15U;
+constexpr std::uint64_t kCurrencySpread = 0x9E3779B97F4A7C15U;
 
 void append_number(std::string& to, std::uint64_t number) {
   if (number < 10) {
@@ -44,7 +44,7 @@ std::uint64_t content_hash(const EntryContent& content) {
 }
 
 std::uint64_t with_currency(std::uint64_t content, Currency currency) {
-  return content ^ (kGolden * currency.packed());
+  return content ^ (kCurrencySpread * currency.packed());
 }
 
 std::string statement_prefix(std::string_view account, Date as_of) {

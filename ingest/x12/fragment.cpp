@@ -30,7 +30,7 @@ std::uint64_t first_set(std::string_view bytes, ByteRange part, const Delimiters
   return part.to;
 }
 
-bool is_set_boundary(std::string_view name) {
+bool bounds_a_set(std::string_view name) {
   return name == "ISA" || name == "GS" || name == "ST" || name == "GE" || name == "IEA";
 }
 
@@ -64,7 +64,7 @@ void X12Fragment::read_ahead(std::string_view bytes, std::uint64_t from,
       bodies_.push_back(body);
       first_segment = segments_.size();
       in_body = false;
-    } else if (is_set_boundary(name)) {
+    } else if (bounds_a_set(name)) {
       in_body = name == "ST" && trim(segment.element(1)) == "820" && reader.delimiters();
       if (!in_body) continue;
       remittance.clear(default_currency());
