@@ -192,12 +192,10 @@ void NachaAssembler::on_batch_header(const Record& record) {
                     created.known() ? fmt::format("the file's date {} is used", created.iso())
                                     : "no other record has one, so its entries are not read"));
   }
-  for (const std::string_view part :
-       {std::string_view(batch.date().iso()), std::string_view(batch.company_id),
-        std::string_view(batch.number)}) {
-    batch.id_tail += '/';
-    batch.id_tail += part;
-  }
+  batch.id_tail = '/' + batch.date().iso() + '/';
+  batch.id_tail += batch.company_id;
+  batch.id_tail += '/';
+  batch.id_tail += batch.number;
   batch.id_tail += '/';
   if (const EntryClass* known = entry_class(batch.sec)) {
     batch.shape = known->shape;
