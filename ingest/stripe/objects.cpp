@@ -7,6 +7,7 @@
 #include <simdjson.h>
 
 #include "core/text.h"
+#include "ingest/stripe/entry.h"
 
 namespace quittance::ingest::stripe {
 namespace {
@@ -22,66 +23,6 @@ struct Unit {
   int exponent;
 };
 constexpr Unit kUnits[] = {{"ISK", 2}, {"UGX", 2}, {"MGA", 0}};
-
-struct Category {
-  std::string_view word;
-  CashKind kind;
-};
-constexpr Category kCategories[] = {
-    {"charge", CashKind::receipt},
-    {"payment", CashKind::receipt},
-    {"dispute_reversal", CashKind::receipt},
-    {"refund_failure", CashKind::receipt},
-    {"payment_reversal", CashKind::returned},
-    {"charge_failure", CashKind::returned},
-    {"payment_failure_refund", CashKind::returned},
-    {"partial_capture_reversal", CashKind::returned},
-    {"refund", CashKind::returned},
-    {"payment_refund", CashKind::returned},
-    {"dispute", CashKind::returned},
-    {"fee", CashKind::fee},
-    {"network_cost", CashKind::fee},
-    {"stripe_fee", CashKind::fee},
-    {"stripe_fx_fee", CashKind::fee},
-    {"tax_fee", CashKind::fee},
-    {"contribution", CashKind::fee},
-    {"payout", CashKind::transfer},
-    {"payout_reversal", CashKind::transfer},
-    {"payout_cancel", CashKind::transfer},
-    {"payout_failure", CashKind::transfer},
-    {"transfer", CashKind::transfer},
-    {"transfer_reversal", CashKind::transfer},
-    {"transfer_cancel", CashKind::transfer},
-    {"transfer_failure", CashKind::transfer},
-    {"transfer_refund", CashKind::transfer},
-    {"topup", CashKind::transfer},
-    {"topup_reversal", CashKind::transfer},
-    {"connect_collection_transfer", CashKind::transfer},
-    {"adjustment", CashKind::other},
-    {"other_adjustment", CashKind::other},
-    {"risk_reserved_funds", CashKind::other},
-    {"platform_earning", CashKind::other},
-    {"platform_earning_refund", CashKind::other},
-};
-
-// Names in metadata that say what a payment is for.
-struct ReferenceName {
-  std::string_view name;
-  ReferenceKind kind;
-};
-constexpr ReferenceName kReferenceNames[] = {
-    {"INVOICE", ReferenceKind::invoice},
-    {"INVOICE_ID", ReferenceKind::invoice},
-    {"INVOICE_NO", ReferenceKind::invoice},
-    {"INVOICE_NUMBER", ReferenceKind::invoice},
-    {"ORDER", ReferenceKind::po},
-    {"ORDER_ID", ReferenceKind::po},
-    {"ORDER_NUMBER", ReferenceKind::po},
-    {"PO", ReferenceKind::po},
-    {"PO_NUMBER", ReferenceKind::po},
-    {"CUSTOMER_ID", ReferenceKind::customer},
-    {"CUSTOMER_NUMBER", ReferenceKind::customer},
-};
 
 Method method_of(std::string_view type) {
   if (type.starts_with("card")) return Method::card;
@@ -237,11 +178,13 @@ class ObjectReader::Impl {
       payout(object, read);
     } else if (kind == "dispute") {
       dispute(object, read);
+    } else if (kind == "payment_intent") {
+      intent(object, read);
     } else {
       return refused(read, "object_not_read",
                      "objects of the kind '" + std::string(kind.substr(0, 40)) +
-                         "' are not read; balance transactions, charges, refunds, disputes and "
-                         "payouts are");
+                         "' are not read; balance transactions, charges, payment intents, "
+                         "refunds, disputes and payouts are");
     }
     read.lines = lines_.size() - read.first_line;
     return read;
@@ -339,10 +282,8 @@ class ObjectReader::Impl {
         std::string_view value;
         if (field.value.get(value) != simdjson::SUCCESS || value.empty()) continue;
         text += (text.empty() ? "" : " ") + std::string(field.key) + ": " + std::string(value);
-        const std::string name = to_upper(field.key);
-        for (const ReferenceName& known : kReferenceNames) {
-          if (known.name == name) line(value, known.kind);
-        }
+        const ReferenceKind kind = reference_named(field.key);
+        if (kind != ReferenceKind::unknown) line(value, kind);
       }
     }
     if (const std::string_view invoice = id_of(object, "invoice"); !invoice.empty()) {
@@ -367,16 +308,8 @@ class ObjectReader::Impl {
     read.net = *net_minor;
     read.net_wrong = signed_amount - read.fee != read.net;
     const std::string_view type = text_of(object, "type");
-    read.category = text_of(object, "reporting_category");
-    if (read.category.empty()) read.category = type;
-    const auto known = std::find_if(std::begin(kCategories), std::end(kCategories),
-                                    [&](const Category& c) { return c.word == read.category; });
-    read.category_known = known != std::end(kCategories);
-    cash.kind = read.category_known ? known->kind : CashKind::other;
-    // Money back that came in, or a receipt that takes money away, is for a person to read.
-    if (cash.kind == CashKind::receipt && cash.debit) cash.kind = CashKind::other;
-    if (cash.kind == CashKind::returned && !cash.debit) cash.kind = CashKind::other;
-    read.category = cash.type_code = kept(read.category);
+    std::string_view category = text_of(object, "reporting_category");
+    if (category.empty()) category = type;
     if (type == "charge") cash.method = Method::card;
     const Date available = day_of(whole_of(object, "available_on"));
     if (available.known()) cash.value_date = available;
@@ -389,24 +322,7 @@ class ObjectReader::Impl {
       particulars(expanded, read);
       cash.original_id = kept(id_of(expanded, "charge"));
     }
-    // A charge and its balance transaction are one payment: they have the id of the charge. The
-    // same goes for a refund.
-    const bool of_charge = source.starts_with("ch_") || source.starts_with("py_");
-    const bool of_refund = source.starts_with("re_") || source.starts_with("pyr_");
-    if ((cash.kind == CashKind::receipt && of_charge && known->word != "dispute_reversal" &&
-         known->word != "refund_failure") ||
-        (cash.kind == CashKind::returned && of_refund)) {
-      cash.payment_id = kept(source);
-    } else if (cash.kind == CashKind::returned && of_charge) {
-      cash.original_id = kept(source);
-    }
-    if (cash.kind == CashKind::transfer && source.starts_with("po_")) {
-      read.is_payout = true;
-      read.payout = kept(source);
-      cash.end_to_end_id = read.payout;
-    } else {
-      read.payout = kept(id_of(object, "payout"));
-    }
+    name_entry(read, kept(category), kept(source), kept(id_of(object, "payout")));
   }
 
   void charge(const dom::element& object, ReadObject& read) {
@@ -424,6 +340,42 @@ class ObjectReader::Impl {
     cash.type_code = "charge";
     cash.bank_reference = kept(id_of(object, "balance_transaction"));
     particulars(object, read);
+  }
+
+  // What a customer means to pay. Once it has succeeded its charge has the money, so that it has
+  // the id of the charge.
+  void intent(const dom::element& object, ReadObject& read) {
+    const std::string_view status = text_of(object, "status");
+    const bool paid = status == "succeeded";
+    if (!common(object, read, paid ? "amount_received" : "amount")) return;
+    CashRecord& cash = read.cash;
+    const std::string_view intent = cash.payment_id;
+    const std::string_view charge = kept(id_of(object, "latest_charge"));
+    cash.kind = CashKind::ignore;
+    if (paid || status == "processing") {
+      if (charge.empty()) {
+        refused(read, "field_missing", "it does not name its charge (latest_charge)");
+        return;
+      }
+      cash.payment_id = charge;
+      cash.kind = cash.debit ? CashKind::other : CashKind::receipt;
+      cash.provisional = !paid;
+    }
+    cash.type_code = "payment_intent";
+    dom::element part;
+    dom::object fields;
+    if (object["latest_charge"].get(part) == simdjson::SUCCESS &&
+        part.get(fields) == simdjson::SUCCESS) {
+      cash.bank_reference = kept(id_of(part, "balance_transaction"));
+      read.refunded = whole_of(part, "amount_refunded").value_or(0) > 0;
+      Date day = day_of(whole_of(part, "created"));
+      if (day.known()) cash.booking_date = cash.value_date = day;
+      cash.payer.name = kept(text_of(part["billing_details"], "name"));
+    }
+    const std::string_view name = cash.payer.name;
+    particulars(object, read);
+    if (cash.payer.name.empty()) cash.payer.name = name;
+    cash.end_to_end_id = intent;
   }
 
   void refund(const dom::element& object, ReadObject& read) {

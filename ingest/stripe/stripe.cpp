@@ -1,4 +1,5 @@
-// Stripe's JSON: one object, a list, an array of objects, or one object or list a line.
+// Stripe's JSON: one object, a list, an array of objects, or one object or list a line; and its
+// report CSVs.
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -14,9 +15,10 @@
 #include "core/wide.h"
 #include "ingest/decoder.h"
 #include "ingest/json/document_scan.h"
-#include "ingest/json/json_fragment.h"
 #include "ingest/report.h"
+#include "ingest/stripe/fragment.h"
 #include "ingest/stripe/objects.h"
+#include "ingest/stripe/report_csv.h"
 
 namespace quittance::ingest {
 namespace {
@@ -26,20 +28,9 @@ using json::Layout;
 using json::Piece;
 using stripe::ObjectReader;
 using stripe::ReadObject;
+using stripe::StripeFragment;
 
 constexpr std::uint32_t kFileUnit = 0;
-
-// A part's records in file order, beside them what the assembler judges.
-class StripeFragment final : public json::JsonFragment {
- public:
-  std::vector<ReadObject> read;   // Entry::cash is an index here
-  std::vector<std::string> open;  // payouts that the part has only pages of
-};
-
-RangeUse use_of(CashKind kind) {
-  return kind == CashKind::receipt || kind == CashKind::returned ? RangeUse::payment
-                                                                 : RangeUse::non_cash;
-}
 
 class PartReader {
  public:
@@ -101,8 +92,7 @@ class PartReader {
   }
 
   void reject(ByteRange bytes, std::string_view code, std::string message) {
-    fragment_.find(Severity::error, code, fragment_.records, bytes.from, std::move(message));
-    fragment_.enter(bytes, RangeUse::rejected, fragment_.records, Entry::kNone, "refused");
+    fragment_.reject(bytes, code, std::move(message));
   }
 
   void value(ByteRange object, ByteRange accounted) {
@@ -145,28 +135,9 @@ class PartReader {
   }
 
   void single(std::string_view text, ByteRange accounted, const std::string& payout) {
-    ++fragment_.objects;
     ReadObject read = objects_.read(text);
-    if (!read.refused.empty()) {
-      reject(accounted, read.refused, read.message + "; nothing was made of the object");
-      return;
-    }
-    if (read.payout.empty()) read.payout = fragment_.arena.keep(payout);
-    read.cash.source = {fragment_.records, accounted.from, accounted.to};
-    if (!read.category_known) {
-      fragment_.find(Severity::warning, "category_unknown", fragment_.records, accounted.from,
-                     fmt::format("the category '{}' is not known; the entry is listed and not "
-                                 "booked; the profile's type_codes can say what it is",
-                                 read.category.substr(0, 60)));
-    }
-    if (read.refunded) {
-      fragment_.find(Severity::info, "charge_refunded", fragment_.records, accounted.from,
-                     "the charge was refunded, in part or whole; its refunds are objects of their "
-                     "own and have to be given too");
-    }
-    fragment_.enter(accounted, use_of(read.cash.kind), fragment_.records,
-                    static_cast<std::uint32_t>(fragment_.read.size()), name(read.cash.kind));
-    fragment_.read.push_back(std::move(read));
+    if (read.refused.empty() && read.payout.empty()) read.payout = fragment_.arena.keep(payout);
+    fragment_.enter_read(std::move(read), accounted);
   }
 
   std::string_view bytes_;
@@ -232,8 +203,10 @@ class StripeAssembler final : public Assembler {
     }
     if (cash_ == 0) {
       summary_.status = FileStatus::rejected;
-      report_.find(Severity::error, "no_record", {records_, 0},
-                   "no balance transaction, charge, refund, dispute or payout stands in this file");
+      report_.find(
+          Severity::error, "no_record", {records_, 0},
+          "no balance transaction, charge, payment intent, refund, dispute or payout stands "
+          "in this file");
     }
     report_.finish();
     return std::move(summary_);
@@ -410,8 +383,8 @@ class StripeAssembler final : public Assembler {
 // `"object": "charge"` and the like, with any blanks.
 bool names_object(std::string_view head) {
   constexpr std::string_view kField = "\"object\"";
-  constexpr std::string_view kRead[] = {"\"balance_transaction\"", "\"charge\"", "\"refund\"",
-                                        "\"payout\"", "\"dispute\""};
+  constexpr std::string_view kRead[] = {"\"balance_transaction\"", "\"charge\"", "\"payout\"",
+                                        "\"dispute\"", "\"payment_intent\""};
   for (std::size_t at = head.find(kField); at != std::string_view::npos;
        at = head.find(kField, at + 1)) {
     std::string_view rest = trim(head.substr(at + kField.size(), 256));
@@ -430,6 +403,7 @@ class StripeDecoder final : public Decoder {
 
   // More than json's 90, less than its 100 for canonical records.
   int sniff(std::string_view head) const override {
+    if (stripe::is_report(head)) return 97;
     head.remove_prefix(json::byte_order_mark(head));
     head = trim(head);
     if (!head.starts_with('{') && !head.starts_with('[')) return 0;
@@ -438,6 +412,7 @@ class StripeDecoder final : public Decoder {
   }
 
   std::vector<ByteRange> split(std::string_view bytes, std::size_t chunk_bytes) const override {
+    if (stripe::is_report(bytes)) return stripe::cut_report(bytes, chunk_bytes);
     const Layout layout = json::layout_of(bytes);
     return layout == Layout::lines ? json::cut_lines(bytes, chunk_bytes)
                                    : json::cut_document(bytes, layout, chunk_bytes);
@@ -446,6 +421,10 @@ class StripeDecoder final : public Decoder {
   std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange part,
                                    const DecodeContext& /*context*/) const override {
     auto fragment = std::make_unique<StripeFragment>();
+    if (stripe::is_report(bytes)) {
+      stripe::read_report(bytes, part, *fragment);
+      return fragment;
+    }
     PartReader reader(bytes, *fragment);
     const Layout layout = json::layout_of(bytes);
     if (layout == Layout::lines) {

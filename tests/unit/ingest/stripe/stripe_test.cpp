@@ -200,5 +200,87 @@ TEST(Stripe, SniffedByItsObjects) {
   EXPECT_EQ(stripe_decoder().sniff("\"object\":\"charge\""), 0);
 }
 
+constexpr std::string_view kReport =
+    "balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id,"
+    "automatic_payout_id\n";
+
+TEST(StripeReport, ARowIsWhatItsTransactionIs) {
+  const Reading row = read(std::string(kReport) +
+                           "txn_1,2026-11-17 09:00:00,usd,120.00,3.78,116.22,charge,ch_1,po_1\n");
+  const Reading json = read(transaction("txn_1", 12'000, 378, "charge", "ch_1"));
+  EXPECT_EQ(row.codes(), "");
+  EXPECT_EQ(row.summary.format, "stripe");
+  EXPECT_EQ(row.summary.transactions, 1U);
+  ASSERT_EQ(row.cash().size(), 2U);
+  ASSERT_EQ(json.cash().size(), 2U);
+  for (std::size_t n = 0; n < 2; ++n) {
+    EXPECT_EQ(row.cash()[n].id, json.cash()[n].id);
+    EXPECT_EQ(row.cash()[n].amount, json.cash()[n].amount);
+    EXPECT_EQ(row.cash()[n].kind, json.cash()[n].kind);
+    EXPECT_EQ(row.cash()[n].debit, json.cash()[n].debit);
+    EXPECT_EQ(row.cash()[n].booking_date, json.cash()[n].booking_date);
+  }
+}
+
+TEST(StripeReport, APayoutIsProved) {
+  const std::string rows =
+      std::string(kReport) +
+      "txn_1,2026-11-17 09:00:00,usd,120.00,3.78,116.22,charge,ch_1,po_1\n"
+      "txn_2,2026-11-18 09:00:00,usd,-10.00,0.00,-10.00,refund,re_2,po_1\n";
+  const Reading proved =
+      read(rows + "txn_3,2026-11-19 09:00:00,usd,-106.22,0.00,-106.22,payout,po_1,\n");
+  ASSERT_EQ(proved.summary.controls.size(), 1U);
+  EXPECT_TRUE(proved.summary.controls[0].ok);
+  const Reading wrong =
+      read(rows + "txn_3,2026-11-19 09:00:00,usd,-106.21,0.00,-106.21,payout,po_1,\n");
+  EXPECT_EQ(wrong.codes(), "payout_wrong");
+  EXPECT_EQ(wrong.summary.status, FileStatus::quarantined);
+  EXPECT_TRUE(read(rows).summary.controls.empty()) << "the payout is not in the report";
+}
+
+TEST(StripeReport, RefusesWhatIsNotWhole) {
+  struct Row {
+    const char* row;
+    const char* code;
+  };
+  const Row rows[] = {
+      {"txn_1,2026-11-17,usd,1,2", "fields_count"},
+      {",2026-11-17,usd,1,0,1,charge,ch_1,", "field_missing"},
+      {"txn_1,17.11.2026,usd,1,0,1,charge,ch_1,", "date_unreadable"},
+      {"txn_1,2026-11-17,usdollar,1,0,1,charge,ch_1,", "currency_unknown"},
+      {"txn_1,2026-11-17,usd,1.005,0,1,charge,ch_1,", "amount_unreadable"},
+      {"txn_1,2026-11-17,usd,\"1,000.00\",0,1,charge,ch_1,", "amount_unreadable"},
+      {"txn_1,2026-11-17,usd,1,0,,charge,ch_1,", "amount_unreadable"},
+      {"txn_1,2026-11-17,usd,\"1\"0,0,1,charge,ch_1,", "structure_broken"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.row);
+    const Reading got = read(std::string(kReport) + row.row + "\n");
+    EXPECT_EQ(got.codes(), std::string(row.code) + " no_record");
+    EXPECT_TRUE(got.cash().empty());
+  }
+}
+
+TEST(StripeIntent, HasTheIdOfItsCharge) {
+  const std::string head = R"({"id":"pi_1","object":"payment_intent","amount":900,)"
+                           R"("amount_received":900,"created":1794873600,"currency":"eur",)";
+  const Reading paid = read(head + R"("latest_charge":"ch_1","status":"succeeded"})");
+  ASSERT_EQ(paid.cash().size(), 1U);
+  EXPECT_EQ(paid.cash()[0].id, "ch_1");
+  EXPECT_EQ(paid.cash()[0].kind, CashKind::receipt);
+  EXPECT_EQ(paid.cash()[0].end_to_end_id, "pi_1");
+  const Reading open = read(head + R"("latest_charge":null,"status":"requires_capture"})");
+  ASSERT_EQ(open.cash().size(), 1U);
+  EXPECT_EQ(open.cash()[0].kind, CashKind::ignore);
+  EXPECT_EQ(read(head + R"("status":"succeeded"})").codes(), "field_missing no_record");
+}
+
+TEST(StripeReport, SniffedByItsColumns) {
+  const auto format_of = [](std::string_view bytes) { return recognise(bytes, "f").format; };
+  EXPECT_EQ(format_of(std::string(kReport) + "txn_1,2026-11-17,usd,1,0,1,charge,ch_1,\n"),
+            "stripe");
+  EXPECT_EQ(format_of("Date,Amount,balance_transaction_id\n2026-01-01,5,txn_1\n"), "csv");
+}
+
 }  // namespace
 }  // namespace quittance::ingest
