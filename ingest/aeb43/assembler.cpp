@@ -165,7 +165,8 @@ void Aeb43Assembler::on_movement(const StatementRecord& record) {
   append_western(entry.type_code, field(record.text, kOwn));
   if (!is_common_concept(movement_.common_concept)) {
     find(Severity::info, "concept_unknown", record,
-         "the common concept in columns 23-24 is none of 01 to 17, 98 and 99");
+         "the common concept in columns 23-24 is none of 01 to 17, 98 and 99; the profile's "
+         "type_codes can say what it is");
   }
   entry.booking_date = date_of(record, kBooked);
   entry.value_date = date_of(record, kValue);

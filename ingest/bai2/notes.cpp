@@ -96,20 +96,24 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
               "type_codes makes it a receipt"),
     BAI2_NOTE(status_code_in_detail, warning,
               "a balance's type code stands in a 16: listed as ignore"),
-    BAI2_NOTE(reference_reused, warning,
-              "the profile calls the bank reference unique, yet the statement repeats it"),
+    BAI2_NOTE(
+        reference_reused, warning,
+        "the profile calls the bank reference unique, yet the statement repeats it; the profile "
+        "switch bank_reference_unique = false makes ids of the content instead"),
     BAI2_NOTE(total_empty, warning, "the control total is empty and was read as zero"),
     BAI2_NOTE(total_unreadable, error, "the control total is no amount"),
     BAI2_NOTE(total_wrong, error, "the control total is wrong"),
     BAI2_NOTE(total_ignores_summary, warning,
               "the control total leaves the 03 amounts out; accepted. The dialect switch "
-              "bai2_totals_ignore_summary makes that the rule"),
+              "totals_ignore_summary makes that the rule"),
     BAI2_NOTE(total_of_stated, info,
               "the control total equals the stated totals below it, not the computed ones"),
     BAI2_NOTE(count_missing, warning, "the trailer states no such count"),
     BAI2_NOTE(count_wrong, warning,
               "the count is wrong; the dialect switch strict_counts would hold the unit"),
-    BAI2_NOTE(count_ignores_continuations, warning, "the record count leaves the 88 records out"),
+    BAI2_NOTE(count_ignores_continuations, warning,
+              "the record count leaves the 88 records out; the dialect switch strict_counts would "
+              "hold the unit"),
     BAI2_NOTE(account_count_missing, info, "the 98 states no number of accounts"),
     BAI2_NOTE(balance_mismatch, warning,
               "opening balance plus credits less debits is not the closing balance"),

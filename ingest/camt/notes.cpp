@@ -122,8 +122,10 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
               "a document has several adjustments; only the first was read"),
     CAMT_NOTE(own_account_as_payer, info,
               "the account of the statement itself stands as the payer's; it was left out"),
-    CAMT_NOTE(reference_reused, warning,
-              "the profile calls the bank reference unique, yet the file repeats it"),
+    CAMT_NOTE(
+        reference_reused, warning,
+        "the profile calls the bank reference unique, yet the file repeats it; the profile switch "
+        "bank_reference_unique = false makes ids of the content instead"),
     CAMT_NOTE(reversal_sign_inverted, warning,
               "the balance fits only if reversals keep the direction of their original: they were "
               "inverted"),
@@ -146,9 +148,13 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     CAMT_NOTE(count_wrong, warning,
               "the count in the transactions summary is wrong; the dialect switch strict_counts "
               "would hold the statement"),
-    CAMT_NOTE(total_unreadable, error,
-              "a sum in the transactions summary is no amount: the statement is held"),
-    CAMT_NOTE(count_unreadable, warning, "a count in the transactions summary is no number"),
+    CAMT_NOTE(
+        total_unreadable, error,
+        "a sum in the transactions summary is no amount: the statement is held; the dialect switch "
+        "accept_wrong_totals would accept it"),
+    CAMT_NOTE(count_unreadable, warning,
+              "a count in the transactions summary is no number; the dialect switch strict_counts "
+              "would hold the statement"),
     CAMT_NOTE(total_of_page, warning,
               "the transactions summary does not fit; it may cover all pages of the statement"),
     CAMT_NOTE(advice_missing, error,

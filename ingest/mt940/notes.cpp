@@ -66,12 +66,16 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     MT_NOTE(page_gap, warning, "pages of the statement are missing or out of order"),
     MT_NOTE(number_gap, info, "statement numbers of the account do not follow one another"),
     MT_NOTE(total_unreadable, warning, "the control total cannot be read"),
-    MT_NOTE(total_wrong, error, "the sum of entries is not the stated total"),
+    MT_NOTE(total_wrong, error,
+            "the sum of entries is not the stated total; in an MT942 the dialect switch "
+            "accept_wrong_totals takes it as it is"),
     MT_NOTE(count_wrong, warning,
             "the number of entries is not the stated one; the dialect switch strict_counts would "
             "hold the statement"),
-    MT_NOTE(reference_reused, warning,
-            "the profile calls the bank reference unique, yet the statement repeats it"),
+    MT_NOTE(
+        reference_reused, warning,
+        "the profile calls the bank reference unique, yet the statement repeats it; the profile "
+        "switch bank_reference_unique = false makes ids of the content instead"),
     MT_NOTE(expected_entry, info, "an expected entry (EC, ED): provisional"),
     MT_NOTE(information_unread, info, "text about the statement, not an entry, was left out"),
     MT_NOTE(message_type_differs, info,
