@@ -56,6 +56,18 @@ struct Payer {
   friend bool operator==(const Payer&, const Payer&) = default;
 };
 
+// What few payments have. Where there is nothing of it, it takes no byte in the journal or the
+// book.
+struct Particulars {
+  // What banks charged for the payment, as they state it: minor units of its currency, inside or
+  // outside its amount; negative where they gave some back.
+  std::int64_t charges = 0;
+  std::string_view mandate_id;     // of a direct debit
+  std::string_view return_reason;  // code: ISO 20022 (AC04), Nacha (R01), German text key (904)
+  std::string_view uetr;           // the payment's own number from bank to bank
+  friend bool operator==(const Particulars&, const Particulars&) = default;
+};
+
 // Where a record stands in its (decompressed) file.
 struct SourceRange {
   std::uint32_t record = 0;  // 1-based physical record or line
@@ -90,6 +102,7 @@ struct CashRecord {
   std::string_view reference;  // structured payment reference
   std::string_view text;
   std::string_view type_code;  // the bank's own code (BAI2 165, …)
+  Particulars particulars;
   std::span<const RemittanceLine> remittance;
   SourceRange source;
   std::uint32_t unit = 0;  // index of the smallest unit that holds it, in the file's unit list

@@ -141,12 +141,17 @@ template <class Archive>
 void fields(Archive& a, PackedCash::Front& e) {
   a(e.content_key, e.id, e.amount, e.currency, e.key_is_reference, e.line_count);
 }
-// What the front does not say. The lines follow.
+template <class Archive>
+void fields(Archive& a, Particulars& e) {
+  a(e.charges, e.mandate_id, e.return_reason, e.uetr);
+}
+// What the front does not say. The lines follow. New fields come last: a record without them is
+// what it was before.
 template <class Archive>
 void fields(Archive& a, CashRecord& e) {
   a(e.kind, e.method, e.debit, e.provisional, e.account, e.value_date, e.booking_date,
     e.deposit_date, e.payer, e.bank_reference, e.end_to_end_id, e.original_id, e.check_number,
-    e.reference, e.text, e.type_code, e.source, e.unit);
+    e.reference, e.text, e.type_code, e.source, e.unit, e.particulars);
 }
 template <class Archive>
 void fields(Archive& a, CashRecorded& e) {

@@ -40,6 +40,8 @@ inline constexpr bool kIsSparse<CashRecord> = true;
 template <>
 inline constexpr bool kIsSparse<Payer> = true;
 template <>
+inline constexpr bool kIsSparse<Particulars> = true;
+template <>
 inline constexpr bool kIsSparse<RemittanceLine> = true;
 template <>
 inline constexpr bool kIsSparse<ItemDetails> = true;

@@ -250,6 +250,7 @@ Payment& Composer::pay(const EntryFields& fields, const DetailFields* detail, co
     payment.lines = add_lines(fields, *detail, entry.currency, amount);
   }
   name_references(fields, detail, payment, alone);
+  add_particulars(fields, detail, payment, alone);
   cash.text = text_of(fields, detail, debit && !returned, alone);
   if (amount == 0) {
     cash.kind = CashKind::other;
@@ -281,6 +282,30 @@ void Composer::name_parties(const DetailFields& detail, Payment& payment, bool d
   } else if (party.iban.empty()) {
     cash.payer.routing = party.bic;
   }
+}
+
+// Of a payment that is its entry the entry's charges are its own. What cannot be read was noted
+// where the details were added up.
+void Composer::add_particulars(const EntryFields& fields, const DetailFields* detail,
+                               Payment& payment, bool alone) {
+  Particulars& particulars = payment.cash.particulars;
+  IndexRange range = alone ? fields.charges : IndexRange{};
+  if (detail != nullptr) {
+    if (!is_placeholder(detail->mandate)) particulars.mandate_id = detail->mandate;
+    particulars.return_reason = detail->return_reason;
+    particulars.uetr = detail->uetr;
+    if (detail->charges.size() > 0) range = detail->charges;
+  }
+  Wide sum = 0;
+  for (std::uint32_t n = range.from; n < range.to; ++n) {
+    const ChargeFields& charge = fields.charge_list[n];
+    const Result<Currency> currency = Currency::parse(charge.amount.currency);
+    if (!currency || *currency != payment.cash.currency) continue;
+    const Result<std::int64_t> minor = parse_major(charge.amount.text, *currency);
+    if (!minor || *minor > kAmountMax || *minor < -kAmountMax) continue;
+    sum += charge.indicator == kCredit ? -Wide(*minor) : Wide(*minor);
+  }
+  if (sum <= kAmountMax && -sum <= kAmountMax) particulars.charges = static_cast<std::int64_t>(sum);
 }
 
 void Composer::name_references(const EntryFields& fields, const DetailFields* detail,

@@ -42,6 +42,8 @@ class Composer {
   Payment& pay(const EntryFields& fields, const DetailFields* detail, const Entry& entry,
                std::int64_t amount, bool debit, bool alone);
   void name_parties(const DetailFields& detail, Payment& payment, bool debit);
+  void add_particulars(const EntryFields& fields, const DetailFields* detail, Payment& payment,
+                       bool alone);
   void name_references(const EntryFields& fields, const DetailFields* detail, Payment& payment,
                        bool alone);
   [[nodiscard]] std::string_view text_of(const EntryFields& fields, const DetailFields* detail,

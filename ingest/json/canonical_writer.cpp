@@ -118,6 +118,12 @@ std::string cash_json(const CashRecord& record, std::string_view file_name) {
   write_text(json, "check_number", record.check_number);
   write_text(json, "reference", record.reference);
   write_text(json, "text", record.text);
+  const Particulars& particulars = record.particulars;
+  if (particulars.charges != 0)
+    json.key("charges").string(format_major(particulars.charges, record.currency));
+  write_text(json, "mandate_id", particulars.mandate_id);
+  write_text(json, "return_reason", particulars.return_reason);
+  write_text(json, "uetr", particulars.uetr);
   if (!record.remittance.empty()) {
     json.key("remittance").begin_array();
     for (const RemittanceLine& line : record.remittance) write_line(json, line, record.currency);

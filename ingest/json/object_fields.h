@@ -53,6 +53,10 @@ inline constexpr Slot<ObjectDraft> kObjectSlots[] = {
     {"check_number", FieldType::text, &ObjectDraft::check_number},
     {"reference", FieldType::text, &ObjectDraft::reference},
     {"text", FieldType::text, &ObjectDraft::text},
+    {"charges", FieldType::amount, &ObjectDraft::charges},
+    {"mandate_id", FieldType::text, &ObjectDraft::mandate_id},
+    {"return_reason", FieldType::text, &ObjectDraft::return_reason},
+    {"uetr", FieldType::text, &ObjectDraft::uetr},
     {"remittance", FieldType::remittance},
     {"source", FieldType::source},
 };

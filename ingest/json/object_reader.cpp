@@ -107,6 +107,11 @@ CashRecord record_of(const ObjectDraft& draft, Currency currency, Interpreter& t
   record.check_number = draft.check_number.value;
   record.reference = draft.reference.value;
   record.text = draft.text.value;
+  if (!draft.charges.value.empty())
+    record.particulars.charges = to.amount("charges", draft.charges, currency);
+  record.particulars.mandate_id = draft.mandate_id.value;
+  record.particulars.return_reason = draft.return_reason.value;
+  record.particulars.uetr = draft.uetr.value;
   return record;
 }
 

@@ -31,6 +31,7 @@ struct LineDraft {
 struct ObjectDraft {
   Text payment_id, kind, account, value_date, booking_date, deposit_date, currency, amount, method;
   Text bank_reference, end_to_end_id, original_id, check_number, reference, text;
+  Text charges, mandate_id, return_reason, uetr;
   bool provisional = false;
   PayerDraft payer;
   std::vector<LineDraft> lines;

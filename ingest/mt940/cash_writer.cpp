@@ -13,6 +13,16 @@ std::string_view end_to_end_id(const Entry& entry) {
   return entry.details.customer_reference;
 }
 
+// Zero where they are in another currency.
+std::int64_t charges_of(const Details& details, Currency currency) {
+  std::string_view text = details.charges;
+  if (!text.starts_with(currency.code())) return 0;
+  text = trim(text.substr(currency.code().size()));
+  if (text.ends_with(',')) text.remove_suffix(1);
+  const Result<std::int64_t> minor = parse_major(text, currency, ',', 0);
+  return minor && *minor <= kAmountMax && *minor >= -kAmountMax ? *minor : 0;
+}
+
 }  // namespace
 
 CashRecord CashWriter::write(const Entry& entry, std::int64_t minor, const Statement& statement,
@@ -50,6 +60,9 @@ CashRecord CashWriter::write(const Entry& entry, std::int64_t minor, const State
   if (cash.kind == CashKind::returned) cash.original_id = cash.end_to_end_id;
   cash.reference = details.reference;
   cash.text = entry.text;
+  cash.particulars.mandate_id = details.mandate_id;
+  cash.particulars.return_reason = details.return_reason;
+  if (!details.charges.empty()) cash.particulars.charges = charges_of(details, cash.currency);
   cash.source = source;
   cash.unit = statement.unit;
   return cash;

@@ -119,8 +119,15 @@ class CodewordReader {
       identifier(details_.customer_reference, word, without_slashes(value));
     } else if (word == "RTRN") {
       details_.returned = true;
-      append_line(more_, "RETURN", without_slashes(value));
+      const std::string_view reason = without_slashes(value);
+      set_once(details_.return_reason, reason.substr(0, reason.find_first_of("/ \n")), arena_);
+      append_line(more_, "RETURN", reason);
     } else {
+      if (word == "MREF" || word == "MARF") {
+        set_once(details_.mandate_id, without_slashes(value), arena_);
+      } else if (word == "CHGS") {
+        set_once(details_.charges, without_slashes(value), arena_);
+      }
       if (word == "TRTP" && value.starts_with("SEPA")) details_.method = Method::sepa;
       append_line(more_, word == "TRTP" ? std::string_view{} : word, without_slashes(value));
     }

@@ -21,8 +21,10 @@ struct Details {
   std::string_view customer_reference;  // KREF: of the one who gave the order
   std::string_view bank_reference;
   std::string_view reference;  // structured creditor reference or variable symbol
-  std::string_view text;       // remittance text; behind it, line by line, what has no other place
-  bool returned = false;       // a return code, or a label that says so
+  std::string_view mandate_id, return_reason;
+  std::string_view charges;  // currency and amount as written, EUR1,50
+  std::string_view text;     // remittance text; behind it, line by line, what has no other place
+  bool returned = false;     // a return code, or a label that says so
   Method method = Method::unknown;
 };
 

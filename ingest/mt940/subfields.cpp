@@ -135,6 +135,7 @@ void take_word(const WordValue& read, Arena& arena, Details& details, std::strin
   } else if (word == "BIC") {
     identifier(details.bank);
   } else {
+    if (word == "MREF" && !is_placeholder(code)) set_once(details.mandate_id, code, arena);
     append_line(more, word, as_written);
   }
 }
@@ -207,6 +208,7 @@ void finish(Keyed& keyed, char separator, Arena& arena, Details& details) {
   details.returned = is_return_gvc(details.gvc) || is_return_code(keyed.return_code);
   append_line(text, {}, more);
   append_line(text, {}, keyed.booking_text);
+  if (is_return_code(keyed.return_code)) set_once(details.return_reason, keyed.return_code, arena);
   if (details.returned) append_line(text, "RETURN", keyed.return_code);
   details.text = arena.keep(text);
 }

@@ -355,7 +355,10 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   cash.value_date = batch_->date();
   cash.booking_date = batch_->settlement;
   cash.bank_reference = as_utf8(fields.trace, texts_);
-  if (!addenda_.return_code.empty()) cash.original_id = as_utf8(addenda_.original_trace, texts_);
+  if (!addenda_.return_code.empty()) {
+    cash.original_id = as_utf8(addenda_.original_trace, texts_);
+    cash.particulars.return_reason = as_utf8(addenda_.return_code, texts_);
+  }
   cash.check_number = as_utf8(fields.check_serial, texts_);
   cash.type_code = type_code_;
   cash.source = {.record = first_record, .from = place.offset, .to = group.back().to};
