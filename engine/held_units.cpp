@@ -160,14 +160,13 @@ Result<void> Engine::release_unit(FileHandle file, std::uint32_t unit, std::stri
   QTRY_VOID(work.emit(0, UnitReleased{.file = file, .unit = unit}));
   for (const PaymentHandle note : records.notes) {
     const Reason why = book.row(note).reason;
-    if (why == Reason::none || why == Reason::confirmed || why == Reason::not_confirmed ||
-        why == Reason::by_hand || concerns_return(why)) {
+    if (why != Reason::unit_held && why != Reason::unknown_account &&
+        why != Reason::suspected_duplicate && why != Reason::key_reused) {
       continue;
     }
     QTRY_VOID(work.emit(0, NoteMarked{.payment = note, .reason = Reason::none}));
   }
   for (const PaymentHandle payment : deleted) QTRY_VOID(work.take_back(payment, Reason::withdrawn));
-  QTRY_VOID(work.settle_returns());
   QTRY_VOID(work.release(released));
   return work.done();
 }
@@ -193,14 +192,10 @@ Result<void> Engine::reject_unit(FileHandle file, std::uint32_t unit, std::strin
   ManualWork work(*state_, reason);
   QTRY_VOID(work.may_take_back(records.payments));
   QTRY_VOID(work.emit(0, UnitRejected{.file = file, .unit = unit}));
-  std::vector<PaymentHandle> taken_over;
   for (const PaymentHandle note : records.notes) {
-    QTRY(const PaymentHandle original, work.undo_return(note));
-    const bool goes_too =
-        std::binary_search(records.payments.begin(), records.payments.end(), original);
-    if (original.known() && !goes_too) taken_over.push_back(original);
     QTRY_VOID(work.emit(0, NoteMarked{.payment = note, .reason = Reason::withdrawn}));
   }
+  std::vector<PaymentHandle> taken_over;
   for (const PaymentHandle payment : records.payments) {
     // What came and was taken back by hand stays so, whoever else reported it.
     if (book.row(payment).in(Disposition::returned) == book.row(payment).amount) continue;
