@@ -1,8 +1,11 @@
 #include "matching/bank_key.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+
+#include "core/text.h"
 
 namespace quittance::matching {
 namespace {
@@ -46,7 +49,15 @@ void add_upper(std::string_view text, std::string& filed) {
   filed.resize(static_cast<std::size_t>(to - filed.data()));
 }
 
+void drop_padding_of_giro(std::string& filed) {
+  constexpr std::size_t kNumber = 3;
+  filed.erase(std::remove(filed.begin() + kNumber, filed.end(), '-'), filed.end());
+  const std::size_t first = filed.find_first_not_of('0', kNumber);
+  if (first != std::string::npos) filed.erase(kNumber, first - kNumber);
+}
+
 void drop_padding(std::string& filed) {
+  if (filed.starts_with("BG:") || filed.starts_with("PG:")) return drop_padding_of_giro(filed);
   if (!filed.starts_with("ABA:") && !filed.starts_with("ACCT:")) return;
   const std::size_t slash = filed.find('/');
   if (slash == std::string::npos) return;
@@ -72,6 +83,21 @@ void put_bank_key(std::string_view scheme, std::string_view first, std::string_v
     add_upper(second, filed);
   }
   drop_padding(filed);
+}
+
+void put_account_key(std::string_view routing, std::string_view account, std::string& filed) {
+  constexpr std::size_t kCountryOfBic = 4;
+  if (routing.empty() || !is_alpha(routing.front())) {
+    put_bank_key("ABA:", routing, account, filed);
+  } else if (routing == "BG" || routing == "PG") {
+    put_bank_key(routing == "BG" ? "BG:" : "PG:", account, {}, filed);
+  } else if (routing.size() == 2) {
+    put_bank_key("ACCT:", routing, account, filed);
+  } else if (routing.size() == 8 || routing.size() == 11) {
+    put_bank_key("ACCT:", routing.substr(kCountryOfBic, 2), account, filed);
+  } else {
+    put_bank_key("ABA:", routing, account, filed);
+  }
 }
 
 }  // namespace quittance::matching

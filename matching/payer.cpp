@@ -23,8 +23,10 @@ void by_bank_account(const Payer& payer, const Directory& directory, PayerSet& p
     add_all(found, directory.by_bank_key(payers.key));
   };
   if (!payer.iban.empty()) look_up("IBAN:", payer.iban, {});
-  if (!payer.account.empty() && !payer.routing.empty())
-    look_up("ABA:", payer.routing, payer.account);
+  if (!payer.account.empty() && !payer.routing.empty()) {
+    put_account_key(payer.routing, payer.account, payers.key);
+    add_all(found, directory.by_bank_key(payers.key));
+  }
   if (!payer.account.empty() && is_alpha(payer.account.front()))
     look_up("IBAN:", payer.account, {});
   if (found.empty() && !payer.id.empty()) look_up("ACH:", payer.id, {});
@@ -111,7 +113,7 @@ bool main_bank_key(const Payer& payer, std::string& key) {
   if (!payer.iban.empty()) {
     put_bank_key("IBAN:", payer.iban, {}, key);
   } else if (!payer.account.empty() && !payer.routing.empty()) {
-    put_bank_key("ABA:", payer.routing, payer.account, key);
+    put_account_key(payer.routing, payer.account, key);
   } else {
     return false;
   }
