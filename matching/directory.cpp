@@ -9,6 +9,7 @@
 #include "matching/bank_key.h"
 #include "matching/normalise.h"
 #include "matching/postings.h"
+#include "matching/printed_names.h"
 
 namespace quittance::matching {
 namespace {
@@ -62,8 +63,11 @@ struct Directory::State {
     if (!customer.present) return;
     by_id.remove(customer.customer_id, handle);
     for (const std::string_view key : customer.exact_names) by_exact_name.remove(key, handle);
-    for (const std::string_view key : customer.normalised_names)
-      by_normalised_name.remove(key, handle);
+    for (const std::string_view name : customer.normalised_names) {
+      by_normalised_name.remove(name, handle);
+      for_each_name_key(name,
+                        [&](const std::string& key) { by_normalised_name.remove(key, handle); });
+    }
     for (const std::string_view key : customer.bank_keys) by_bank_key.remove(key, handle);
     customer = Customer{};
     places[handle.value()] = Place{};
@@ -78,6 +82,10 @@ struct Directory::State {
     if (normalised.empty()) return;
     customer.normalised_names.push_back(texts.keep(normalised));
     by_normalised_name.add(customer.normalised_names.back(), handle);
+    for_each_name_key(normalised, [&](const std::string& key) {
+      const bool known = !by_normalised_name.find(key).empty();
+      by_normalised_name.add(known ? std::string_view(key) : texts.keep(key), handle);
+    });
   }
 };
 

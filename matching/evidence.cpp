@@ -98,6 +98,12 @@ Evidence EvidenceReader::read(const PaymentInput& payment) {
   families_ = payers_.families;
   customers_ = payers_.customers;
   judge_documents(evidence);
+  // A name that is not whole stands back where a document speaks for its owner.
+  if (families_.empty()) {
+    customers_ = payers_.likely;
+    for (const CustomerHandle customer : customers_)
+      families_.push_back(directory_.family(customer));
+  }
   for (std::vector<CustomerHandle>* list : {&families_, &strong_, &customers_}) {
     if (list->size() > 1) sort_unique(*list);
   }

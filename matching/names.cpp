@@ -64,6 +64,21 @@ bool are_initials(std::string_view initials, const Words& words) {
   return true;
 }
 
+// How many words of one name have a partner of their own in the other.
+std::size_t partners(const Words& theirs, const Words& ours) {
+  std::array<bool, kWordsMax> taken{};
+  std::size_t common = 0;
+  for (std::size_t n = 0; n < theirs.count; ++n) {
+    for (std::size_t m = 0; m < ours.count; ++m) {
+      if (taken[m] || !correspond(theirs.word[n], ours.word[m])) continue;
+      taken[m] = true;
+      ++common;
+      break;
+    }
+  }
+  return common;
+}
+
 }  // namespace
 
 NameVerdict compare_names(std::string_view payer, std::string_view customer) {
@@ -75,20 +90,20 @@ NameVerdict compare_names(std::string_view payer, std::string_view customer) {
   if (ours.count == 1 && are_initials(ours.word[0], theirs)) return NameVerdict::compatible;
   if (!correspond(theirs.word[0], ours.word[0])) return NameVerdict::unrelated;
 
-  std::array<bool, kWordsMax> taken{};
-  std::size_t common = 0;
-  for (std::size_t n = 0; n < theirs.count; ++n) {
-    for (std::size_t m = 0; m < ours.count; ++m) {
-      if (taken[m] || !correspond(theirs.word[n], ours.word[m])) continue;
-      taken[m] = true;
-      ++common;
-      break;
-    }
-  }
+  const std::size_t common = partners(theirs, ours);
   const bool own_words = ours.count > common;
   const bool their_words = theirs.count > common;
   if (own_words && their_words) return NameVerdict::contradicts;
   return own_words || their_words ? NameVerdict::compatible : NameVerdict::same;
+}
+
+NameVerdict compare_printed(std::string_view payer, std::string_view customer) {
+  if (same_run_together(payer, customer)) return NameVerdict::same;
+  const Words ours = words_of(customer);
+  const Words theirs = words_of(payer);
+  const std::size_t common = partners(theirs, ours);
+  if (theirs.count > common) return NameVerdict::contradicts;
+  return ours.count > common ? NameVerdict::compatible : NameVerdict::same;
 }
 
 }  // namespace quittance::matching

@@ -20,4 +20,9 @@ enum class NameVerdict : std::uint8_t {
 // Cost: product of the word counts, each at most 16; no allocation.
 [[nodiscard]] NameVerdict compare_names(std::string_view payer, std::string_view customer);
 
+// What a name as a bank prints it says about a customer who shares its first or its second word:
+// `same` when every word corresponds, also where the letters alone are equal; `compatible` when the
+// customer's name has words beyond the printed ones; else `contradicts`.
+[[nodiscard]] NameVerdict compare_printed(std::string_view payer, std::string_view customer);
+
 }  // namespace quittance::matching

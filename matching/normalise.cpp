@@ -121,7 +121,9 @@ bool has_credit_prefix(std::string_view text) {
                      [&](std::string_view prefix) { return letters.starts_with(prefix); });
 }
 
-std::string normalise_name(std::string_view text) {
+namespace {
+
+std::vector<std::string> words_of_name(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
   const auto end_word = [&] {
@@ -138,13 +140,28 @@ std::string normalise_name(std::string_view text) {
     }
   }
   end_word();
-  while (words.size() > 1 && is_legal_form(words.back())) words.pop_back();
+  return words;
+}
+
+std::string joined(const std::vector<std::string>& words) {
   std::string name;
   for (const std::string& part : words) {
     if (!name.empty()) name.push_back(' ');
     name += part;
   }
   return name;
+}
+
+}  // namespace
+
+std::string normalise_name(std::string_view text) {
+  std::vector<std::string> words = words_of_name(text);
+  while (words.size() > 1 && is_legal_form(words.back())) words.pop_back();
+  return joined(words);
+}
+
+std::string normalise_whole_name(std::string_view text) {
+  return joined(words_of_name(text));
 }
 
 }  // namespace quittance::matching

@@ -19,4 +19,7 @@ namespace quittance::matching {
 // AND and & dropped, single blanks.
 [[nodiscard]] std::string normalise_name(std::string_view text);
 
+// The same with its legal form: "MULLER SOHNE GMBH".
+[[nodiscard]] std::string normalise_whole_name(std::string_view text);
+
 }  // namespace quittance::matching

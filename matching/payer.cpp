@@ -73,6 +73,26 @@ bool settle(PayerSet& payers, PayerEvidence evidence, const PaymentInput& paymen
   return true;
 }
 
+// Customers of the payment's entity whose name is not contradicted; too many are nobody.
+void keep_likely(PayerSet& payers, const PaymentInput& payment, const Directory& directory) {
+  for (const CustomerHandle customer : payers.found.likely) {
+    const EntityHandle entity = directory.entity(customer);
+    const bool elsewhere = payment.entity.known() && entity.known() && entity != payment.entity;
+    if (!elsewhere) payers.likely.push_back(customer);
+  }
+  if (payers.likely.size() <= kLikelyMax) return;
+  payers.crowded = true;
+  payers.likely.clear();
+}
+
+NameVerdict verdict_on(const PayerSet& payers, std::string_view name) {
+  constexpr std::size_t kCutMin = 8;
+  const NameVerdict verdict = compare_names(payers.name, normalise_name(name));
+  if (verdict <= NameVerdict::compatible || payers.key.size() < kCutMin) return verdict;
+  // A name that was cut within a word goes on as the customer's does.
+  return compact_name(name).starts_with(payers.key) ? NameVerdict::compatible : verdict;
+}
+
 }  // namespace
 
 bool PayerSet::has_family(CustomerHandle family) const {
@@ -91,6 +111,8 @@ void identify_payer(const PaymentInput& payment, const Directory& directory, Pay
   payers.customers.clear();
   payers.families.clear();
   payers.name.clear();
+  payers.likely.clear();
+  payers.key.clear();
   std::vector<CustomerHandle>& found = payers.customers;
   if (payment.known_customer.known()) {
     found.push_back(payment.known_customer);
@@ -106,7 +128,14 @@ void identify_payer(const PaymentInput& payment, const Directory& directory, Pay
   add_all(found, directory.by_exact_name(payment.payer.name));
   if (settle(payers, PayerEvidence::exact_name, payment, directory)) return;
   add_all(found, directory.by_normalised_name(payers.name));
-  settle(payers, PayerEvidence::normalised_name, payment, directory);
+  if (settle(payers, PayerEvidence::normalised_name, payment, directory) || payers.crowded) return;
+  if (payers.name.empty()) return;
+  find_printed_name(payment.payer.name, payers.name, directory, payers.found);
+  payers.crowded = payers.found.crowded;
+  add_all(found, payers.found.same);
+  if (settle(payers, PayerEvidence::printed_name, payment, directory)) return;
+  keep_likely(payers, payment, directory);
+  payers.key = may_be_cut(payment.payer.name) ? compact_name(payment.payer.name) : std::string();
 }
 
 bool main_bank_key(const Payer& payer, std::string& key) {
@@ -122,12 +151,10 @@ bool main_bank_key(const Payer& payer, std::string& key) {
 
 NameVerdict name_verdict(const PayerSet& payers, CustomerHandle owner, const Directory& directory) {
   if (payers.name.empty()) return NameVerdict::missing;
-  const NameVerdict own =
-      compare_names(payers.name, normalise_name(directory.customer_name(owner)));
+  const NameVerdict own = verdict_on(payers, directory.customer_name(owner));
   const CustomerHandle head = directory.family(owner);
   if (own <= NameVerdict::compatible || head == owner) return own;
-  const NameVerdict of_head =
-      compare_names(payers.name, normalise_name(directory.customer_name(head)));
+  const NameVerdict of_head = verdict_on(payers, directory.customer_name(head));
   return of_head <= NameVerdict::compatible ? of_head : own;
 }
 

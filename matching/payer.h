@@ -8,6 +8,7 @@
 #include "matching/directory.h"
 #include "matching/matcher.h"
 #include "matching/names.h"
+#include "matching/printed_names.h"
 
 namespace quittance::matching {
 
@@ -19,11 +20,14 @@ enum class PayerEvidence : std::uint8_t {
   item_owner,  // owner of the items referenced
   exact_name,  // name or alias
   normalised_name,
+  printed_name,  // every word corresponds: abbreviated, run together, split, transliterated
   none,
 };
 
 // More customers than this behind one account or name identify nobody.
 inline constexpr std::size_t kCandidatesMax = 16;
+// The same for a name that is not whole: an amount must not meet one of theirs by chance.
+inline constexpr std::size_t kLikelyMax = 6;
 
 struct PayerSet {
   PayerEvidence evidence = PayerEvidence::none;
@@ -31,7 +35,11 @@ struct PayerSet {
   std::vector<CustomerHandle> families;   // their family heads, ascending
   std::string name;                       // normalised; only where neither account nor number told
   std::string key;                        // reused for lookups
-  bool crowded = false;                   // more than kCandidatesMax were found
+  // Where nobody is identified: whose name the payer's may be, cut or as initials. Items may decide
+  // among them. Ascending, at most kLikelyMax.
+  std::vector<CustomerHandle> likely;
+  LikelyNames found;     // reused
+  bool crowded = false;  // more than kCandidatesMax were found
 
   // Registered: by account or number. Named: by name. Either rules the items of others out.
   [[nodiscard]] bool registered() const { return evidence <= PayerEvidence::customer_number; }
@@ -41,7 +49,8 @@ struct PayerSet {
 
 // Candidates by the strongest evidence the payment itself carries: a customer known before, bank
 // account, stated customer number (also a remittance line of kind customer), exact name or alias,
-// normalised name. Customers of the payment's entity go first: others count only without them.
+// normalised name, name as banks print it (printed_names.h). Customers of the payment's
+// entity go first: others count only without them.
 [[nodiscard]] PayerSet identify_payer(const PaymentInput& payment, const Directory& directory);
 // The same into a set that the caller uses again.
 void identify_payer(const PaymentInput& payment, const Directory& directory, PayerSet& payers);

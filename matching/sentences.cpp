@@ -21,6 +21,8 @@ std::string_view say_evidence(PayerEvidence evidence) {
       return "has exactly the payer's name";
     case PayerEvidence::normalised_name:
       return "has the payer's name but for its spelling";
+    case PayerEvidence::printed_name:
+      return "has the payer's name as banks abbreviate or write it, word for word";
     case PayerEvidence::none:
       break;
   }
@@ -210,6 +212,11 @@ void narrate_case(const Case& payment_case, const Book& book) {
   if (payment_case.payers.empty()) {
     payment_case.narrator.say(
         "No bank account, customer number or name in it identifies a customer.");
+    for (const CustomerHandle customer : payment_case.customers) {
+      payment_case.narrator.say(fmt::format(
+          "Its items may decide for {}: nothing of the payer's name speaks against him.",
+          say_customer(customer, book)));
+    }
   }
   for (const CustomerHandle customer : payment_case.payers.customers) {
     payment_case.narrator.say(fmt::format("Candidate payer {}: {}.", say_customer(customer, book),

@@ -11,6 +11,8 @@ Answer propose_oldest_first(const Case& payment_case, const OpenState& state, co
   Answer answer;
   answer.rule = Rule::oldest_first;
   if (payment_case.customers.size() != 1) return answer;
+  // A name that is not whole says too little, unless a document speaks for its owner.
+  if (payment_case.payers.empty() && payment_case.reference_grade == Grade::none) return answer;
   const CustomerHandle customer = payment_case.customers.front();
   if (!options_of(customer, book).oldest_first) return answer;
 
