@@ -97,16 +97,16 @@ void consider(Wanted& wanted, PaymentHandle payment, const PaymentRow& row, Link
 
 // What is ambiguous stays with a person: once he has reversed one of the payments, the return must
 // not take another one back.
-bool waits(const PaymentRow& note) {
+bool still_waits(const PaymentRow& note) {
   return note.reason == Reason::none || note.reason == Reason::original_unknown ||
          note.reason == Reason::return_blocked;
 }
 
-std::vector<Wanted> waiting(const Book& book) {
+std::vector<Wanted> waiting_returns(const Book& book) {
   std::vector<Wanted> found;
   for (const PaymentHandle note : book.taken_back()) {
     const PaymentRow& row = book.row(note);
-    if (row.facts.role != CashRole::noted || row.amount == 0 || !waits(row)) continue;
+    if (row.facts.role != CashRole::noted || row.amount == 0 || !still_waits(row)) continue;
     found.push_back({.note = note,
                      .record = row.record(),
                      .entity = row.facts.entity,
@@ -379,7 +379,7 @@ class Settlement {
 
 Result<void> settle_returns(const Book& book, EventLog& log, Grouping grouping) {
   if (book.taken_back().empty()) return {};
-  std::vector<Wanted> wanted = waiting(book);
+  std::vector<Wanted> wanted = waiting_returns(book);
   if (wanted.empty()) return {};
   Search(book, wanted).run();
   Settlement settlement(book, log);

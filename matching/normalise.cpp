@@ -143,7 +143,7 @@ std::vector<std::string> words_of_name(std::string_view text) {
   return words;
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string with_blanks(const std::vector<std::string>& words) {
   std::string name;
   for (const std::string& part : words) {
     if (!name.empty()) name.push_back(' ');
@@ -157,11 +157,11 @@ std::string joined(const std::vector<std::string>& words) {
 std::string normalise_name(std::string_view text) {
   std::vector<std::string> words = words_of_name(text);
   while (words.size() > 1 && is_legal_form(words.back())) words.pop_back();
-  return joined(words);
+  return with_blanks(words);
 }
 
 std::string normalise_whole_name(std::string_view text) {
-  return joined(words_of_name(text));
+  return with_blanks(words_of_name(text));
 }
 
 }  // namespace quittance::matching

@@ -11,7 +11,7 @@
 namespace quittance::matching {
 namespace {
 
-constexpr std::size_t kWordsMax = 16;
+constexpr std::size_t kNameWordsMax = 16;
 constexpr std::size_t kBeginning = 3;  // letters of a word that is compared in part
 
 // The first letter of a key says of which kind it is; no name begins with it.
@@ -21,7 +21,7 @@ constexpr char kSecondWord = '>';
 constexpr char kInitials = '.';
 
 // One spelling for letters that are written as one or as two: MUELLER and MULLER.
-std::string folded(std::string_view text) {
+std::string one_spelling(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
@@ -35,13 +35,13 @@ std::string folded(std::string_view text) {
 }
 
 struct NameWords {
-  std::array<std::string_view, kWordsMax> word;
+  std::array<std::string_view, kNameWordsMax> word;
   std::size_t count = 0;
 };
 
 NameWords split_words(std::string_view name) {
   NameWords words;
-  while (!name.empty() && words.count < kWordsMax) {
+  while (!name.empty() && words.count < kNameWordsMax) {
     const std::size_t end = std::min(name.find(' '), name.size());
     if (end > 0) words.word[words.count++] = name.substr(0, end);
     name.remove_prefix(std::min(end + 1, name.size()));
@@ -50,18 +50,18 @@ NameWords split_words(std::string_view name) {
 }
 
 std::string letters_key(std::string_view normalised) {
-  return kLetters + folded(normalised);
+  return kLetters + one_spelling(normalised);
 }
 
 // The first word whole and some letters of the second, which is empty in a name of one word.
 std::string first_word_key(const NameWords& words, std::size_t letters) {
   const std::string_view second = words.count > 1 ? words.word[1] : std::string_view{};
-  return kFirstWord + folded(words.word[0]) + ' ' + folded(second).substr(0, letters);
+  return kFirstWord + one_spelling(words.word[0]) + ' ' + one_spelling(second).substr(0, letters);
 }
 
 // The first letter of the first word and the second word whole.
 std::string second_word_key(const NameWords& words) {
-  return kSecondWord + std::string(words.word[0].substr(0, 1)) + ' ' + folded(words.word[1]);
+  return kSecondWord + std::string(words.word[0].substr(0, 1)) + ' ' + one_spelling(words.word[1]);
 }
 
 std::string initials_key(const NameWords& words) {
@@ -163,7 +163,7 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
 }
 
 std::string compact_name(std::string_view name) {
-  return folded(normalise_whole_name(name));
+  return one_spelling(normalise_whole_name(name));
 }
 
 bool may_be_cut(std::string_view printed) {
