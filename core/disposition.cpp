@@ -33,7 +33,8 @@ constexpr std::string_view kRules[] = {"",
                                        "family",
                                        "fuzzy_reference",
                                        "oldest_first",
-                                       "manual"};
+                                       "manual",
+                                       "clear_consecutive"};
 
 constexpr std::string_view kReasons[] = {"",
                                          "payer_unknown",

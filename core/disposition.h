@@ -59,7 +59,8 @@ enum class Rule : std::uint8_t {
   family,
   fuzzy_reference,
   oldest_first,
-  manual
+  manual,
+  clear_consecutive
 };
 
 // Why cash was left where it is, or what an abstaining decision met.

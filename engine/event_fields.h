@@ -36,7 +36,7 @@ inline constexpr Disposition kLast<Disposition> = Disposition::returned;
 template <>
 inline constexpr Grade kLast<Grade> = Grade::none;
 template <>
-inline constexpr Rule kLast<Rule> = Rule::manual;
+inline constexpr Rule kLast<Rule> = Rule::clear_consecutive;
 template <>
 inline constexpr Reason kLast<Reason> = Reason::return_blocked;
 template <>

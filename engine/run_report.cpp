@@ -10,7 +10,7 @@
 namespace quittance::engine {
 namespace {
 
-constexpr std::size_t kRules = static_cast<std::size_t>(Rule::manual) + 1;
+constexpr std::size_t kRules = static_cast<std::size_t>(Rule::clear_consecutive) + 1;
 constexpr std::size_t kGrades = static_cast<std::size_t>(Grade::none) + 1;
 
 // The totals of one currency while they are counted: by rule and grade in a table, because there is

@@ -205,12 +205,10 @@ Result<void> read_options(const Table& table, matching::RuleOptions& options) {
   if (const toml::node* node = table.node("customer_rules")) {
     options.customer_rules.clear();
     const toml::array* words = node->as_array();
-    constexpr Rule kAllowed[] = {Rule::single_item, Rule::single_less_discount,
-                                 Rule::clear_account};
     if (words == nullptr) return table.wrong("customer_rules", "must be a list of rules", *node);
     for (const toml::node& word : *words) {
       Rule chosen = Rule::none;
-      for (const Rule rule : kAllowed) {
+      for (const Rule rule : matching::kCustomerRules) {
         if (word.value<std::string_view>() == name(rule)) chosen = rule;
       }
       if (chosen == Rule::none)

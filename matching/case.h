@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -76,6 +77,9 @@ struct Case {
 
   bool decided = false;
   bool deferred = false;
+  // What a rule found and did not dare to take: kept if no later one decides, and its reason
+  // stands.
+  std::unique_ptr<Answer> found;
   Reason reason = Reason::none;  // the best explanation so far of why it is not applied
   Outcome& outcome;
 };

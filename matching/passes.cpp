@@ -155,6 +155,8 @@ void Passes::leave(Case& c) const {
     answer.reason = several ? Reason::payer_ambiguous : Reason::payer_unknown;
   }
   answer.fact = fact_for(answer.reason, c, book_);
+  if (customer.known() && c.found != nullptr && c.found->reason == answer.reason)
+    answer = std::move(*c.found);
   for (const NamedDocument& document : c.documents) {
     if (!document.item.known() || answer.suggestions.size() == kSuggestionsMax) continue;
     // Another payer's item may belong to another work unit, whose state is not ours to read.
@@ -288,6 +290,8 @@ std::vector<Case*> Passes::amount_round(std::span<Case* const> pending, std::siz
       continue;
     }
     if (answer.rule != Rule::none) note(*c, answer);
+    if (!answer.suggestions.empty() || answer.reason == Reason::budget_spent)
+      c->found = std::make_unique<Answer>(answer);
     if (answer.kind != Answer::Kind::propose) continue;
     for (const Allocation& allocation : answer.proposal.allocations) {
       state_.take(allocation.item, used_by(allocation));

@@ -27,6 +27,13 @@ struct ToleranceProfile {
 enum class Overpayment : std::uint8_t { unapplied, on_account, refund, write_off_small };
 enum class Ties : std::uint8_t { abstain, oldest };
 
+// The rules of pass 6 in the order of domain.md section 4.
+inline constexpr Rule kCustomerRules[] = {Rule::single_item,       Rule::single_less_discount,
+                                          Rule::clear_account,     Rule::clear_past_due,
+                                          Rule::clear_term,        Rule::clear_po,
+                                          Rule::clear_due_date,    Rule::clear_statement,
+                                          Rule::clear_consecutive, Rule::combination};
+
 // One AutoCash rule set: chosen by customer, else the book's default.
 struct RuleOptions {
   Ties ties = Ties::abstain;
@@ -36,7 +43,7 @@ struct RuleOptions {
   bool oldest_first = false;  // rule 10
   bool allow_unearned_discount = false;
   std::int32_t discount_grace_days = 0;
-  // Which rules of pass 6 run, in order; the default is the order of domain.md section 4.
+  // Which rules of pass 6 run, in order.
   std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount,
                                       Rule::clear_account};
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "matching/rules/combination.h"
 #include "matching/sentences.h"
 
 namespace quittance::matching {
@@ -44,16 +45,29 @@ Answer answer_of(Rule rule, Solutions solutions, bool from_one, bool take_oldest
   return answer;
 }
 
+// The rules to be asked at this step: one, or all clusters that begin here; none inside clusters.
+std::span<const Rule> rules_at(std::size_t step, const std::vector<Rule>& rules) {
+  if (step >= rules.size()) return {};
+  std::size_t last = step + 1;
+  if (is_cluster(rules[step])) {
+    if (step > 0 && is_cluster(rules[step - 1])) return {};
+    while (last < rules.size() && is_cluster(rules[last])) ++last;
+  }
+  return std::span(rules).subspan(step, last - step);
+}
+
 }  // namespace
 
 Grade grade_of(Rule rule) {
-  return rule == Rule::clear_account ? Grade::cluster : Grade::amount;
+  if (rule == Rule::combination) return Grade::combination;
+  return is_cluster(rule) ? Grade::cluster : Grade::amount;
 }
 
-void solve(Rule rule, const AccountQuestion& question, Solutions& solutions) {
-  if (rule == Rule::single_item) solve_single_item(question, solutions);
-  if (rule == Rule::single_less_discount) solve_single_less_discount(question, solutions);
-  if (rule == Rule::clear_account) solve_clear_account(question, solutions);
+void solve(std::span<const Rule> rules, const AccountQuestion& question, Solutions& solutions) {
+  if (rules.empty()) return;
+  if (rules.front() == Rule::single_item) solve_single_item(question, solutions);
+  if (rules.front() == Rule::single_less_discount) solve_single_less_discount(question, solutions);
+  if (is_cluster(rules.front())) solve_clusters(rules, question, solutions);
 }
 
 Answer propose_by_amount(const Case& payment_case, std::size_t step, bool take_oldest,
@@ -61,11 +75,13 @@ Answer propose_by_amount(const Case& payment_case, std::size_t step, bool take_o
   Solutions solutions;
   Rule rule = Rule::none;
   for (const CustomerHandle customer : payment_case.customers) {
-    const RuleOptions& options = options_of(customer, book);
-    if (step >= options.customer_rules.size()) continue;
-    if (rule == Rule::none) rule = options.customer_rules[step];
-    solve(options.customer_rules[step], {*payment_case.payment, {&customer, 1}, state, book},
-          solutions);
+    const std::span<const Rule> rules = rules_at(step, options_of(customer, book).customer_rules);
+    if (rules.empty()) continue;
+    if (rules.front() == Rule::combination) {
+      return propose_by_combination(payment_case, state, book);
+    }
+    if (rule == Rule::none) rule = rules.front();
+    solve(rules, {*payment_case.payment, {&customer, 1}, state, book}, solutions);
   }
   if (!solutions.kept.empty()) rule = solutions.kept.front().allocations.front().rule;
   const bool from_one = payment_case.customers.size() == 1 || of_one_customer(solutions);
@@ -79,6 +95,7 @@ bool amount_explains(const Case& payment_case, const OpenState& state, const Boo
   }
   for (std::size_t step = 0; step < steps; ++step) {
     const Answer answer = propose_by_amount(payment_case, step, false, state, book);
+    if (answer.rule == Rule::combination) continue;  // arithmetic is weaker than a document
     if (answer.kind == Answer::Kind::propose) return true;
     if (answer.kind == Answer::Kind::tie) return false;
   }

@@ -223,10 +223,9 @@ TEST(StripeReport, ARowIsWhatItsTransactionIs) {
 }
 
 TEST(StripeReport, APayoutIsProved) {
-  const std::string rows =
-      std::string(kReport) +
-      "txn_1,2026-11-17 09:00:00,usd,120.00,3.78,116.22,charge,ch_1,po_1\n"
-      "txn_2,2026-11-18 09:00:00,usd,-10.00,0.00,-10.00,refund,re_2,po_1\n";
+  const std::string rows = std::string(kReport) +
+                           "txn_1,2026-11-17 09:00:00,usd,120.00,3.78,116.22,charge,ch_1,po_1\n"
+                           "txn_2,2026-11-18 09:00:00,usd,-10.00,0.00,-10.00,refund,re_2,po_1\n";
   const Reading proved =
       read(rows + "txn_3,2026-11-19 09:00:00,usd,-106.22,0.00,-106.22,payout,po_1,\n");
   ASSERT_EQ(proved.summary.controls.size(), 1U);
