@@ -167,6 +167,7 @@ Result<void> Engine::release_unit(FileHandle file, std::uint32_t unit, std::stri
     QTRY_VOID(work.emit(0, NoteMarked{.payment = note, .reason = Reason::none}));
   }
   for (const PaymentHandle payment : deleted) QTRY_VOID(work.take_back(payment, Reason::withdrawn));
+  QTRY_VOID(work.settle_returns());
   QTRY_VOID(work.release(released));
   return work.done();
 }
@@ -192,10 +193,14 @@ Result<void> Engine::reject_unit(FileHandle file, std::uint32_t unit, std::strin
   ManualWork work(*state_, reason);
   QTRY_VOID(work.may_take_back(records.payments));
   QTRY_VOID(work.emit(0, UnitRejected{.file = file, .unit = unit}));
+  std::vector<PaymentHandle> taken_over;
   for (const PaymentHandle note : records.notes) {
+    QTRY(const PaymentHandle original, work.undo_return(note));
+    const bool goes_too =
+        std::binary_search(records.payments.begin(), records.payments.end(), original);
+    if (original.known() && !goes_too) taken_over.push_back(original);
     QTRY_VOID(work.emit(0, NoteMarked{.payment = note, .reason = Reason::withdrawn}));
   }
-  std::vector<PaymentHandle> taken_over;
   for (const PaymentHandle payment : records.payments) {
     // What came and was taken back by hand stays so, whoever else reported it.
     if (book.row(payment).in(Disposition::returned) == book.row(payment).amount) continue;
