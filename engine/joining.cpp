@@ -25,6 +25,12 @@ bool untouched(const PaymentRow& row) {
          row.in(Disposition::unidentified) == row.amount;
 }
 
+// All of it waits still, whoever the payer is thought to be, and nobody has moved it by hand.
+bool waits_whole(const PaymentRow& row) {
+  return row.facts.role == CashRole::payment && row.reason != Reason::by_hand &&
+         row.in(Disposition::unidentified) + row.in(Disposition::unapplied) == row.amount;
+}
+
 // What asks for an entry: one notification, or the details of a batch.
 struct Search {
   std::vector<PaymentHandle> details;
@@ -97,12 +103,12 @@ class Joiner {
     search.records.push_back(record);
   }
 
-  // A shared id needs no search; new to an entry of which nothing is known, it is decided again.
+  // A shared id needs no search; new to an entry that waits still, that is decided again.
   bool has_entry_by_id(const PaymentRow& row) {
     const PaymentHandle entry = book_.find_payment(entry_id(row.payment_id()));
     if (!entry.known()) return false;
     const PaymentRow& payment = book_.row(entry);
-    if (row.run == run_ && payment.run != run_ && untouched(payment) &&
+    if (row.run == run_ && payment.run != run_ && waits_whole(payment) &&
         payment.amount == row.amount && payment.currency == row.currency) {
       again_.push_back(entry);
     }
@@ -212,7 +218,7 @@ class Joiner {
   Result<void> join(const Search& search) {
     const PaymentRow& entry = book_.row(search.entry);
     if (!search.is_batch()) {
-      if (untouched(entry) && entry.run != run_) again_.push_back(search.entry);
+      if (waits_whole(entry) && entry.run != run_) again_.push_back(search.entry);
     } else if (entry.facts.role == CashRole::payment && !untouched(entry)) {
       return {};  // somebody knew better what it is for
     }

@@ -19,9 +19,9 @@ namespace quittance::engine {
 // with the reason entry_ambiguous, and are looked at again in the next run.
 //
 // Returns what is to be decided beside the run's own receipts: details of earlier runs, and
-// payments of earlier runs of which nothing is known and that have a notification now; in journal
-// order. Errors: those of EventLog. Cost: O(notifications ever recorded), and while some of them
-// wait one look at every payment's amount.
+// payments of earlier runs that wait whole and have a notification now; in journal order. Errors:
+// those of EventLog. Cost: O(notifications ever recorded), and while some of them wait one look at
+// every payment's amount.
 [[nodiscard]] Result<std::vector<PaymentHandle>> join_notifications(const Book& book,
                                                                     EventLog& log);
 
