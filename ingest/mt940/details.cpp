@@ -18,13 +18,13 @@ bool is_letter_or_digit(char c) {
   return is_digit(c) || (c >= 'A' && c <= 'Z');
 }
 
+}  // namespace
+
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   }));
 }
-
-}  // namespace
 
 std::string without_line_ends(std::string_view content) {
   std::string joined;

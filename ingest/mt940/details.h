@@ -47,6 +47,9 @@ void read_plain(std::string_view content, Arena& arena, Details& details);
 
 [[nodiscard]] std::string without_line_ends(std::string_view content);
 
+// Of UTF-8, not bytes.
+[[nodiscard]] std::size_t characters(std::string_view text);
+
 [[nodiscard]] bool looks_like_iban(std::string_view text);  // and its check digits hold
 [[nodiscard]] bool looks_like_bic(std::string_view text);
 // The first that is set stays.

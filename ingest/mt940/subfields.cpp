@@ -35,12 +35,6 @@ std::size_t next_key(std::string_view text, char separator, std::size_t at) {
   return text.size();
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 constexpr std::array<std::string_view, 15> kWords = {"EREF", "KREF", "MREF", "CRED", "DEBT",
                                                      "COAM", "OAMT", "SVWZ", "ABWA", "ABWE",
                                                      "IBAN", "BIC",  "PURP", "RREF", "BREF"};
