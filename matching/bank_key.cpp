@@ -29,7 +29,7 @@ bool may_change(std::string_view text) {
     look(bytes);
   }
   std::uint64_t rest = kOnes * '0';
-  std::memcpy(&rest, text.data() + at, text.size() - at);
+  if (at < text.size()) std::memcpy(&rest, text.data() + at, text.size() - at);
   look(rest);
   return found != 0;
 }

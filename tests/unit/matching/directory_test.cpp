@@ -66,6 +66,14 @@ TEST(Directory, ReplacesACustomerWhole) {
   EXPECT_EQ(world.directory.tolerance_profile(CustomerHandle(0)), "t");
 }
 
+TEST(BankKey, MayBeOfNothing) {
+  std::string filed = "before";
+  put_bank_key({}, filed);
+  EXPECT_EQ(filed, "");
+  put_bank_key("IBAN:", {}, {}, filed);
+  EXPECT_EQ(filed, "IBAN:");
+}
+
 // Every byte at every place: small letters become capital, blanks and tabs go, the rest stays.
 TEST(BankKey, FiledInCapitalsWithoutBlanks) {
   const std::string plain = "0123456789ABCDEFGHIJ-";
