@@ -159,22 +159,26 @@ ItemDetails Book::State::keep(const ItemDetails& facts) {
   return kept;
 }
 
-void Book::State::put_item(ItemHandle handle, bool is_new) {
+matching::NamedItem Book::State::named_item(ItemHandle handle) const {
   const ItemRow& row = items[handle.value()];
-  const matching::OpenItem item{.open = row.open,
-                                .original = row.facts.original,
-                                .discount = row.facts.discount,
-                                .due_date = row.facts.due_date,
-                                .document_date = row.facts.document_date,
-                                .discount_date = row.facts.discount_date,
-                                .item = handle,
-                                .customer = row.facts.customer,
-                                .entity = row.facts.entity,
-                                .currency = row.facts.currency,
-                                .kind = row.facts.kind,
-                                .hold = row.hold};
-  const matching::ItemNames names{row.facts.number, row.facts.po_number, row.facts.delivery_number,
-                                  row.facts.reference};
+  return {.item = {.open = row.open,
+                   .original = row.facts.original,
+                   .discount = row.facts.discount,
+                   .due_date = row.facts.due_date,
+                   .document_date = row.facts.document_date,
+                   .discount_date = row.facts.discount_date,
+                   .item = handle,
+                   .customer = row.facts.customer,
+                   .entity = row.facts.entity,
+                   .currency = row.facts.currency,
+                   .kind = row.facts.kind,
+                   .hold = row.hold},
+          .names = {row.facts.number, row.facts.po_number, row.facts.delivery_number,
+                    row.facts.reference}};
+}
+
+void Book::State::put_item(ItemHandle handle, bool is_new) {
+  const auto [item, names] = named_item(handle);
   if (is_new) {
     ledger.add(item, names);
   } else {

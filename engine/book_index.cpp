@@ -1,4 +1,5 @@
 // The indexes of the book: how each row is found, filed one by one or built from all rows at once.
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -7,6 +8,12 @@
 #include "engine/cash_identity.h"
 
 namespace quittance::engine {
+namespace {
+
+// Rows whose place in an index is asked for before they are filed.
+constexpr std::uint32_t kAhead = 16;
+
+}  // namespace
 
 void Book::State::index_item_number(ItemHandle handle) {
   const ItemDetails& facts = items[handle.value()].facts;
@@ -69,8 +76,36 @@ void Book::State::index_master_data() {
   }
 }
 
-void Book::State::index_open_items() {
-  for (std::uint32_t n = 0; n < items.size(); ++n) put_item(ItemHandle(n), true);
+void Book::State::index_open_items(Executor& executor) {
+  ledger.load(
+      items.size(),
+      [this](std::size_t n) { return named_item(ItemHandle(static_cast<std::uint32_t>(n))); },
+      executor);
+}
+
+void Book::State::index_item_numbers() {
+  std::vector<std::size_t> of_entity;
+  for (const ItemRow& row : items) {
+    of_entity.resize(std::max<std::size_t>(of_entity.size(), row.facts.entity.value() + 1));
+    ++of_entity[row.facts.entity.value()];
+  }
+  item_by_number.resize(of_entity.size());
+  for (std::size_t n = 0; n < of_entity.size(); ++n) item_by_number[n].reserve(of_entity[n]);
+  for (std::uint32_t n = 0; n < items.size(); ++n) {
+    if (n + kAhead < items.size()) {
+      const ItemDetails& next = items[n + kAhead].facts;
+      item_by_number[next.entity.value()].prefetch(next.number);
+    }
+    index_item_number(ItemHandle(n));
+  }
+}
+
+void Book::State::index_payment_ids() {
+  payment_by_id.reserve(payments.size());
+  for (std::uint32_t n = 0; n < payments.size(); ++n) {
+    if (n + kAhead < payments.size()) payment_by_id.prefetch(payments[n + kAhead].payment_id());
+    index_payment_id(PaymentHandle(n), payments[n].payment_id());
+  }
 }
 
 void Book::State::index_receivables(const ReceivablesFrame& frame) {
@@ -99,20 +134,15 @@ void Book::State::index_statements() {
 void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
   const std::array<std::function<void()>, 7> tasks{
       // The longest first.
-      [&] { index_open_items(); },
+      [&] { index_open_items(executor); },
       [&] {
         for (std::uint32_t n = 0; n < payments.size(); ++n) {
           const std::string_view key = payments[n].cash.content_key();
           if (!key.empty()) index_content(PaymentHandle(n), key);
         }
       },
-      [&] {
-        for (std::uint32_t n = 0; n < payments.size(); ++n)
-          index_payment_id(PaymentHandle(n), payments[n].payment_id());
-      },
-      [&] {
-        for (std::uint32_t n = 0; n < items.size(); ++n) index_item_number(ItemHandle(n));
-      },
+      [&] { index_payment_ids(); },
+      [&] { index_item_numbers(); },
       [&] { index_receivables(frame); },
       [&] { index_master_data(); },
       [&] { index_statements(); },

@@ -119,9 +119,12 @@ struct Book::State {
   [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
   void put_customer(CustomerHandle handle);
   void index_master_data();
-  void index_open_items();
+  void index_open_items(Executor& executor);
+  void index_item_numbers();
+  void index_payment_ids();
   void index_receivables(const ReceivablesFrame& frame);
   void index_statements();
+  [[nodiscard]] matching::NamedItem named_item(ItemHandle handle) const;
   void put_item(ItemHandle handle, bool is_new);
   // Changes an item's open amount and everything that follows it: ledger, closing date,
   // receivables.

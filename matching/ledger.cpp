@@ -35,8 +35,24 @@ struct StoredNames {
 // that a bulk load or a run's applications cost one sort a customer and not one insertion an item.
 struct CustomerItems {
   std::vector<OpenItem> open;
+  bool loaded = false;  // true: those of Loaded stand in `open` too
   std::atomic<bool> stale{false};
 };
+
+// The items of load(), by customer: who is never asked about costs four bytes an item.
+struct Loaded {
+  std::vector<ItemHandle> items;
+  std::vector<std::uint32_t> first;  // of each customer in `items`, and the end
+
+  [[nodiscard]] std::span<const ItemHandle> of(CustomerHandle customer) const {
+    const std::size_t at = customer.value();
+    if (at + 1 >= first.size()) return {};
+    return std::span(items).subspan(first[at], first[at + 1] - first[at]);
+  }
+};
+
+// Items that one task of load() takes at a time.
+constexpr std::size_t kItemsPerTask = 16'384;
 
 constexpr std::size_t kLocks = 64;
 
@@ -46,15 +62,10 @@ struct Waiting {
   std::uint32_t facts = 0;  // place + 1 in the list of facts; 0: only the open amount
   std::int64_t open = 0;
 };
-struct WaitingFacts {
-  OpenItem item;
-  ItemNames names;
-};
-
 }  // namespace
 
 struct Ledger::State {
-  Arena texts;
+  Arena texts;  // those that are not as they were given
   std::vector<OpenItem> items;
   std::vector<StoredNames> names;
   Postings<ItemHandle> by_number;
@@ -65,14 +76,11 @@ struct Ledger::State {
   mutable std::array<std::mutex, kLocks> locks;
   bool frozen = false;
   std::vector<Waiting> waiting;
-  std::vector<WaitingFacts> waiting_facts;
+  std::vector<NamedItem> waiting_facts;
+  Loaded loaded;
 
   void wait(const OpenItem& item, const ItemNames& given) {
-    waiting_facts.push_back({item,
-                             {.number = texts.keep(given.number),
-                              .po_number = texts.keep(given.po_number),
-                              .delivery_number = texts.keep(given.delivery_number),
-                              .reference = texts.keep(given.reference)}});
+    waiting_facts.push_back({item, given});
     waiting.push_back({item.item, static_cast<std::uint32_t>(waiting_facts.size()), 0});
   }
 
@@ -93,32 +101,59 @@ struct Ledger::State {
     owner.stale.store(true, std::memory_order_relaxed);
   }
 
-  void index(ItemHandle item, const ItemNames& given) {
-    StoredNames stored;
-    stored.number = texts.keep(given.number);
+  // Texts that are made here go to `made`.
+  static StoredNames stored(const ItemNames& given, Arena& made) {
+    StoredNames names;
+    names.number = given.number;
+    names.orders = given.po_number;
+    names.reference = given.reference;
     const std::string normalised = normalise_reference(given.number);
-    stored.normalised = normalised == given.number ? stored.number : texts.keep(normalised);
-    stored.orders =
-        given.delivery_number.empty()
-            ? texts.keep(given.po_number)
-            : texts.keep(std::string(given.po_number) + "\n" + std::string(given.delivery_number));
-    stored.reference = texts.keep(given.reference);
-    if (!stored.number.empty()) by_number.add(stored.number, item);
-    if (!stored.normalised.empty()) by_normalised.add(stored.normalised, item);
-    if (!stored.reference.empty()) {
-      const std::string compact = compact_structured(stored.reference);
-      has_references = true;
-      if (!compact.empty()) {
-        by_reference.add(compact == stored.reference ? stored.reference : texts.keep(compact),
-                         item);
-      }
+    names.normalised = given.number.ends_with(normalised)
+                           ? given.number.substr(given.number.size() - normalised.size())
+                           : made.keep(normalised);
+    if (!given.delivery_number.empty()) {
+      names.orders =
+          made.keep(std::string(given.po_number) + "\n" + std::string(given.delivery_number));
     }
-    names[item.value()] = stored;
+    return names;
+  }
+
+  void index_reference(ItemHandle item, std::string_view reference) {
+    if (reference.empty()) return;
+    const std::string compact = compact_structured(reference);
+    has_references = true;
+    if (!compact.empty())
+      by_reference.add(compact == reference ? reference : texts.keep(compact), item);
+  }
+
+  void index(ItemHandle item, const ItemNames& given) {
+    const StoredNames& named = names[item.value()] = stored(given, texts);
+    if (!named.number.empty()) by_number.add(named.number, item);
+    if (!named.normalised.empty()) by_normalised.add(named.normalised, item);
+    index_reference(item, named.reference);
+  }
+
+  void load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
+            Executor& executor);
+  void load_rows(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
+                 Executor& executor);
+  void load_customers();
+
+  void take_loaded(CustomerHandle handle, CustomerItems& owner) const {
+    constexpr std::size_t kAhead = 8;
+    const std::span<const ItemHandle> all = loaded.of(handle);
+    owner.open.reserve(owner.open.size() + all.size());
+    for (std::size_t n = 0; n < all.size(); ++n) {
+      if (n + kAhead < all.size()) __builtin_prefetch(&items[all[n + kAhead].value()]);
+      owner.open.push_back(items[all[n].value()]);
+    }
+    owner.loaded = true;
   }
 
   // Drops what is settled or moved away, refreshes amounts and restores the order.
   void refresh(CustomerHandle handle, CustomerItems& owner) const {
     std::vector<OpenItem>& open = owner.open;
+    if (!owner.loaded) take_loaded(handle, owner);
     std::size_t kept = 0;
     for (const OpenItem& listed : open) {
       const OpenItem& now = items[listed.item.value()];
@@ -155,7 +190,7 @@ Ledger::Snapshot::~Snapshot() {
   State& state = *ledger_.state_;
   state.frozen = false;
   const std::vector<Waiting> waiting = std::exchange(state.waiting, {});
-  const std::vector<WaitingFacts> facts = std::exchange(state.waiting_facts, {});
+  const std::vector<NamedItem> facts = std::exchange(state.waiting_facts, {});
   for (std::size_t n = 0; n < waiting.size(); ++n) {
     if (n + kItemsAhead < waiting.size()) ledger_.prefetch(waiting[n + kItemsAhead].item);
     if (n + kCustomersAhead < waiting.size()) {
@@ -167,7 +202,7 @@ Ledger::Snapshot::~Snapshot() {
     if (write.facts == 0) {
       state.set_open(write.item, write.open);
     } else {
-      const WaitingFacts& given = facts[write.facts - 1];
+      const NamedItem& given = facts[write.facts - 1];
       if (write.item.value() == state.items.size()) {
         state.add(given.item, given.names);
       } else {
@@ -201,6 +236,65 @@ void Ledger::State::add(const OpenItem& item, const ItemNames& given) {
   names.emplace_back();
   index(item.item, given);
   if (item.open != 0) list(item, false);
+}
+
+void Ledger::load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
+                  Executor& executor) {
+  QASSERT(state_->items.empty() && !state_->frozen);
+  state_->load(count, row, executor);
+}
+
+void Ledger::State::load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
+                         Executor& executor) {
+  load_rows(count, row, executor);
+  const std::array<std::function<void()>, 3> indexes{
+      [&] { by_number.add_all(count, [&](std::size_t n) { return names[n].number; }); },
+      [&] { by_normalised.add_all(count, [&](std::size_t n) { return names[n].normalised; }); },
+      [&] {
+        load_customers();
+        for (std::size_t n = 0; n < count; ++n)
+          index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference);
+      }};
+  executor.for_each(indexes.size(), [&](std::size_t n) { indexes[n](); });
+}
+
+void Ledger::State::load_rows(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
+                              Executor& executor) {
+  executor.for_each(2, [&](std::size_t n) { n == 0 ? items.resize(count) : names.resize(count); });
+  std::vector<Arena> made((count + kItemsPerTask - 1) / kItemsPerTask);
+  executor.for_each(made.size(), [&](std::size_t task) {
+    const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
+    for (std::size_t n = task * kItemsPerTask; n < last; ++n) {
+      const NamedItem given = row(n);
+      QASSERT(given.item.item.value() == n);
+      items[n] = given.item;
+      names[n] = stored(given.names, made[task]);
+    }
+  });
+  for (Arena& arena : made) texts.adopt(std::move(arena));
+}
+
+// Counts each customer's open items, then puts each item in its customer's part.
+void Ledger::State::load_customers() {
+  std::uint32_t customers_max = 0;
+  for (const OpenItem& item : items) {
+    QASSERT(item.customer.known());
+    customers_max = std::max(customers_max, item.customer.value() + 1);
+  }
+  std::vector<std::uint32_t>& first = loaded.first;
+  first.assign(std::size_t{customers_max} + 1, 0);
+  for (const OpenItem& item : items) {
+    if (item.open != 0) ++first[item.customer.value() + 1];
+  }
+  for (std::size_t n = 1; n < first.size(); ++n) first[n] += first[n - 1];
+  loaded.items.resize(first.back());
+  std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+  for (const OpenItem& item : items) {
+    if (item.open != 0) loaded.items[next[item.customer.value()]++] = item.item;
+  }
+  for (std::uint32_t n = 0; n < customers_max; ++n) {
+    if (first[n] != first[n + 1]) customer(CustomerHandle(n)).stale = true;
+  }
 }
 
 void Ledger::State::change(const OpenItem& item, const ItemNames& given) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "core/executor.h"
 #include "core/ids.h"
 #include "core/money.h"
 #include "core/receivable.h"
@@ -33,12 +35,18 @@ struct OpenItem {
 };
 static_assert(sizeof(OpenItem) <= 64);
 
-// The texts by which an item is known. Copied by the ledger.
+// The texts by which an item is known. Not copied: whoever gives them keeps them as long as the
+// ledger lives.
 struct ItemNames {
   std::string_view number;
   std::string_view po_number;
   std::string_view delivery_number;
   std::string_view reference;  // structured payment reference
+};
+
+struct NamedItem {
+  OpenItem item;
+  ItemNames names;
 };
 
 // Not thread-safe for writing; any number of readers while nobody writes, or while writes wait.
@@ -64,6 +72,10 @@ class Ledger {
 
   // Adds an item, open or settled (open == 0). Its handle must be the next one (dense from 0).
   void add(const OpenItem& item, const ItemNames& names);
+  // As add() of row(0) … row(count - 1), into an empty ledger; rows are asked for by several
+  // threads. What it costs is mostly the memory of the indexes.
+  void load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
+            Executor& executor);
   // Replaces what is known of an existing item except its handle; moves it between customers if it
   // must.
   void change(const OpenItem& item, const ItemNames& names);

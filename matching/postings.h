@@ -21,7 +21,7 @@ template <class Handle>
 class Postings {
  public:
   void add(std::string_view key, Handle handle) {
-    if ((used_ + 1) * 4 > slots_.size() * 3) grow();
+    if ((used_ + 1) * 4 > slots_.size() * 3) grow(std::max(kSlotsMin, slots_.size() * 2));
     const std::uint32_t hash = hash_of(key);
     Slot& slot = slots_[place(key, hash)];
     if (slot.list == kFree) {
@@ -51,6 +51,26 @@ class Postings {
     std::vector<Handle>& list = lists_[slot.list];
     const auto found = std::lower_bound(list.begin(), list.end(), handle);
     if (found != list.end() && *found == handle) list.erase(found);
+  }
+
+  // Room for so many keys in all.
+  void reserve(std::size_t keys) {
+    std::size_t slots = std::max(slots_.size(), kSlotsMin);
+    while (keys * 4 > slots * 3) slots *= 2;
+    if (slots > slots_.size()) grow(slots);
+  }
+
+  // add() for 0 … count - 1, for many: the memory of a slot is asked for some keys ahead. An empty
+  // key files nothing.
+  template <class KeyOf>
+  void add_all(std::size_t count, const KeyOf& key_of) {
+    constexpr std::size_t kAhead = 16;
+    reserve(used_ + count);
+    for (std::size_t n = 0; n < count; ++n) {
+      if (n + kAhead < count) __builtin_prefetch(&slots_[hash_of(key_of(n + kAhead)) & mask()], 1);
+      const std::string_view key = key_of(n);
+      if (!key.empty()) add(key, Handle(static_cast<std::uint32_t>(n)));
+    }
   }
 
   [[nodiscard]] bool empty() const { return used_ == 0; }
@@ -105,9 +125,9 @@ class Postings {
     }
   }
 
-  void grow() {
+  void grow(std::size_t slots) {
     std::vector<Slot> before = std::move(slots_);
-    slots_.assign(std::max(kSlotsMin, before.size() * 2), Slot{});
+    slots_.assign(slots, Slot{});
     for (const Slot& slot : before) {
       if (slot.list == kFree) continue;
       std::size_t at = slot.hash & mask();

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <deque>
 #include <random>
 #include <string>
 
 #include "matching/normalise.h"
+#include "tests/support/executors.h"
 
 namespace quittance::matching {
 namespace {
@@ -65,13 +67,11 @@ TEST(Ledger, StandsStillForItsReadersWhileASnapshotLives) {
   };
   {
     const Ledger::Snapshot snapshot(ledger);
-    std::string number = "C";
     ledger.set_open(ItemHandle(0), 40);
-    ledger.add(item(2, 1, 7, 10), named(number));
+    ledger.add(item(2, 1, 7, 10), named("C"));
     ledger.set_open(ItemHandle(2), 5);
     ledger.set_open(ItemHandle(0), 0);
     ledger.change(item(1, 2, 50, 30), named("B2"));
-    number = "overwritten";
     EXPECT_EQ(ledger.size(), 2U);
     EXPECT_EQ(open_of(1), (std::vector<std::int64_t>{100, 50}));
     EXPECT_EQ(handles(ledger.by_number("B")), (std::vector<std::uint32_t>{1}));
@@ -83,6 +83,37 @@ TEST(Ledger, StandsStillForItsReadersWhileASnapshotLives) {
   EXPECT_EQ(handles(ledger.by_number("C")), (std::vector<std::uint32_t>{2}));
   EXPECT_EQ(handles(ledger.by_number("B2")), (std::vector<std::uint32_t>{1}));
   EXPECT_TRUE(ledger.by_number("B").empty());
+}
+
+// Numbers, letters before them, structured references and orders of what was loaded at once.
+TEST(Ledger, FindsWhatItLoadedAsWhatWasAdded) {
+  const std::vector<ItemNames> given = {
+      {.number = "INV-0041", .po_number = "P1", .delivery_number = {}, .reference = "RF18 5390"},
+      {.number = "41", .po_number = {}, .delivery_number = "D9", .reference = {}},
+      {.number = "re 41/7", .po_number = {}, .delivery_number = {}, .reference = "RF185390"},
+      {.number = "INV-0041", .po_number = {}, .delivery_number = {}, .reference = {}},
+      {.number = "000", .po_number = {}, .delivery_number = {}, .reference = {}}};
+  Ledger added;
+  Ledger loaded;
+  const auto nth = [&](std::size_t n) {
+    return NamedItem{item(static_cast<std::uint32_t>(n), n % 2, 100, 20), given[n]};
+  };
+  for (std::size_t n = 0; n < given.size(); ++n) added.add(nth(n).item, nth(n).names);
+  testing::ShuffledExecutor executor(1);
+  loaded.load(given.size(), nth, executor);
+  ASSERT_EQ(loaded.size(), added.size());
+  for (const ItemNames& names : given) {
+    EXPECT_EQ(handles(loaded.by_number(names.number)), handles(added.by_number(names.number)));
+    const std::string normalised = normalise_reference(names.number);
+    EXPECT_EQ(handles(loaded.by_normalised_number(normalised)),
+              handles(added.by_normalised_number(normalised)));
+  }
+  EXPECT_EQ(handles(loaded.by_number("INV-0041")), (std::vector<std::uint32_t>{0, 3}));
+  EXPECT_EQ(handles(loaded.by_normalised_number("41")), (std::vector<std::uint32_t>{0, 1, 3}));
+  EXPECT_EQ(handles(loaded.by_normalised_number("417")), (std::vector<std::uint32_t>{2}));
+  EXPECT_EQ(handles(loaded.by_reference("RF185390")), (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_EQ(loaded.po_number(ItemHandle(0)), "P1");
+  EXPECT_EQ(loaded.delivery_number(ItemHandle(1)), "D9");
 }
 
 TEST(Ledger, FollowsChangesOfNameAndOwner) {
@@ -102,30 +133,45 @@ TEST(Ledger, FollowsChangesOfNameAndOwner) {
   EXPECT_EQ(handles(ledger.by_normalised_number("1")), (std::vector<std::uint32_t>{1}));
 }
 
-// Whatever is written in whatever order, each customer's list is what a full scan of items gives.
+// Whatever was loaded and written in whatever order, each customer's list is what a full scan of
+// items gives.
 TEST(Ledger, AgreesWithAFullScanAfterRandomWrites) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     Ledger ledger;
     std::vector<OpenItem> model;
+    const auto below = [&](std::uint64_t n) { return static_cast<std::uint32_t>(random() % n); };
+    std::deque<std::string> numbers;
+    const auto named = [&](std::uint32_t handle) {
+      return ItemNames{.number = numbers.emplace_back(std::to_string(handle)),
+                       .po_number = {},
+                       .delivery_number = {},
+                       .reference = {}};
+    };
+    if (below(2) == 0) {
+      for (std::uint32_t n = 0; n < 40; ++n)
+        model.push_back(item(n, below(4), below(3), static_cast<int>(below(9))));
+      testing::ShuffledExecutor executor(seed);
+      ledger.load(
+          model.size(),
+          [&](std::size_t n) {
+            return NamedItem{model[n], named(static_cast<std::uint32_t>(n))};
+          },
+          executor);
+    }
     for (int write = 0; write < 300; ++write) {
-      const auto below = [&](std::uint64_t n) { return static_cast<std::uint32_t>(random() % n); };
       if (model.empty() || below(3) == 0) {
         const auto handle = static_cast<std::uint32_t>(model.size());
         model.push_back(item(handle, below(4), static_cast<std::int64_t>(below(5)),
                              static_cast<int>(below(9))));
-        const std::string number = std::to_string(handle);
-        ledger.add(model.back(),
-                   {.number = number, .po_number = {}, .delivery_number = {}, .reference = {}});
+        ledger.add(model.back(), named(handle));
       } else if (below(4) == 0) {
         OpenItem& changed = model[below(model.size())];
         changed.customer = CustomerHandle(below(4));
         changed.due_date = Date::from_days(static_cast<int>(below(9)));
         changed.open = static_cast<std::int64_t>(below(3));
-        const std::string number = std::to_string(changed.item.value());
-        ledger.change(changed,
-                      {.number = number, .po_number = {}, .delivery_number = {}, .reference = {}});
+        ledger.change(changed, named(changed.item.value()));
       } else {
         OpenItem& paid = model[below(model.size())];
         paid.open = static_cast<std::int64_t>(below(3));

@@ -57,10 +57,10 @@ World& World::item(const ItemRow& row) {
   item.currency = Currency::of(row.currency);
   item.kind = row.original < 0 || row.open < 0 ? ItemKind::credit_memo : ItemKind::invoice;
   item.hold = row.hold;
-  ledger.add(item, {.number = row.number,
-                    .po_number = row.po,
-                    .delivery_number = row.delivery,
-                    .reference = row.reference});
+  ledger.add(item, {.number = texts_.keep(row.number),
+                    .po_number = texts_.keep(row.po),
+                    .delivery_number = texts_.keep(row.delivery),
+                    .reference = texts_.keep(row.reference)});
   items_.emplace(row.number, item.item);
   return *this;
 }
