@@ -22,7 +22,7 @@ namespace quittance::engine {
 // what the run decides does not depend on it.
 struct BlockLimits {
   std::size_t bytes = std::size_t{900} * 1024;
-  std::uint32_t events = 16'384;
+  std::uint32_t events = 65'536;
 };
 
 // One log per writing command. Events fold into the book as they are emitted and are durable when

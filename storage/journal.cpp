@@ -5,7 +5,8 @@
 namespace quittance::storage {
 namespace {
 
-constexpr std::uint16_t kBlockVersion = 1;
+// 1: events are one zstd frame or stand as they are; 2: or are one LZ4 block (packing_block.h).
+constexpr std::uint16_t kBlockVersion = 2;
 constexpr std::string_view kGenesisText = "quittance journal, genesis\n";
 
 void put_checksum(std::string& out) {

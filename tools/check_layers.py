@@ -53,6 +53,7 @@ LIBRARIES = [
     Library("zlib", r"zlib\.h", r"\b(inflateInit2?|deflateInit2?)\b", r"\bZLIB::", ["ingest"]),
     Library("liblzma", r"lzma\.h", r"\blzma_\w+", r"\bLibLZMA::", ["ingest"]),
     Library("zstd", r"zstd", r"\bZSTD_\w+", r"QUITTANCE_ZSTD", ["ingest", "storage/packing*", "storage/CMakeLists.txt"]),
+    Library("lz4", r"lz4", r"\bLZ4_\w+", r"QUITTANCE_LZ4", ["storage/packing*", "storage/CMakeLists.txt"]),
     Library("iconv", r"iconv\.h", r"\biconv_open\b", "", ["ingest"]),
     Library("ICU", r"unicode/", r"\bicu::", r"\bICU::", ["matching"]),
     Library("RE2", r"re2/", r"\bre2::", r"\bre2::", ["matching"]),
