@@ -46,18 +46,22 @@ EvidenceReader::EvidenceReader(const Ledger& ledger, const Directory& directory,
       memory_(memory),
       resolver_(ledger, directory, memory) {}
 
-void EvidenceReader::prefetch_keys(const PaymentInput& payment) {
-  if (directory_.has_bank_accounts() && main_bank_key(payment.payer, key_)) {
-    directory_.prefetch_bank_key(key_);
+void EvidenceReader::prepare(const PaymentInput& payment, std::size_t place) {
+  std::string& key = bank_keys_[place];
+  key.clear();
+  if (directory_.has_bank_accounts()) put_main_bank_key(payment.payer, key);
+  if (!key.empty()) {
+    directory_.prefetch_bank_key(key);
   } else {
     directory_.prefetch_id(payment.payer.id);
   }
   ledger_.prefetch_number(first_reference(payment));
 }
 
-void EvidenceReader::prefetch_rows(const PaymentInput& payment) {
-  if (directory_.has_bank_accounts() && main_bank_key(payment.payer, key_)) {
-    directory_.prefetch_owner(key_);
+void EvidenceReader::prefetch_rows(const PaymentInput& payment, std::size_t place) const {
+  const std::string& key = bank_keys_[place];
+  if (!key.empty()) {
+    directory_.prefetch_owner(key);
   } else {
     directory_.prefetch_customer(payment.payer.id);
   }
@@ -73,7 +77,7 @@ const Value* EvidenceReader::keep(std::span<const Value> values) {
   return kept;
 }
 
-Evidence EvidenceReader::read(const PaymentInput& payment) {
+Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
   QASSERT(payment.amount > 0);
   Evidence evidence;
   evidence.payment = {.payment_id = payment.payment_id,
@@ -83,7 +87,7 @@ Evidence EvidenceReader::read(const PaymentInput& payment) {
                       .posting_date = payment.posting_date,
                       .days = {payment.deposit_date, payment.booking_date, payment.value_date},
                       .currency = payment.currency};
-  identify_payer(payment, directory_, payers_);
+  identify_payer(payment, directory_, bank_keys_[place], payers_);
   const std::span<const NamedDocument> documents = resolver_.resolve(payment, payers_);
   evidence.documents_ = keep(documents);
   evidence.document_count_ = static_cast<std::uint32_t>(documents.size());

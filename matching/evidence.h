@@ -1,6 +1,7 @@
 // What a payment says and what the book knows of it: worked out once, before any pass.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory_resource>
 #include <span>
@@ -91,11 +92,14 @@ class EvidenceReader {
   EvidenceReader(const Ledger& ledger, const Directory& directory,
                  std::pmr::memory_resource& memory);
 
-  // Hints before read(): ask for the memory of the indexes, some payments later for what those
-  // point to. No effect but time.
-  void prefetch_keys(const PaymentInput& payment);
-  void prefetch_rows(const PaymentInput& payment);
-  [[nodiscard]] Evidence read(const PaymentInput& payment);
+  // Payments that one call after the other prepares for, before the first of them is read.
+  static constexpr std::size_t kAhead = 16;
+
+  // Before read() of the payment at this place, below kAhead: asks for the memory of the indexes,
+  // some payments later for what those point to.
+  void prepare(const PaymentInput& payment, std::size_t place);
+  void prefetch_rows(const PaymentInput& payment, std::size_t place) const;
+  [[nodiscard]] Evidence read(const PaymentInput& payment, std::size_t place);
   // The families that the payment last read joins into one work unit, ascending.
   [[nodiscard]] std::span<const CustomerHandle> strong_families() const { return strong_; }
 
@@ -109,7 +113,7 @@ class EvidenceReader {
   std::pmr::memory_resource& memory_;
   DocumentResolver resolver_;
   PayerSet payers_;
-  std::string key_;
+  std::array<std::string, kAhead> bank_keys_;  // of the prepared payments
   std::vector<CustomerHandle> strong_;
   std::vector<CustomerHandle> families_;
   std::vector<CustomerHandle> customers_;

@@ -19,8 +19,6 @@ namespace {
 
 // A task reads so many payments, or decides about so many: enough to pay for handing it over.
 constexpr std::size_t kPaymentsPerTask = 512;
-// Payments whose memory is asked for before the first of them is read.
-constexpr std::size_t kReadAhead = 16;
 // Tasks a thread decides while the sink has the outcomes of the tasks before.
 constexpr std::size_t kTasksAhead = 8;
 
@@ -95,17 +93,18 @@ void Run::read(const PaymentSource& payments) {
 void Run::read_task(const PaymentSource& payments, std::size_t task) {
   read_[task] = std::make_unique<ReadTask>();
   EvidenceReader reader(book_.ledger, book_.directory, read_[task]->memory);
-  std::array<PaymentInput, kReadAhead> inputs;
+  constexpr std::size_t kAhead = EvidenceReader::kAhead;
+  std::array<PaymentInput, kAhead> inputs;
   const std::size_t last = std::min(payments.count, (task + 1) * kPaymentsPerTask);
-  for (std::size_t first = task * kPaymentsPerTask; first < last; first += kReadAhead) {
-    const std::span<PaymentInput> next(inputs.data(), std::min(kReadAhead, last - first));
+  for (std::size_t first = task * kPaymentsPerTask; first < last; first += kAhead) {
+    const std::span<PaymentInput> next(inputs.data(), std::min(kAhead, last - first));
     for (std::size_t n = 0; n < next.size(); ++n) {
       next[n] = payments.read(first + n, read_[task]->memory);
-      reader.prefetch_keys(next[n]);
+      reader.prepare(next[n], n);
     }
-    for (const PaymentInput& payment : next) reader.prefetch_rows(payment);
+    for (std::size_t n = 0; n < next.size(); ++n) reader.prefetch_rows(next[n], n);
     for (std::size_t n = 0; n < next.size(); ++n) {
-      const Evidence& evidence = *std::construct_at(&evidence_[first + n], reader.read(next[n]));
+      const Evidence& evidence = *std::construct_at(&evidence_[first + n], reader.read(next[n], n));
       for (const CustomerHandle family : reader.strong_families()) {
         if (family != reader.strong_families().front())
           read_[task]->joins.emplace_back(reader.strong_families().front(), family);

@@ -10,39 +10,40 @@
 namespace quittance::matching {
 namespace {
 
-// Longest first, so that INVOICE is not read as INV and a rest.
-constexpr std::string_view kReferencePrefixes[] = {"RECHNUNGSNUMMER",
-                                                   "CREDITMEMO",
-                                                   "CREDITNOTE",
-                                                   "GUTSCHRIFT",
-                                                   "RECHNUNGSNR",
-                                                   "RECHNUNG",
-                                                   "INVOICES",
-                                                   "FACTURA",
-                                                   "FACTURE",
-                                                   "FATTURA",
-                                                   "FAKTURA",
-                                                   "INVOICE",
-                                                   "CREDIT",
-                                                   "NUMBER",
-                                                   "FAKT",
-                                                   "INVS",
-                                                   "FACT",
-                                                   "FAC",
-                                                   "INV",
-                                                   "CRM",
-                                                   "NUM",
-                                                   "NBR",
-                                                   "NR",
-                                                   "NO",
-                                                   "RG",
-                                                   "RE",
-                                                   "FA",
-                                                   "FT",
-                                                   "IN",
-                                                   "CM",
-                                                   "CN",
-                                                   "CR"};
+// By first letter; of one letter the longest first, so that INVOICE is not read as INV and a rest.
+constexpr std::string_view kReferencePrefixes[] = {
+    "CREDITMEMO",  "CREDITNOTE", "CREDIT",     "CRM",      "CM",      "CN",   "CR",
+    "FACTURA",     "FACTURE",    "FAKTURA",    "FATTURA",  "FACT",    "FAKT", "FAC",
+    "FA",          "FT",         "GUTSCHRIFT", "INVOICES", "INVOICE", "INVS", "INV",
+    "IN",          "NUMBER",     "NBR",        "NUM",      "NO",      "NR",   "RECHNUNGSNUMMER",
+    "RECHNUNGSNR", "RECHNUNG",   "RE",         "RG"};
+
+// Where the prefixes of a letter begin; the last entry ends them all.
+constexpr auto kPrefixesFrom = [] {
+  std::array<std::uint8_t, 27> from{};
+  for (std::size_t letter = 0; letter < from.size(); ++letter) {
+    while (from[letter] < std::size(kReferencePrefixes) &&
+           kReferencePrefixes[from[letter]].front() < static_cast<char>('A' + letter)) {
+      ++from[letter];
+    }
+  }
+  return from;
+}();
+
+// The upper-case letter or the digit that a byte is, 0 for all others.
+constexpr auto kLetters = [] {
+  std::array<char, 256> letters{};
+  for (char c = '0'; c <= '9'; ++c) letters[static_cast<std::uint8_t>(c)] = c;
+  for (char c = 'A'; c <= 'Z'; ++c) {
+    letters[static_cast<std::uint8_t>(c)] = c;
+    letters[static_cast<std::uint8_t>(c - 'A' + 'a')] = c;
+  }
+  return letters;
+}();
+
+char letter_of(char c) {
+  return kLetters[static_cast<std::uint8_t>(c)];
+}
 
 // Those of them that only credit memos have.
 constexpr std::string_view kCreditPrefixes[] = {"CREDIT", "GUTSCHRIFT", "CRM", "CM", "CN", "CR"};
@@ -57,9 +58,10 @@ constexpr std::string_view kLegalForms[] = {
 // The digits and letters that follow any number of known prefixes, if a digit stands there.
 std::string_view without_prefix(std::string_view text) {
   if (text.empty() || is_digit(text.front())) return text;
-  for (const std::string_view prefix : kReferencePrefixes) {
-    if (!text.starts_with(prefix)) continue;
-    const std::string_view rest = without_prefix(text.substr(prefix.size()));
+  const auto letter = static_cast<std::size_t>(text.front() - 'A');
+  for (std::size_t n = kPrefixesFrom[letter]; n < kPrefixesFrom[letter + 1]; ++n) {
+    if (!text.starts_with(kReferencePrefixes[n])) continue;
+    const std::string_view rest = without_prefix(text.substr(kReferencePrefixes[n].size()));
     if (!rest.empty() && is_digit(rest.front())) return rest;
   }
   return {};
@@ -85,9 +87,7 @@ char take_letter(std::string_view& text) {
   }
   const char c = text.front();
   text.remove_prefix(1);
-  if (is_digit(c)) return c;
-  if (is_alpha(c)) return static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c);
-  return '\0';
+  return letter_of(c);
 }
 
 bool is_legal_form(std::string_view word) {
@@ -97,12 +97,14 @@ bool is_legal_form(std::string_view word) {
 }  // namespace
 
 std::string normalise_reference(std::string_view text) {
-  std::string letters;
-  letters.reserve(text.size());
+  std::string letters(text.size(), '\0');
+  std::size_t size = 0;
   for (const char c : text) {
-    if (is_digit(c)) letters.push_back(c);
-    if (is_alpha(c)) letters.push_back(static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c));
+    const char letter = letter_of(c);
+    letters[size] = letter;
+    size += letter != '\0' ? 1 : 0;
   }
+  letters.resize(size);
   std::string_view rest = without_prefix(letters);
   if (rest.empty()) rest = letters;
   const std::size_t first = rest.find_first_not_of('0');
@@ -112,13 +114,18 @@ std::string normalise_reference(std::string_view text) {
 }
 
 bool has_credit_prefix(std::string_view text) {
-  std::string letters;
-  for (const char c : text.substr(0, 16)) {
-    if (is_digit(c)) break;
-    if (is_alpha(c)) letters.push_back(static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c));
+  std::array<char, 16> letters;  // not initialised: only what was used is read
+  std::size_t size = 0;
+  for (const char c : text.substr(0, letters.size())) {
+    const char letter = letter_of(c);
+    if (is_digit(letter)) break;
+    letters[size] = letter;
+    size += letter != '\0' ? 1 : 0;
   }
+  const std::string_view prefix(letters.data(), size);
+  if (prefix.empty() || (prefix.front() != 'C' && prefix.front() != 'G')) return false;
   return std::any_of(std::begin(kCreditPrefixes), std::end(kCreditPrefixes),
-                     [&](std::string_view prefix) { return letters.starts_with(prefix); });
+                     [&](std::string_view credit) { return prefix.starts_with(credit); });
 }
 
 namespace {

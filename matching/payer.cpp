@@ -14,7 +14,8 @@ void add_all(std::vector<CustomerHandle>& to, std::span<const CustomerHandle> fr
   to.insert(to.end(), from.begin(), from.end());
 }
 
-void by_bank_account(const Payer& payer, const Directory& directory, PayerSet& payers) {
+void by_bank_account(const Payer& payer, const Directory& directory, std::string_view main_key,
+                     PayerSet& payers) {
   if (!directory.has_bank_accounts()) return;
   std::vector<CustomerHandle>& found = payers.customers;
   const auto look_up = [&](std::string_view scheme, std::string_view first,
@@ -22,8 +23,8 @@ void by_bank_account(const Payer& payer, const Directory& directory, PayerSet& p
     put_bank_key(scheme, first, second, payers.key);
     add_all(found, directory.by_bank_key(payers.key));
   };
-  if (!payer.iban.empty()) look_up("IBAN:", payer.iban, {});
-  if (!payer.account.empty() && !payer.routing.empty()) {
+  if (!main_key.empty()) add_all(found, directory.by_bank_key(main_key));
+  if (!payer.iban.empty() && !payer.account.empty() && !payer.routing.empty()) {
     put_account_key(payer.routing, payer.account, payers.key);
     add_all(found, directory.by_bank_key(payers.key));
   }
@@ -101,11 +102,14 @@ bool PayerSet::has_family(CustomerHandle family) const {
 
 PayerSet identify_payer(const PaymentInput& payment, const Directory& directory) {
   PayerSet payers;
-  identify_payer(payment, directory, payers);
+  std::string main_key;
+  put_main_bank_key(payment.payer, main_key);
+  identify_payer(payment, directory, main_key, payers);
   return payers;
 }
 
-void identify_payer(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+void identify_payer(const PaymentInput& payment, const Directory& directory,
+                    std::string_view main_key, PayerSet& payers) {
   payers.evidence = PayerEvidence::none;
   payers.crowded = false;
   payers.customers.clear();
@@ -119,7 +123,7 @@ void identify_payer(const PaymentInput& payment, const Directory& directory, Pay
     settle(payers, PayerEvidence::known, payment, directory);
     return;
   }
-  by_bank_account(payment.payer, directory, payers);
+  by_bank_account(payment.payer, directory, main_key, payers);
   if (settle(payers, PayerEvidence::bank_account, payment, directory)) return;
   by_number(payment, directory, found);
   if (settle(payers, PayerEvidence::customer_number, payment, directory)) return;
@@ -138,15 +142,14 @@ void identify_payer(const PaymentInput& payment, const Directory& directory, Pay
   payers.key = may_be_cut(payment.payer.name) ? compact_name(payment.payer.name) : std::string();
 }
 
-bool main_bank_key(const Payer& payer, std::string& key) {
+void put_main_bank_key(const Payer& payer, std::string& key) {
   if (!payer.iban.empty()) {
     put_bank_key("IBAN:", payer.iban, {}, key);
   } else if (!payer.account.empty() && !payer.routing.empty()) {
     put_account_key(payer.routing, payer.account, key);
   } else {
-    return false;
+    key.clear();
   }
-  return true;
 }
 
 NameVerdict name_verdict(const PayerSet& payers, CustomerHandle owner, const Directory& directory) {

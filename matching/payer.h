@@ -52,12 +52,14 @@ struct PayerSet {
 // normalised name, name as banks print it (printed_names.h). Customers of the payment's
 // entity go first: others count only without them.
 [[nodiscard]] PayerSet identify_payer(const PaymentInput& payment, const Directory& directory);
-// The same into a set that the caller uses again.
-void identify_payer(const PaymentInput& payment, const Directory& directory, PayerSet& payers);
+// The same into a set that the caller uses again, who has the payer's main_bank_key() already:
+// empty when there is none.
+void identify_payer(const PaymentInput& payment, const Directory& directory,
+                    std::string_view main_key, PayerSet& payers);
 
-// The payer's account under the key that identify_payer() looks up first; false when he states
+// The payer's account under the key that identify_payer() looks up first; empty when he states
 // none.
-[[nodiscard]] bool main_bank_key(const Payer& payer, std::string& key);
+void put_main_bank_key(const Payer& payer, std::string& key);
 
 // What the payer's name says about a customer who owns an item; looks at the head of the family
 // too.

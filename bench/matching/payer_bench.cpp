@@ -70,7 +70,7 @@ void identify(benchmark::State& state, Naming naming) {
     for (std::uint32_t n = 0; n < kPrinted; ++n) {
       PaymentInput payment;
       payment.payer.name = printed[n];
-      identify_payer(payment, names.directory, payers);
+      identify_payer(payment, names.directory, {}, payers);
       if (payers.customers.size() != 1) continue;
       ++(payers.customers.front().value() == meant[n] ? alone : wrong);
     }
