@@ -159,10 +159,7 @@ void Book::prefetch(PaymentHandle payment) const {
 }
 void Book::prefetch(ItemHandle item) const {
   if (item.value() >= state_->items.size()) return;
-  const ItemRow& row = state_->items[item.value()];  // what an application looks at and changes
-  __builtin_prefetch(&row.facts.document_date);
-  __builtin_prefetch(&row.open, 1);
-  __builtin_prefetch(&row.first_application, 1);
+  __builtin_prefetch(&state_->items[item.value()], 1);
   state_->receivables.prefetch(item);
 }
 void Book::prefetch(ApplicationHandle application) const {

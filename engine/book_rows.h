@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -27,16 +28,19 @@ struct CustomerRow {
   CustomerHandle parent;
 };
 
-struct ItemRow {
-  ItemDetails facts;
+// What an application looks at and changes stands in the first line of memory.
+struct alignas(64) ItemRow {
+  std::int64_t open = 0;
   std::int64_t opening = 0;   // open amount at the first import
   std::int64_t adjusted = 0;  // Σ adjustments
-  std::int64_t open = 0;
-  ItemHandle parent;  // of a deduction
-  bool hold = false;
-  Date closed_date;  // when open became zero; missing while open
   ApplicationHandle first_application;
+  ItemHandle parent;  // of a deduction
+  Date closed_date;   // when open became zero; missing while open
+  bool hold = false;
+  ItemDetails facts;
 };
+static_assert(sizeof(ItemRow) <= 192);
+static_assert(offsetof(ItemRow, facts) + offsetof(ItemDetails, number) <= 64);
 
 // What CashRecorded says beside the record itself.
 struct PaymentFacts {

@@ -75,12 +75,12 @@ struct SalesRegistered {
 
 // What an import says of an item besides its open amount.
 struct ItemDetails {
-  std::string_view number;
-  EntityHandle entity;
-  CustomerHandle customer;
   ItemKind kind = ItemKind::invoice;
   Date document_date, due_date;
+  EntityHandle entity;
+  CustomerHandle customer;
   Currency currency;
+  std::string_view number;
   std::int64_t original = 0;
   std::string_view po_number, delivery_number, reference, terms;
   Date discount_date;
