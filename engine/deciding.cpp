@@ -1,5 +1,6 @@
 #include "engine/deciding.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -146,17 +147,24 @@ Result<void> Booking::note_exception(const matching::Outcome& outcome, Reason re
   return log_.emit(bucket_, std::move(noted));
 }
 
-void Booking::prefetch(const matching::Outcome& outcome) const {
-  book_.prefetch(outcome.payment);
-  for (const matching::Allocation& allocation : outcome.allocations)
-    book_.prefetch(allocation.item);
+// In loops that do nothing else, so that many of the pages are looked up at once.
+void Booking::prefetch(std::span<const matching::Outcome> outcomes) const {
+  for (const matching::Outcome& outcome : outcomes) book_.prefetch(outcome.payment);
+  for (const matching::Outcome& outcome : outcomes) {
+    for (const matching::Allocation& allocation : outcome.allocations)
+      book_.prefetch(allocation.item);
+  }
 }
 
 Result<void> Booking::book(std::span<const matching::Outcome> outcomes) {
-  constexpr std::size_t kAhead = 12;
-  for (std::size_t n = 0; n < outcomes.size(); ++n) {
-    if (n + kAhead < outcomes.size()) prefetch(outcomes[n + kAhead]);
-    QTRY_VOID(book(outcomes[n]));
+  constexpr std::size_t kAhead = 16;
+  const auto group = [&](std::size_t first) {
+    return outcomes.subspan(first, std::min(kAhead, outcomes.size() - first));
+  };
+  if (!outcomes.empty()) prefetch(group(0));
+  for (std::size_t first = 0; first < outcomes.size(); first += kAhead) {
+    if (first + kAhead < outcomes.size()) prefetch(group(first + kAhead));
+    for (const matching::Outcome& outcome : group(first)) QTRY_VOID(book(outcome));
   }
   return {};
 }

@@ -44,7 +44,7 @@ class Booking {
   Result<void> book(const matching::Outcome& outcome);
   Result<void> open_deduction(const matching::Allocation& allocation, Date posting_date);
   Result<void> note_exception(const matching::Outcome& outcome, Reason reason);
-  void prefetch(const matching::Outcome& outcome) const;
+  void prefetch(std::span<const matching::Outcome> outcomes) const;
   [[nodiscard]] std::uint8_t bucket_of(CustomerHandle customer);
 
   const Book& book_;

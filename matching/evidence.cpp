@@ -46,26 +46,30 @@ EvidenceReader::EvidenceReader(const Ledger& ledger, const Directory& directory,
       memory_(memory),
       resolver_(ledger, directory, memory) {}
 
-void EvidenceReader::prepare(const PaymentInput& payment, std::size_t place) {
-  std::string& key = bank_keys_[place];
-  key.clear();
-  if (directory_.has_bank_accounts()) put_main_bank_key(payment.payer, key);
-  if (!key.empty()) {
-    directory_.prefetch_bank_key(key);
-  } else {
-    directory_.prefetch_id(payment.payer.id);
+// In loops that do nothing else, so that many pages are looked up at once.
+void EvidenceReader::prepare(std::span<const PaymentInput> payments) {
+  QASSERT(payments.size() <= kAhead);
+  for (std::size_t n = 0; n < payments.size(); ++n) {
+    bank_keys_[n].clear();
+    if (directory_.has_bank_accounts()) put_main_bank_key(payments[n].payer, bank_keys_[n]);
   }
-  ledger_.prefetch_number(first_reference(payment));
-}
-
-void EvidenceReader::prefetch_rows(const PaymentInput& payment, std::size_t place) const {
-  const std::string& key = bank_keys_[place];
-  if (!key.empty()) {
-    directory_.prefetch_owner(key);
-  } else {
-    directory_.prefetch_customer(payment.payer.id);
+  const auto by_key = [&](std::size_t n) { return !bank_keys_[n].empty(); };
+  for (std::size_t n = 0; n < payments.size(); ++n) {
+    if (by_key(n)) {
+      directory_.prefetch_bank_key(bank_keys_[n]);
+    } else {
+      directory_.prefetch_id(payments[n].payer.id);
+    }
   }
-  ledger_.prefetch_item(first_reference(payment));
+  for (const PaymentInput& payment : payments) ledger_.prefetch_number(first_reference(payment));
+  for (std::size_t n = 0; n < payments.size(); ++n) {
+    if (by_key(n)) {
+      directory_.prefetch_owner(bank_keys_[n]);
+    } else {
+      directory_.prefetch_customer(payments[n].payer.id);
+    }
+  }
+  for (const PaymentInput& payment : payments) ledger_.prefetch_item(first_reference(payment));
 }
 
 template <class Value>

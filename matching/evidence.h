@@ -92,13 +92,12 @@ class EvidenceReader {
   EvidenceReader(const Ledger& ledger, const Directory& directory,
                  std::pmr::memory_resource& memory);
 
-  // Payments that one call after the other prepares for, before the first of them is read.
+  // Payments to prepare for at once, at most.
   static constexpr std::size_t kAhead = 16;
 
-  // Before read() of the payment at this place, below kAhead: asks for the memory of the indexes,
-  // some payments later for what those point to.
-  void prepare(const PaymentInput& payment, std::size_t place);
-  void prefetch_rows(const PaymentInput& payment, std::size_t place) const;
+  // Before read() of these payments: makes their keys and asks for the memory that they lead to.
+  void prepare(std::span<const PaymentInput> payments);
+  // `place`: of the payment among those that were prepared.
   [[nodiscard]] Evidence read(const PaymentInput& payment, std::size_t place);
   // The families that the payment last read joins into one work unit, ascending.
   [[nodiscard]] std::span<const CustomerHandle> strong_families() const { return strong_; }

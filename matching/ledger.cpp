@@ -384,6 +384,11 @@ void Ledger::prefetch_item(std::string_view number) const {
   prefetch(state_->by_number.peek(trim(number)));
 }
 
+void Ledger::prefetch(CustomerHandle customer) const {
+  if (customer.known() && customer.value() < state_->customers.size())
+    __builtin_prefetch(&state_->customers[customer.value()], 1);
+}
+
 void Ledger::prefetch(ItemHandle item) const {
   if (item.known() && item.value() < state_->items.size())
     __builtin_prefetch(&state_->items[item.value()]);

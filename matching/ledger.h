@@ -104,6 +104,7 @@ class Ledger {
   void prefetch_number(std::string_view number) const;
   void prefetch_item(std::string_view number) const;
   void prefetch(ItemHandle item) const;
+  void prefetch(CustomerHandle customer) const;  // before open_items()
 
  private:
   struct State;

@@ -19,6 +19,9 @@ namespace {
 
 // A task reads so many payments, or decides about so many: enough to pay for handing it over.
 constexpr std::size_t kPaymentsPerTask = 512;
+// Payments whose memory is asked for together, before the first of them is decided: few enough to
+// stay in the first cache.
+constexpr std::size_t kFetchAhead = 32;
 // Tasks a thread decides while the sink has the outcomes of the tasks before.
 constexpr std::size_t kTasksAhead = 8;
 
@@ -58,7 +61,7 @@ class Run {
   void read_task(const PaymentSource& payments, std::size_t task);
   std::size_t share_out(std::size_t first, Window& window, std::size_t shares_max) const;
   void decide_share(Share& share) const;
-  void prefetch(const Share& share) const;
+  void prefetch(std::size_t first, std::size_t last) const;
   bool decide_late(const OpenState& taken, const OutcomeSink& sink);
 
   [[nodiscard]] Narrator narrator(PaymentHandle payment) const {
@@ -98,11 +101,9 @@ void Run::read_task(const PaymentSource& payments, std::size_t task) {
   const std::size_t last = std::min(payments.count, (task + 1) * kPaymentsPerTask);
   for (std::size_t first = task * kPaymentsPerTask; first < last; first += kAhead) {
     const std::span<PaymentInput> next(inputs.data(), std::min(kAhead, last - first));
-    for (std::size_t n = 0; n < next.size(); ++n) {
+    for (std::size_t n = 0; n < next.size(); ++n)
       next[n] = payments.read(first + n, read_[task]->memory);
-      reader.prepare(next[n], n);
-    }
-    for (std::size_t n = 0; n < next.size(); ++n) reader.prefetch_rows(next[n], n);
+    reader.prepare(next);
     for (std::size_t n = 0; n < next.size(); ++n) {
       const Evidence& evidence = *std::construct_at(&evidence_[first + n], reader.read(next[n], n));
       for (const CustomerHandle family : reader.strong_families()) {
@@ -133,34 +134,40 @@ std::size_t Run::share_out(std::size_t first, Window& window, std::size_t shares
   return first;
 }
 
-// Units take their payments from all over the run.
-void Run::prefetch(const Share& share) const {
+// Units take their payments from all over the run. In loops that do nothing else, so that many
+// pages are looked up at once.
+void Run::prefetch(std::size_t first, std::size_t last) const {
   const auto for_each = [&](const auto& use) {
-    for (std::size_t n = share.first; n < share.last; ++n) use(evidence_[plan_.placed[n].payment]);
+    for (std::size_t n = first; n < last; ++n) use(evidence_[plan_.placed[n].payment]);
   };
   for_each([](const Evidence& evidence) {
     __builtin_prefetch(&evidence);
     __builtin_prefetch(reinterpret_cast<const char*>(&evidence + 1) - 1);
   });
-  for_each([](const Evidence& evidence) {
-    evidence.prefetch_lists();
-    __builtin_prefetch(evidence.payment.payment_id.data());
+  for_each([](const Evidence& evidence) { evidence.prefetch_lists(); });
+  for_each(
+      [](const Evidence& evidence) { __builtin_prefetch(evidence.payment.payment_id.data()); });
+  for_each([&](const Evidence& evidence) {
+    for (const NamedDocument& document : evidence.documents()) book_.ledger.prefetch(document.item);
   });
   for_each([&](const Evidence& evidence) {
-    for (const NamedDocument& document : evidence.documents()) {
-      book_.ledger.prefetch(document.item);
-    }
+    for (const CustomerHandle customer : evidence.customers()) book_.ledger.prefetch(customer);
   });
 }
 
 void Run::decide_share(Share& share) const {
   share.clear();
   share.outcomes.reserve(share.last - share.first);  // cases refer to them
-  prefetch(share);
   Passes passes(share.taken, book_);
+  std::size_t fetched = share.first;
   std::vector<const Evidence*> unit;
   std::vector<Case> cases;
   for (std::size_t n = share.first; n < share.last;) {
+    while (fetched < share.last && fetched < n + kFetchAhead) {
+      const std::size_t next = std::min(share.last, fetched + kFetchAhead);
+      prefetch(fetched, next);
+      fetched = next;
+    }
     const CustomerHandle lowest = plan_.placed[n].unit;
     unit.clear();
     for (; n < share.last && plan_.placed[n].unit == lowest; ++n) {
