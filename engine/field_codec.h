@@ -254,6 +254,15 @@ class FieldReader {
     record.currency = front.currency;
     record.key_is_reference = front.key_is_reference;
   }
+  // The id alone: it stands behind the content key.
+  std::string_view get_cash_id() {
+    const std::uint64_t present = get_varint();
+    std::string_view text;
+    if ((present & 1) != 0) get(text);
+    text = {};
+    if ((present & 2) != 0) get(text);
+    return text;
+  }
   void get_cash_lines(std::span<RemittanceLine> lines) {  // as many as the front says
     for (RemittanceLine& line : lines) {
       if (!failed_) get(line);

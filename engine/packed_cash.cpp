@@ -18,6 +18,13 @@ PackedCash::Front PackedCash::front() const {
   return front;
 }
 
+std::string_view PackedCash::id() const {
+  FieldReader reader(bytes_);
+  const std::string_view id = reader.get_cash_id();
+  QASSERT(!reader.failed());
+  return id;
+}
+
 CashRecord PackedCash::record() const {
   FieldReader reader(bytes_);
   Front front;

@@ -37,7 +37,7 @@ class PackedCash {
 
   [[nodiscard]] std::string_view bytes() const { return bytes_; }
   [[nodiscard]] Front front() const;
-  [[nodiscard]] std::string_view id() const { return front().id; }
+  [[nodiscard]] std::string_view id() const;
   [[nodiscard]] std::string_view content_key() const { return front().content_key; }
   // Without its remittance, which needs a place to stand.
   [[nodiscard]] CashRecord record() const;

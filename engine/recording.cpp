@@ -53,8 +53,12 @@ class Recorder {
   Result<void> run() {
     count_shared();
     const std::span<const CollectedRecord> records = read_.cash.records();
+    std::size_t fetched = 0;
     for (std::size_t n = 0; n < records.size(); ++n) {
-      if (n + kAhead < records.size()) book_.prefetch_payment(records[n + kAhead].cash().id());
+      if (n + kAhead >= fetched) {  // in a loop of its own, so that many pages are looked up at once
+        const std::size_t next = std::min(records.size(), fetched + 2 * kAhead);
+        for (; fetched < next; ++fetched) book_.prefetch_payment(records[fetched].cash().id());
+      }
       const CollectedRecord& record = records[n];
       if (record.kind == CashKind::ignore) continue;
       const UnitView unit = view(record.unit);
