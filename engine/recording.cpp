@@ -55,7 +55,8 @@ class Recorder {
     const std::span<const CollectedRecord> records = read_.cash.records();
     std::size_t fetched = 0;
     for (std::size_t n = 0; n < records.size(); ++n) {
-      if (n + kAhead >= fetched) {  // in a loop of its own, so that many pages are looked up at once
+      if (n + kAhead >=
+          fetched) {  // in a loop of its own, so that many pages are looked up at once
         const std::size_t next = std::min(records.size(), fetched + 2 * kAhead);
         for (; fetched < next; ++fetched) book_.prefetch_payment(records[fetched].cash().id());
       }

@@ -73,10 +73,13 @@ struct FileSummary {
   Tally debits;
   std::vector<Balance> balances;
   std::vector<Control> controls;
+  std::uint64_t controls_left_out = 0;  // further ones that agree, beyond kControlsMax
   std::vector<Finding> findings;  // at most kFindingsMax; the last says how many were left out
   std::vector<Unit> units;        // unit 0 is the file
 };
 inline constexpr std::size_t kFindingsMax = 10'000;
+// Controls that agree are listed up to here: a file may have a batch a payment.
+inline constexpr std::size_t kControlsMax = 10'000;
 
 // What a decoder may know besides the bytes. Outlives the reading of the file.
 struct DecodeContext {

@@ -52,6 +52,10 @@ void Report::control(Control control, std::string_view code, const Judgement& ju
                      control.computed, judgement.advice));
     if (judgement.holds) hold(control.unit, HoldReason::control_failed);
   }
+  if (control.ok && summary_.controls.size() >= kControlsMax) {
+    ++summary_.controls_left_out;
+    return;
+  }
   summary_.controls.push_back(std::move(control));
 }
 

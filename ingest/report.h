@@ -32,7 +32,8 @@ class Report {
   std::uint32_t open_unit(std::uint32_t parent, Level level, std::string name, Place place);
   void close_unit(std::uint32_t unit, std::uint32_t last_record, std::uint64_t to);
   void hold(std::uint32_t unit, HoldReason reason);  // the first reason stays
-  // Adds a control with its finding and consequence. `code` names the finding of a wrong figure.
+  // Adds a control with its finding and consequence; of those that agree only kControlsMax are kept
+  // and the rest counted. `code` names the finding of a wrong figure.
   void control(Control control, std::string_view code, const Judgement& judgement, Place place);
   // Says at the end how many findings were left out.
   void finish();

@@ -154,6 +154,8 @@ std::string summary_json(const FileSummary& summary, std::string_view file_name)
   json.key("controls").begin_array();
   for (const Control& control : summary.controls) write_control(json, control);
   json.end_array();
+  if (summary.controls_left_out > 0)
+    json.key("controls_left_out").number(summary.controls_left_out);
   json.key("findings").begin_array();
   for (const Finding& finding : summary.findings) write_finding(json, finding);
   json.end_array();

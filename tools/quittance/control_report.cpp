@@ -71,8 +71,9 @@ void print_file(Context& context, const engine::FileReport& file) {
   if (summary.controls.empty()) return;
   const auto good = std::count_if(summary.controls.begin(), summary.controls.end(),
                                   [](const Control& control) { return control.ok; });
-  context.line("  " + std::to_string(good) + " of " + std::to_string(summary.controls.size()) +
-               " controls agree");
+  const std::uint64_t more = summary.controls_left_out;
+  context.line("  " + std::to_string(static_cast<std::uint64_t>(good) + more) + " of " +
+               std::to_string(summary.controls.size() + more) + " controls agree");
 }
 
 void print_totals(Context& context, Currency currency, const CurrencyTotals& totals) {

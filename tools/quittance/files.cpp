@@ -112,6 +112,9 @@ Exit run_file_show(Context& context, const FileArguments& arguments) {
                  control.stated + ", computed " + control.computed +
                  (control.ok ? "" : " -> " + std::string(name(control.consequence))));
   }
+  if (summary.controls_left_out > 0) {
+    context.line("  and " + std::to_string(summary.controls_left_out) + " more that agree");
+  }
   if (!summary.findings.empty()) context.line("Findings");
   for (const Finding& finding : summary.findings) {
     context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " +
