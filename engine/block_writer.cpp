@@ -26,6 +26,7 @@ Result<void> BlockWriter::put(std::uint32_t events, std::string& block) {
   std::unique_lock guard(mutex_);
   if (!thread_.joinable()) thread_ = std::thread([this] { serve(); });
   changed_.wait(guard, [this] { return under_way_.size() < kBlocksUnderWay; });
+  rethrow();
   if (!outcome_) return outcome_;
   under_way_.push_back({events, std::move(block)});
   block.clear();
@@ -41,6 +42,7 @@ Result<void> BlockWriter::put(std::uint32_t events, std::string& block) {
 Result<void> BlockWriter::wait() {
   std::unique_lock guard(mutex_);
   changed_.wait(guard, [this] { return under_way_.empty(); });
+  rethrow();
   return outcome_;
 }
 
@@ -50,7 +52,22 @@ Result<void> BlockWriter::put_and_wait(std::uint32_t events, std::string& block)
   return outcome_;
 }
 
+void BlockWriter::rethrow() const {
+  if (thrown_) std::rethrow_exception(thrown_);
+}
+
 void BlockWriter::serve() {
+  try {
+    write_blocks();
+  } catch (...) {
+    const std::lock_guard guard(mutex_);
+    thrown_ = std::current_exception();
+    under_way_.clear();
+  }
+  changed_.notify_all();
+}
+
+void BlockWriter::write_blocks() {
   std::unique_lock guard(mutex_);
   while (true) {
     changed_.wait(guard, [this] { return stop_ || !under_way_.empty(); });

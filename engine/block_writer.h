@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -21,6 +22,7 @@ enum class Writing : std::uint8_t {
 
 // The only user of its store while blocks are under way. One caller. A block is acknowledged by
 // wait() and not before; after an error no later block is written, and every call gives that error.
+// An exception of the thread (memory failed) passes on to the caller, and so do all later calls.
 class BlockWriter {
  public:
   BlockWriter(storage::BookStore& store, Writing writing) : store_(store), writing_(writing) {}
@@ -45,6 +47,8 @@ class BlockWriter {
 
   Result<void> append(std::uint32_t events, std::string& block);
   void serve();
+  void write_blocks();
+  void rethrow() const;
 
   storage::BookStore& store_;
   Writing writing_;
@@ -53,6 +57,7 @@ class BlockWriter {
   std::deque<Block> under_way_;    // the first is being written
   std::deque<std::string> spare_;  // emptied, their memory kept
   Result<void> outcome_;
+  std::exception_ptr thrown_;
   bool stop_ = false;
   std::thread thread_;
 };

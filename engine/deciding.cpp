@@ -225,8 +225,9 @@ Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& ru
     return booked.has_value();
   };
   // The rules read the open items as they were before the run while the first of it is booked.
-  const matching::Ledger::Snapshot snapshot(book.ledger());
+  matching::Ledger::Snapshot snapshot(book.ledger());
   matching::match_run(book.ledger(), book.directory(), rules, source, executor, sink);
+  snapshot.end();
   return booked;
 }
 

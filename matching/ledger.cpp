@@ -185,6 +185,12 @@ Ledger::Snapshot::Snapshot(const Ledger& ledger) : ledger_(ledger) {
 }
 
 Ledger::Snapshot::~Snapshot() {
+  ledger_.state_->frozen = false;
+  ledger_.state_->waiting.clear();
+  ledger_.state_->waiting_facts.clear();
+}
+
+void Ledger::Snapshot::end() {
   constexpr std::size_t kItemsAhead = 32;
   constexpr std::size_t kCustomersAhead = 16;
   State& state = *ledger_.state_;

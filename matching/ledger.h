@@ -52,14 +52,18 @@ struct NamedItem {
 // Not thread-safe for writing; any number of readers while nobody writes, or while writes wait.
 class Ledger {
  public:
-  // While it lives, readers see the ledger as it was and one thread may write beside them: what is
-  // written waits, and is carried out in order at the end, by the thread that ends it.
+  // Until its end, readers see the ledger as it was and one thread may write beside them: what is
+  // written waits.
   class [[nodiscard]] Snapshot {
    public:
     explicit Snapshot(const Ledger& ledger);
+    // Without end(), as when an exception passes, the writes are dropped and the ledger is wrong.
     ~Snapshot();
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
+
+    // Carries out what waits, in order.
+    void end();
 
    private:
     const Ledger& ledger_;

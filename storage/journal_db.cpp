@@ -19,6 +19,14 @@
 namespace quittance::storage {
 namespace {
 
+// RocksDB is not made for exceptions. Where memory fails within a write, bytes stay in its buffers
+// that the log has already: closing would write them a second time, and no one could open the
+// journal again. So nothing passes: the process ends at once, and what the disk has is whole.
+template <class Call>
+auto unbroken(const Call& call) noexcept {
+  return call();
+}
+
 constexpr std::size_t kMemtableSize = std::size_t{64} << 20;
 constexpr std::size_t kReadAhead = std::size_t{2} << 20;
 
@@ -145,10 +153,11 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
 
   std::unique_ptr<JournalDb> journal(new JournalDb(directory, watch));
   rocksdb::DB* db = nullptr;
-  const auto opened =
-      access == Access::read_only
-          ? rocksdb::DB::OpenForReadOnly(options, directory, families, &journal->handles_, &db)
-          : rocksdb::DB::Open(options, directory, families, &journal->handles_, &db);
+  const auto opened = unbroken([&] {
+    return access == Access::read_only
+               ? rocksdb::DB::OpenForReadOnly(options, directory, families, &journal->handles_, &db)
+               : rocksdb::DB::Open(options, directory, families, &journal->handles_, &db);
+  });
   if (!opened.ok()) {
     return report(failure, failure_of(opened, "cannot open the journal", directory));
   }
@@ -157,7 +166,9 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
     // Made by a call of its own: when its options file cannot be written it fails and still gives a
     // handle, which DB::Open of RocksDB 7.8 forgets; closing then ends in an assertion.
     rocksdb::ColumnFamilyHandle* blocks = nullptr;
-    const auto made = db->CreateColumnFamily(family_options(), std::string(kBlocksFamily), &blocks);
+    const auto made = unbroken([&] {
+      return db->CreateColumnFamily(family_options(), std::string(kBlocksFamily), &blocks);
+    });
     if (blocks != nullptr) journal->handles_.push_back(blocks);
     if (!made.ok()) {
       return report(failure, failure_of(made, "cannot create the journal", directory));
@@ -178,7 +189,7 @@ Result<void> JournalDb::initialise(const BookId& book, StoreFailure& failure) {
   if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(genesis_head()));
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  if (done.ok()) done = db_->Write(synced, &batch);
+  if (done.ok()) done = unbroken([&] { return db_->Write(synced, &batch); });
   if (!done.ok()) return report(failure, failure_of(done, "cannot create the journal", directory_));
   return {};
 }
@@ -188,7 +199,8 @@ Result<void> JournalDb::raise_format(StoreFailure& failure) {
   put_number(format, kFormatVersion);
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  const auto done = db_->Put(synced, rows_, slice(kFormatRow), with_checksum(std::move(format)));
+  const std::string row = with_checksum(std::move(format));
+  const auto done = unbroken([&] { return db_->Put(synced, rows_, slice(kFormatRow), row); });
   if (done.ok()) return {};
   return report(failure, failure_of(done, "cannot raise the book's format", directory_));
 }
@@ -358,7 +370,7 @@ Result<void> JournalDb::append(const BlockHeader& header, std::string_view event
     if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(head_after(header)));
     rocksdb::WriteOptions synced;
     synced.sync = true;
-    if (done.ok()) done = db_->Write(synced, &batch);
+    if (done.ok()) done = unbroken([&] { return db_->Write(synced, &batch); });
   }
   if (done.ok()) return {};
   StoreFailure cause =
@@ -375,11 +387,11 @@ Result<void> JournalDb::verify_checksums(StoreFailure& failure) const {
 Result<void> JournalDb::close(StoreFailure& failure) {
   rocksdb::Status first = watch_->first();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-    const auto destroyed = db_->DestroyColumnFamilyHandle(handle);
+    const auto destroyed = unbroken([&] { return db_->DestroyColumnFamilyHandle(handle); });
     if (first.ok()) first = destroyed;
   }
   handles_.clear();
-  const auto closed = db_->Close();
+  const auto closed = unbroken([&] { return db_->Close(); });
   if (first.ok()) first = closed;
   if (first.ok()) return {};
   return report(failure, failure_of(first, "cannot close the journal", directory_));

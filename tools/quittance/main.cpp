@@ -2,6 +2,7 @@
 #include <malloc.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <limits>
 #include <new>
@@ -18,11 +19,20 @@ void keep_memory() {
   ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 }
 
+// Where no exception may pass, as within a write of the journal, or on a thread of a library.
+[[noreturn]] void stop() {
+  std::fprintf(stderr,
+               "quittance: stopped, most likely out of memory; what was acknowledged is in the "
+               "book, and the next command finishes the rest\n");
+  std::_Exit(static_cast<int>(quittance::cli::Exit::failed));
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   using quittance::cli::Exit;
   keep_memory();
+  std::set_terminate(stop);
   try {
     Exit exit = Exit::done;
     const auto request = quittance::cli::read_arguments(count, values, exit);

@@ -66,7 +66,7 @@ TEST(Ledger, StandsStillForItsReadersWhileASnapshotLives) {
     return amounts;
   };
   {
-    const Ledger::Snapshot snapshot(ledger);
+    Ledger::Snapshot snapshot(ledger);
     ledger.set_open(ItemHandle(0), 40);
     ledger.add(item(2, 1, 7, 10), named("C"));
     ledger.set_open(ItemHandle(2), 5);
@@ -75,6 +75,7 @@ TEST(Ledger, StandsStillForItsReadersWhileASnapshotLives) {
     EXPECT_EQ(ledger.size(), 2U);
     EXPECT_EQ(open_of(1), (std::vector<std::int64_t>{100, 50}));
     EXPECT_EQ(handles(ledger.by_number("B")), (std::vector<std::uint32_t>{1}));
+    snapshot.end();
   }
   EXPECT_EQ(ledger.size(), 3U);
   EXPECT_EQ(ledger.item(ItemHandle(0)).open, 0);

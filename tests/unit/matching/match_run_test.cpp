@@ -89,7 +89,7 @@ TEST(MatchRun, ReadsTheLedgerAsItWasWhileOutcomesAreBooked) {
   quittance::testing::ShuffledExecutor shuffled(5);
   std::string booked;
   {
-    const Ledger::Snapshot snapshot(world.ledger);
+    Ledger::Snapshot snapshot(world.ledger);
     match_run(world.ledger, world.directory, world.rules, source, shuffled,
               [&](std::span<const Outcome> outcomes) {
                 for (const Outcome& outcome : outcomes) {
@@ -101,6 +101,7 @@ TEST(MatchRun, ReadsTheLedgerAsItWasWhileOutcomesAreBooked) {
                 }
                 return true;
               });
+    snapshot.end();
   }
   EXPECT_EQ(booked, untouched);
   for (std::uint32_t n = 0; n < open.size(); ++n) {
