@@ -31,7 +31,7 @@ constexpr auto kPrefixesFrom = [] {
 }();
 
 // The upper-case letter or the digit that a byte is, 0 for all others.
-constexpr auto kLetters = [] {
+constexpr auto kLetterOf = [] {
   std::array<char, 256> letters{};
   for (char c = '0'; c <= '9'; ++c) letters[static_cast<std::uint8_t>(c)] = c;
   for (char c = 'A'; c <= 'Z'; ++c) {
@@ -42,7 +42,7 @@ constexpr auto kLetters = [] {
 }();
 
 char letter_of(char c) {
-  return kLetters[static_cast<std::uint8_t>(c)];
+  return kLetterOf[static_cast<std::uint8_t>(c)];
 }
 
 // Those of them that only credit memos have.

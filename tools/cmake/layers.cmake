@@ -56,6 +56,15 @@ if(QUITTANCE_SANITIZE)
   endif()
 endif()
 
+# Half of the time of a compiler goes into headers that the next source reads again
+# (docs/decisions/0015); `dev` keeps sources apart, so that each is seen to stand alone.
+function(quittance_compile_together target)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
+    target_compile_options(${target} PRIVATE -Wno-shadow)  # of another source's names; `dev` warns
+  endif()
+endfunction()
+
 # quittance_layer(NAME HEADERS … SOURCES … USES quittance::core … PRIVATE_USES RocksDB::rocksdb …)
 # makes the library quittance_NAME with the alias quittance::NAME. Each header compiles alone: where it
 # has a source that is by being included first there (tools/check_layers.py); the others are in a file
@@ -63,6 +72,7 @@ endif()
 function(quittance_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "" "HEADERS;SOURCES;USES;PRIVATE_USES")
   add_library(quittance_${name} STATIC ${LAYER_SOURCES})
+  quittance_compile_together(quittance_${name})
   add_library(quittance::${name} ALIAS quittance_${name})
   set(with_source ${LAYER_SOURCES})
   list(TRANSFORM with_source REPLACE "\\.cpp$" ".h")
@@ -89,11 +99,7 @@ function(quittance_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE QUITTANCE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE ${TEST_USES} GTest::gtest_main)
-  # Most of a test's cost is reading the same headers (docs/decisions/0015); `dev` keeps sources apart.
-  if(CMAKE_BUILD_TYPE STREQUAL "Release")
-    set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
-    target_compile_options(${name} PRIVATE -Wno-shadow)  # of another source's names; `dev` warns
-  endif()
+  quittance_compile_together(${name})
   add_dependencies(quittance_tests ${name})
   if("concurrent" IN_LIST TEST_LABELS)
     add_dependencies(quittance_tests_concurrent ${name})
