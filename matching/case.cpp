@@ -2,13 +2,14 @@
 
 namespace quittance::matching {
 
-Case::Case(const Evidence& evidence, std::uint32_t place, const Narrator& listener, Outcome& result)
-    : payment(&evidence.payment),
-      payers(evidence.payers()),
-      documents(evidence.documents()),
-      families(evidence.families()),
-      customers(evidence.customers()),
-      reference_grade(evidence.reference_grade()),
+Case::Case(const Evidence& read, std::uint32_t place, const Narrator& listener, Outcome& result)
+    : evidence(&read),
+      payment(&read.payment),
+      payers(read.payers()),
+      documents(read.documents()),
+      families(read.families()),
+      customers(read.customers()),
+      reference_grade(read.reference_grade()),
       order(place),
       narrator(listener),
       outcome(result) {

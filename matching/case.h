@@ -63,9 +63,10 @@ class Narrator {
 };
 
 struct Case {
-  // `evidence` and `result` outlive the case.
-  Case(const Evidence& evidence, std::uint32_t place, const Narrator& listener, Outcome& result);
+  // `read` and `result` outlive the case.
+  Case(const Evidence& read, std::uint32_t place, const Narrator& listener, Outcome& result);
 
+  const Evidence* evidence;
   const PaymentFacts* payment;
   Payers payers;
   std::span<const NamedDocument> documents;

@@ -73,11 +73,13 @@ void EvidenceReader::prepare(std::span<const PaymentInput> payments) {
 }
 
 template <class Value>
-const Value* EvidenceReader::keep(std::span<const Value> values) {
+const Value* EvidenceReader::keep(std::span<const Value> values, std::span<const Value> behind) {
   static_assert(std::is_trivially_copyable_v<Value>);
-  if (values.empty()) return nullptr;
-  auto* kept = static_cast<Value*>(memory_.allocate(values.size_bytes(), alignof(Value)));
+  if (values.empty() && behind.empty()) return nullptr;
+  auto* kept = static_cast<Value*>(
+      memory_.allocate(values.size_bytes() + behind.size_bytes(), alignof(Value)));
   std::uninitialized_copy(values.begin(), values.end(), kept);
+  std::uninitialized_copy(behind.begin(), behind.end(), kept + values.size());
   return kept;
 }
 
@@ -93,8 +95,10 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
                       .currency = payment.currency};
   identify_payer(payment, directory_, bank_keys_[place], payers_);
   const std::span<const NamedDocument> documents = resolver_.resolve(payment, payers_);
-  evidence.documents_ = keep(documents);
+  const std::span<const NamedDocument> unread = resolver_.unread();
+  evidence.documents_ = keep(documents, unread);
   evidence.document_count_ = static_cast<std::uint32_t>(documents.size());
+  evidence.unread_count_ = static_cast<std::uint8_t>(unread.size());
   evidence.payer_evidence_ = payers_.evidence;
   evidence.crowded_ = payers_.crowded;
   evidence.identified_ = !payers_.empty();
@@ -112,15 +116,32 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
     for (const CustomerHandle customer : customers_)
       families_.push_back(directory_.family(customer));
   }
+  alike_.clear();
+  if (!evidence.identified_ && customers_.empty() && !payers_.candidates().empty())
+    look_further(evidence);
   for (std::vector<CustomerHandle>* list : {&families_, &strong_, &customers_}) {
     if (list->size() > 1) sort_unique(*list);
   }
-  evidence.customers_ = keep(std::span<const CustomerHandle>(customers_));
+  evidence.customers_ =
+      keep(std::span<const CustomerHandle>(customers_), std::span<const CustomerHandle>(alike_));
+  evidence.alike_count_ = static_cast<std::uint8_t>(alike_.size());
   evidence.customer_count_ = static_cast<std::uint32_t>(customers_.size());
   evidence.families_ = families_ == customers_ ? evidence.customers_
                                                : keep(std::span<const CustomerHandle>(families_));
   evidence.family_count_ = static_cast<std::uint32_t>(families_.size());
   return evidence;
+}
+
+// Where no document speaks for its owner and a number may hold a slip, it may be one of theirs.
+void EvidenceReader::look_further(const Evidence& evidence) {
+  const auto named = [](const NamedDocument& document) {
+    return document.finding != Finding::unknown && document.name <= NameVerdict::compatible;
+  };
+  const auto documents = evidence.documents();
+  if (std::any_of(documents.begin(), documents.end(), named)) return;
+  if (documents.empty() && evidence.unread().empty()) return;
+  alike_ = payers_.candidates();
+  for (const CustomerHandle customer : alike_) families_.push_back(directory_.family(customer));
 }
 
 void EvidenceReader::judge_documents(Evidence& evidence) {
@@ -134,11 +155,13 @@ void EvidenceReader::judge_documents(Evidence& evidence) {
     evidence.reference_grade_ = evidence.reference_grade_ == Grade::none
                                     ? document.grade
                                     : std::max(evidence.reference_grade_, document.grade);
-    // The owner joins the payer set by his reference's check digits.
-    if (evidence.identified_ && document.name == NameVerdict::contradicts) {
+    // The owner joins the payer set by his reference's check digits, or where the payer's name may
+    // go on as his does.
+    if (evidence.identified_ && document.name != NameVerdict::same) {
       for_each_owner(document, ledger_,
                      [&](CustomerHandle owner) { families_.push_back(directory_.family(owner)); });
-      strong_.insert(strong_.end(), payers_.families.begin(), payers_.families.end());
+      if (document.grade <= Grade::exact)
+        strong_.insert(strong_.end(), payers_.families.begin(), payers_.families.end());
     }
     if (evidence.identified_) continue;
     for_each_owner(document, ledger_, [&](CustomerHandle owner) {

@@ -60,6 +60,15 @@ class Evidence {
   }
   // The weakest of its documents: its reference pass.
   [[nodiscard]] Grade reference_grade() const { return reference_grade_; }
+  // Words of its text that may be numbers and are none in the book: one may hold a slip.
+  [[nodiscard]] std::span<const NamedDocument> unread() const {
+    return {documents_ + document_count_, unread_count_};
+  }
+  // Whom a name that identifies nobody may mean where an amount must not decide among them: they
+  // are too many, or the numbers that the payment gives are other payers'. Ascending.
+  [[nodiscard]] std::span<const CustomerHandle> alike() const {
+    return {customers_ + customer_count_, alike_count_};
+  }
 
   // Asks for the memory of its lists.
   void prefetch_lists() const {
@@ -75,10 +84,12 @@ class Evidence {
   std::uint32_t customer_count_ = 0;
   std::uint32_t family_count_ = 0;
   std::uint32_t document_count_ = 0;
-  PayerEvidence payer_evidence_ = PayerEvidence::none;
-  Grade reference_grade_ = Grade::none;
-  bool crowded_ = false;
-  bool identified_ = false;
+  PayerEvidence payer_evidence_ : 4 = PayerEvidence::none;
+  Grade reference_grade_ : 4 = Grade::none;
+  bool crowded_ : 1 = false;
+  bool identified_ : 1 = false;
+  std::uint8_t unread_count_ = 0;  // behind documents_
+  std::uint8_t alike_count_ = 0;   // behind customers_
 };
 static_assert(sizeof(Evidence) <= 96);
 
@@ -104,8 +115,9 @@ class EvidenceReader {
 
  private:
   template <class Value>
-  const Value* keep(std::span<const Value> values);
+  const Value* keep(std::span<const Value> values, std::span<const Value> behind = {});
   void judge_documents(Evidence& evidence);
+  void look_further(const Evidence& evidence);
 
   const Ledger& ledger_;
   const Directory& directory_;
@@ -116,6 +128,7 @@ class EvidenceReader {
   std::vector<CustomerHandle> strong_;
   std::vector<CustomerHandle> families_;
   std::vector<CustomerHandle> customers_;
+  std::vector<CustomerHandle> alike_;
 };
 
 }  // namespace quittance::matching

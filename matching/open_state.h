@@ -38,6 +38,8 @@ class OpenState {
     QASSERT(has_room(item, used));
     taken_[item.value()] += used;
   }
+  // Undoes a take.
+  void give_back(ItemHandle item, std::int64_t used) { taken_[item.value()] -= used; }
   void clear() { taken_.clear(); }
   // Adds what another work unit took; units share no items.
   void absorb(const OpenState& other) {

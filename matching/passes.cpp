@@ -53,6 +53,8 @@ void Passes::decide(std::span<Case> cases) {
   amount_passes();
   reference_pass(Grade::exact, true);
   reference_pass(Grade::normalised, true);
+  reference_pass(Grade::order, true);
+  slip_pass();
   oldest_pass();
   for (Case& c : cases_) {
     if (!c.decided) leave(c);
@@ -205,7 +207,7 @@ void Passes::reference_round(Grade grade, bool insist) {
   tied_.clear();
   for (Case* c : pending_) {
     Answer answer = grade == Grade::check_digit ? propose_by_structured_reference(*c, state_, book_)
-                    : grade == Grade::order     ? propose_by_orders(*c, state_, book_)
+                    : grade == Grade::order     ? propose_by_orders(*c, state_, book_, insist)
                                                 : propose_by_documents(*c, state_, book_, insist);
     note(*c, answer);
     switch (answer.kind) {

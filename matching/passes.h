@@ -32,6 +32,9 @@ class Passes {
   std::vector<Case*> amount_round(std::span<Case* const> pending, std::size_t step,
                                   bool take_oldest);
   std::vector<Case*> settle_jointly(std::span<Case* const> tied, std::size_t step);
+  void slip_pass();
+  void give_back(const Case& c);
+  void take_granted(const Case& c);
   void oldest_pass();
 
   const std::vector<Case*>& undecided();

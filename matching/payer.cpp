@@ -81,9 +81,12 @@ void keep_likely(PayerSet& payers, const PaymentInput& payment, const Directory&
     const bool elsewhere = payment.entity.known() && entity.known() && entity != payment.entity;
     if (!elsewhere) payers.likely.push_back(customer);
   }
-  if (payers.likely.size() <= kLikelyMax) return;
+  const std::size_t likely_max = payers.found.initials ? 1 : kLikelyMax;
+  if (payers.likely.size() <= likely_max) return;
   payers.crowded = true;
+  payers.alike.swap(payers.likely);
   payers.likely.clear();
+  if (payers.alike.size() > kAlikeMax) payers.alike.clear();
 }
 
 NameVerdict verdict_on(const PayerSet& payers, std::string_view name) {
@@ -116,6 +119,7 @@ void identify_payer(const PaymentInput& payment, const Directory& directory,
   payers.families.clear();
   payers.name.clear();
   payers.likely.clear();
+  payers.alike.clear();
   payers.key.clear();
   std::vector<CustomerHandle>& found = payers.customers;
   if (payment.known_customer.known()) {

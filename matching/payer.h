@@ -28,6 +28,8 @@ enum class PayerEvidence : std::uint8_t {
 inline constexpr std::size_t kCandidatesMax = 16;
 // The same for a name that is not whole: an amount must not meet one of theirs by chance.
 inline constexpr std::size_t kLikelyMax = 6;
+// Of more than these a name says nothing even beside a number.
+inline constexpr std::size_t kAlikeMax = 64;
 
 struct PayerSet {
   PayerEvidence evidence = PayerEvidence::none;
@@ -38,6 +40,9 @@ struct PayerSet {
   // Where nobody is identified: whose name the payer's may be, cut or as initials. Items may decide
   // among them. Ascending, at most kLikelyMax.
   std::vector<CustomerHandle> likely;
+  // Instead of `likely` where those are more, or share their initials: only a number that the
+  // payment gives may decide among them. Ascending, at most kAlikeMax.
+  std::vector<CustomerHandle> alike;
   LikelyNames found;     // reused
   bool crowded = false;  // more than kCandidatesMax were found
 
@@ -45,6 +50,10 @@ struct PayerSet {
   [[nodiscard]] bool registered() const { return evidence <= PayerEvidence::customer_number; }
   [[nodiscard]] bool empty() const { return customers.empty(); }
   [[nodiscard]] bool has_family(CustomerHandle family) const;
+  // Whom a number that the payment gives may decide among.
+  [[nodiscard]] const std::vector<CustomerHandle>& candidates() const {
+    return !customers.empty() ? customers : !likely.empty() ? likely : alike;
+  }
 };
 
 // Candidates by the strongest evidence the payment itself carries: a customer known before, bank

@@ -100,7 +100,9 @@ void find_initials(std::string_view normalised, const Directory& directory, Like
   constexpr std::size_t kInitialsMin = 3;
   if (normalised.size() < kInitialsMin || normalised.find(' ') != std::string_view::npos) return;
   const auto owners = directory.by_normalised_name(kInitials + std::string(normalised));
-  if (owners.size() == 1) found.likely.push_back(owners.front());
+  if (owners.size() > kComparedMax) return;
+  found.likely.assign(owners.begin(), owners.end());
+  found.initials = !owners.empty();
 }
 
 }  // namespace
@@ -126,6 +128,7 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
   found.likely.clear();
   found.looked_at.clear();
   found.crowded = false;
+  found.initials = false;
   const NameWords words = split_words(normalised);
   if (words.count == 0) return;
   Gatherer gather(directory, found);
@@ -133,24 +136,32 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
   found.same = found.looked_at;
   // The wider key where the narrower has nobody: a second word that is abbreviated.
   if (!gather.take(first_word_key(words, kBeginning))) gather.take(first_word_key(words, 1));
-  if (words.count > 1) gather.take(second_word_key(words));
-  if (found.crowded) {
-    found.same.clear();
-    return;
-  }
-  sort_unique_handles(found.looked_at);
 
   const bool cut = may_be_cut(printed);
   const std::string letters = cut ? compact_name(printed) : std::string();
-  for (const CustomerHandle customer : found.looked_at) {
-    const std::string_view name = directory.customer_name(customer);
-    const NameVerdict verdict = compare_printed(normalised, normalise_name(name));
-    const bool goes_on = letters.size() >= kCutMin && compact_name(name).starts_with(letters);
-    if (verdict == NameVerdict::same) {
-      found.same.push_back(customer);
-    } else if (goes_on || (cut && verdict == NameVerdict::compatible)) {
-      found.likely.push_back(customer);
+  const auto compare = [&] {
+    sort_unique_handles(found.looked_at);
+    for (const CustomerHandle customer : found.looked_at) {
+      const std::string_view name = directory.customer_name(customer);
+      const NameVerdict verdict = compare_printed(normalised, normalise_name(name));
+      const bool goes_on = letters.size() >= kCutMin && compact_name(name).starts_with(letters);
+      if (verdict == NameVerdict::same) {
+        found.same.push_back(customer);
+      } else if (goes_on || (cut && verdict == NameVerdict::compatible)) {
+        found.likely.push_back(customer);
+      }
     }
+  };
+  if (!found.crowded) compare();
+  // Its second word where the first finds nobody: that one is abbreviated.
+  if (!found.crowded && found.same.empty() && found.likely.empty() && words.count > 1) {
+    found.looked_at.clear();
+    gather.take(second_word_key(words));
+    if (!found.crowded) compare();
+  }
+  if (found.crowded) {
+    found.same.clear();
+    return;
   }
   sort_unique_handles(found.same);
   // A name that ends where its field does may go on as another customer's does.

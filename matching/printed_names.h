@@ -17,6 +17,7 @@ struct LikelyNames {
   std::vector<CustomerHandle> same;       // word for word, though written otherwise
   std::vector<CustomerHandle> likely;     // as far as it goes: cut at a field's width, or initials
   std::vector<CustomerHandle> looked_at;  // reused
+  bool initials = false;                  // the likely ones have its letters as initials
   bool crowded = false;                   // more than kComparedMax share its words
 };
 
@@ -31,7 +32,7 @@ void for_each_name_key(std::string_view normalised,
 
 // Looks the printed name up by those keys and compares it with the customers that are found;
 // `normalised` as normalise_name() gives it. Letters alone find names and aliases, words the names.
-// Initials count where one customer alone has them. Never walks over all customers: a few hash
+// Never walks over all customers: a few hash
 // probes and some 100 ns for each customer who shares the words.
 void find_printed_name(std::string_view printed, std::string_view normalised,
                        const Directory& directory, LikelyNames& found);

@@ -7,7 +7,9 @@
 
 #include "core/references.h"
 #include "core/text.h"
+#include "core/wide.h"
 #include "matching/normalise.h"
+#include "matching/printed_names.h"
 #include "matching/structured.h"
 #include "matching/text_lines.h"
 #include "matching/tokens.h"
@@ -24,6 +26,14 @@ std::string order_key(std::string_view text) {
     return normalise_reference(std::string_view(key).substr(prefix.size()));
   }
   return key;
+}
+
+// `key` as order_key() makes it. Most numbers differ in their last character already.
+bool is_order(std::string_view number, std::string_view key) {
+  if (number.empty()) return false;
+  const char last = number.back();
+  if (is_digit(last) && last != key.back()) return false;
+  return order_key(number) == key;
 }
 
 // One payment's view of the numbers in the book.
@@ -79,17 +89,16 @@ class Resolver {
     return document;
   }
 
-  // An item of an identified payer by its order or delivery number. Cost: the candidates' open
-  // items.
+  // An item of a candidate payer by its order or delivery number. Cost: the candidates' open items.
   NamedDocument by_order(std::string_view reference, const RemittanceLine* line) const {
     NamedDocument document{.reference = trim(reference), .line = line};
     const std::string wanted = order_key(document.reference);
     if (wanted.size() < kOrderLengthMin) return document;
     std::vector<ItemHandle> carriers;
-    for (const CustomerHandle customer : payers_.customers) {
+    for (const CustomerHandle customer : payers_.candidates()) {
       for (const OpenItem& item : ledger_.open_items(customer)) {
-        if (order_key(ledger_.po_number(item.item)) == wanted ||
-            order_key(ledger_.delivery_number(item.item)) == wanted) {
+        if (is_order(ledger_.po_number(item.item), wanted) ||
+            is_order(ledger_.delivery_number(item.item), wanted)) {
           carriers.push_back(item.item);
         }
       }
@@ -109,10 +118,17 @@ class Resolver {
 
   NameVerdict verdict(const OpenItem& item) const {
     if (!payers_.empty()) {
-      const bool own = payers_.has_family(directory_.family(item.customer));
-      return own ? NameVerdict::same : NameVerdict::contradicts;
+      if (payers_.has_family(directory_.family(item.customer))) return NameVerdict::same;
+      return goes_on(item.customer) ? NameVerdict::compatible : NameVerdict::contradicts;
     }
     return name_verdict(payers_, item.customer, directory_);
+  }
+
+  // A name that is one customer's may have been cut from a longer one's at the end of its field.
+  bool goes_on(CustomerHandle owner) const {
+    return payers_.evidence >= PayerEvidence::exact_name && may_be_cut(payment_.payer.name) &&
+           compact_name(directory_.customer_name(owner))
+               .starts_with(compact_name(payment_.payer.name));
   }
 
   // Check digits outweigh a name or a stated number, not an account that is registered to others.
@@ -158,6 +174,8 @@ class Resolver {
     }
     prefer(own, [&](ItemHandle h) { return ledger_.item(h).open != 0; });
     prefer(own, [&](ItemHandle h) { return verdict(ledger_.item(h)) <= NameVerdict::compatible; });
+    if (!payers_.empty())
+      prefer(own, [&](ItemHandle h) { return verdict(ledger_.item(h)) == NameVerdict::same; });
     const bool credit = says_credit(document);
     prefer(own,
            [&](ItemHandle h) { return (ledger_.item(h).kind == ItemKind::credit_memo) == credit; });
@@ -199,6 +217,12 @@ class Resolver {
   std::pmr::memory_resource& memory_;
   std::vector<ItemHandle>& own_;
 };
+
+// "288.11" is what somebody paid, and no number but one that is written just so.
+bool is_amount(const Token& token, const PaymentInput& payment, const Ledger& ledger) {
+  return !token.labelled && !token.part && written_amount(token.text, payment.currency) &&
+         ledger.by_number(token.text).empty();
+}
 
 bool in_the_book(const NamedDocument& document) {
   return document.finding != Finding::unknown;
@@ -268,21 +292,39 @@ bool DocumentResolver::search_text_lines(const PaymentInput& payment, const Paye
   auto* const kept = static_cast<RemittanceLine*>(
       memory_.allocate(text_lines_.size() * sizeof(RemittanceLine), alignof(RemittanceLine)));
   std::uninitialized_copy(text_lines_.begin(), text_lines_.end(), kept);
-  if (read_lines({kept, text_lines_.size()}, payment, payers)) return true;
-  lines_.clear();
-  return false;
+  return read_lines({kept, text_lines_.size()}, payment, payers);
+}
+
+// An order of several items of which the payment is the sum: it pays each of them.
+bool DocumentResolver::take_whole_order(const NamedDocument& order, const PaymentInput& payment) {
+  Wide sum = 0;
+  for (const ItemHandle item : order.alternatives()) sum += ledger_.item(item).open;
+  if (order.finding != Finding::ambiguous || sum != payment.amount) return false;
+  for (const ItemHandle item : order.alternatives()) {
+    take({.reference = order.reference,
+          .item = item,
+          .matches = 1,
+          .finding = Finding::named,
+          .grade = order.grade,
+          .name = order.name});
+  }
+  return true;
 }
 
 // No number of an item was named: perhaps those of orders or deliveries. True when the payer has
 // any of them.
 bool DocumentResolver::search_orders(const PaymentInput& payment, const PayerSet& payers) {
-  if (payers.customers.empty()) return false;
+  if (payers.candidates().empty()) return false;
   const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
   bool any = false;
   for (NamedDocument& line : lines_) {
     if (line.line == nullptr) continue;
     const NamedDocument order = resolver.by_order(line.reference, line.line);
     if (!in_the_book(order)) continue;
+    if (lines_.size() == 1 && take_whole_order(order, payment)) {
+      lines_.clear();
+      return true;
+    }
     line = order;
     any = true;
   }
@@ -295,7 +337,7 @@ bool DocumentResolver::search_orders(const PaymentInput& payment, const PayerSet
       if (token.part && covered) continue;
       const NamedDocument order = resolver.by_order(token.text, nullptr);
       if (!token.part) covered = in_the_book(order);
-      if (in_the_book(order)) take(order);
+      if (in_the_book(order) && !take_whole_order(order, payment)) take(order);
     }
   }
   return !found_.empty();
@@ -306,7 +348,8 @@ void DocumentResolver::search(std::string_view text, bool whole, const PaymentIn
   if (text.empty()) return;
   const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
   // Mostly a reference field is one number, and the book has it: its parts say nothing more.
-  if (const std::string_view only = single_token(text); !only.empty() && found_.empty()) {
+  if (const std::string_view only = single_token(text);
+      !only.empty() && found_.empty() && !is_amount({.text = only}, payment, ledger_)) {
     const NamedDocument document = resolver.resolve(only, nullptr);
     if (in_the_book(document)) {
       found_.push_back(document);
@@ -320,18 +363,31 @@ void DocumentResolver::search(std::string_view text, bool whole, const PaymentIn
   for (const Token& token : tokens_) {
     if (token.part && covered) continue;
     if (in_structured(token.text)) continue;
+    if (is_amount(token, payment, ledger_)) {
+      covered = true;
+      continue;
+    }
     const NamedDocument document = resolver.resolve(token.text, nullptr);
     const bool known = in_the_book(document);
     if (!token.part) covered = known;
-    if (!known) continue;
-    take(document);
+    if (known) {
+      take(document);
+    } else if (!token.part && unread_.size() <= kUnreadMax) {
+      unread_.push_back(document);
+    }
   }
+}
+
+std::span<const NamedDocument> DocumentResolver::unread() const {
+  if (unread_.size() > kUnreadMax) return {};
+  return unread_;
 }
 
 std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& payment,
                                                          const PayerSet& payers) {
   lines_.clear();
   found_.clear();
+  unread_.clear();
   if (read_lines(payment.remittance, payment, payers)) return lines_;
   if (search_text_lines(payment, payers)) return lines_;
   search(payment.reference, true, payment, payers);

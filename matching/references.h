@@ -44,6 +44,9 @@ struct NamedDocument {
 // A number that more open items carry weighs nothing for a payer who is not identified.
 inline constexpr std::size_t kOwnersMax = 16;
 
+// A text with more words like numbers is searched for no slips.
+inline constexpr std::size_t kUnreadMax = 16;
+
 // Reads the documents of one payment after the other. Not thread-safe.
 class DocumentResolver {
  public:
@@ -57,11 +60,15 @@ class DocumentResolver {
   // call.
   [[nodiscard]] std::span<const NamedDocument> resolve(const PaymentInput& payment,
                                                        const PayerSet& payers);
+  // Words of the text beside them that may be numbers and are none in the book: at most
+  // kUnreadMax, none where they are more. Valid as long.
+  [[nodiscard]] std::span<const NamedDocument> unread() const;
 
  private:
   bool read_lines(std::span<const RemittanceLine> lines, const PaymentInput& payment,
                   const PayerSet& payers);
   bool search_orders(const PaymentInput& payment, const PayerSet& payers);
+  bool take_whole_order(const NamedDocument& order, const PaymentInput& payment);
   bool search_text_lines(const PaymentInput& payment, const PayerSet& payers);
   void search(std::string_view text, bool whole, const PaymentInput& payment,
               const PayerSet& payers);
@@ -75,6 +82,7 @@ class DocumentResolver {
   std::pmr::memory_resource& memory_;
   std::vector<NamedDocument> lines_;
   std::vector<NamedDocument> found_;
+  std::vector<NamedDocument> unread_;
   std::vector<std::string_view> structured_;  // as written in the text
   std::vector<RemittanceLine> text_lines_;
   std::vector<Token> tokens_;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "matching/slips.h"
+
 namespace quittance::matching {
 namespace {
 
@@ -134,6 +136,16 @@ std::string say_customer(CustomerHandle customer, const Book& book) {
   if (customer.value() >= book.directory.size()) return "an unknown customer";
   return fmt::format("{} ({})", book.directory.customer_id(customer),
                      book.directory.customer_name(customer));
+}
+
+std::string say_slip(const NamedDocument& document, const Book& book) {
+  const OpenItem& item = book.ledger.item(document.item);
+  const std::string_view how = slip_between(document.reference, book.ledger.number(document.item));
+  return fmt::format(
+      "\"{}\" is one slip away from item {} of {}, open {}{}{}: no other open item of "
+      "this payer is as near and agrees with the amount.",
+      document.reference, say_item(document.item, book), say_customer(item.customer, book),
+      say_amount(item.open, item.currency), how.empty() ? "" : ", ", how);
 }
 
 std::string fact_for_tie(std::span<const Suggestion> solutions, std::uint32_t count,

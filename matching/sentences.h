@@ -15,6 +15,9 @@ namespace quittance::matching {
 [[nodiscard]] std::string say_item(ItemHandle item, const Book& book);
 [[nodiscard]] std::string say_customer(CustomerHandle customer, const Book& book);
 
+// How a number was read that holds a slip.
+[[nodiscard]] std::string say_slip(const NamedDocument& document, const Book& book);
+
 // The one fact that would separate the solutions of a tie.
 [[nodiscard]] std::string fact_for_tie(std::span<const Suggestion> solutions, std::uint32_t count,
                                        const Book& book);

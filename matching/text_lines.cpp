@@ -37,8 +37,9 @@ std::string_view without_frame(std::string_view word, bool& negative) {
   return word;
 }
 
-// "1,259.44", "(40.00)", "1.259,44-", "$5.00".
-std::optional<std::int64_t> amount_of(std::string_view word, Currency currency) {
+}  // namespace
+
+std::optional<std::int64_t> written_amount(std::string_view word, Currency currency) {
   const auto decimals = static_cast<std::size_t>(currency.exponent());
   bool negative = false;
   word = without_frame(word, negative);
@@ -50,6 +51,8 @@ std::optional<std::int64_t> amount_of(std::string_view word, Currency currency) 
   if (!minor) return std::nullopt;
   return negative ? -*minor : *minor;
 }
+
+namespace {
 
 bool may_be_document(std::string_view word) {
   return std::any_of(word.begin(), word.end(), is_digit);
@@ -65,7 +68,7 @@ class Reader {
 
   // False when the text is no list of documents and amounts.
   bool take(std::string_view word) {
-    if (const auto amount = amount_of(word, currency_)) return take_amount(*amount);
+    if (const auto amount = written_amount(word, currency_)) return take_amount(*amount);
     if (may_be_document(word)) {
       document_ = word;
       next_ = Next::paid;

@@ -15,6 +15,8 @@ Rule rule_of_documents(Grade grade) {
       return Rule::normalised_reference;
     case Grade::order:
       return Rule::purchase_order;
+    case Grade::fuzzy:
+      return Rule::fuzzy_reference;
     default:
       return Rule::none;
   }
@@ -52,9 +54,9 @@ ItemHandle Documents::open_item(const NamedDocument& document, Reason& why) cons
 
 // Lines with amounts first: a bare reference to the same item asks for what they leave.
 void Documents::read_documents() {
-  claims_.reserve(case_.documents.size());
+  claims_.reserve(documents_.size());
   for (const bool bare : {false, true}) {
-    for (const NamedDocument& document : case_.documents) {
+    for (const NamedDocument& document : documents_) {
       if (document.amount_stated() != bare) read_document(document, bare);
     }
   }

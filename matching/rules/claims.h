@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "matching/case.h"
@@ -29,8 +30,11 @@ struct Claim {
 
 class Documents {
  public:
-  Documents(const Case& payment_case, const OpenState& state, const Book& book, bool insist)
+  // The documents that the case names, or `documents` in their place.
+  Documents(const Case& payment_case, std::span<const NamedDocument> documents,
+            const OpenState& state, const Book& book, bool insist)
       : case_(payment_case),
+        documents_(documents),
         payment_(*payment_case.payment),
         state_(state),
         book_(book),
@@ -74,6 +78,7 @@ class Documents {
   std::vector<Allocation> allocations() const;
 
   const Case& case_;
+  const std::span<const NamedDocument> documents_;
   const PaymentFacts& payment_;
   const OpenState& state_;
   const Book& book_;

@@ -45,14 +45,12 @@ CustomerHandle Documents::payer_of(CustomerHandle owner) const {
 }
 
 CustomerHandle Documents::payer() const {
-  if (case_.payers.customers.size() == 1) return case_.payers.customers.front();
-  CustomerHandle owner;
-  for (const Claim& claim : claims_) {
-    if (!claim.applies) continue;
-    owner = state_.ledger().item(claim.item).customer;
-    break;
-  }
-  return payer_of(owner);
+  const bool one = case_.payers.customers.size() == 1;
+  const auto first = std::find_if(claims_.begin(), claims_.end(),
+                                  [](const Claim& claim) { return claim.applies; });
+  if (first == claims_.end()) return one ? case_.payers.customers.front() : CustomerHandle{};
+  if (one && first->document->name == NameVerdict::same) return case_.payers.customers.front();
+  return payer_of(state_.ledger().item(first->item).customer);
 }
 
 // Several families may be paid by one payment only when its payer is registered or named in each.
@@ -137,7 +135,7 @@ Answer Documents::nothing_open() const {
 
 // The common case, said first: one bare reference to an item that asks for just this payment.
 Answer Documents::pays_one_item() const {
-  const NamedDocument& document = case_.documents.front();
+  const NamedDocument& document = documents_.front();
   Answer answer;
   if (document.amount_stated() || document.finding != Finding::named) return answer;
   const NameVerdict weakest =
@@ -149,8 +147,8 @@ Answer Documents::pays_one_item() const {
   answer.grade = document.grade;
   answer.solutions = 1;
   answer.items_considered = 1;
-  answer.proposal.customer =
-      case_.payers.customers.size() == 1 ? case_.payers.customers.front() : payer_of(item.customer);
+  const bool one = case_.payers.customers.size() == 1 && document.name == NameVerdict::same;
+  answer.proposal.customer = one ? case_.payers.customers.front() : payer_of(item.customer);
   answer.proposal.allocations.push_back({.item = document.item,
                                          .amount = payment_.amount,
                                          .reason = {},
@@ -163,7 +161,7 @@ Answer Documents::pays_one_item() const {
 }
 
 Answer Documents::answer() {
-  if (case_.documents.size() == 1) {
+  if (documents_.size() == 1) {
     Answer whole = pays_one_item();
     if (whole.kind == Answer::Kind::propose) return whole;
   }
@@ -277,13 +275,26 @@ Answer Documents::conclude() {
 
 Answer propose_by_documents(const Case& payment_case, const OpenState& state, const Book& book,
                             bool insist) {
-  return Documents(payment_case, state, book, insist).answer();
+  return Documents(payment_case, payment_case.documents, state, book, insist).answer();
 }
 
-Answer propose_by_orders(const Case& payment_case, const OpenState& state, const Book& book) {
+Answer propose_by_named(const Case& payment_case, std::span<const NamedDocument> documents,
+                        const OpenState& state, const Book& book) {
+  return Documents(payment_case, documents, state, book, true).answer();
+}
+
+Answer propose_by_orders(const Case& payment_case, const OpenState& state, const Book& book,
+                         bool insist) {
   Answer answer = propose_by_documents(payment_case, state, book, true);
-  if (answer.kind == Answer::Kind::propose && answer.proposal.exact_amount) return answer;
+  if (answer.kind == Answer::Kind::propose) {
+    if (answer.proposal.exact_amount) return answer;
+    const bool each_means_one = std::all_of(
+        payment_case.documents.begin(), payment_case.documents.end(),
+        [](const NamedDocument& document) { return document.finding == Finding::named; });
+    if (insist && each_means_one) return answer;
+  }
   Answer none;
+  if (!insist) none.kind = Answer::Kind::defer;
   none.rule = Rule::purchase_order;
   none.grade = Grade::order;
   none.items_considered = answer.items_considered;

@@ -1,6 +1,8 @@
 // The rules for documents that the payer names: remittance lines with amounts, and bare references.
 #pragma once
 
+#include <span>
+
 #include "matching/case.h"
 #include "matching/open_state.h"
 
@@ -22,10 +24,16 @@ namespace quittance::matching {
 [[nodiscard]] Answer propose_by_documents(const Case& payment_case, const OpenState& state,
                                           const Book& book, bool insist);
 
-// The same for order and delivery numbers of the payer's own items, after the rules for amounts:
-// only where every item is paid just as it asks (domain.md section 4, pass 7).
-// Rule::purchase_order, grade order.
+// The same, insisting, for documents that the payment was found to mean.
+[[nodiscard]] Answer propose_by_named(const Case& payment_case,
+                                      std::span<const NamedDocument> documents,
+                                      const OpenState& state, const Book& book);
+
+// The same for order and delivery numbers of the payer's own items (domain.md section 4, pass 7),
+// where every item is paid just as it asks; answers `defer` for the others. Those come after the
+// rules for amounts, with `insist`: a short pay or an overpayment, where each number stands with
+// one open item. Rule::purchase_order, grade order.
 [[nodiscard]] Answer propose_by_orders(const Case& payment_case, const OpenState& state,
-                                       const Book& book);
+                                       const Book& book, bool insist);
 
 }  // namespace quittance::matching

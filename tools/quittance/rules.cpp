@@ -72,6 +72,8 @@ void explain(Context& context, const RuleOptions& options) {
     context.line("  - Then the amount, for a known payer and where one answer exists: " + order +
                  ".");
   }
+  context.line(
+      "  - Then a reference with one slip, read as the only item that agrees in payer and amount.");
   if (options.oldest_first)
     context.line("  - What nothing explains pays the oldest items, the last one in part.");
   context.line(options.ties == Ties::oldest

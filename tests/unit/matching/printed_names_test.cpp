@@ -55,7 +55,7 @@ TEST(PrintedNames, AreFoundAsBanksWriteThem) {
       {"run together, with its number", "NORTHSIDE PAINT 12", {3}, {}},
       {"an alias run together", "NSPSTORES", {3}, {}},
       {"the first word abbreviated", "INTL PAPER BOISE", {5}, {}},
-      {"initials that two have", "MRMD", {}, {}},
+      {"initials that two have", "MRMD", {}, {0, 2}},
       {"initials of one alone", "MRMT LLC", {}, {1}},
       {"a stranger", "HOLLOWAY BRANDT DENTAL", {}, {}},
   };
