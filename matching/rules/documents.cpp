@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text.h"
 #include "matching/overpayment.h"
 #include "matching/rules/amount.h"
 #include "matching/rules/claims.h"
@@ -15,6 +16,14 @@ namespace {
 std::int64_t clamp(Wide sum) {
   constexpr Wide kMax = std::numeric_limits<std::int64_t>::max();
   return static_cast<std::int64_t>(sum > kMax ? kMax : sum);
+}
+
+// A short order number may stand in a text by chance, and where the amount does not fit, nothing
+// else speaks for it.
+bool is_long_number(const NamedDocument& document) {
+  constexpr std::ptrdiff_t kDigitsMin = 5;
+  const std::string_view text = document.reference;
+  return std::count_if(text.begin(), text.end(), is_digit) >= kDigitsMin;
 }
 
 }  // namespace
@@ -288,9 +297,11 @@ Answer propose_by_orders(const Case& payment_case, const OpenState& state, const
   Answer answer = propose_by_documents(payment_case, state, book, true);
   if (answer.kind == Answer::Kind::propose) {
     if (answer.proposal.exact_amount) return answer;
-    const bool each_means_one = std::all_of(
-        payment_case.documents.begin(), payment_case.documents.end(),
-        [](const NamedDocument& document) { return document.finding == Finding::named; });
+    const bool each_means_one =
+        std::all_of(payment_case.documents.begin(), payment_case.documents.end(),
+                    [](const NamedDocument& document) {
+                      return document.finding == Finding::named && is_long_number(document);
+                    });
     if (insist && each_means_one) return answer;
   }
   Answer none;

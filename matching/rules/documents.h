@@ -31,8 +31,8 @@ namespace quittance::matching {
 
 // The same for order and delivery numbers of the payer's own items (domain.md section 4, pass 7),
 // where every item is paid just as it asks; answers `defer` for the others. Those come after the
-// rules for amounts, with `insist`: a short pay or an overpayment, where each number stands with
-// one open item. Rule::purchase_order, grade order.
+// rules for amounts, with `insist`: a short pay or an overpayment, where each number has five
+// digits or more and stands with one open item. Rule::purchase_order, grade order.
 [[nodiscard]] Answer propose_by_orders(const Case& payment_case, const OpenState& state,
                                        const Book& book, bool insist);
 

@@ -15,7 +15,7 @@
 namespace quittance::matching {
 namespace {
 
-// Documents of one payment that are looked at, and ways to read them that are tried.
+// Numbers of one payment that are read otherwise, and ways to read them that are tried.
 constexpr std::size_t kDoubtsMax = 64;
 constexpr std::uint32_t kReadingsMax = 4096;
 
@@ -70,7 +70,8 @@ bool SlipReader::gather() {
   documents_.assign(case_.documents.begin(), case_.documents.end());
   const std::span<const NamedDocument> unread = case_.evidence->unread();
   documents_.insert(documents_.end(), unread.begin(), unread.end());
-  if (documents_.size() > kDoubtsMax) return false;
+  const auto doubtful = std::count_if(documents_.begin(), documents_.end(), says_nothing);
+  if (static_cast<std::size_t>(doubtful) > kDoubtsMax) return false;
   for (std::size_t n = 0; n < documents_.size(); ++n) {
     if (!says_nothing(documents_[n])) continue;
     Doubt doubt{.document = n, .items = items_near(documents_[n].reference)};
@@ -99,7 +100,7 @@ std::vector<ItemHandle> SlipReader::items_near(std::string_view reference) const
       const OpenItem& item = book_.ledger.item(handle);
       const bool elsewhere =
           payment_.entity.known() && item.entity.known() && item.entity != payment_.entity;
-      if (item.open == 0 || item.currency != payment_.currency || elsewhere) continue;
+      if (item.open == 0 || item.hold || item.currency != payment_.currency || elsewhere) continue;
       if (is_payers(item) && state_.remaining(item) != 0) items.push_back(handle);
     }
   });

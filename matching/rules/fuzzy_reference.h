@@ -16,8 +16,9 @@ namespace quittance::matching {
 //   as it states.
 // - Numbers without amounts are taken for the one set of items that asks, with the documents named
 //   rightly, for just the payment, also less the discounts granted.
-// Never within a tolerance. Rule::fuzzy_reference, grade fuzzy, beside the rules and grades of what
-// is named rightly. `state` must not count what the payment itself was granted before.
+// Never within a tolerance, never an item on hold. Rule::fuzzy_reference, grade fuzzy, beside the
+// rules and grades of what is named rightly. `state` must not count what the payment itself was
+// granted before.
 [[nodiscard]] Answer propose_by_slips(const Case& payment_case, const OpenState& state,
                                       const Book& book);
 
