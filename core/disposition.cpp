@@ -35,6 +35,7 @@ constexpr std::string_view kRules[] = {"",
                                        "oldest_first",
                                        "manual",
                                        "clear_consecutive"};
+static_assert(std::size(kRules) == kRuleCount);
 
 constexpr std::string_view kReasons[] = {"",
                                          "payer_unknown",
@@ -66,7 +67,8 @@ constexpr std::string_view kReasons[] = {"",
                                          "original_unknown",
                                          "original_ambiguous",
                                          "already_returned",
-                                         "return_blocked"};
+                                         "return_blocked",
+                                         "rule_demoted"};
 
 }  // namespace
 

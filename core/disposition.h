@@ -63,6 +63,13 @@ enum class Rule : std::uint8_t {
   clear_consecutive
 };
 
+inline constexpr std::uint8_t kRuleCount = static_cast<std::uint8_t>(Rule::clear_consecutive) + 1;
+
+// Whether payments are applied by this rule without a person.
+[[nodiscard]] constexpr bool decides(Rule rule) {
+  return rule != Rule::none && rule != Rule::return_ && rule != Rule::manual;
+}
+
 // Why cash was left where it is, or what an abstaining decision met.
 enum class Reason : std::uint8_t {
   none,
@@ -96,6 +103,7 @@ enum class Reason : std::uint8_t {
   original_ambiguous,   // a return that several payments may be the original of
   already_returned,     // a return of a payment that was taken back before
   return_blocked,       // a return that its payment cannot give back by itself
+  rule_demoted,         // its rule was overturned too often and only suggests
 };
 
 [[nodiscard]] std::string_view name(Disposition disposition);

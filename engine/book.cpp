@@ -110,6 +110,9 @@ const std::vector<MarkRow>& Book::marks() const {
   return state_->marks;
 }
 
+RuleRecord Book::rule_record(Rule rule, Date since) const {
+  return state_->track_record.of(rule, since, state_->applications, state_->payments);
+}
 const std::vector<ReturnSettled>& Book::returns() const {
   return state_->returns;
 }

@@ -14,6 +14,7 @@
 #include "engine/book_rows.h"
 #include "engine/event.h"
 #include "engine/metrics/receivables.h"
+#include "engine/track_record.h"
 #include "matching/directory.h"
 #include "matching/ledger.h"
 
@@ -51,6 +52,8 @@ class Book {
   [[nodiscard]] const std::vector<ExceptionRow>& exceptions() const;
   [[nodiscard]] const std::vector<DuplicateRow>& duplicates() const;
   [[nodiscard]] const std::vector<MarkRow>& marks() const;
+  // What became of what rules applied, in postings of `since` and later; a missing date: all.
+  [[nodiscard]] RuleRecord rule_record(Rule rule, Date since) const;
   // Returns that met their payments, in journal order. One stands while its record's reason is
   // `returned`; another reason says that its unit was rejected later.
   [[nodiscard]] const std::vector<ReturnSettled>& returns() const;

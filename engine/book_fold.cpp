@@ -383,6 +383,7 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
     item.first_application = handle;
     applications.push_back(row);
   }
+  track_record.applied(event.posting_date, event.allocations);
   move(payment, narrowed(cash), Disposition::unapplied, Disposition::applied, event.posting_date);
   // Nothing waits any more, so nothing has to be explained.
   if (payment.in(Disposition::applied) == payment.amount) payment.reason = Reason::none;
@@ -402,10 +403,12 @@ void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
     ApplicationRow& row = applications[handle.value()];
     QASSERT(!row.reversed && row.payment == event.payment);
     row.reversed = true;
+    row.reversal = event.reason;
     row.reversed_date = event.posting_date;
     row.reversed_by = actor;
     cash += row.facts.amount;
     change_open(row.facts.item, settles(row.facts), event.posting_date);
+    if (event.reason == Reason::by_hand) track_record.overturned(applications, handle);
   }
   move(payment, narrowed(cash), Disposition::applied, Disposition::unapplied, event.posting_date);
   payment.reason = event.reason;

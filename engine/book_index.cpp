@@ -132,7 +132,7 @@ void Book::State::index_statements() {
 }
 
 void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
-  const std::array<std::function<void()>, 7> tasks{
+  const std::array<std::function<void()>, 8> tasks{
       // The longest first.
       [&] { index_open_items(executor); },
       [&] {
@@ -146,6 +146,7 @@ void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
       [&] { index_receivables(frame); },
       [&] { index_master_data(); },
       [&] { index_statements(); },
+      [&] { track_record.restore(applications); },
   };
   executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
 }

@@ -90,6 +90,7 @@ struct ApplicationRow {
   ItemHandle deduction_item;
   std::string_view actor;
   bool reversed = false;
+  Reason reversal = Reason::none;  // why it was reversed; by_hand: a person overturned it
   Date reversed_date;
   std::string_view reversed_by;
   ApplicationHandle next_of_payment;

@@ -12,6 +12,7 @@
 #include "core/executor.h"
 #include "engine/book.h"
 #include "engine/text_index.h"
+#include "engine/track_record.h"
 
 namespace quittance::engine {
 
@@ -66,6 +67,8 @@ struct Book::State {
   std::vector<std::pair<std::uint64_t, AccountRegistered>> account_versions;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t>
       statement_sizes;  // file and statement unit
+
+  TrackRecord track_record;
 
   std::string_view last_actor;  // kept once for the events of a command
 

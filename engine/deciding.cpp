@@ -6,6 +6,7 @@
 
 #include "core/assert.h"
 #include "engine/cash_identity.h"
+#include "engine/trust.h"
 
 namespace quittance::engine {
 namespace {
@@ -226,7 +227,8 @@ Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& ru
   };
   // The rules read the open items as they were before the run while the first of it is booked.
   matching::Ledger::Snapshot snapshot(book.ledger());
-  matching::match_run(book.ledger(), book.directory(), rules, source, executor, sink);
+  matching::match_run(book.ledger(), book.directory(), trusted_rules(book, rules), source, executor,
+                      sink);
   snapshot.end();
   return booked;
 }

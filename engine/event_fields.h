@@ -38,7 +38,7 @@ inline constexpr Grade kLast<Grade> = Grade::none;
 template <>
 inline constexpr Rule kLast<Rule> = Rule::clear_consecutive;
 template <>
-inline constexpr Reason kLast<Reason> = Reason::return_blocked;
+inline constexpr Reason kLast<Reason> = Reason::rule_demoted;
 template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 template <>

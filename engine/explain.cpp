@@ -8,6 +8,7 @@
 #include "core/assert.h"
 #include "engine/deciding.h"
 #include "engine/settings.h"
+#include "engine/trust.h"
 
 namespace quittance::engine {
 namespace {
@@ -112,7 +113,8 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
   }
   matching::Trace trace{.payment = payment, .why_not = why_not, .steps = {}};
   for (matching::Outcome& outcome :
-       matching::match_run(past.ledger(), past.directory(), *rules, inputs, executor, &trace)) {
+       matching::match_run(past.ledger(), past.directory(), trusted_rules(past, *rules), inputs,
+                           executor, &trace)) {
     if (outcome.payment != payment) continue;
     if (outcome.decision != group->decision) return fail(Errc::run_differs);
     explanation.decided = true;

@@ -16,6 +16,7 @@
 #include "engine/returns.h"
 #include "engine/settings.h"
 #include "engine/taking_back.h"
+#include "engine/trust.h"
 
 namespace quittance::engine {
 
@@ -146,8 +147,9 @@ class ManualWork {
         run == Book::kNoRun ? std::string_view{} : book_.runs()[run].facts.rules;
     const auto rules = parse_rules(toml, message);
     QASSERT(rules);
-    const std::vector<matching::Outcome> outcomes = matching::match_run(
-        book_.ledger(), book_.directory(), *rules, inputs, *state_.options.executor);
+    const std::vector<matching::Outcome> outcomes =
+        matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, *rules), inputs,
+                            *state_.options.executor);
     return Booking(book_, log_, Grouping::one_block).book(outcomes);
   }
 

@@ -51,7 +51,7 @@ void fields(Archive& a, PaymentRow& r) {
 template <class Archive>
 void fields(Archive& a, ApplicationRow& r) {
   a(r.payment, r.facts, r.posting_date, r.ordinal, r.group, r.deduction_item, r.actor, r.reversed,
-    r.reversed_date, r.reversed_by, r.next_of_payment, r.next_of_item);
+    r.reversal, r.reversed_date, r.reversed_by, r.next_of_payment, r.next_of_item);
 }
 template <class Archive>
 void fields(Archive& a, ExceptionRow& r) {

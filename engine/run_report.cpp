@@ -112,6 +112,8 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
     }
     if (payment.exception != 0 && !book.exceptions()[payment.exception - 1].suggestions.empty()) {
       totals.suggested.add(payment.amount);
+      if (payment.reason == Reason::rule_demoted)
+        totals.suggested_by_demoted[payment.decision.rule].add(payment.amount);
     }
   }
   for (auto& [of, counted] : tallies) counted.close();

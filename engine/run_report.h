@@ -29,7 +29,8 @@ struct CurrencyTotals {
   CountAndValue received;
   CountAndValue states[kDispositions];
   std::map<std::pair<Rule, Grade>, CountAndValue> applied_by;  // applications
-  CountAndValue suggested;  // payments left open with a suggestion
+  CountAndValue suggested;                             // payments left open with a suggestion
+  std::map<Rule, CountAndValue> suggested_by_demoted;  // of these, by rules that only suggest
   CountAndValue discounts_earned, discounts_unearned, write_offs, deductions;
   CountAndValue noted;  // fees, transfers, deposit totals, returns, other
   CountAndValue provisional;

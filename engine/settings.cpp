@@ -93,6 +93,12 @@ class Table {
     }
     return {};
   }
+  // The table itself is none that may stand here.
+  Result<void> unknown(std::string_view what) const {
+    message_ = path_.substr(0, path_.size() - 1) + " (line " +
+               std::to_string(table_.source().begin.line) + ") " + std::string(what);
+    return fail(Errc::field_unreadable);
+  }
   Result<void> wrong(std::string_view key, std::string_view what, const toml::node& where) const {
     message_ = path_ + std::string(key) + " (line " + std::to_string(where.source().begin.line) +
                ") " + std::string(what);
@@ -195,6 +201,41 @@ Result<matching::Overpayment> parse_overpayment(std::string_view word) {
   return fail(Errc::field_unreadable);
 }
 
+Result<Confidence> parse_confidence(std::string_view word) {
+  if (word == "90") return Confidence::percent_90;
+  if (word == "95") return Confidence::percent_95;
+  if (word == "97.5") return Confidence::percent_97_5;
+  if (word == "99") return Confidence::percent_99;
+  return fail(Errc::field_unreadable);
+}
+
+Result<void> read_budget(const Table& table, matching::Budget& budget) {
+  QTRY_VOID(table.read_word("overturned_max", parse_percent, budget.overturned_ppm_max));
+  QTRY_VOID(table.read_number("decisions_min", std::uint32_t{1}, std::uint32_t{1'000'000'000},
+                              budget.decisions_min));
+  QTRY_VOID(table.read_word("confidence", parse_confidence, budget.confidence));
+  return table.read_word("since", Date::parse_iso, budget.since);
+}
+
+Result<void> read_trust(const Table& table, matching::Trust& trust) {
+  QTRY_VOID(table.only({"overturned_max", "decisions_min", "confidence", "since", "rules"}));
+  QTRY_VOID(table.tables({"rules"}));
+  QTRY_VOID(read_budget(table, trust.usual));
+  return table.each_table("rules", [&](std::string_view word, const Table& entry) -> Result<void> {
+    QTRY_VOID(entry.only({"overturned_max", "decisions_min", "confidence", "since"}));
+    Rule rule = Rule::none;
+    for (std::uint8_t n = 0; n < kRuleCount; ++n) {
+      if (decides(static_cast<Rule>(n)) && name(static_cast<Rule>(n)) == word)
+        rule = static_cast<Rule>(n);
+    }
+    if (rule == Rule::none) return entry.unknown("is no rule that decides by itself");
+    matching::Budget budget = trust.usual;
+    QTRY_VOID(read_budget(entry, budget));
+    trust.by_rule.emplace(rule, budget);
+    return {};
+  });
+}
+
 Result<void> read_options(const Table& table, matching::RuleOptions& options) {
   QTRY_VOID(table.read_word("ties", parse_ties, options.ties));
   QTRY_VOID(table.read_word("overpayment", parse_overpayment, options.overpayment));
@@ -260,9 +301,10 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   matching::RuleSet rules;
   QTRY_VOID(table.only({"name", "ties", "overpayment", "keep_on_account", "oldest_first",
                         "allow_unearned_discount", "discount_grace_days", "customer_rules",
-                        "tolerance", "rule_sets", "tolerance_profiles"}));
-  QTRY_VOID(table.tables({"tolerance", "rule_sets", "tolerance_profiles"}));
+                        "tolerance", "trust", "rule_sets", "tolerance_profiles"}));
+  QTRY_VOID(table.tables({"tolerance", "trust", "rule_sets", "tolerance_profiles"}));
   QTRY_VOID(table.read("name", rules.name));
+  if (const auto trust = table.table("trust")) QTRY_VOID(read_trust(*trust, rules.trust));
   QTRY_VOID(read_options(table, rules.book));
   const auto read_profile = [](const std::optional<Table>& profile,
                                matching::ToleranceProfile& to) -> Result<void> {

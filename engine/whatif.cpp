@@ -11,6 +11,7 @@
 #include "engine/returns.h"
 #include "engine/settling.h"
 #include "engine/taking_back.h"
+#include "engine/trust.h"
 
 namespace quittance::engine {
 namespace {
@@ -231,7 +232,8 @@ class Retelling {
     }
     EventLog log(book_, nullptr, origin_);
     return Booking(book_, log, Grouping::one_block)
-        .book(matching::match_run(book_.ledger(), book_.directory(), rules_, inputs, executor_));
+        .book(matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, rules_),
+                                  inputs, executor_));
   }
 
   template <class Fact>

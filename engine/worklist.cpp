@@ -16,6 +16,7 @@ namespace {
 int ease_of(Reason reason) {
   switch (reason) {
     case Reason::tie:
+    case Reason::rule_demoted:
       return 9;
     case Reason::unit_held:
     case Reason::suspected_duplicate:

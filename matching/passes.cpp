@@ -38,6 +38,15 @@ void check(const Case& payment_case, const Book& book) {
   QASSERT(sum == payment.amount);
 }
 
+// Of the first of its rules that may only suggest; usually none.
+const Demotion* demotion_of(const Answer& answer, const RuleSet& rules) {
+  if (rules.demoted.empty()) return nullptr;
+  for (const Allocation& allocation : answer.proposal.allocations) {
+    if (const Demotion* demotion = rules.demotion(allocation.rule)) return demotion;
+  }
+  return nullptr;
+}
+
 bool stands_before(const Case* a, const Case* b) {
   return std::tuple(a->payers.evidence, a->order) < std::tuple(b->payers.evidence, b->order);
 }
@@ -84,6 +93,8 @@ void Passes::note(Case& c, const Answer& answer) const {
 }
 
 void Passes::grant(Case& c, const Answer& answer) const {
+  if (const Demotion* demotion = demotion_of(answer, book_.rules))
+    return suggest(c, answer, *demotion);
   Outcome& outcome = c.outcome;
   outcome.customer = answer.proposal.customer;
   const Proposal& proposal = answer.proposal;
@@ -99,6 +110,20 @@ void Passes::grant(Case& c, const Answer& answer) const {
   outcome.decision.candidates =
       static_cast<std::uint16_t>(std::max<std::size_t>(1, c.payers.customers.size()));
   c.decided = true;
+}
+
+// What a demoted rule would have granted: its items stay kept from weaker rules of this run, so
+// that nothing else is decided otherwise, but a person has the last word.
+void Passes::suggest(Case& c, const Answer& answer, const Demotion& demotion) const {
+  c.narrator.say(demotion.why);
+  Answer suggestion;
+  suggestion.rule = answer.rule;
+  suggestion.grade = answer.grade;
+  suggestion.reason = Reason::rule_demoted;
+  suggestion.solutions = answer.solutions;
+  suggestion.suggestions.push_back({answer.proposal.customer, answer.proposal.allocations});
+  suggestion.fact = fact_for_demoted(demotion, answer.proposal.allocations, book_);
+  stay(c, std::move(suggestion));
 }
 
 // The payer to whom cash without a purpose belongs; none when that is open. `by_item`: also the

@@ -40,6 +40,7 @@ class Passes {
   const std::vector<Case*>& undecided();
   void note(Case& c, const Answer& answer) const;
   void grant(Case& c, const Answer& answer) const;
+  void suggest(Case& c, const Answer& answer, const Demotion& demotion) const;
   void stay(Case& c, Answer&& answer) const;
   void leave(Case& c) const;
   CustomerHandle identified(const Case& c, bool by_item) const;

@@ -12,4 +12,16 @@ const ToleranceProfile& RuleSet::tolerances(std::string_view profile) const {
   return found == tolerance_by_name.end() ? tolerance : found->second;
 }
 
+const Budget& Trust::budget(Rule rule) const {
+  const auto found = by_rule.find(rule);
+  return found == by_rule.end() ? usual : found->second;
+}
+
+const Demotion* RuleSet::demotion(Rule rule) const {
+  for (const Demotion& demotion : demoted) {
+    if (demotion.rule == rule) return &demotion;
+  }
+  return nullptr;
+}
+
 }  // namespace quittance::matching

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/date.h"
 #include "core/disposition.h"
+#include "core/error_bound.h"
 #include "core/money.h"
 
 namespace quittance::matching {
@@ -48,14 +50,38 @@ struct RuleOptions {
                                       Rule::clear_account};
 };
 
+// How many of a rule's decisions people may overturn before it only suggests (docs/rules.md).
+struct Budget {
+  std::int32_t overturned_ppm_max = 20'000;
+  std::uint32_t decisions_min = 500;  // from so many on it has to show that it keeps the budget
+  Confidence confidence = Confidence::percent_95;
+  Date since;  // posted on or after it; missing: all
+};
+
+struct Trust {
+  Budget usual;
+  std::map<Rule, Budget> by_rule;
+  [[nodiscard]] const Budget& budget(Rule rule) const;
+};
+
+// A rule that may only suggest, and why, as a sentence.
+struct Demotion {
+  Rule rule = Rule::none;
+  std::string why;
+};
+
 struct RuleSet {
   std::string name = "default";
   RuleOptions book;
   std::map<std::string, RuleOptions, std::less<>> by_name;
   ToleranceProfile tolerance;
   std::map<std::string, ToleranceProfile, std::less<>> tolerance_by_name;
+  Trust trust;
+  std::vector<Demotion> demoted;  // of no file: by what a book has seen of its rules
   [[nodiscard]] const RuleOptions& options(std::string_view rule_set) const;
   [[nodiscard]] const ToleranceProfile& tolerances(std::string_view profile) const;
+  // Null when the rule may apply.
+  [[nodiscard]] const Demotion* demotion(Rule rule) const;
 };
 
 }  // namespace quittance::matching

@@ -215,6 +215,19 @@ std::string fact_for(Reason reason, const Case& payment_case, const Book& book) 
   }
 }
 
+std::string fact_for_demoted(const Demotion& demotion, std::span<const Allocation> found,
+                             const Book& book) {
+  constexpr std::size_t kShown = 3;
+  std::string items;
+  for (const Allocation& allocation : found.first(std::min(found.size(), kShown))) {
+    if (!items.empty()) items += ", ";
+    items += say_item(allocation.item, book);
+  }
+  if (found.size() > kShown) items += ", …";
+  return fmt::format("Whether {} is right: rule {} found it, and only suggests for now.", items,
+                     name(demotion.rule));
+}
+
 void narrate_case(const Case& payment_case, const Book& book) {
   if (!payment_case.narrator.listening()) return;
   const PaymentFacts& payment = *payment_case.payment;

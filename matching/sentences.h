@@ -24,6 +24,10 @@ namespace quittance::matching {
 // The one fact that would release a payment that stays whole for this reason; may be empty.
 [[nodiscard]] std::string fact_for(Reason reason, const Case& payment_case, const Book& book);
 
+// The same for one whose rule only suggests what it found.
+[[nodiscard]] std::string fact_for_demoted(const Demotion& demotion,
+                                           std::span<const Allocation> found, const Book& book);
+
 // What the payment says and what the book knows of it: the first steps of `why`.
 void narrate_case(const Case& payment_case, const Book& book);
 // What a rule answered.

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/explain.h"
 #include "engine/settings.h"
 #include "engine/state_digest.h"
+#include "engine/trust.h"
 #include "engine/verify.h"
 #include "engine/whatif.h"
 #include "tests/scenarios/outcome.h"
@@ -134,7 +136,35 @@ std::string Runner::command(const Line& line) {
   if (is_report(line)) return report(engine_->book(), line);
   if (Deltas::is_command(line)) return deltas_.command(*engine_, line);
   if (line.verb == "whatif") return what_if(line);
+  if (line.verb == "trust") return trust(line);
+  if (line.verb == "why") return why(line);
   return by_hand(line);
+}
+
+// What people overturned of each rule's decisions, against the budget of the rules as they stand.
+std::string Runner::trust(const Line& line) {
+  std::string message;
+  const auto rules = engine::parse_rules(rules_.toml(), message);
+  if (!rules) throw Mistake(line.number, message);
+  std::string text;
+  for (const engine::RuleTrust& rule : engine::rule_trust(engine_->book(), *rules)) {
+    text += printed("trust", {std::string(name(rule.rule)),
+                              std::to_string(rule.record.overturned) + " of " +
+                                  std::to_string(rule.record.decisions) + " overturned",
+                              engine::percent_text(rule.bound.lower) + " to " +
+                                  engine::percent_text(rule.bound.upper) + " %",
+                              rule.demoted ? "DEMOTED" : ""});
+  }
+  return text;
+}
+
+// The steps of the payment's last decision, found again by replay.
+std::string Runner::why(const Line& line) {
+  const auto explanation = engine::explain(*engine_, executor_, payment_of(line), {});
+  if (!explanation) return printed("refused", {engine_->explanation()});
+  std::string text;
+  for (const std::string& step : explanation->steps) text += printed("because", {step});
+  return text;
 }
 
 // The rules that stand above it and below the last run, over the whole book.

@@ -42,6 +42,8 @@ class Runner {
   [[nodiscard]] Result<void> manual_command(const Line& line);
   [[nodiscard]] Result<void> on_unit(const Line& line);
   [[nodiscard]] std::string what_if(const Line& line);
+  [[nodiscard]] std::string trust(const Line& line);
+  [[nodiscard]] std::string why(const Line& line);
   [[nodiscard]] std::string compare_digest(const Line& line);
   [[nodiscard]] std::string command(const Line& line);
 

@@ -51,6 +51,8 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
       {"metrics", {"as-of", "days", "by"}},
       {"proof", {}},
       {"exceptions", {}},
+      {"trust", {}},
+      {"why", {}},
       {"digest", {}},
       {"whatif", {}},
   };

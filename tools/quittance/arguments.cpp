@@ -348,6 +348,17 @@ class Line {
                             run_rules_show, [](CLI::App& show, RulesArguments& a) {
                               show.add_option("names", a.files, "a name of the list");
                             });
+    command<RuleTrustArguments>(
+        sub, "trust", "how often people overturned each rule's decisions, and which only suggest",
+        run_rules_trust, [](CLI::App& trust, RuleTrustArguments& a) {
+          trust.add_option("--rules", a.rules,
+                           "rules whose budgets count: TOML, or a name (default: those of the last "
+                           "run)");
+          trust.footer(
+              "lower and upper bound the true share of wrong decisions, by Wilson's interval. A "
+              "rule over its\nbudget only suggests from the next run on.\n\n"
+              "Example:\n  quittance rules trust");
+        });
   }
 
   void manual() {

@@ -71,6 +71,10 @@ struct RulesArguments {
   std::vector<std::string> files;  // or names of rules
 };
 
+struct RuleTrustArguments {
+  std::string rules;
+};
+
 struct WhatIfArguments {
   std::string rules;
 };
@@ -157,6 +161,7 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_rules_check(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_explain(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_show(Context& context, const RulesArguments& arguments);
+[[nodiscard]] Exit run_rules_trust(Context& context, const RuleTrustArguments& arguments);
 [[nodiscard]] Exit run_whatif(Context& context, const WhatIfArguments& arguments);
 // Work by hand.
 [[nodiscard]] Exit run_file_show(Context& context, const FileArguments& arguments);

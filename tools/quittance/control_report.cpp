@@ -104,6 +104,8 @@ void print_totals(Context& context, Currency currency, const CurrencyTotals& tot
   for (const Row& row : rows) {
     if (row.amount->count > 0) money_line(context, row.label, *row.amount, currency);
   }
+  for (const auto& [rule, suggested] : totals.suggested_by_demoted)
+    money_line(context, "by " + std::string(name(rule)) + ", demoted", suggested, currency, 4);
   if (totals.received.count > 0) {
     context.line("  touchless: " + std::to_string(totals.touchless_payments) + " of " +
                  std::to_string(totals.received.count) + " payments, " +
@@ -172,6 +174,12 @@ void json_totals(JsonWriter& json, Currency currency, const CurrencyTotals& tota
   }
   json.end_array();
   json_amount(json, "suggested", totals.suggested, currency);
+  json.key("suggested_by_demoted").begin_array();
+  for (const auto& [rule, suggested] : totals.suggested_by_demoted) {
+    json.begin_object().key("rule").string(name(rule)).key("count").number(suggested.count);
+    json.key("amount").string(format_major(suggested.value, currency)).end_object();
+  }
+  json.end_array();
   json_amount(json, "discounts_earned", totals.discounts_earned, currency);
   json_amount(json, "discounts_unearned", totals.discounts_unearned, currency);
   json_amount(json, "write_offs", totals.write_offs, currency);

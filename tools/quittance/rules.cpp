@@ -5,6 +5,7 @@
 
 #include "engine/presets.h"
 #include "engine/settings.h"
+#include "engine/trust.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
 
@@ -34,11 +35,7 @@ std::string_view of_excess(Overpayment overpayment) {
 // "3 % and 20.00 USD", as much as both limits allow; empty when nothing is forgiven.
 std::string limits(const matching::Tolerance& tolerance) {
   if (tolerance.ppm_max == 0 || tolerance.minor_max.empty()) return {};
-  // Parts per million are percent with four decimals.
-  std::string percent = format_major(tolerance.ppm_max, Currency::of("CLF"));
-  while (percent.ends_with('0')) percent.pop_back();
-  if (percent.ends_with('.')) percent.pop_back();
-  std::string text = percent + " %, at most ";
+  std::string text = engine::percent_text(tolerance.ppm_max) + " %, at most ";
   bool first = true;
   for (const auto& [currency, minor] : tolerance.minor_max) {
     if (!first) text += ", ";
@@ -91,10 +88,41 @@ void explain(Context& context, const RuleOptions& options) {
                                                 : "one taken too late stays open."));
 }
 
+std::string_view words_of(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::percent_90:
+      return "90";
+    case Confidence::percent_95:
+      return "95";
+    case Confidence::percent_97_5:
+      return "97.5";
+    case Confidence::percent_99:
+      return "99";
+  }
+  return {};
+}
+
+std::string budget_text(const matching::Budget& budget) {
+  std::string text = "more than " + engine::percent_text(budget.overturned_ppm_max) +
+                     " % of its decisions may be wrong, " +
+                     std::string(words_of(budget.confidence)) + " % sure";
+  if (budget.since.known()) text += ", counted from " + budget.since.iso() + " on";
+  return text;
+}
+
+void explain(Context& context, const matching::Trust& trust) {
+  context.line("  - A rule only suggests once people overturned so much that " +
+               budget_text(trust.usual) + ".");
+  for (const auto& [rule, budget] : trust.by_rule)
+    context.line("  - " + std::string(name(rule)) + " only suggests once " + budget_text(budget) +
+                 ".");
+}
+
 void explain(Context& context, const RuleSet& rules) {
   context.line("Rules '" + rules.name + "':");
   explain(context, rules.book);
   explain(context, rules.tolerance);
+  explain(context, rules.trust);
   for (const auto& [name, options] : rules.by_name) {
     context.line("Customers whose rule_set is '" + name + "':");
     explain(context, options);
@@ -156,6 +184,40 @@ Exit run_rules_show(Context& context, const RulesArguments& arguments) {
       return context.usage("no rules are called '" + name + "'; `quittance rules show` lists them");
     context.out(preset->toml);
   }
+  return Exit::done;
+}
+
+Exit run_rules_trust(Context& context, const RuleTrustArguments& arguments) {
+  Exit exit = Exit::done;
+  const auto engine = context.open(engine::Access::read, exit);
+  if (!engine) return exit;
+  const engine::Book& book = engine->book();
+  std::string toml = book.runs().empty() ? "" : std::string(book.runs().back().facts.rules);
+  if (!arguments.rules.empty()) {
+    const auto named = read_rules(context, arguments.rules, exit);
+    if (!named) return exit;
+    toml = *named;
+  }
+  std::string message;
+  const auto rules = engine::parse_rules(toml, message);
+  if (!rules) return context.usage("--rules: " + message);
+  const auto report = context.report({{"rule", ColumnType::text},
+                                      {"decisions", ColumnType::count},
+                                      {"overturned", ColumnType::count},
+                                      {"lower_percent", ColumnType::text},
+                                      {"upper_percent", ColumnType::text},
+                                      {"budget_percent", ColumnType::text},
+                                      {"acts", ColumnType::text}});
+  for (const engine::RuleTrust& trust : engine::rule_trust(book, *rules)) {
+    const std::string lower = engine::percent_text(trust.bound.lower);
+    const std::string upper = engine::percent_text(trust.bound.upper);
+    const std::string budget = engine::percent_text(trust.budget.overturned_ppm_max);
+    report->add({name(trust.rule), static_cast<std::int64_t>(trust.record.decisions),
+                 static_cast<std::int64_t>(trust.record.overturned), std::string_view(lower),
+                 std::string_view(upper), std::string_view(budget),
+                 std::string_view(trust.demoted ? "suggests" : "applies")});
+  }
+  report->finish();
   return Exit::done;
 }
 

@@ -49,5 +49,26 @@ TEST(Why, ChangesNoOutcome) {
   EXPECT_EQ(world.whole_story(), before);
 }
 
+TEST(Why, SaysThatADemotedRuleOnlySuggests) {
+  World world;
+  world.customer({.id = "C1", .name = "Acme"});
+  world.item({.number = "INV-1", .customer = "C1", .open = 100'00});
+  world.item({.number = "INV-2", .customer = "C1", .open = 70'00});
+  world.payment({.id = "P", .amount = 100'00, .payer = "Acme", .text = "INV-1"});
+  world.payment({.id = "Q", .amount = 70'00, .payer = "Acme"});
+  world.payment({.id = "R", .amount = 100'00, .payer = "Acme"});
+  world.rules.demoted = {{Rule::remittance_line, "Rule remittance_line only suggests."}};
+  world.run();
+  const Outcome& outcome = world.outcome("P");
+  EXPECT_TRUE(outcome.allocations.empty());
+  EXPECT_EQ(outcome.decision.reason, Reason::rule_demoted);
+  EXPECT_EQ(outcome.decision.rule, Rule::remittance_line);
+  ASSERT_EQ(outcome.suggestions.size(), 1U);
+  EXPECT_EQ(outcome.suggestions.front().allocations.front().item, world.handle("INV-1"));
+  EXPECT_EQ(world.story("Q"), "INV-2 70.00") << "other rules go on";
+  EXPECT_TRUE(world.outcome("R").allocations.empty()) << "a weaker rule does not take its item";
+  EXPECT_TRUE(says(world.why("P"), "Rule remittance_line only suggests."));
+}
+
 }  // namespace
 }  // namespace quittance::matching
