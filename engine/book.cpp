@@ -110,6 +110,9 @@ const std::vector<MarkRow>& Book::marks() const {
   return state_->marks;
 }
 
+const std::vector<AliasRow>& Book::aliases() const {
+  return state_->aliases;
+}
 RuleRecord Book::rule_record(Rule rule, Date since) const {
   return state_->track_record.of(rule, since, state_->applications, state_->payments);
 }

@@ -54,6 +54,7 @@ class Book {
   [[nodiscard]] const std::vector<MarkRow>& marks() const;
   // What became of what rules applied, in postings of `since` and later; a missing date: all.
   [[nodiscard]] RuleRecord rule_record(Rule rule, Date since) const;
+  [[nodiscard]] const std::vector<AliasRow>& aliases() const;
   // Returns that met their payments, in journal order. One stands while its record's reason is
   // `returned`; another reason says that its unit was rejected later.
   [[nodiscard]] const std::vector<ReturnSettled>& returns() const;

@@ -7,6 +7,7 @@
 #include "core/wide.h"
 #include "engine/book_state.h"
 #include "engine/cash_identity.h"
+#include "engine/learning.h"
 
 namespace quittance::engine {
 namespace {
@@ -119,13 +120,13 @@ void Book::State::fold(const Origin&, const CustomerRegistered& event) {
 
 void Book::State::put_customer(CustomerHandle handle) {
   const CustomerRow& row = customers[handle.value()];
-  const std::vector<std::string_view> aliases = split(row.facts.aliases, '|');
+  const std::vector<std::string_view> other_names = split(row.facts.aliases, '|');
   const std::vector<std::string_view> bank_accounts = split(row.facts.bank_accounts, '|');
   directory.put({.customer = handle,
                  .entity = row.facts.entity,
                  .customer_id = row.facts.customer_id,
                  .name = row.facts.name,
-                 .aliases = aliases,
+                 .aliases = other_names,
                  .bank_accounts = bank_accounts,
                  .parent = row.parent,
                  .rule_set = row.facts.rule_set,
@@ -532,6 +533,29 @@ void Book::State::fold(const Origin&, const ReturnSettled& event) {
   note.reason = Reason::returned;
   note.exception = 0;
   returns.push_back(event);
+}
+
+void Book::State::fold(const Origin& origin, const AliasApproved& event) {
+  QASSERT(event.customer.value() < customers.size());
+  AliasRow row;
+  row.facts = event;
+  row.facts.name = text.keep(event.name);
+  row.facts.account = text.keep(event.account);
+  row.approved_at = origin.recorded_at;
+  row.approved_by = actor_of(origin);
+  row.approved_because = text.keep(origin.reason);
+  aliases.push_back(row);
+  learn(next_handle<AliasTag>(aliases.size() - 1));
+}
+
+void Book::State::fold(const Origin& origin, const AliasRevoked& event) {
+  AliasRow& row = aliases[event.alias.value()];
+  QASSERT(!row.revoked);
+  row.revoked = true;
+  row.revoked_at = origin.recorded_at;
+  row.revoked_by = actor_of(origin);
+  row.revoked_because = text.keep(origin.reason);
+  directory.learned().remove(alias_key(row.facts), row.facts.customer);
 }
 
 void Book::State::fold(const Origin&, const DepositBooked& event) {

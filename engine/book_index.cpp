@@ -6,6 +6,7 @@
 #include "core/assert.h"
 #include "engine/book_state.h"
 #include "engine/cash_identity.h"
+#include "engine/learning.h"
 
 namespace quittance::engine {
 namespace {
@@ -74,6 +75,18 @@ void Book::State::index_master_data() {
     if (!row.facts.parent_id.empty() && !row.parent.known())
       children_of_unknown[row.facts.parent_id].push_back(CustomerHandle(n));
   }
+  for (std::uint32_t n = 0; n < aliases.size(); ++n) {
+    if (!aliases[n].revoked) learn(AliasHandle(n));
+  }
+}
+
+void Book::State::learn(AliasHandle handle) {
+  const AliasRow& row = aliases[handle.value()];
+  const std::string said =
+      alias_id(row.facts, customers[row.facts.customer.value()].facts.customer_id) + " (" +
+      alias_words(row.facts) + ", approved by " + std::string(row.approved_by) + " on " +
+      row.approved_at.date().iso() + ")";
+  directory.learned().add(alias_key(row.facts), row.facts.customer, said);
 }
 
 void Book::State::index_open_items(Executor& executor) {

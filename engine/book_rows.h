@@ -132,6 +132,16 @@ struct RunRow {
   std::string_view actor;
 };
 
+// An alias that people taught. Rows keep their place; one that is approved again is another row.
+struct AliasRow {
+  AliasApproved facts;
+  Timestamp approved_at;
+  std::string_view approved_by, approved_because;
+  bool revoked = false;
+  Timestamp revoked_at;
+  std::string_view revoked_by, revoked_because;
+};
+
 // How far the other side of an export is (engine/marks.h).
 struct MarkRow {
   ExportKind kind = ExportKind::applications;

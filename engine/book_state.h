@@ -47,6 +47,7 @@ struct Book::State {
   std::vector<DuplicateRow> duplicates;
   std::vector<MarkRow> marks;
   std::vector<ReturnSettled> returns;
+  std::vector<AliasRow> aliases;
 
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
@@ -105,6 +106,8 @@ struct Book::State {
   void fold(const Origin& origin, const ExportAcknowledged& event);
   void fold(const Origin& origin, const NotificationJoined& event);
   void fold(const Origin& origin, const ReturnSettled& event);
+  void fold(const Origin& origin, const AliasApproved& event);
+  void fold(const Origin& origin, const AliasRevoked& event);
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.
@@ -121,6 +124,7 @@ struct Book::State {
   [[nodiscard]] std::string_view actor_of(const Origin& origin);
   [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
   void put_customer(CustomerHandle handle);
+  void learn(AliasHandle handle);
   void index_master_data();
   void index_open_items(Executor& executor);
   void index_item_numbers();

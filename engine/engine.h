@@ -125,6 +125,10 @@ class Engine {
                                           std::string_view reason);
   [[nodiscard]] Result<void> reject_unit(FileHandle file, std::uint32_t unit,
                                          std::string_view reason);
+  // What people's corrections propose about payers (engine/learning.h) acts from the next run on,
+  // or no longer, by its id. Errors: usage, state_forbids.
+  [[nodiscard]] Result<void> approve_alias(std::string_view id, std::string_view reason);
+  [[nodiscard]] Result<void> revoke_alias(std::string_view id, std::string_view reason);
   // Books an unexplained deposit total as a payment.
   [[nodiscard]] Result<void> book_deposit(PaymentHandle deposit, std::string_view reason);
 

@@ -326,13 +326,32 @@ struct ReturnSettled {
   friend bool operator==(const ReturnSettled&, const ReturnSettled&) = default;
 };
 
-using Event =
-    std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
-                 LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
-                 ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
-                 PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
-                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-                 ExportAcknowledged, NotificationJoined, ReturnSettled>;
+using AliasHandle = Handle<struct AliasTag>;
+enum class AliasKind : std::uint8_t { payer_name, bank_account };
+
+// A person approved what his colleagues' corrections propose: this payer text, or this account,
+// means that customer (engine/learning.h). With what the proposal rested on.
+struct AliasApproved {
+  AliasKind kind = AliasKind::payer_name;
+  std::string_view name;     // as it was printed first; of a bank account empty
+  std::string_view account;  // in its filed form (matching/bank_key.h); of a name empty
+  CustomerHandle customer;
+  std::uint32_t corrections = 0;
+  std::uint32_t right = 0;  // past payments that it would have named rightly
+  std::uint32_t wrong = 0;
+};
+
+// It no longer acts; what was decided by it stands.
+struct AliasRevoked {
+  AliasHandle alias;
+};
+
+using Event = std::variant<
+    EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered, LinkRegistered,
+    SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
+    CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved, ApplicationReversed,
+    Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
+    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

@@ -35,7 +35,9 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "note_marked",
                                            "export_acknowledged",
                                            "notification_joined",
-                                           "return_settled"};
+                                           "return_settled",
+                                           "alias_approved",
+                                           "alias_revoked"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

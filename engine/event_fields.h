@@ -43,6 +43,8 @@ template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 template <>
 inline constexpr ExportKind kLast<ExportKind> = ExportKind::journal;
+template <>
+inline constexpr AliasKind kLast<AliasKind> = AliasKind::bank_account;
 
 // A payer's account number, or several joined with '|': goes through the account codec.
 struct AccountText {
@@ -230,6 +232,15 @@ void fields(Archive& a, ExportAcknowledged& e) {
 template <class Archive>
 void fields(Archive& a, ReturnSettled& e) {
   a(e.returned, e.original, e.amount);
+}
+template <class Archive>
+void fields(Archive& a, AliasApproved& e) {
+  AccountText account{e.account};
+  a(e.kind, e.name, account, e.customer, e.corrections, e.right, e.wrong);
+}
+template <class Archive>
+void fields(Archive& a, AliasRevoked& e) {
+  a(e.alias);
 }
 
 }  // namespace quittance::engine

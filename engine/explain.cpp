@@ -119,6 +119,7 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
     if (outcome.decision != group->decision) return fail(Errc::run_differs);
     explanation.decided = true;
     explanation.rules = rules->name;
+    explanation.rules_version = rules_version(toml);
     explanation.outcome = std::move(outcome);
     keep_reasons(explanation);
   }

@@ -14,6 +14,7 @@ namespace quittance::engine {
 struct Explanation {
   bool decided = false;       // false: no rule ever decided it (by hand, or settled in history)
   std::string rules;          // name of the rule set that decided
+  std::string rules_version;  // of its text (settings.h)
   matching::Outcome outcome;  // as the rules gave it then
   std::vector<std::string> steps;  // what was considered, in order, in plain sentences
   Arena reasons;                   // the text that allocations of `outcome` point to

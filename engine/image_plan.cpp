@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "marks",
                                                          "joins",
                                                          "returns",
+                                                         "aliases",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

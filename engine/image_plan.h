@@ -32,11 +32,12 @@ enum class Section : std::uint32_t {
   marks,
   joins,
   returns,
+  aliases,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 21;
+inline constexpr std::size_t kSections = 22;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -67,6 +68,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::marks, state.marks);
   visit(Section::joins, state.joins);
   visit(Section::returns, state.returns);
+  visit(Section::aliases, state.aliases);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

@@ -77,6 +77,11 @@ template <class Archive>
 void fields(Archive& a, MarkRow& r) {
   a(r.kind, r.name, r.upto, r.block, r.acknowledged_at, r.actor);
 }
+template <class Archive>
+void fields(Archive& a, AliasRow& r) {
+  a(r.facts, r.approved_at, r.approved_by, r.approved_because, r.revoked, r.revoked_at,
+    r.revoked_by, r.revoked_because);
+}
 // A version of an account or a profile, with the sequence of its event.
 template <class Archive, class Facts>
 void fields(Archive& a, std::pair<std::uint64_t, Facts>& version) {

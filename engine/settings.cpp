@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/assert.h"
+#include "core/digest.h"
 
 namespace quittance::engine {
 namespace {
@@ -293,6 +294,10 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
     QTRY(settings.csv, parse_csv(*csv, name));
   }
   return settings;
+}
+
+std::string rules_version(std::string_view toml) {
+  return sha256(toml).short_hex(12);
 }
 
 Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& message) {

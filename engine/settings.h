@@ -28,6 +28,10 @@ struct ProfileSettings {
 // Errors: field_unreadable, as above. Empty text gives the default rules (docs/rules.md).
 [[nodiscard]] Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& message);
 
+// The version of rules that a run stored: the first 12 hex digits of their text's SHA-256, so that
+// equal text is the same version in every book.
+[[nodiscard]] std::string rules_version(std::string_view toml);
+
 // What readers may know of the book's accounts. Profiles were checked when they were imported.
 [[nodiscard]] ingest::Profiles profiles_of(const Book& book);
 // The same as it was just before the event with this sequence: what a run of then was read with.

@@ -48,6 +48,7 @@ struct Directory::State {
   Postings<CustomerHandle> by_bank_key;
   Postings<CustomerHandle> by_exact_name;
   Postings<CustomerHandle> by_normalised_name;
+  LearnedAliases learned;
 
   const Customer& at(CustomerHandle handle) const {
     QASSERT(handle.value() < customers.size());
@@ -121,6 +122,13 @@ void Directory::put(const CustomerNames& names) {
     customer.bank_keys.push_back(state.texts.keep(key));
     state.by_bank_key.add(customer.bank_keys.back(), names.customer);
   }
+}
+
+LearnedAliases& Directory::learned() {
+  return state_->learned;
+}
+const LearnedAliases& Directory::learned() const {
+  return state_->learned;
 }
 
 std::size_t Directory::size() const {

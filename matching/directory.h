@@ -9,6 +9,7 @@
 
 #include "core/ids.h"
 #include "core/money.h"
+#include "matching/learned.h"
 
 namespace quittance::matching {
 
@@ -36,6 +37,10 @@ class Directory {
 
   // Adds or replaces a customer. Handles are dense from 0; a parent may be added later.
   void put(const CustomerNames& names);
+
+  // What people taught beyond the customers' own names and accounts.
+  [[nodiscard]] LearnedAliases& learned();
+  [[nodiscard]] const LearnedAliases& learned() const;
 
   [[nodiscard]] std::size_t size() const;
   // The head of the customer's family; parents are followed at most 16 deep, a cycle ends at its

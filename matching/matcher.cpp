@@ -114,6 +114,7 @@ void Run::read_task(const PaymentSource& payments, std::size_t task) {
       if (!listener.listening()) continue;
       Outcome none;
       narrate_case(Case(evidence, 0, listener, none), book_);
+      narrate_learned(listener, next[n], evidence.payers().evidence, book_);
     }
   }
 }

@@ -131,6 +131,11 @@ void identify_payer(const PaymentInput& payment, const Directory& directory,
   if (settle(payers, PayerEvidence::bank_account, payment, directory)) return;
   by_number(payment, directory, found);
   if (settle(payers, PayerEvidence::customer_number, payment, directory)) return;
+  if (!directory.learned().empty()) {
+    for (const LearnedAliases::Alias& alias : directory.learned().of(payment.payer))
+      found.push_back(alias.customer);
+    if (settle(payers, PayerEvidence::learned_alias, payment, directory)) return;
+  }
   if (payment.payer.name.empty()) return;
   payers.name = normalise_name(payment.payer.name);
   add_all(found, directory.by_exact_name(payment.payer.name));

@@ -17,8 +17,9 @@ enum class PayerEvidence : std::uint8_t {
   known,  // decided before, by a person or an earlier run
   bank_account,
   customer_number,
-  item_owner,  // owner of the items referenced
-  exact_name,  // name or alias
+  item_owner,     // owner of the items referenced
+  learned_alias,  // a text or an account of which people taught whose it is
+  exact_name,     // name or alias
   normalised_name,
   printed_name,  // every word corresponds: abbreviated, run together, split, transliterated
   none,
@@ -57,9 +58,9 @@ struct PayerSet {
 };
 
 // Candidates by the strongest evidence the payment itself carries: a customer known before, bank
-// account, stated customer number (also a remittance line of kind customer), exact name or alias,
-// normalised name, name as banks print it (printed_names.h). Customers of the payment's
-// entity go first: others count only without them.
+// account, stated customer number (also a remittance line of kind customer), alias that people
+// taught, exact name or alias, normalised name, name as banks print it (printed_names.h). Customers
+// of the payment's entity go first: others count only without them.
 [[nodiscard]] PayerSet identify_payer(const PaymentInput& payment, const Directory& directory);
 // The same into a set that the caller uses again, who has the payer's main_bank_key() already:
 // empty when there is none.

@@ -19,6 +19,8 @@ std::string_view say_evidence(PayerEvidence evidence) {
       return "has the customer number it states";
     case PayerEvidence::item_owner:
       return "owns the item it names";
+    case PayerEvidence::learned_alias:
+      return "is who people taught that this payer is";
     case PayerEvidence::exact_name:
       return "has exactly the payer's name";
     case PayerEvidence::normalised_name:
@@ -251,6 +253,14 @@ void narrate_case(const Case& payment_case, const Book& book) {
     payment_case.narrator.say(say_document(document, book));
   }
   if (payment_case.documents.empty()) payment_case.narrator.say("It names no document.");
+}
+
+void narrate_learned(const Narrator& narrator, const PaymentInput& payment, PayerEvidence evidence,
+                     const Book& book) {
+  if (!narrator.listening() || evidence != PayerEvidence::learned_alias) return;
+  for (const LearnedAliases::Alias& alias : book.directory.learned().of(payment.payer)) {
+    narrator.say(fmt::format("Alias {} means {}.", alias.said, say_customer(alias.customer, book)));
+  }
 }
 
 void narrate_answer(const Case& payment_case, const Answer& answer, const Book& book) {

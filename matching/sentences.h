@@ -30,6 +30,9 @@ namespace quittance::matching {
 
 // What the payment says and what the book knows of it: the first steps of `why`.
 void narrate_case(const Case& payment_case, const Book& book);
+// Which aliases that people taught say who paid; of the payment as it was read.
+void narrate_learned(const Narrator& narrator, const PaymentInput& payment, PayerEvidence evidence,
+                     const Book& book);
 // What a rule answered.
 void narrate_answer(const Case& payment_case, const Answer& answer, const Book& book);
 // The outcome, and why `why_not` is not in it.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/explain.h"
+#include "engine/learning.h"
 #include "engine/settings.h"
 #include "engine/state_digest.h"
 #include "engine/trust.h"
@@ -138,6 +139,8 @@ std::string Runner::command(const Line& line) {
   if (line.verb == "whatif") return what_if(line);
   if (line.verb == "trust") return trust(line);
   if (line.verb == "why") return why(line);
+  if (line.verb == "learn") return learn();
+  if (line.verb == "approve" || line.verb == "revoke") return learn(line);
   return by_hand(line);
 }
 
@@ -156,6 +159,41 @@ std::string Runner::trust(const Line& line) {
                               rule.demoted ? "DEMOTED" : ""});
   }
   return text;
+}
+
+std::string Runner::learn() const {
+  const Book& book = engine_->book();
+  std::string text;
+  for (const engine::LearnedAlias& alias : engine::learned_aliases(book)) {
+    text += printed("alias", {std::string(name(alias.kind)),
+                              alias.name.empty() ? alias.account : alias.name,
+                              std::string(book.row(alias.customer).facts.customer_id),
+                              std::string(name(alias.state)),
+                              std::to_string(alias.corrections) + " corrections",
+                              std::to_string(alias.right) + " right, " +
+                                  std::to_string(alias.wrong) + " wrong, " +
+                                  std::to_string(alias.waiting) + " waiting"});
+  }
+  return text;
+}
+
+// approve|revoke TEXT CUSTOMER: the alias of this text or account.
+std::string Runner::learn(const Line& line) {
+  const Book& book = engine_->book();
+  const std::string& wanted = line.word(0, "its text or account");
+  const std::string& customer = line.word(1, "its customer");
+  for (const engine::LearnedAlias& alias : engine::learned_aliases(book)) {
+    if ((alias.name != wanted && alias.account != wanted) ||
+        book.row(alias.customer).facts.customer_id != customer) {
+      continue;
+    }
+    const std::string& reason = line.required("reason");
+    const Result<void> done = line.verb == "approve" ? engine_->approve_alias(alias.id, reason)
+                                                     : engine_->revoke_alias(alias.id, reason);
+    return done ? printed(line.verb + "d", {wanted, customer})
+                : printed("refused", {engine_->explanation()});
+  }
+  return printed("refused", {"no correction proposes " + wanted});
 }
 
 // The steps of the payment's last decision, found again by replay.

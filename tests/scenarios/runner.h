@@ -44,6 +44,8 @@ class Runner {
   [[nodiscard]] std::string what_if(const Line& line);
   [[nodiscard]] std::string trust(const Line& line);
   [[nodiscard]] std::string why(const Line& line);
+  [[nodiscard]] std::string learn() const;
+  [[nodiscard]] std::string learn(const Line& line);
   [[nodiscard]] std::string compare_digest(const Line& line);
   [[nodiscard]] std::string command(const Line& line);
 

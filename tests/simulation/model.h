@@ -52,6 +52,8 @@ class Model {
   void apply(const engine::ItemAdjusted& event);
   void apply(const engine::ItemFlagged&) {}
   void apply(const engine::ExportAcknowledged&) {}
+  void apply(const engine::AliasApproved&) {}
+  void apply(const engine::AliasRevoked&) {}
   void apply(const engine::RunAccepted& event);
   void apply(const engine::FileAccepted& event);
   void apply(const engine::CashRecorded& event);

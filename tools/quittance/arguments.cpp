@@ -57,6 +57,7 @@ class Line {
     cash();
     lists();
     manual();
+    learning();
     reports();
     proofs();
     workloads();
@@ -344,9 +345,16 @@ class Line {
         [](CLI::App& words, RulesArguments& a) {
           words.add_option("files", a.files, "rules: TOML, or a name")->required();
         });
-    command<RulesArguments>(sub, "show", "rules that have a name; with a name, as TOML",
-                            run_rules_show, [](CLI::App& show, RulesArguments& a) {
-                              show.add_option("names", a.files, "a name of the list");
+    command<RulesArguments>(
+        sub, "show", "rules that have a name; with a name or a version, as TOML", run_rules_show,
+        [](CLI::App& show, RulesArguments& a) {
+          show.add_option("names", a.files, "a name of the list, or what `rules versions` lists");
+        });
+    command<RulesArguments>(sub, "versions", "the rules that runs of the book decided by",
+                            run_rules_versions, [](CLI::App& versions, RulesArguments&) {
+                              versions.footer(
+                                  "`why` names the version that decided.\n\nExample:\n  quittance "
+                                  "rules versions\n  quittance rules show 3f2a91c0d4e8");
                             });
     command<RuleTrustArguments>(
         sub, "trust", "how often people overturned each rule's decisions, and which only suggest",
@@ -393,6 +401,40 @@ class Line {
     target("release", "let one quarantined payment go on", "PAYMENT",
            "release 2001/2026-11-20/a1b2c3/1~9f86d081 --reason 'a second order, says the payer'",
            run_release);
+  }
+
+  void learning() {
+    CLI::App& sub = *app_.add_subcommand(
+        "learn", "payers that people's corrections name: approve what shall act");
+    sub.require_subcommand(1);
+    sub.footer(
+        "Who assigns payments of an unknown payer by hand proposes that his text or account means "
+        "the\ncustomer. A proposal is tried on all past payments, and acts from the next run on "
+        "once approved.\n\n"
+        "Example:\n  quittance learn list --state proposed\n  quittance learn show "
+        "l-3f2a91c0d4e85b76\n"
+        "  quittance learn approve l-3f2a91c0d4e85b76 --reason 'their new paying agent'");
+    command<LearnArguments>(sub, "list", "what is proposed, approved and revoked", run_learn_list,
+                            [](CLI::App& list, LearnArguments& a) {
+                              list.add_option("--state", a.state, "proposed, approved or revoked")
+                                  ->check(CLI::IsMember({"proposed", "approved", "revoked"}));
+                              list.add_flag("--show-accounts", a.show_accounts,
+                                            "payers' account numbers in full");
+                            });
+    command<LearnArguments>(
+        sub, "show", "the payments that one is about: right, wrong or waiting", run_learn_show,
+        [](CLI::App& show, LearnArguments& a) {
+          show.add_option("alias", a.alias, "ALIAS, as `learn list` has it")->required();
+        });
+    const auto decide = [&](const char* name, const char* text,
+                            Exit (*run)(Context&, const LearnArguments&)) {
+      command<LearnArguments>(sub, name, text, run, [](CLI::App& each, LearnArguments& a) {
+        each.add_option("alias", a.alias, "ALIAS, as `learn list` has it")->required();
+        each.add_option("--reason", a.reason, "why, for the audit trail")->required();
+      });
+    };
+    decide("approve", "let it act from the next run on", run_learn_approve);
+    decide("revoke", "no longer act by it; what was decided stands", run_learn_revoke);
   }
 
   void reports() {

@@ -90,6 +90,13 @@ struct TargetArguments {
   std::string reason;
 };
 
+struct LearnArguments {
+  std::string alias;
+  std::string state;  // of the list
+  std::string reason;
+  bool show_accounts = false;
+};
+
 struct AgingArguments {
   std::string by;
   std::string basis = "due-date";
@@ -161,6 +168,7 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_rules_check(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_explain(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_show(Context& context, const RulesArguments& arguments);
+[[nodiscard]] Exit run_rules_versions(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_trust(Context& context, const RuleTrustArguments& arguments);
 [[nodiscard]] Exit run_whatif(Context& context, const WhatIfArguments& arguments);
 // Work by hand.
@@ -171,6 +179,11 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_unapply(Context& context, const TargetArguments& arguments);
 [[nodiscard]] Exit run_reverse(Context& context, const TargetArguments& arguments);
 [[nodiscard]] Exit run_release(Context& context, const TargetArguments& arguments);
+// What corrections propose.
+[[nodiscard]] Exit run_learn_list(Context& context, const LearnArguments& arguments);
+[[nodiscard]] Exit run_learn_show(Context& context, const LearnArguments& arguments);
+[[nodiscard]] Exit run_learn_approve(Context& context, const LearnArguments& arguments);
+[[nodiscard]] Exit run_learn_revoke(Context& context, const LearnArguments& arguments);
 // Reports.
 [[nodiscard]] Exit run_aging(Context& context, const AgingArguments& arguments);
 [[nodiscard]] Exit run_dso(Context& context, const DsoArguments& arguments);

@@ -120,6 +120,12 @@ class Describe {
     s.amount = book_.row(e.payment).amount;
     s.state_to = name(Disposition::unidentified);
   }
+  void fill(EventSubject& s, const engine::AliasApproved& e) const {
+    s.customer = customer_id(book_, e.customer);
+  }
+  void fill(EventSubject& s, const engine::AliasRevoked& e) const {
+    s.customer = customer_id(book_, book_.aliases()[e.alias.value()].facts.customer);
+  }
   // One line an entry; which notifications they are stands with them, as `joined` or booked.
   void fill(EventSubject& s, const engine::NotificationJoined& e) const {
     payment(s, e.entry);

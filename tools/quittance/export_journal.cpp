@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/json_text.h"
+#include "engine/learning.h"
 #include "engine/postings.h"
 #include "tools/quittance/event_subject.h"
 #include "tools/quittance/export_rows.h"
@@ -62,6 +63,12 @@ std::string journal_line(const engine::Book& book, std::uint64_t sequence,
   }
   if (const auto* settled = std::get_if<engine::ReturnSettled>(&event)) {
     json.key("returned_by").string(book.row(settled->returned).payment_id());
+  }
+  if (const auto* approved = std::get_if<engine::AliasApproved>(&event))
+    json.key("alias").string(engine::alias_id(*approved, subject.customer));
+  if (const auto* revoked = std::get_if<engine::AliasRevoked>(&event)) {
+    const engine::AliasApproved& alias = book.aliases()[revoked->alias.value()].facts;
+    json.key("alias").string(engine::alias_id(alias, subject.customer));
   }
   json.end_object();
   return text;

@@ -1,4 +1,6 @@
 // quittance rules: rule files checked and put into words, and the ones that have a name.
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -133,6 +135,39 @@ void explain(Context& context, const RuleSet& rules) {
   }
 }
 
+// Rules that runs of a book decided by, each text once, oldest first.
+struct StoredRules {
+  std::string version;
+  std::string name;
+  std::string_view toml;
+  std::int64_t runs = 0;
+  Date first, last;
+  std::string_view first_by;
+};
+
+std::vector<StoredRules> stored_rules(const engine::Book& book) {
+  std::vector<StoredRules> all;
+  for (const engine::RunRow& run : book.runs()) {
+    auto found = std::find_if(all.begin(), all.end(), [&](const StoredRules& rules) {
+      return rules.toml == run.facts.rules;
+    });
+    if (found == all.end()) {
+      std::string message;
+      const auto parsed = engine::parse_rules(run.facts.rules, message);
+      StoredRules& rules = all.emplace_back();
+      rules.version = engine::rules_version(run.facts.rules);
+      rules.name = parsed ? parsed->name : "";
+      rules.toml = run.facts.rules;
+      rules.first = run.recorded_at.date();
+      rules.first_by = run.actor;
+      found = all.end() - 1;
+    }
+    ++found->runs;
+    found->last = run.recorded_at.date();
+  }
+  return all;
+}
+
 std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
@@ -180,10 +215,41 @@ Exit run_rules_show(Context& context, const RulesArguments& arguments) {
   }
   for (const std::string& name : arguments.files) {
     const engine::RulePreset* preset = engine::find_rule_preset(name);
-    if (preset == nullptr)
-      return context.usage("no rules are called '" + name + "'; `quittance rules show` lists them");
-    context.out(preset->toml);
+    if (preset != nullptr) {
+      context.out(preset->toml);
+      continue;
+    }
+    Exit exit = Exit::done;
+    const auto engine = context.has_book() ? context.open(engine::Access::read, exit) : nullptr;
+    const auto stored = engine ? stored_rules(engine->book()) : std::vector<StoredRules>{};
+    const auto found = std::find_if(stored.begin(), stored.end(), [&](const StoredRules& rules) {
+      return rules.version == name;
+    });
+    if (found == stored.end()) {
+      return context.usage("no rules are called '" + name +
+                           "', nor have they that version; `quittance rules show` lists names, "
+                           "`quittance rules versions` what runs decided by");
+    }
+    context.out(found->toml);
   }
+  return Exit::done;
+}
+
+Exit run_rules_versions(Context& context, const RulesArguments&) {
+  Exit exit = Exit::done;
+  const auto engine = context.open(engine::Access::read, exit);
+  if (!engine) return exit;
+  const auto report = context.report({{"version", ColumnType::text},
+                                      {"name", ColumnType::text},
+                                      {"runs", ColumnType::count},
+                                      {"first_run", ColumnType::date},
+                                      {"last_run", ColumnType::date},
+                                      {"first_by", ColumnType::text}});
+  for (const StoredRules& rules : stored_rules(engine->book())) {
+    report->add({std::string_view(rules.version), std::string_view(rules.name), rules.runs,
+                 rules.first, rules.last, rules.first_by});
+  }
+  report->finish();
   return Exit::done;
 }
 

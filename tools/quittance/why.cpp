@@ -110,7 +110,8 @@ void print_text(Context& context, const engine::Book& book, PaymentHandle handle
     context.line(
         "No rule has decided it: what stands was done by hand or came with the opening balances.");
   } else {
-    context.line("Rules '" + explanation.rules + "' decided, in this order:");
+    context.line("Rules '" + explanation.rules + "' (version " + explanation.rules_version +
+                 ") decided, in this order:");
     for (const std::string& step : explanation.steps) context.line("  - " + step);
   }
   if (payment.reason != Reason::none)
@@ -148,6 +149,7 @@ void print_json(Context& context, const engine::Book& book, PaymentHandle handle
       .key("decision_id")
       .string(engine::decision_id(book, handle));
   json.key("decided").boolean(explanation.decided).key("rule_set").string(explanation.rules);
+  json.key("rule_set_version").string(explanation.rules_version);
   json.key("currency")
       .string(currency.code())
       .key("amount")

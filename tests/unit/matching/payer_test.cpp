@@ -83,5 +83,35 @@ TEST(Payer, BehindACrowdedNameIsNobody) {
   EXPECT_EQ(world.story("P"), "unidentified 50.00 payer_ambiguous");
 }
 
+TEST(Payer, IsWhomPeopleTaughtBehindWhatIsRegistered) {
+  World world;
+  world.customer({.id = "100", .name = "Acme Inc", .bank = "IBAN:DE111"});
+  world.customer({.id = "200", .name = "Pay Agent Ltd"});
+  world.customer({.id = "300", .name = "Cobalt"});
+  LearnedAliases& learned = world.directory.learned();
+  learned.add("NAME:PAY AGENT", CustomerHandle(0), "l-1");
+  learned.add("IBAN:DE999", CustomerHandle(2), "l-2");
+  const auto identified = [&](std::string_view name, std::string_view iban) {
+    PaymentInput payment;
+    payment.payer.name = name;
+    payment.payer.iban = iban;
+    return identify_payer(payment, world.directory);
+  };
+  const PayerSet by_name = identified("PAY-AGENT LTD.", "");
+  EXPECT_EQ(by_name.evidence, PayerEvidence::learned_alias) << "before the customer of that name";
+  EXPECT_EQ(by_name.customers, std::vector{CustomerHandle(0)});
+  const PayerSet by_account = identified("Pay Agent", "DE999");
+  EXPECT_EQ(by_account.customers, std::vector{CustomerHandle(2)}) << "the account before the name";
+  EXPECT_EQ(identified("Pay Agent", "DE111").evidence, PayerEvidence::bank_account);
+
+  learned.add("NAME:PAY AGENT", CustomerHandle(2), "l-3");
+  EXPECT_EQ(identified("pay agent", "").customers.size(), 2U) << "items decide between the two";
+  learned.remove("NAME:PAY AGENT", CustomerHandle(0));
+  learned.remove("NAME:PAY AGENT", CustomerHandle(2));
+  EXPECT_EQ(identified("Pay Agent Ltd", "").evidence, PayerEvidence::exact_name);
+  learned.remove("IBAN:DE999", CustomerHandle(2));
+  EXPECT_TRUE(learned.empty());
+}
+
 }  // namespace
 }  // namespace quittance::matching
