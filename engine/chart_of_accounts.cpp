@@ -50,6 +50,7 @@ ChartOfAccounts::ChartOfAccounts()
              {"cash:written_off", "Income:OverpaymentsKept"},
              {"discount", "Expenses:Discounts"},
              {"write_off", "Expenses:WriteOffs"},
+             {"bank_charge", "Expenses:BankCharges"},
              {"deduction", "Assets:Clearing:Deductions"},
              {"opening", "Equity:Opening:{entity}"},
              {"adjustment", "Equity:ExternalAdjustments:{entity}"}} {}

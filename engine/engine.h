@@ -71,6 +71,7 @@ struct ApplyOptions {
 struct Assignment {
   ItemHandle item;
   std::optional<std::int64_t> amount;
+  bool write_off_rest = false;  // forgive what the item has more, within the actor's limit
 };
 
 // One process may hold one writing engine a book. Not thread-safe. After an error whose code is
@@ -112,7 +113,9 @@ class Engine {
                                         const ApplyOptions& options,
                                         RunObserver* observer = nullptr);
 
-  // Manual work. `reason` is required. Errors: state_forbids, unknown ids, ambiguous_id, usage.
+  // Manual work. A rest that is written off needs all three limits, of line, payment and actor, in
+  // the rules of the run that brought the payment. `reason` is required. Errors: state_forbids,
+  // unknown ids, ambiguous_id, usage.
   [[nodiscard]] Result<void> assign(PaymentHandle payment, std::span<const Assignment> assignments,
                                     std::string_view reason);
   [[nodiscard]] Result<void> unapply(ApplicationHandle application, std::string_view reason);

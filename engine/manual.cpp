@@ -1,11 +1,33 @@
 // What people do to one payment by hand: assign, unapply, reverse, release.
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <string>
 
 #include "engine/manual_work.h"
+#include "matching/tolerance.h"
 
 namespace quittance::engine {
+namespace {
+
+// What the actor may write off by hand of `due`, of one item and of a payment's items together.
+struct WriteOffLimits {
+  const matching::ToleranceProfile& profile;
+  const matching::Tolerance user;
+  Currency currency;
+
+  [[nodiscard]] std::int64_t of_item(std::int64_t due) const {
+    return std::min(matching::forgiven_max(profile, due, currency),
+                    matching::forgiven_max(user, due, currency));
+  }
+  [[nodiscard]] std::int64_t of_payment(std::int64_t due) const {
+    return std::min(matching::forgiven_max(profile.payment, due, currency),
+                    matching::forgiven_max(user, due, currency));
+  }
+};
+
+}  // namespace
+
 Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> assignments,
                             std::string_view reason) {
   const Book& book = state_->book;
@@ -28,6 +50,13 @@ Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> a
   Applied applied{.payment = payment, .posting_date = state_->manual_date(row), .allocations = {}};
   CustomerHandle customer = row.customer;
   std::set<ItemHandle> seen;
+  std::string message;
+  const auto rules = parse_rules(
+      row.run == Book::kNoRun ? std::string_view{} : book.runs()[row.run].facts.rules, message);
+  QASSERT(rules);
+  const auto user = rules->user_tolerances.find(state_->options.actor);
+  std::int64_t written_off = 0;
+  std::int64_t due = 0;  // of the items that are written off in part
   for (const Assignment& assignment : assignments) {
     const ItemRow& item = book.row(assignment.item);
     const std::string key = item_key(book, assignment.item);
@@ -63,12 +92,30 @@ Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> a
                                 " cannot be put against it");
     }
     available -= amount;
+    const std::int64_t write_off = assignment.write_off_rest && !is_credit ? item.open - amount : 0;
+    if (write_off > 0) {
+      const std::string_view profile = book.row(item.facts.customer).facts.tolerance_profile;
+      const WriteOffLimits limits{
+          rules->tolerances(profile),
+          user == rules->user_tolerances.end() ? matching::Tolerance{} : user->second, currency};
+      written_off += write_off;
+      due += std::min(item.open, std::numeric_limits<std::int64_t>::max() - due);
+      const std::int64_t most = limits.of_item(item.open);
+      if (write_off > most || written_off > limits.of_payment(due)) {
+        return state_->refuse(
+            Errc::state_forbids,
+            "writing off " + format_with_currency(write_off, currency) + " of " + key +
+                " is more than the rules allow " + quoted(state_->options.actor) + " (" +
+                format_with_currency(most, currency) +
+                " of this item): see tolerance and user_tolerances in docs/rules.md");
+      }
+    }
     applied.allocations.push_back(
         {.item = assignment.item,
          .amount = amount,
          .discount = 0,
          .discount_earned = false,
-         .write_off = 0,
+         .write_off = write_off,
          .deduction = 0,
          .reason = reason,
          .rule = Rule::manual,

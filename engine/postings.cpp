@@ -3,6 +3,8 @@
 #include <string_view>
 #include <variant>
 
+#include "matching/tolerance.h"
+
 namespace quittance::engine {
 namespace {
 
@@ -52,12 +54,18 @@ void add(Lines& lines, const Book& book, const PayerIdentified& event) {
   post(lines, cash(Disposition::unapplied), currency, -event.amount);
 }
 
+// Banks' charges are no loss of the customer's.
+std::string written_off(const AllocationFacts& facts) {
+  return facts.reason == matching::kBankCharge && facts.rule != Rule::manual ? "bank_charge"
+                                                                             : "write_off";
+}
+
 void add(Lines& lines, const Book& book, const Applied& event) {
   const Currency currency = book.row(event.payment).currency;
   for (const AllocationFacts& facts : event.allocations) {
     post(lines, cash(Disposition::unapplied), currency, facts.amount);
     post(lines, "discount", currency, facts.discount);
-    post(lines, "write_off", currency, facts.write_off);
+    post(lines, written_off(facts), currency, facts.write_off);
     post(lines, "deduction", currency, facts.deduction);
     post(lines, "ar", currency,
          -(facts.amount + facts.discount + facts.write_off + facts.deduction));
@@ -71,7 +79,7 @@ void add(Lines& lines, const Book& book, const ApplicationReversed& event) {
     post(lines, "ar", currency, facts.amount + facts.discount + facts.write_off + facts.deduction);
     post(lines, cash(Disposition::unapplied), currency, -facts.amount);
     post(lines, "discount", currency, -facts.discount);
-    post(lines, "write_off", currency, -facts.write_off);
+    post(lines, written_off(facts), currency, -facts.write_off);
     post(lines, "deduction", currency, -facts.deduction);
   }
 }

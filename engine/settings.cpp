@@ -172,20 +172,26 @@ Result<std::int32_t> parse_percent(std::string_view word) {
   return static_cast<std::int32_t>(ppm);
 }
 
+// Amounts by currency, each at least zero.
+Result<void> read_amounts(const Table& table, std::string_view key,
+                          std::map<Currency, std::int64_t>& amounts) {
+  return table.each_text(key, "must be an amount such as \"1.00\", by currency",
+                         [&](std::string_view code, std::string_view text) {
+                           const Result<Currency> currency = Currency::parse(code);
+                           if (!currency) return false;
+                           const Result<std::int64_t> amount = parse_major(text, *currency);
+                           if (!amount || *amount < 0) return false;
+                           amounts[*currency] = *amount;
+                           return true;
+                         });
+}
+
 Result<void> read_tolerance(const std::optional<Table>& table, matching::Tolerance& tolerance) {
   if (!table) return {};
   QTRY_VOID(table->only({"percent", "amount"}));
   QTRY_VOID(table->tables({"amount"}));
   QTRY_VOID(table->read_word("percent", parse_percent, tolerance.ppm_max));
-  return table->each_text("amount", "must be an amount such as \"1.00\", by currency",
-                          [&](std::string_view code, std::string_view text) {
-                            const Result<Currency> currency = Currency::parse(code);
-                            if (!currency) return false;
-                            const Result<std::int64_t> amount = parse_major(text, *currency);
-                            if (!amount || *amount < 0) return false;
-                            tolerance.minor_max[*currency] = *amount;
-                            return true;
-                          });
+  return read_amounts(*table, "amount", tolerance.minor_max);
 }
 
 Result<matching::Ties> parse_ties(std::string_view word) {
@@ -244,6 +250,13 @@ Result<void> read_options(const Table& table, matching::RuleOptions& options) {
   QTRY_VOID(table.read("oldest_first", options.oldest_first));
   QTRY_VOID(table.read("allow_unearned_discount", options.allow_unearned_discount));
   QTRY_VOID(table.read_number("discount_grace_days", 0, 365, options.discount_grace_days));
+  QTRY_VOID(table.tables({"bank_charges"}));
+  if (const auto charges = table.table("bank_charges")) {
+    QTRY_VOID(charges->only({"stated", "unstated"}));
+    QTRY_VOID(charges->tables({"stated", "unstated"}));
+    QTRY_VOID(read_amounts(*charges, "stated", options.bank_charges.stated_max));
+    QTRY_VOID(read_amounts(*charges, "unstated", options.bank_charges.unstated_max));
+  }
   if (const toml::node* node = table.node("customer_rules")) {
     options.customer_rules.clear();
     const toml::array* words = node->as_array();
@@ -305,9 +318,11 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   const Table table(parsed, "", message);
   matching::RuleSet rules;
   QTRY_VOID(table.only({"name", "ties", "overpayment", "keep_on_account", "oldest_first",
-                        "allow_unearned_discount", "discount_grace_days", "customer_rules",
-                        "tolerance", "trust", "rule_sets", "tolerance_profiles"}));
-  QTRY_VOID(table.tables({"tolerance", "trust", "rule_sets", "tolerance_profiles"}));
+                        "allow_unearned_discount", "discount_grace_days", "bank_charges",
+                        "customer_rules", "tolerance", "trust", "rule_sets", "tolerance_profiles",
+                        "user_tolerances"}));
+  QTRY_VOID(
+      table.tables({"tolerance", "trust", "rule_sets", "tolerance_profiles", "user_tolerances"}));
   QTRY_VOID(table.read("name", rules.name));
   if (const auto trust = table.table("trust")) QTRY_VOID(read_trust(*trust, rules.trust));
   QTRY_VOID(read_options(table, rules.book));
@@ -323,7 +338,8 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   QTRY_VOID(
       table.each_table("rule_sets", [&](std::string_view name, const Table& entry) -> Result<void> {
         QTRY_VOID(entry.only({"ties", "overpayment", "keep_on_account", "oldest_first",
-                              "allow_unearned_discount", "discount_grace_days", "customer_rules"}));
+                              "allow_unearned_discount", "discount_grace_days", "bank_charges",
+                              "customer_rules"}));
         matching::RuleOptions options = rules.book;
         QTRY_VOID(read_options(entry, options));
         rules.by_name.emplace(name, options);
@@ -334,6 +350,13 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
                                matching::ToleranceProfile profile;
                                QTRY_VOID(read_profile(entry, profile));
                                rules.tolerance_by_name.emplace(name, profile);
+                               return {};
+                             }));
+  QTRY_VOID(table.each_table("user_tolerances",
+                             [&](std::string_view name, const Table& entry) -> Result<void> {
+                               matching::Tolerance tolerance;
+                               QTRY_VOID(read_tolerance(entry, tolerance));
+                               rules.user_tolerances.emplace(name, tolerance);
                                return {};
                              }));
   return rules;

@@ -1,6 +1,7 @@
 #include "matching/evidence.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 #include <type_traits>
 
@@ -12,6 +13,12 @@ namespace {
 void sort_unique(std::vector<CustomerHandle>& customers) {
   std::sort(customers.begin(), customers.end());
   customers.erase(std::unique(customers.begin(), customers.end()), customers.end());
+}
+
+std::int32_t stated_charges(const PaymentInput& payment) {
+  const bool small =
+      payment.charges > 0 && payment.charges <= std::numeric_limits<std::int32_t>::max();
+  return small ? static_cast<std::int32_t>(payment.charges) : 0;
 }
 
 // Calls `use` for every owner of an item that the document may mean.
@@ -92,7 +99,8 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
                       .entity = payment.entity,
                       .posting_date = payment.posting_date,
                       .days = {payment.deposit_date, payment.booking_date, payment.value_date},
-                      .currency = payment.currency};
+                      .currency = payment.currency,
+                      .charges = stated_charges(payment)};
   identify_payer(payment, directory_, bank_keys_[place], payers_);
   const std::span<const NamedDocument> documents = resolver_.resolve(payment, payers_);
   const std::span<const NamedDocument> unread = resolver_.unread();

@@ -25,6 +25,7 @@ struct PaymentFacts {
   Date posting_date;
   PaymentDays days;
   Currency currency;
+  std::int32_t charges = 0;  // stated by banks; 0 also where they are beyond 32 bits
 };
 
 // The candidates of PayerSet, without its text.

@@ -27,7 +27,8 @@ struct PaymentInput {
   std::string_view payment_id;
   EntityHandle entity;  // of the own account; none: any entity
   Currency currency;
-  std::int64_t amount = 0;  // what is still to be decided, above zero
+  std::int64_t amount = 0;   // what is still to be decided, above zero
+  std::int64_t charges = 0;  // what banks took for it, as they state it; usually 0
   Date posting_date;
   Date value_date;
   Date booking_date;

@@ -26,6 +26,12 @@ struct ToleranceProfile {
   Tolerance payment;
 };
 
+// The most that banks on the way may have taken off one payment, by currency; absent: nothing.
+struct BankCharges {
+  std::map<Currency, std::int64_t> stated_max;    // where the bank's record says how much
+  std::map<Currency, std::int64_t> unstated_max;  // where it says nothing
+};
+
 enum class Overpayment : std::uint8_t { unapplied, on_account, refund, write_off_small };
 enum class Ties : std::uint8_t { abstain, oldest };
 
@@ -45,6 +51,7 @@ struct RuleOptions {
   bool oldest_first = false;  // rule 10
   bool allow_unearned_discount = false;
   std::int32_t discount_grace_days = 0;
+  BankCharges bank_charges;
   // Which rules of pass 6 run, in order.
   std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount,
                                       Rule::clear_account};
@@ -76,6 +83,8 @@ struct RuleSet {
   std::map<std::string, RuleOptions, std::less<>> by_name;
   ToleranceProfile tolerance;
   std::map<std::string, ToleranceProfile, std::less<>> tolerance_by_name;
+  // What people may write off by hand, by name; nobody else may.
+  std::map<std::string, Tolerance, std::less<>> user_tolerances;
   Trust trust;
   std::vector<Demotion> demoted;  // of no file: by what a book has seen of its rules
   [[nodiscard]] const RuleOptions& options(std::string_view rule_set) const;

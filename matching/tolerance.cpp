@@ -25,6 +25,14 @@ std::int64_t forgiven_max(const ToleranceProfile& profile, std::int64_t due, Cur
                   forgiven_max(profile.payment, due, currency));
 }
 
+bool may_be_charge(std::int64_t missing, std::int64_t stated, Currency currency,
+                   const BankCharges& charges) {
+  if (missing <= 0 || (stated != 0 && missing != stated)) return false;
+  const auto& limits = stated != 0 ? charges.stated_max : charges.unstated_max;
+  const auto limit = limits.find(currency);
+  return limit != limits.end() && missing <= limit->second;
+}
+
 Difference classify(const Settlement& settlement, std::int64_t forgiven_max) {
   QASSERT(settlement.due > 0);
   const std::int64_t open = settlement.due - settlement.paid;

@@ -31,6 +31,14 @@ enum class Difference : std::uint8_t {
 [[nodiscard]] std::int64_t forgiven_max(const ToleranceProfile& profile, std::int64_t due,
                                         Currency currency);
 
+// The reason of a write-off that a bank on the payment's way took for itself.
+inline constexpr std::string_view kBankCharge = "bank_charge";
+
+// Whether `missing` of a payment may be a bank's charge: just what its record states, or where it
+// states nothing, no more than is usual. `stated` is 0 where nothing is stated.
+[[nodiscard]] bool may_be_charge(std::int64_t missing, std::int64_t stated, Currency currency,
+                                 const BankCharges& charges);
+
 // Classifies what was paid against what is due. Both limits are inclusive. Cost: O(1).
 [[nodiscard]] Difference classify(const Settlement& settlement, std::int64_t forgiven_max);
 

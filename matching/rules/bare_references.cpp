@@ -5,14 +5,15 @@
 
 namespace quittance::matching {
 
-void Documents::apply_bare(Claim& claim, std::int64_t discount, std::int64_t write_off) {
+void Documents::apply_bare(Claim& claim, std::int64_t discount, std::int64_t write_off,
+                           std::string_view reason) {
   const OpenItem& item = state_.ledger().item(claim.item);
   claim.fit = LineFit::fits;
   claim.allocation.amount = claim.asked - discount - write_off;
   claim.allocation.discount = discount;
   claim.allocation.discount_earned = discount > 0 && granted(item, claim.asked).earned;
   claim.allocation.write_off = write_off;
-  if (write_off > 0) claim.allocation.reason = "within_tolerance";
+  if (write_off > 0) claim.allocation.reason = reason;
   claim.applies = admitted(claim);
 }
 
@@ -34,7 +35,7 @@ bool Documents::apply_one_of(std::vector<Claim*>& bare, std::int64_t cash) {
     ++found;
   }
   if (found > 1) tied_ = found;
-  if (found == 1) apply_bare(*only, 0, 0);
+  if (found == 1) apply_bare(*only, 0, 0, {});
   return found > 0;
 }
 
@@ -53,13 +54,14 @@ void Documents::settle_bare(std::int64_t cash) {
   const auto discount_of = [&](const Claim& claim) {
     return granted(state_.ledger().item(claim.item), claim.asked).amount;
   };
-  const auto apply_all = [&](bool with_discounts, std::int64_t write_off) {
+  const auto apply_all = [&](bool with_discounts, std::int64_t write_off,
+                             std::string_view reason = "within_tolerance") {
     Claim* largest =
         *std::max_element(bare.begin(), bare.end(),
                           [](const Claim* a, const Claim* b) { return a->asked < b->asked; });
     for (Claim* claim : bare) {
-      apply_bare(*claim, with_discounts ? discount_of(*claim) : 0,
-                 claim == largest ? write_off : 0);
+      apply_bare(*claim, with_discounts ? discount_of(*claim) : 0, claim == largest ? write_off : 0,
+                 reason);
     }
   };
   if (asked == cash) return apply_all(false, 0);
@@ -76,12 +78,45 @@ void Documents::settle_bare(std::int64_t cash) {
   if (discounts > 0 && short_within(asked - discounts)) {
     return apply_all(true, static_cast<std::int64_t>(asked - discounts - cash));
   }
+  for (const bool with_discounts : {false, true}) {
+    const Wide missing = asked - (with_discounts ? discounts : 0) - cash;
+    if ((with_discounts && discounts == 0) || !is_charge(largest, missing)) continue;
+    if (with_discounts && missing >= largest.asked - discount_of(largest)) continue;
+    return apply_all(with_discounts, static_cast<std::int64_t>(missing), kBankCharge);
+  }
   if (bare.size() == 1) return settle_one_bare(*bare.front(), cash);
   if (asked < cash && asked > 0) {
     apply_all(false, 0);
     for (Claim* claim : bare) claim->fit = LineFit::over;
     for (Claim* claim : bare) claim->applies = admitted(*claim);
   }
+}
+
+// The largest document carries what a bank on the way took off the payment.
+bool Documents::is_charge(const Claim& largest, Wide missing) const {
+  if (missing <= 0 || missing >= largest.asked) return false;
+  const OpenItem& item = state_.ledger().item(largest.item);
+  return may_be_charge(static_cast<std::int64_t>(missing), payment_.charges, payment_.currency,
+                       options_of(item.customer, book_).bank_charges);
+}
+
+// Lines that all fit, and together ask for just a charge more than came in.
+bool Documents::bear_charge(Wide missing) {
+  Claim* largest = nullptr;
+  for (Claim& claim : claims_) {
+    if (!claim.applies) return false;
+    if (largest == nullptr || claim.asked > largest->asked) largest = &claim;
+  }
+  if (largest == nullptr || largest->allocation.write_off != 0 ||
+      largest->allocation.deduction != 0 || !is_charge(*largest, missing)) {
+    return false;
+  }
+  const auto charge = static_cast<std::int64_t>(missing);
+  largest->asked -= charge;
+  largest->allocation.amount -= charge;
+  largest->allocation.write_off = charge;
+  largest->allocation.reason = kBankCharge;
+  return true;
 }
 
 }  // namespace quittance::matching

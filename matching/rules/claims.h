@@ -67,7 +67,10 @@ class Documents {
   void settle_bare(std::int64_t cash);
   void settle_one_bare(Claim& claim, std::int64_t cash);
   bool apply_one_of(std::vector<Claim*>& bare, std::int64_t cash);
-  void apply_bare(Claim& claim, std::int64_t discount, std::int64_t write_off);
+  void apply_bare(Claim& claim, std::int64_t discount, std::int64_t write_off,
+                  std::string_view reason);
+  bool is_charge(const Claim& largest, Wide missing) const;
+  bool bear_charge(Wide missing);
   bool admitted(const Claim& claim) const;
   void limit_write_offs();
   CustomerHandle payer() const;

@@ -74,7 +74,8 @@ bool Documents::one_family() const {
   return true;
 }
 
-// Lines within their own tolerance must also stay within the payment's, all together.
+// Lines within their own tolerance must also stay within the payment's, all together. What a bank
+// took has a limit of its own.
 void Documents::limit_write_offs() {
   std::int64_t written_off = 0;
   Wide due = 0;
@@ -83,14 +84,14 @@ void Documents::limit_write_offs() {
     if (!claim.applies) continue;
     const OpenItem& item = state_.ledger().item(claim.item);
     if (profile == nullptr) profile = &tolerances_of(item.customer, book_);
-    written_off += claim.allocation.write_off;
+    if (claim.allocation.reason != kBankCharge) written_off += claim.allocation.write_off;
     due += std::max<std::int64_t>(0, used_by(claim.allocation));
   }
   if (written_off == 0 ||
       written_off <= forgiven_max(profile->payment, clamp(due), payment_.currency))
     return;
   for (Claim& claim : claims_) {
-    if (claim.allocation.write_off == 0) continue;
+    if (claim.allocation.write_off == 0 || claim.allocation.reason == kBankCharge) continue;
     claim.allocation.write_off = 0;
     claim.allocation.reason = {};
     claim.fit = LineFit::below;
@@ -193,6 +194,8 @@ Answer Documents::answer() {
     if (!claim.bare && claim.item.known() && claim.fit == LineFit::fits)
       claim.applies = admitted(claim);
   }
+  if (stated > payment_.amount && !bare && bear_charge(stated - payment_.amount))
+    stated = payment_.amount;
   if (stated > payment_.amount) {
     Wide fitting = 0;
     for (const Claim& claim : claims_) fitting += claim.applies ? claim.asked : 0;

@@ -17,6 +17,11 @@ WRONG = [
     ("[rule_sets.a]\ntys = \"oldest\"\n", "rule_sets.a.tys (line 2) is no setting here"),
     ("customer_rules = [\"guess\"]\n", "customer_rules (line 1) holds an unknown rule"),
     ("discount_grace_days = 400\n", "discount_grace_days (line 1) must be a whole number within its limits"),
+    ("[trust]\novertuned_max = \"1\"\n", "trust.overtuned_max (line 2) is no setting here"),
+    ("[trust]\nconfidence = \"96\"\n", "trust.confidence (line 2) is none of the allowed words"),
+    ("[trust.rules.manual]\n", "trust.rules.manual (line 1) is no rule that decides by itself"),
+    ("[bank_charges]\nstated = \"1\"\n", "bank_charges.stated (line 2) must be a table"),
+    ("[user_tolerances]\nanna = 1\n", "anna (line 2) must be a table"),
     ("ties = \n", "line 1"),
 ]
 

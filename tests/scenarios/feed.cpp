@@ -130,7 +130,8 @@ std::string cash_line(const Line& payment) {
         std::pair("deposit_date", "deposited"), std::pair("account", "to"),
         std::pair("kind", "kind"), std::pair("method", "method"), std::pair("text", "text"),
         std::pair("reference", "reference"), std::pair("check_number", "check"),
-        std::pair("end_to_end_id", "end_to_end"), std::pair("original_id", "original")}) {
+        std::pair("end_to_end_id", "end_to_end"), std::pair("original_id", "original"),
+        std::pair("charges", "charges")}) {
     const std::string value = payment.named_or(name, "");
     if (!value.empty()) json.key(field).string(value);
   }

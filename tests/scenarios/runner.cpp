@@ -165,14 +165,13 @@ std::string Runner::learn() const {
   const Book& book = engine_->book();
   std::string text;
   for (const engine::LearnedAlias& alias : engine::learned_aliases(book)) {
-    text += printed("alias", {std::string(name(alias.kind)),
-                              alias.name.empty() ? alias.account : alias.name,
-                              std::string(book.row(alias.customer).facts.customer_id),
-                              std::string(name(alias.state)),
-                              std::to_string(alias.corrections) + " corrections",
-                              std::to_string(alias.right) + " right, " +
-                                  std::to_string(alias.wrong) + " wrong, " +
-                                  std::to_string(alias.waiting) + " waiting"});
+    text +=
+        printed("alias",
+                {std::string(name(alias.kind)), alias.name.empty() ? alias.account : alias.name,
+                 std::string(book.row(alias.customer).facts.customer_id),
+                 std::string(name(alias.state)), std::to_string(alias.corrections) + " corrections",
+                 std::to_string(alias.right) + " right, " + std::to_string(alias.wrong) +
+                     " wrong, " + std::to_string(alias.waiting) + " waiting"});
   }
   return text;
 }
@@ -371,8 +370,11 @@ Result<void> Runner::manual_command(const Line& line) {
   std::vector<engine::Assignment> assignments;
   for (std::size_t n = 1; n < line.words.size(); ++n) {
     const std::string& word = line.words[n];
+    if (word == "--write-off") continue;
     const std::size_t equals = word.find('=');
-    engine::Assignment assignment{.item = item_of(line, word.substr(0, equals)), .amount = {}};
+    engine::Assignment assignment{.item = item_of(line, word.substr(0, equals)),
+                                  .amount = {},
+                                  .write_off_rest = line.has("--write-off")};
     if (equals != std::string::npos) {
       const auto amount =
           parse_major(word.substr(equals + 1), book.row(assignment.item).facts.currency);

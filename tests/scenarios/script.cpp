@@ -24,7 +24,7 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
       {"sales", {}},
       {"payment",
        {"name", "value", "booked", "deposited", "iban", "routing", "payer_account", "id", "text",
-        "reference", "method", "check", "to", "end_to_end", "original", "kind"}},
+        "reference", "method", "check", "to", "end_to_end", "original", "kind", "charges"}},
       {"file", {}},
       {"tolerance", {}},
       {"overpayment", {}},

@@ -377,6 +377,8 @@ class Line {
           sub.add_option("items", a.items,
                          "ITEM, or ITEM=AMOUNT for a part; ITEM is NUMBER or ENTITY/NUMBER")
               ->required();
+          sub.add_flag("--write-off", a.write_off,
+                       "write off what the items have more, within your limit in the rules");
           sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
           sub.footer(
               "Example:\n  quittance assign 2001/2026-11-20/a1b2c3/1 INV-1042 INV-1043=250.00 "

@@ -82,6 +82,7 @@ struct WhatIfArguments {
 struct AssignArguments {
   std::string payment;
   std::vector<std::string> items;  // ITEM or ITEM=AMOUNT
+  bool write_off = false;
   std::string reason;
 };
 

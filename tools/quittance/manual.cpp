@@ -49,8 +49,8 @@ Exit run_assign(Context& context, const AssignArguments& arguments) {
       const std::size_t equals = text.rfind('=');
       const auto item = find_item(context, book, text.substr(0, equals));
       if (!item) return Exit::usage;
-      engine::Assignment& assignment =
-          assignments.emplace_back(engine::Assignment{.item = *item, .amount = {}});
+      engine::Assignment& assignment = assignments.emplace_back(
+          engine::Assignment{.item = *item, .amount = {}, .write_off_rest = arguments.write_off});
       if (equals == std::string::npos) continue;
       const auto amount = parse_major(text.substr(equals + 1), book.row(*item).facts.currency);
       if (!amount)

@@ -34,17 +34,28 @@ std::string_view of_excess(Overpayment overpayment) {
   return {};
 }
 
+// "20.00 EUR, 25.00 USD"
+std::string amounts_text(const std::map<Currency, std::int64_t>& amounts) {
+  std::string text;
+  for (const auto& [currency, minor] : amounts)
+    text += (text.empty() ? "" : ", ") + format_with_currency(minor, currency);
+  return text;
+}
+
 // "3 % and 20.00 USD", as much as both limits allow; empty when nothing is forgiven.
 std::string limits(const matching::Tolerance& tolerance) {
   if (tolerance.ppm_max == 0 || tolerance.minor_max.empty()) return {};
-  std::string text = engine::percent_text(tolerance.ppm_max) + " %, at most ";
-  bool first = true;
-  for (const auto& [currency, minor] : tolerance.minor_max) {
-    if (!first) text += ", ";
-    text += format_with_currency(minor, currency);
-    first = false;
-  }
-  return text;
+  return engine::percent_text(tolerance.ppm_max) + " %, at most " +
+         amounts_text(tolerance.minor_max);
+}
+
+void explain(Context& context, const matching::BankCharges& charges) {
+  if (!charges.stated_max.empty())
+    context.line("  - A charge that a bank states to have taken is written off, up to " +
+                 amounts_text(charges.stated_max) + " a payment.");
+  if (!charges.unstated_max.empty())
+    context.line("  - What is missing of named documents is taken for a bank's charge, up to " +
+                 amounts_text(charges.unstated_max) + " a payment.");
 }
 
 void explain(Context& context, const matching::ToleranceProfile& profile) {
@@ -88,6 +99,7 @@ void explain(Context& context, const RuleOptions& options) {
                ", or the next working day; " +
                (options.allow_unearned_discount ? "one taken too late is allowed."
                                                 : "one taken too late stays open."));
+  explain(context, options.bank_charges);
 }
 
 std::string_view words_of(Confidence confidence) {

@@ -41,5 +41,31 @@ TEST(Tolerance, TheStrictestOfLineAndPaymentWins) {
   EXPECT_EQ(forgiven_max(profile, 10'00, eur), 10);
 }
 
+TEST(BankCharge, IsWhatTheRecordStatesOrNoMoreThanUsual) {
+  const Currency eur = Currency::of("EUR");
+  const BankCharges charges{.stated_max = {{eur, 30'00}}, .unstated_max = {{eur, 10'00}}};
+  struct Row {
+    const char* why;
+    std::int64_t missing, stated;
+    bool want;
+  };
+  constexpr Row rows[] = {
+      {"just what is stated", 15'00, 15'00, true},
+      {"the limit is included", 30'00, 30'00, true},
+      {"stated, but more than is allowed", 30'01, 30'01, false},
+      {"another amount than stated", 10'00, 15'00, false},
+      {"nothing is stated, and it is usual", 10'00, 0, true},
+      {"nothing is stated, and it is a cent too much", 10'01, 0, false},
+      {"nothing is missing", 0, 0, false},
+      {"more came than is due", -5'00, 0, false},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    EXPECT_EQ(may_be_charge(row.missing, row.stated, eur, charges), row.want);
+  }
+  EXPECT_FALSE(may_be_charge(1, 0, Currency::of("USD"), charges)) << "no limit in this currency";
+  EXPECT_FALSE(may_be_charge(1, 1, eur, {})) << "nothing is allowed by default";
+}
+
 }  // namespace
 }  // namespace quittance::matching
