@@ -1,14 +1,26 @@
 #include "engine/reports/table.h"
 
+#include <algorithm>
+
 #include "core/assert.h"
 #include "core/json_text.h"
+#include "core/text.h"
 #include "core/words.h"
+#include "engine/reports/workbook.h"
 
 namespace quittance::engine {
 namespace {
 
-constexpr std::string_view kFormats[] = {"table", "csv", "json", "ndjson"};
+constexpr std::string_view kFormats[] = {"table", "csv", "json", "ndjson", "xlsx"};
 constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
+
+// "12", "-12.50".
+bool is_decimal(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::string_view places = text.substr(std::min(point + 1, text.size()));
+  return all_digits(text.substr(0, point)) && (point == text.size() || all_digits(places));
+}
 
 bool fits(const Cell& cell, ColumnType type) {
   if (std::holds_alternative<std::monostate>(cell)) return true;
@@ -25,6 +37,10 @@ bool fits(const Cell& cell, ColumnType type) {
       return std::holds_alternative<bool>(cell);
     case ColumnType::hundredths:
       return std::holds_alternative<Hundredths>(cell);
+    case ColumnType::decimal: {
+      const auto* text = std::get_if<std::string_view>(&cell);
+      return text != nullptr && is_decimal(*text);
+    }
   }
   return false;
 }
@@ -102,6 +118,8 @@ ReportWriter::ReportWriter(ReportOptions options, std::vector<Column> columns, S
     : options_(options), columns_(std::move(columns)), sink_(std::move(sink)) {
   QASSERT(!columns_.empty());
   if (options_.format == ReportFormat::json) out_ = "[";
+  if (options_.format == ReportFormat::xlsx)
+    workbook_ = std::make_unique<Workbook>(columns_, options_.title, options_.date);
   if (options_.format != ReportFormat::csv) return;
   for (std::size_t n = 0; n < columns_.size(); ++n) {
     if (n > 0) out_ += ',';
@@ -109,6 +127,8 @@ ReportWriter::ReportWriter(ReportOptions options, std::vector<Column> columns, S
   }
   out_ += '\n';
 }
+
+ReportWriter::~ReportWriter() = default;
 
 void ReportWriter::add(std::span<const Cell> cells) {
   QASSERT(!finished_ && cells.size() == columns_.size());
@@ -124,6 +144,9 @@ void ReportWriter::add(std::span<const Cell> cells) {
     case ReportFormat::ndjson:
       add_json(cells);
       break;
+    case ReportFormat::xlsx:
+      workbook_->add(cells);
+      break;
   }
   ++rows_;
   hand_on(kPieceBytes);
@@ -133,7 +156,12 @@ void ReportWriter::add_csv(std::span<const Cell> cells) {
   const std::size_t start = out_.size();
   for (std::size_t n = 0; n < cells.size(); ++n) {
     if (n > 0) out_ += ',';
-    std::visit(CsvCell{out_}, cells[n]);
+    const auto* number = std::get_if<std::string_view>(&cells[n]);
+    if (columns_[n].type == ColumnType::decimal && number != nullptr) {
+      out_ += *number;
+    } else {
+      std::visit(CsvCell{out_}, cells[n]);
+    }
   }
   // A lone empty field would read back as a blank line.
   if (out_.size() == start) out_ += "\"\"";
@@ -156,6 +184,14 @@ void ReportWriter::finish() {
   QASSERT(!finished_);
   if (options_.format == ReportFormat::table) print_sample();
   if (options_.format == ReportFormat::json) out_ += rows_ == 0 ? "]\n" : "\n]\n";
+  if (options_.format == ReportFormat::xlsx) {
+    auto bytes = workbook_->finish();
+    if (bytes) {
+      out_ = *std::move(bytes);
+    } else if (options_.failed) {
+      options_.failed();
+    }
+  }
   finished_ = true;
   hand_on(1);
 }

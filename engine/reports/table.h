@@ -1,10 +1,11 @@
-// One definition of a list or report, printed as a table, CSV, JSON or NDJSON.
+// One definition of a list or report, printed as a table, CSV, JSON, NDJSON or XLSX.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,12 +18,13 @@
 
 namespace quittance::engine {
 
-enum class ReportFormat : std::uint8_t { table, csv, json, ndjson };
+enum class ReportFormat : std::uint8_t { table, csv, json, ndjson, xlsx };
 [[nodiscard]] std::string_view name(ReportFormat format);
 [[nodiscard]] Result<ReportFormat> parse_report_format(std::string_view word);  // field_unreadable
 
-// What a column holds: days and percentages are hundredths (4500 is 45.00).
-enum class ColumnType : std::uint8_t { text, amount, date, count, flag, hundredths };
+// What a column holds: days and percentages are hundredths (4500 is 45.00); decimals are numbers
+// that are written out already ("-12.50"), with as many places as each needs.
+enum class ColumnType : std::uint8_t { text, amount, date, count, flag, hundredths, decimal };
 
 struct Column {
   std::string name;  // as in JSON and in the CSV header
@@ -44,7 +46,12 @@ using Cell =
 struct ReportOptions {
   ReportFormat format = ReportFormat::table;
   std::size_t terminal_width = 0;  // of a table in columns; 0: as wide as it needs
+  std::string title = "report";    // of a workbook's sheets and of a page
+  Date date{};                     // the day that a workbook says it was made on
+  std::function<void()> failed{};  // called when a workbook could not be written
 };
+
+class Workbook;
 
 // Takes rows one by one and hands finished text on in pieces of about 64 KiB, so that a list of
 // millions needs little memory.
@@ -57,6 +64,7 @@ struct ReportOptions {
 //   = + - @, tab or CR) gets an apostrophe in front; amounts, counts and dates never do.
 // - json: one array; ndjson: one object a line. Amounts and hundredths are decimal strings, counts
 //   numbers, flags true or false, nothing is null.
+// - xlsx: one workbook, handed on at the end (workbook.h).
 class ReportWriter {
  public:
   using Sink = std::function<void(std::string_view)>;
@@ -64,6 +72,7 @@ class ReportWriter {
   ReportWriter(ReportOptions options, std::vector<Column> columns, Sink sink);
   ReportWriter(const ReportWriter&) = delete;
   ReportWriter& operator=(const ReportWriter&) = delete;
+  ~ReportWriter();
 
   // As many cells as columns, each of its column's type or empty.
   void add(std::span<const Cell> cells);
@@ -86,6 +95,7 @@ class ReportWriter {
   Sink sink_;
   std::string out_;
   std::size_t rows_ = 0;
+  std::unique_ptr<Workbook> workbook_;
   bool finished_ = false;
   std::vector<std::vector<std::string>> sample_;  // of a table, until widths are settled
   std::vector<std::size_t> widths_;

@@ -22,9 +22,9 @@ class BookTest(unittest.TestCase):
     def words(self, *words, book=None):
         return [COMMAND, "--book", book or self.book, "--actor", "clerk", "--threads", "1", *words]
 
-    def run_command(self, *words, book=None):
-        """The finished process; its output is text."""
-        return subprocess.run(self.words(*words, book=book), capture_output=True, text=True, timeout=120)
+    def run_command(self, *words, book=None, text=True):
+        """The finished process; its output is text, or bytes."""
+        return subprocess.run(self.words(*words, book=book), capture_output=True, text=text, timeout=120)
 
     def must(self, *words, codes=(0,), book=None):
         """stdout of a command that has to end with one of these codes."""

@@ -1,5 +1,7 @@
 #include "tools/quittance/arguments.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -34,8 +36,10 @@ class Line {
                     "reports and exports by what was recorded up to then: YYYY-MM-DD, or "
                     "YYYY-MM-DDTHH:MM:SSZ");
     app_.add_option("--format", request_.options.format,
-                    "table, csv, json or ndjson (default: table, csv for export)")
-        ->check(CLI::IsMember({"table", "csv", "json", "ndjson"}));
+                    "table, csv, json, ndjson or xlsx (default: table, csv for export)")
+        ->check(CLI::IsMember({"table", "csv", "json", "ndjson", "xlsx"}));
+    app_.add_option("--output,-o", request_.options.output,
+                    "write the result into this file, whole or not at all (default: stdout)");
     app_.add_flag("--quiet,-q", request_.options.quiet, "no progress and no notes on stderr");
     app_.add_option("--actor", request_.options.actor,
                     "who does it, for the audit trail (default: $USER)");
@@ -96,6 +100,14 @@ class Line {
         return std::nullopt;
       }
       request_.options.known_at = *moment;
+    }
+    const CLI::App* sub = app_.get_subcommands().front();
+    request_.options.command = sub->get_name();
+    if (!sub->get_subcommands().empty())
+      request_.options.command += " " + sub->get_subcommands().front()->get_name();
+    if (!may_format()) {
+      exit = Exit::usage;
+      return std::nullopt;
     }
     if (request_.options.actor.empty()) {
       const char* user = std::getenv("USER");
@@ -196,6 +208,26 @@ class Line {
               "Example:\n  quittance apply statement.bai lockbox.txt ach.ndjson\n  quittance apply "
               "receipts.csv --dialect shop.toml --dry-run");
         });
+  }
+
+  // Workbooks are for commands that print one table, and for a file or a pipe.
+  [[nodiscard]] bool may_format() const {
+    constexpr std::string_view kTables[] = {
+        "aging", "applications", "customers", "dso",      "exceptions", "export", "files",
+        "items", "links",        "metrics",   "payments", "proof",      "whatif",
+    };
+    const GlobalOptions& options = request_.options;
+    if (options.format == "xlsx" &&
+        std::find(std::begin(kTables), std::end(kTables), options.command) == std::end(kTables)) {
+      std::cerr << "quittance: `" << options.command
+                << "` prints no table; --format xlsx is for lists, reports and exports\n";
+      return false;
+    }
+    if (options.format == "xlsx" && options.output.empty() && ::isatty(STDOUT_FILENO) != 0) {
+      std::cerr << "quittance: a workbook is nothing for a terminal; name a file with --output\n";
+      return false;
+    }
+    return true;
   }
 
   // The first argument that is neither an option nor an option's value: the command.

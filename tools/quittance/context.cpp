@@ -45,7 +45,11 @@ Context::Context(GlobalOptions options)
     : options_(std::move(options)), executor_(engine::default_executor(options_.threads)) {
   format_ = engine::parse_report_format(options_.format).value_or(engine::ReportFormat::table);
 }
-Context::~Context() = default;
+Context::~Context() {
+  if (file_ == nullptr) return;
+  std::fclose(file_);
+  if (!output_named_) ::unlink((options_.output + ".part").c_str());
+}
 
 void Context::default_format(engine::ReportFormat format) {
   if (options_.format.empty()) format_ = format;
@@ -126,7 +130,14 @@ void Context::await_checkpoint(engine::Engine& engine) const {
 }
 
 void Context::out(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_failed_ = true;
+  std::FILE* to = stdout;
+  if (!options_.output.empty()) {
+    if (file_ == nullptr && !output_failed_)
+      file_ = std::fopen((options_.output + ".part").c_str(), "wbe");
+    to = file_;
+  }
+  if (to == nullptr || std::fwrite(text.data(), 1, text.size(), to) != text.size())
+    output_failed_ = true;
 }
 
 void Context::line(std::string_view text) {
@@ -136,6 +147,15 @@ void Context::line(std::string_view text) {
 
 bool Context::flush() {
   if (std::fflush(stdout) != 0) output_failed_ = true;
+  if (options_.output.empty()) return !output_failed_;
+  out("");  // a report without a byte is a file too
+  if (output_failed_) return false;
+  if (std::fflush(file_) != 0 || ::fsync(::fileno(file_)) != 0) output_failed_ = true;
+  if (!output_failed_ && !output_named_) {
+    const std::string part = options_.output + ".part";
+    output_named_ = std::rename(part.c_str(), options_.output.c_str()) == 0;
+    output_failed_ = !output_named_;
+  }
   return !output_failed_;
 }
 
@@ -160,12 +180,16 @@ Exit Context::usage(std::string_view message) const {
 
 std::unique_ptr<engine::ReportWriter> Context::report(std::vector<engine::Column> columns) {
   return std::make_unique<engine::ReportWriter>(
-      engine::ReportOptions{.format = format_, .terminal_width = terminal_width()},
+      engine::ReportOptions{.format = format_,
+                            .terminal_width = terminal_width(),
+                            .title = options_.command,
+                            .date = as_of(),
+                            .failed = [this] { output_failed_ = true; }},
       std::move(columns), [this](std::string_view text) { out(text); });
 }
 
 std::size_t Context::terminal_width() const {
-  if (::isatty(STDOUT_FILENO) == 0) return 0;
+  if (!options_.output.empty() || ::isatty(STDOUT_FILENO) == 0) return 0;
   struct winsize size {};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
   return size.ws_col;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -28,6 +29,8 @@ struct GlobalOptions {
   Date as_of;                         // missing: today
   std::optional<Timestamp> known_at;  // of reports: what was recorded up to then
   std::string format;                 // empty: the command's own default
+  std::string output;                 // file that takes the place of stdout; empty: stdout
+  std::string command;                // its first word, the title of workbooks
   bool quiet = false;
   std::string actor;
   std::string anchor_dir;
@@ -64,10 +67,13 @@ class Context {
   [[nodiscard]] Exit may_show_accounts(const engine::Engine& engine) const;
   [[nodiscard]] bool has_book() const;  // a journal stands in the directory
 
-  // stdout, checked: a failed write is remembered and ends the process with exit code 4.
+  // stdout or the file of --output, checked: a failed write is remembered and ends the process with
+  // exit code 4.
   void out(std::string_view text);
   void line(std::string_view text);  // with a newline
-  [[nodiscard]] bool flush();        // true when everything so far was taken
+  // True when everything so far was taken. A file stands under its name, whole, from then on: until
+  // then it is NAME.part, which the end of the process removes.
+  [[nodiscard]] bool flush();
   // stderr: "quittance: …"; note() is silent with --quiet.
   void error(std::string_view message) const;
   void note(std::string_view message) const;
@@ -79,13 +85,15 @@ class Context {
   [[nodiscard]] std::unique_ptr<engine::ReportWriter> report(std::vector<engine::Column> columns);
   [[nodiscard]] std::size_t terminal_width() const;  // 0 when stdout is no terminal
   [[nodiscard]] bool progress_visible() const;       // stderr is a terminal and not --quiet
-  [[nodiscard]] bool output_failed() const { return output_failed_; }
+  [[nodiscard]] bool wrote_file() const { return file_ != nullptr; }
 
  private:
   GlobalOptions options_;
   engine::ReportFormat format_ = engine::ReportFormat::table;
   SystemClock clock_;
   std::unique_ptr<Executor> executor_;
+  std::FILE* file_ = nullptr;  // of --output
+  bool output_named_ = false;  // it stands under its name
   bool output_failed_ = false;
 };
 

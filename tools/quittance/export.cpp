@@ -116,6 +116,11 @@ Result<void> print_since(Context& context, engine::Engine& engine, ExportKind ki
 Exit run_export(Context& context, const ExportArguments& arguments) {
   context.default_format(engine::ReportFormat::csv);
   Exit exit = Exit::done;
+  if (context.format() == engine::ReportFormat::xlsx &&
+      (arguments.what == "journal" || arguments.to != "csv")) {
+    return context.usage(
+        "--format xlsx is for exports in rows; journal is NDJSON, gl has --to csv");
+  }
   const MarkOption mark = read_mark(arguments.mark);
   const bool delta = !arguments.since.empty();
   const bool only_acknowledges = !mark.position.empty();

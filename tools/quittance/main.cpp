@@ -6,6 +6,7 @@
 #include <exception>
 #include <limits>
 #include <new>
+#include <string>
 
 #include "tools/quittance/arguments.h"
 
@@ -39,8 +40,14 @@ int main(int count, char** values) {
     if (!request) return static_cast<int>(exit);
     quittance::cli::Context context(request->options);
     exit = request->run(context);
-    if (std::fflush(stdout) != 0 || context.output_failed()) {
-      std::fprintf(stderr, "quittance: cannot write the output; check disk and pipe\n");
+    // What a command wrote before it failed goes to a pipe, but never under a file's name. A proof
+    // that fails has a report all the same.
+    const bool result = exit == Exit::done || exit == Exit::attention ||
+                        (exit == Exit::damaged && context.wrote_file());
+    const std::string& file = request->options.output;
+    if ((file.empty() || result) && !context.flush()) {
+      std::fprintf(stderr, "quittance: cannot write %s; check disk, permissions and pipe\n",
+                   file.empty() ? "the output" : file.c_str());
       return static_cast<int>(Exit::failed);
     }
     return static_cast<int>(exit);

@@ -64,10 +64,10 @@ void add_cell(std::vector<engine::Cell>& cells, const std::optional<std::string>
 void print_rows(Context& context, const std::vector<Row>& rows) {
   const auto report = context.report({{"name", ColumnType::text},
                                       {"scope", ColumnType::text},
-                                      {"value", ColumnType::text},
+                                      {"value", ColumnType::decimal},
                                       {"unit", ColumnType::text},
-                                      {"numerator", ColumnType::text},
-                                      {"denominator", ColumnType::text}});
+                                      {"numerator", ColumnType::decimal},
+                                      {"denominator", ColumnType::decimal}});
   for (const Row& row : rows) {
     std::vector<engine::Cell> cells = {std::string_view(row.name), std::string_view(row.scope)};
     add_cell(cells, row.value);

@@ -188,6 +188,7 @@ Exit run_whatif(Context& context, const WhatIfArguments& arguments) {
   const engine::Book& book = engine->book();
   const std::vector<Change> changes = engine::changes_between(book, other->book);
   if (context.format() == engine::ReportFormat::csv ||
+      context.format() == engine::ReportFormat::xlsx ||
       context.format() == engine::ReportFormat::ndjson) {
     print_changes(context, book, changes);
     return Exit::done;
