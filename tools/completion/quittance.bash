@@ -3,7 +3,7 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse release aging dso metrics proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse release aging dso metrics report statement proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
     "rules") echo "check explain show" ;;
     *) : ;;
@@ -34,7 +34,7 @@ _quittance_takes_files() {
 # The options of a command.
 _quittance_options() {
   case "$1" in
-    "") echo "-h --help --version --book --config --threads --as-of --known-at --format -q --quiet --actor --anchor-dir --key-file" ;;
+    "") echo "-h --help --version --book --config --threads --as-of --known-at --format -o --output -q --quiet --actor --anchor-dir --key-file" ;;
     "import") echo "-h --help --reconcile --full-extract --in-transit" ;;
     "inspect") echo "-h --help --summary --explain --reader --dialect" ;;
     "apply") echo "-h --help --reader --dialect --dry-run --limit --rules --expect-count --expect-total --posting-date --batch-max --fail-on" ;;
@@ -61,6 +61,8 @@ _quittance_options() {
     "aging") echo "-h --help --by --basis --buckets --credits --entity" ;;
     "dso") echo "-h --help --method --days --gross --entity" ;;
     "metrics") echo "-h --help --days --by" ;;
+    "report") echo "-h --help --since --days --months --customers" ;;
+    "statement") echo "-h --help --entity --letterhead --font" ;;
     "proof") echo "-h --help --account --from --to" ;;
     "export") echo "-h --help --to --chart --history --since --mark --position-file" ;;
     "verify") echo "-h --help" ;;
@@ -129,6 +131,13 @@ _quittance_values() {
     "dso:--entity") echo "" ;;
     "metrics:--days") echo "" ;;
     "metrics:--by") echo "customer family entity currency collector" ;;
+    "report:--since") echo "" ;;
+    "report:--days") echo "" ;;
+    "report:--months") echo "" ;;
+    "report:--customers") echo "" ;;
+    "statement:--entity") echo "" ;;
+    "statement:--letterhead") echo "" ;;
+    "statement:--font") echo "" ;;
     "proof:--account") echo "" ;;
     "proof:--from") echo "" ;;
     "proof:--to") echo "" ;;
@@ -148,7 +157,8 @@ _quittance_values() {
     *:--threads) echo "" ;;
     *:--as-of) echo "" ;;
     *:--known-at) echo "" ;;
-    *:--format) echo "table csv json ndjson" ;;
+    *:--format) echo "table csv json ndjson xlsx html" ;;
+    *:-o|*:--output) echo "" ;;
     *:--actor) echo "" ;;
     *:--anchor-dir) echo "@folder" ;;
     *:--key-file) echo "" ;;

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "engine/version.h"
+#include "tools/quittance/paper_arguments.h"
 
 namespace quittance::cli {
 namespace {
@@ -37,7 +38,7 @@ class Line {
                     "YYYY-MM-DDTHH:MM:SSZ");
     app_.add_option("--format", request_.options.format,
                     "table, csv, json, ndjson or xlsx (default: table, csv for export)")
-        ->check(CLI::IsMember({"table", "csv", "json", "ndjson", "xlsx"}));
+        ->check(CLI::IsMember({"table", "csv", "json", "ndjson", "xlsx", "html"}));
     app_.add_option("--output,-o", request_.options.output,
                     "write the result into this file, whole or not at all (default: stdout)");
     app_.add_flag("--quiet,-q", request_.options.quiet, "no progress and no notes on stderr");
@@ -221,6 +222,10 @@ class Line {
         std::find(std::begin(kTables), std::end(kTables), options.command) == std::end(kTables)) {
       std::cerr << "quittance: `" << options.command
                 << "` prints no table; --format xlsx is for lists, reports and exports\n";
+      return false;
+    }
+    if (options.format == "html" && options.command != "report") {
+      std::cerr << "quittance: --format html is for `report`\n";
       return false;
     }
     if (options.format == "xlsx" && options.output.empty() && ::isatty(STDOUT_FILENO) != 0) {
@@ -509,6 +514,12 @@ class Line {
               ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
           sub.footer("Example:\n  quittance metrics --days 30 --as-of 2026-10-31");
         });
+    command<ReportArguments>(app_, "report",
+                             "the state of receivables as one HTML page with charts", run_report,
+                             declare_report);
+    command<StatementArguments>(app_, "statement",
+                                "a customer's statement of account as PDF, with a payment code",
+                                run_statement, declare_statement);
     command<ProofArguments>(
         app_, "proof", "daily cash proof per own account", run_proof,
         [](CLI::App& sub, ProofArguments& a) {

@@ -118,6 +118,20 @@ struct MetricsArguments {
   std::string by;
 };
 
+struct ReportArguments {
+  std::string since;  // empty: the end of the month before the as-of day
+  std::int32_t days = 90;
+  std::int32_t months = 13;
+  std::uint32_t customers = 10;
+};
+
+struct StatementArguments {
+  std::string customer;
+  std::string entity;      // empty: the customer's own
+  std::string letterhead;  // TOML
+  std::string font;        // TrueType; empty: DejaVu Sans
+};
+
 struct ExportArguments {
   std::string what;        // applications, items, payments, journal, gl, marks
   std::string to = "csv";  // gl: csv, hledger, ledger, beancount
@@ -189,6 +203,8 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_aging(Context& context, const AgingArguments& arguments);
 [[nodiscard]] Exit run_dso(Context& context, const DsoArguments& arguments);
 [[nodiscard]] Exit run_metrics(Context& context, const MetricsArguments& arguments);
+[[nodiscard]] Exit run_report(Context& context, const ReportArguments& arguments);
+[[nodiscard]] Exit run_statement(Context& context, const StatementArguments& arguments);
 [[nodiscard]] Exit run_proof(Context& context, const ProofArguments& arguments);
 [[nodiscard]] Exit run_export(Context& context, const ExportArguments& arguments);
 // Workloads.

@@ -1,0 +1,31 @@
+// quittance report: the state of receivables as one page that a browser opens and a printer prints.
+#include "tools/quittance/commands.h"
+#include "tools/quittance/lookup.h"
+#include "tools/quittance/report_page.h"
+
+namespace quittance::cli {
+
+Exit run_report(Context& context, const ReportArguments& arguments) {
+  engine::OverviewQuery query{.as_of = context.as_of(),
+                              .since = month_start(context.as_of()).plus_days(-1),
+                              .days = arguments.days,
+                              .months = arguments.months,
+                              .customers = arguments.customers};
+  if (!arguments.since.empty()) {
+    const auto since = read_date(context, "--since", arguments.since);
+    if (!since) return Exit::usage;
+    query.since = *since;
+  }
+  if (query.since >= query.as_of)
+    return context.usage("--since is " + query.since.iso() + "; it must be before the as-of day " +
+                         query.as_of.iso());
+  Exit exit = Exit::done;
+  const auto engine = context.open(engine::Access::read, exit);
+  if (!engine) return exit;
+  const auto overviews = engine::overviews(engine->book(), query);
+  if (!overviews) return context.fail(overviews.error().code, "");
+  context.out(report_page({engine->book(), query, context.options().known_at}, *overviews));
+  return Exit::done;
+}
+
+}  // namespace quittance::cli

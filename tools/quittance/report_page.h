@@ -1,0 +1,23 @@
+// The page of `report`: what engine/overview.h collects, as one HTML file.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "engine/overview.h"
+
+namespace quittance::cli {
+
+struct ReportPage {
+  const engine::Book& book;
+  engine::OverviewQuery query;
+  std::optional<Timestamp> known_at;
+};
+
+// The whole page, the same bytes for the same book and dates; a section for each currency.
+[[nodiscard]] std::string report_page(const ReportPage& page,
+                                      const std::vector<engine::Overview>& overviews);
+
+}  // namespace quittance::cli

@@ -1,0 +1,71 @@
+// quittance statement: what a customer owes, as PDF to be sent, with a code to pay by.
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "tools/quittance/commands.h"
+#include "tools/quittance/lookup.h"
+#include "tools/quittance/statement_pdf.h"
+
+namespace quittance::cli {
+namespace {
+
+std::optional<engine::Letterhead> read_letterhead(const Context& context, const std::string& path,
+                                                  Exit& exit) {
+  if (path.empty()) return engine::Letterhead{};
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file.is_open() || file.bad()) {
+    exit = context.fail(Errc::io_failed, "--letterhead " + path + ": it cannot be read");
+    return {};
+  }
+  std::string message;
+  auto letterhead = engine::Letterhead::parse(text, message);
+  if (letterhead) return *std::move(letterhead);
+  exit = context.usage("--letterhead " + path + ": " + message);
+  return {};
+}
+
+}  // namespace
+
+Exit run_statement(Context& context, const StatementArguments& arguments) {
+  if (context.options().output.empty() && ::isatty(STDOUT_FILENO) != 0)
+    return context.usage("a PDF is nothing for a terminal; name a file with --output");
+  Exit exit = Exit::done;
+  const auto letterhead = read_letterhead(context, arguments.letterhead, exit);
+  if (!letterhead) return exit;
+  const auto engine = context.open(engine::Access::read, exit);
+  if (!engine) return exit;
+  const engine::Book& book = engine->book();
+  const auto customer = find_customer(context, book, arguments.customer);
+  if (!customer) return Exit::usage;
+  EntityHandle entity = book.row(*customer).facts.entity;
+  if (!arguments.entity.empty()) {
+    const auto found = find_entity(context, book, arguments.entity);
+    if (!found) return Exit::usage;
+    entity = *found;
+  }
+  const auto statements = engine::statements(book, *customer, entity, context.as_of());
+  if (!statements) return context.fail(statements.error().code, "");
+  StatementPaper paper{.book = book,
+                       .customer = *customer,
+                       .entity = entity,
+                       .as_of = context.as_of(),
+                       .letterhead = *letterhead,
+                       .fonts = {}};
+  if (paper.letterhead.payee.name.empty()) {
+    const engine::EntityRegistered& facts = book.row(entity).facts;
+    paper.letterhead.payee.name = facts.name.empty() ? facts.entity_id : facts.name;
+  }
+  if (!arguments.font.empty()) paper.fonts = {.regular = arguments.font, .bold = arguments.font};
+  std::vector<std::string> notes;
+  std::string message;
+  const auto bytes = statement_pdf(paper, *statements, notes, message);
+  if (!bytes) return context.fail(bytes.error().code, message);
+  for (const std::string& note : notes) context.note(note);
+  context.out(*bytes);
+  return Exit::done;
+}
+
+}  // namespace quittance::cli
