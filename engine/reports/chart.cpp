@@ -11,7 +11,7 @@ namespace quittance::engine {
 namespace {
 
 constexpr std::int64_t kWidth = 1280;  // units; the page scales them, text is 28 high
-constexpr std::size_t kLabelMax = 24;  // characters beside a bar
+constexpr std::size_t kLabelMax = 26;  // characters beside a bar
 
 std::string number(std::int64_t value) {
   return std::to_string(value);
