@@ -108,6 +108,18 @@ class ReceivablesHistory {
   [[nodiscard]] Result<std::vector<MonthSales>> month_sales(Currency currency,
                                                             std::optional<EntityHandle> entity,
                                                             Date as_of) const;
+  // Visits every change with an effective day from `from` to `to`, both included, in the order of
+  // days: of_item(ItemHandle, Date, delta) for open amounts, of_account(const ReceivableAccount&,
+  // Date, delta) for on-account and unapplied cash. Cost: those changes.
+  template <class OfItem, class OfAccount>
+  void for_each_change(Date from, Date to, OfItem&& of_item, OfAccount&& of_account) const {
+    changes_.for_each(from.days(), to.days(), [&](std::int32_t day, const DayChanges& changes) {
+      const Date date = Date::from_days(day);
+      for (const auto& [item, delta] : changes.items) of_item(ItemHandle(item), date, delta);
+      for (const auto& [account, delta] : changes.accounts)
+        of_account(accounts_[account].facts, date, delta);
+    });
+  }
   // Every currency with items, unallocated cash or sales, in the order of their codes.
   [[nodiscard]] std::vector<Currency> currencies(std::optional<EntityHandle> entity) const;
   // Ascending months that have open items. Errors: amount_overflow.

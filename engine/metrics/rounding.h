@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "core/assert.h"
 #include "core/result.h"
@@ -23,6 +24,13 @@ namespace quittance::engine {
   const Wide other_half = denominator - rest;
   if (rest > other_half || (rest == other_half && quotient % 2 != 0)) ++quotient;
   return quotient;
+}
+// part ÷ whole in hundredths of a percent, half-even; nothing unless the whole is above zero.
+// Errors of size cannot occur while |part| is at most 10^14 times the whole.
+[[nodiscard]] constexpr std::optional<std::int64_t> percent_hundredths(std::int64_t part,
+                                                                       std::int64_t whole) {
+  if (whole <= 0) return std::nullopt;
+  return static_cast<std::int64_t>(divide_half_even(Wide{part} * 10'000, whole));
 }
 // Adds modulo 2^64. Changes may arrive in any order, so a running sum can leave 64 bits on the way
 // to a balance that fits; modulo arithmetic still arrives at that balance.

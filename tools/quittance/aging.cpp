@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/json_text.h"
+#include "engine/aging_by_item.h"
 #include "engine/metrics/aging.h"
 #include "engine/metrics/dso.h"
 #include "tools/quittance/commands.h"
@@ -111,6 +112,10 @@ Exit run_aging(Context& context, const AgingArguments& arguments) {
   if (!days)
     return context.usage("--buckets is '" + arguments.buckets +
                          "'; write ascending days such as 30,60,90");
+  if (!arguments.since.empty() &&
+      (!arguments.by.empty() || !arguments.entity.empty() || arguments.credits != "apart")) {
+    return context.usage("--since goes with --basis and --buckets alone");
+  }
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
@@ -125,7 +130,13 @@ Exit run_aging(Context& context, const AgingArguments& arguments) {
       engine::parse_aging_credits(arguments.credits).value_or(engine::AgingCredits::apart);
   query.entity = *entity;
   query.by = grouping.key();
-  const auto reports = engine->book().receivables().aging(query);
+  if (!arguments.since.empty())
+    return run_roll_forward(context, engine->book(), query, arguments.since);
+  if (arguments.by == "terms" && query.credits == engine::AgingCredits::netted)
+    return context.usage("--by terms keeps credits apart: they would reach into other terms");
+  const auto reports = arguments.by == "terms"
+                           ? engine::aging_by_item(engine->book(), query, grouping.item_key())
+                           : engine->book().receivables().aging(query);
   if (!reports) return context.fail(reports.error().code, "");
   const bool by = !arguments.by.empty() && arguments.by != "currency";
   if (!wants_json(context)) {
@@ -141,9 +152,14 @@ Exit run_aging(Context& context, const AgingArguments& arguments) {
 }
 
 Exit run_dso(Context& context, const DsoArguments& arguments) {
+  if (!arguments.split && !arguments.by.empty()) return context.usage("--by is for --split");
+  if (arguments.split &&
+      (arguments.method != "simple" || arguments.gross || !arguments.entity.empty()))
+    return context.usage("--split is of the simple DSO of all entities; use --by entity for each");
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
+  if (arguments.split) return run_dso_split(context, engine->book(), arguments);
   const auto entity = entity_filter(context, engine->book(), arguments.entity);
   if (!entity) return Exit::usage;
   engine::DsoQuery query;

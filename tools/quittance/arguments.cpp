@@ -480,7 +480,8 @@ class Line {
     command<AgingArguments>(
         app_, "aging", "open amounts by age", run_aging, [](CLI::App& sub, AgingArguments& a) {
           sub.add_option("--by", a.by, "a line for each")
-              ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
+              ->check(CLI::IsMember(
+                  {"customer", "family", "entity", "currency", "collector", "terms"}));
           sub.add_option("--basis", a.basis, "due-date or invoice-date")
               ->check(CLI::IsMember({"due-date", "invoice-date"}))
               ->capture_default_str();
@@ -489,6 +490,8 @@ class Line {
               ->check(CLI::IsMember({"apart", "netted"}))
               ->capture_default_str();
           sub.add_option("--entity", a.entity, "of this legal entity");
+          sub.add_option("--since", a.since,
+                         "roll-forward: what became of the open items of this day, YYYY-MM-DD");
           sub.footer("Example:\n  quittance aging --by customer --as-of 2026-10-31");
         });
     command<DsoArguments>(
@@ -502,6 +505,12 @@ class Line {
           sub.add_flag("--gross", a.gross,
                        "leave unapplied and on-account cash in the receivables");
           sub.add_option("--entity", a.entity, "of this legal entity");
+          sub.add_flag("--split", a.split,
+                       "what the days come from: terms, late customers, disputes, our posting, "
+                       "unused credits");
+          sub.add_option("--by", a.by, "with --split: for each")
+              ->check(CLI::IsMember(
+                  {"customer", "family", "entity", "currency", "collector", "terms"}));
           sub.footer("Example:\n  quittance dso --method count-back --as-of 2026-10-31");
         });
     command<MetricsArguments>(
@@ -520,6 +529,34 @@ class Line {
     command<StatementArguments>(app_, "statement",
                                 "a customer's statement of account as PDF, with a payment code",
                                 run_statement, declare_statement);
+    command<BridgeArguments>(
+        app_, "bridge", "what changed since a day: receivables and DSO, part by part", run_bridge,
+        [](CLI::App& sub, BridgeArguments& a) {
+          sub.add_option("--since", a.since,
+                         "the opening day, YYYY-MM-DD; else the last day of the month before");
+          sub.add_option("--days", a.days, "length of the DSO's period")
+              ->check(CLI::Range(1, 36600))
+              ->capture_default_str();
+          sub.add_option("--by", a.by, "a line for each")
+              ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
+          sub.footer("Example:\n  quittance bridge --since 2026-10-31 --as-of 2026-11-30");
+        });
+    command<ForecastArguments>(
+        app_, "forecast", "when open items will be paid, and the cash of each week", run_forecast,
+        [](CLI::App& sub, ForecastArguments& a) {
+          sub.add_option("--weeks", a.weeks, "so many weeks")
+              ->check(CLI::Range(1, 520))
+              ->capture_default_str();
+          sub.add_flag("--items", a.items, "each open item, with the history that speaks for it");
+          sub.add_flag("--backtest", a.backtest,
+                       "how well it would have done in the past, beside simple rules");
+          sub.add_option("--cut-offs", a.cut_offs,
+                         "with --backtest: so many days, a week apart, to expect from")
+              ->check(CLI::Range(1, 520))
+              ->capture_default_str();
+          sub.add_option("--customer", a.customer, "the items of this customer");
+          sub.footer("Example:\n  quittance forecast --weeks 8 --as-of 2026-11-30");
+        });
     command<ProofArguments>(
         app_, "proof", "daily cash proof per own account", run_proof,
         [](CLI::App& sub, ProofArguments& a) {

@@ -15,6 +15,7 @@ struct ImportArguments {
   bool reconcile = false;
   bool full_extract = false;
   std::string in_transit;  // a mark of applications
+  std::string mapping;     // TOML: whose columns the files have
 };
 
 struct InspectArguments {
@@ -104,6 +105,7 @@ struct AgingArguments {
   std::string buckets = "30,60,90";
   std::string credits = "apart";
   std::string entity;
+  std::string since;  // YYYY-MM-DD: roll-forward from that day
 };
 
 struct DsoArguments {
@@ -111,6 +113,8 @@ struct DsoArguments {
   std::int32_t days = 90;
   bool gross = false;
   std::string entity;
+  bool split = false;  // by what the days come from
+  std::string by;      // with split: a block for each
 };
 
 struct MetricsArguments {
@@ -130,6 +134,20 @@ struct StatementArguments {
   std::string entity;      // empty: the customer's own
   std::string letterhead;  // TOML
   std::string font;        // TrueType; empty: DejaVu Sans
+};
+
+struct BridgeArguments {
+  std::string since;  // YYYY-MM-DD; empty: the last day of the month before
+  std::int32_t days = 90;
+  std::string by;
+};
+
+struct ForecastArguments {
+  std::uint32_t weeks = 13;
+  bool items = false;  // each open item instead of weeks
+  bool backtest = false;
+  std::uint32_t cut_offs = 13;  // of the back-test
+  std::string customer;
 };
 
 struct ExportArguments {
@@ -202,9 +220,15 @@ struct RestoreArguments {
 // Reports.
 [[nodiscard]] Exit run_aging(Context& context, const AgingArguments& arguments);
 [[nodiscard]] Exit run_dso(Context& context, const DsoArguments& arguments);
+[[nodiscard]] Exit run_roll_forward(Context& context, const engine::Book& book,
+                                    const engine::AgingQuery& aging, const std::string& since);
+[[nodiscard]] Exit run_dso_split(Context& context, const engine::Book& book,
+                                 const DsoArguments& arguments);
 [[nodiscard]] Exit run_metrics(Context& context, const MetricsArguments& arguments);
 [[nodiscard]] Exit run_report(Context& context, const ReportArguments& arguments);
 [[nodiscard]] Exit run_statement(Context& context, const StatementArguments& arguments);
+[[nodiscard]] Exit run_bridge(Context& context, const BridgeArguments& arguments);
+[[nodiscard]] Exit run_forecast(Context& context, const ForecastArguments& arguments);
 [[nodiscard]] Exit run_proof(Context& context, const ProofArguments& arguments);
 [[nodiscard]] Exit run_export(Context& context, const ExportArguments& arguments);
 // Workloads.

@@ -2,6 +2,13 @@
 
 namespace quittance::cli {
 
+std::uint32_t Grouping::number_of(std::string_view word) {
+  const auto [found, is_new] =
+      numbers_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
+  if (is_new) words_.push_back(word);
+  return found->second;
+}
+
 engine::AgingKey Grouping::key() {
   if (by_.empty() || by_ == "currency") return {};
   if (by_ == "entity") return [](CustomerHandle, EntityHandle entity) { return entity.value(); };
@@ -12,19 +19,36 @@ engine::AgingKey Grouping::key() {
   }
   if (by_ == "customer")
     return [](CustomerHandle customer, EntityHandle) { return customer.value(); };
-  for (const engine::CustomerRow& row : book_.customers()) {
-    collectors_.emplace(row.facts.collector, static_cast<std::uint32_t>(collector_names_.size()));
-    if (collector_names_.size() < collectors_.size())
-      collector_names_.push_back(row.facts.collector);
+  if (by_ == "terms") {
+    return [this](CustomerHandle customer, EntityHandle) {
+      return number_of(book_.row(customer).facts.terms);
+    };
   }
+  // All of them in the order of the customers, whoever is asked for first.
+  for (const engine::CustomerRow& row : book_.customers()) (void)number_of(row.facts.collector);
   return [this](CustomerHandle customer, EntityHandle) {
-    return collectors_.at(book_.row(customer).facts.collector);
+    return number_of(book_.row(customer).facts.collector);
+  };
+}
+
+std::function<std::uint32_t(ItemHandle)> Grouping::item_key() {
+  const engine::AgingKey of_customer = key();
+  if (!of_customer) return {};
+  if (by_ == "terms") {
+    return [this](ItemHandle handle) {
+      const engine::ItemDetails& item = book_.row(handle).facts;
+      return number_of(item.terms.empty() ? book_.row(item.customer).facts.terms : item.terms);
+    };
+  }
+  return [this, of_customer](ItemHandle handle) {
+    const engine::ItemDetails& item = book_.row(handle).facts;
+    return of_customer(item.customer, item.entity);
   };
 }
 
 std::string Grouping::name(std::uint32_t key) const {
   if (by_ == "entity") return std::string(book_.row(EntityHandle(key)).facts.entity_id);
-  if (by_ == "collector") return std::string(collector_names_.at(key));
+  if (by_ == "collector" || by_ == "terms") return std::string(words_.at(key));
   return std::string(book_.row(CustomerHandle(key)).facts.customer_id);
 }
 
