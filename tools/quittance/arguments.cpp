@@ -148,6 +148,9 @@ class Line {
           sub.add_flag("--reconcile", a.reconcile,
                        "items: take the files' open amounts as external adjustments");
           sub.add_flag("--full-extract", a.full_extract, "items: close what the files do not name");
+          sub.add_option("--mapping", a.mapping,
+                         "the files are of another program: its columns, in TOML")
+              ->check(CLI::ExistingFile);
           sub.add_option("--in-transit", a.in_transit,
                          "items: what was applied since this mark of `export applications`, or "
                          "position, is not known to the files' writer yet, and no difference");

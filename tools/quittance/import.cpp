@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/json_text.h"
+#include "engine/import/mapping.h"
 #include "engine/settings.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
@@ -35,6 +36,25 @@ std::vector<std::pair<std::string, std::string>> profiles_beside(const Context& 
        .refuse = [](std::uint32_t, const std::string&) {},
        .note = [](std::uint32_t, const std::string&) {}});
   return profiles;
+}
+
+// Each file as one of ours. The mapping says nothing of a file: exit code and message.
+Exit translate(Context& context, const std::string& path, const OpenInputs& inputs,
+               std::vector<std::string>& translated) {
+  Exit exit = Exit::done;
+  const auto toml = read_text(context, path, exit);
+  if (!toml) return exit;
+  std::string message;
+  const auto mapping = engine::ImportMapping::parse(*toml, message);
+  if (!mapping) return context.usage(path + ": " + message);
+  for (const engine::InputFile& input : inputs.files) {
+    auto file = mapping->translate(input.bytes, message);
+    if (!file) return context.usage(input.name + ": " + message);
+    if (file->passed_over > 0)
+      context.note(input.name + ": " + std::to_string(file->passed_over) + " rows passed over");
+    translated.push_back(std::move(file->csv));
+  }
+  return Exit::done;
 }
 
 void print_json(Context& context, const std::string& kind, const engine::ImportReport& report) {
@@ -86,11 +106,16 @@ Exit run_import(Context& context, const ImportArguments& arguments) {
   Exit exit = Exit::done;
   const auto inputs = open_inputs(context, arguments.files, exit);
   if (!inputs) return exit;
+  std::vector<std::string> translated;  // outlives the import; never moves its texts
+  if (!arguments.mapping.empty()) {
+    exit = translate(context, arguments.mapping, *inputs, translated);
+    if (exit != Exit::done) return exit;
+  }
   std::vector<engine::ImportFile> files;
   for (const engine::InputFile& input : inputs->files) {
     engine::ImportFile& file = files.emplace_back();
     file.name = input.name;
-    file.bytes = input.bytes;
+    file.bytes = translated.empty() ? input.bytes : translated[files.size() - 1];
     if (*kind == engine::ImportKind::accounts)
       file.profiles = profiles_beside(context, input.name, input.bytes, exit);
   }

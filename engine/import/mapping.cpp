@@ -1,0 +1,232 @@
+#include "engine/import/mapping.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "core/text.h"
+#include "ingest/csv/rfc4180.h"
+#include "ingest/csv/values.h"
+
+namespace quittance::engine {
+namespace {
+
+constexpr std::array<std::string_view, 7> kDateColumns = {
+    "document_date", "due_date", "discount_date", "settled_date", "date", "from", "to"};
+constexpr std::array<std::string_view, 5> kAmountColumns = {
+    "amount", "open_amount", "discount_amount", "settled_amount", "credit_limit"};
+constexpr std::string_view kPassOver = "-";
+constexpr std::size_t kHeaderRowsMax = 50;
+
+bool is_one_of(std::string_view column, std::span<const std::string_view> columns) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+// A field of our CSV: on one line, in quotes where it has to be.
+std::string csv_field(std::string_view text) {
+  std::string field;
+  bool quotes = false;
+  for (const char c : text) {
+    quotes = quotes || c == '"' || c == ',';
+    if (c == '"') field.push_back('"');
+    field.push_back(c == '\n' || c == '\r' ? ' ' : c);
+  }
+  return quotes ? '"' + field + '"' : field;
+}
+
+Result<void> wrong_setting(std::string_view key, const toml::node& node, std::string_view what,
+                           std::string& message) {
+  message = std::string(key) + " (line " + std::to_string(node.source().begin.line) + ") " +
+            std::string(what);
+  return fail(Errc::field_unreadable);
+}
+
+Result<void> read_words(std::string_view key, const toml::node& node, std::string& message,
+                        std::map<std::string, std::string, std::less<>>& to) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return wrong_setting(key, node, "must be a table", message);
+  for (const auto& [word, value] : *table) {
+    const auto text = value.value<std::string>();
+    if (!text) return wrong_setting(word.str(), value, "must be text in quotes", message);
+    to.emplace(word.str(), *text);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ImportMapping> ImportMapping::parse(std::string_view toml, std::string& message) {
+  ImportMapping mapping;
+  try {
+    const toml::table parsed = toml::parse(toml);
+    for (const auto& [key_node, node] : parsed) {
+      const std::string key(key_node.str());
+      const auto text = node.value<std::string>();
+      const auto mark = [&](char& to) -> Result<void> {
+        if (!text || text->size() > 1) {
+          return wrong_setting(key, node, "must be one character in quotes", message);
+        }
+        to = text->empty() ? '\0' : text->front();
+        return {};
+      };
+      if (key == "columns") {
+        QTRY_VOID(read_words(key, node, message, mapping.theirs_));
+        for (const auto& [ours, theirs] : mapping.theirs_)
+          mapping.columns_[ours] = ingest::csv_column_name(theirs);
+      } else if (key == "constants") {
+        QTRY_VOID(read_words(key, node, message, mapping.constants_));
+      } else if (key == "words" && node.is_table()) {
+        for (const auto& [column, words] : *node.as_table()) {
+          QTRY_VOID(
+              read_words(column.str(), words, message, mapping.words_[std::string(column.str())]));
+        }
+      } else if (key == "date_format" && text) {
+        mapping.date_format_ = *text;
+      } else if (key == "decimal_mark") {
+        QTRY_VOID(mark(mapping.decimal_mark_));
+      } else if (key == "thousands_mark") {
+        QTRY_VOID(mark(mapping.thousands_mark_));
+      } else if (key == "currency" && text && Currency::parse(*text)) {
+        mapping.currency_ = *Currency::parse(*text);
+      } else if (key == "credits_are_positive" && node.is_boolean()) {
+        mapping.credits_are_positive_ = *node.value<bool>();
+      } else if (key == "pass_over_without" && text) {
+        mapping.pass_over_without_ = *text;
+      } else if (key == "strip_zeros" && node.is_array()) {
+        for (const toml::node& column : *node.as_array())
+          mapping.strip_zeros_.insert(column.value_or<std::string>(""));
+      } else {
+        return fail(
+            wrong_setting(key, node, "is no setting of a mapping, or not of this kind", message)
+                .error());
+      }
+    }
+  } catch (const toml::parse_error& error) {
+    message = "line " + std::to_string(error.source().begin.line) + ": " +
+              std::string(error.description());
+    return fail(Errc::field_unreadable);
+  }
+  if (mapping.columns_.empty()) {
+    message = "needs a table [columns]: ours = \"theirs\"";
+    return fail(Errc::field_unreadable);
+  }
+  return mapping;
+}
+
+std::string ImportMapping::date(std::string_view text) const {
+  const Result<Date> date = date_format_.empty()
+                                ? ingest::csv::read_date(text, ingest::csv::DateOrder::unproved)
+                                : ingest::csv::read_date(text, std::string_view(date_format_));
+  return date ? date->iso() : std::string(text);
+}
+
+std::string ImportMapping::amount(std::string_view text, Currency currency) const {
+  const Result<std::int64_t> amount =
+      ingest::csv::read_amount(text, currency, decimal_mark_, thousands_mark_);
+  return amount ? format_major(*amount, currency) : std::string(text);
+}
+
+// Makes the values ours; false when the row is to be passed over.
+bool ImportMapping::put_row(std::map<std::string, std::string, std::less<>>& row) const {
+  for (const auto& [column, text] : constants_) row[column] = text;
+  if (!pass_over_without_.empty() && row[pass_over_without_].empty()) return false;
+  for (const auto& [column, words] : words_) {
+    const auto at = row.find(column);
+    if (at == row.end()) continue;
+    const auto known = words.find(at->second);
+    if (known == words.end()) continue;
+    if (known->second == kPassOver) return false;
+    at->second = known->second;
+  }
+  const auto currency_at = row.find("currency");
+  const Currency currency = currency_at == row.end()
+                                ? currency_
+                                : Currency::parse(currency_at->second).value_or(currency_);
+  const bool is_credit = row.contains("kind") && row["kind"] == "credit_memo";
+  for (auto& [column, text] : row) {
+    if (text.empty()) continue;
+    if (is_one_of(column, kDateColumns)) text = date(text);
+    if (is_one_of(column, kAmountColumns)) {
+      text = amount(text, currency);
+      const bool positive = text.front() != '-' && text.find_first_of("123456789") != text.npos;
+      if (credits_are_positive_ && is_credit && positive) text.insert(0, "-");
+    }
+    if (strip_zeros_.contains(column)) {
+      const std::size_t first = text.find_first_not_of('0');
+      if (first != std::string::npos) text.erase(0, first);
+    }
+  }
+  return true;
+}
+
+Result<ImportMapping::Translated> ImportMapping::translate(std::string_view bytes,
+                                                           std::string& message) const {
+  ingest::CsvReader reader(bytes, ingest::csv_separator(bytes));
+  ingest::CsvHeader header;
+  std::string missing;
+  std::size_t fewest = columns_.size() + 1;
+  bool found = false;
+  for (std::size_t rows = 0; !found && rows < kHeaderRowsMax && reader.next();) {
+    if (reader.fault() != ingest::CsvFault::none || reader.row().blank()) continue;
+    ++rows;
+    header = ingest::CsvHeader(reader.row());
+    std::size_t count = 0;
+    std::string names;
+    for (const auto& [ours, theirs] : columns_) {
+      if (header.find(theirs)) continue;
+      names += (names.empty() ? "'" : ", '") + theirs_.find(ours)->second + "'";
+      ++count;
+    }
+    found = count == 0;
+    if (count < fewest) {
+      fewest = count;
+      missing = names;
+    }
+  }
+  if (!found) {
+    message = "no row has all columns of the mapping; missing at best: " + missing;
+    return fail(Errc::field_unreadable);
+  }
+  Translated translated;
+  std::set<std::string, std::less<>> ours;
+  for (const auto& [column, theirs] : columns_) ours.insert(column);
+  for (const auto& [column, text] : constants_) ours.insert(column);
+  std::uint64_t line = 1;
+  const auto begin_line = [&](std::uint64_t wanted) {
+    for (; line < wanted; ++line) translated.csv += '\n';
+  };
+  begin_line(reader.row().line);
+  for (const std::string& column : ours)
+    translated.csv += (column == *ours.begin() ? "" : ",") + column;
+  while (reader.next()) {
+    if (reader.row().blank()) continue;
+    const ingest::CsvRow& source = reader.row();
+    const bool whole =
+        reader.fault() == ingest::CsvFault::none && source.fields.size() >= header.size();
+    std::map<std::string, std::string, std::less<>> row;
+    if (whole) {
+      for (const auto& [column, theirs] : columns_)
+        row[column] = std::string(trim(header.field(source, theirs)));
+      if (!put_row(row)) {
+        ++translated.passed_over;
+        continue;
+      }
+    } else if (!pass_over_without_.empty() && reader.fault() == ingest::CsvFault::none) {
+      ++translated.passed_over;  // a total or a heading with fewer fields
+      continue;
+    }
+    begin_line(source.line);
+    if (!whole) {
+      translated.csv += "a row that is cut short";  // refused for its number of fields
+      continue;
+    }
+    for (const std::string& column : ours)
+      translated.csv += (column == *ours.begin() ? "" : ",") + csv_field(row[column]);
+  }
+  translated.csv += '\n';
+  return translated;
+}
+
+}  // namespace quittance::engine
