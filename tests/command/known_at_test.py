@@ -6,7 +6,8 @@ import unittest
 
 import command
 
-REPORTS = [("aging", "--by", "customer"), ("dso", "--method", "count-back"), ("metrics",), ("proof",), ("payments",),
+REPORTS = [("aging", "--by", "customer"), ("aging", "--since", "2026-10-31"), ("bridge", "--by", "customer"),
+           ("dso", "--split"), ("forecast",), ("forecast", "--items"), ("dso", "--method", "count-back"), ("metrics",), ("proof",), ("payments",),
            ("items",), ("applications", "--history"), ("exceptions",), ("digest",), ("export", "journal")]
 
 

@@ -13,6 +13,9 @@ from exports import day, iso, major, minor
 STATES = ("applied", "on_account", "unapplied", "unidentified", "written_off", "refund_due",
           "quarantined", "returned")
 STATE = {name: n for n, name in enumerate(STATES)}
+# What opens with an item of a kind, by its name in a bridge.
+OPENS = {"invoice": "invoices", "debit_memo": "debit_memos", "finance_charge": "finance_charges",
+         "credit_memo": "credit_memos", "deduction": "deductions_opened"}
 CREDITS = (STATE["on_account"], STATE["unapplied"])
 NONE = -1
 
@@ -58,7 +61,7 @@ class Items:
         self.keys = []
         self.customer, self.entity = array("l"), array("l")
         self.document_day, self.due_day = array("l"), array("l")
-        self.currency, self.kind, self.parent = [], [], []
+        self.currency, self.kind, self.parent, self.terms = [], [], [], []
         self.amount, self.exported_open = array("q"), array("q")
         self.exported_closed = array("l")
         self.opened = bytearray()
@@ -82,6 +85,7 @@ class Items:
             self.currency.append(currency)
             self.kind.append(intern(row["kind"]))
             self.parent.append(intern(row["parent_item"] or ""))
+            self.terms.append(intern(row["terms"] or ""))
             self.amount.append(minor(row["amount"], currency))
             self.exported_open.append(minor(row["open_amount"], currency))
             self.exported_closed.append(day(row["closed_date"]) or NONE)
@@ -102,6 +106,7 @@ class Applications:
         self.item = array("l")
         self.cash = bytearray()  # 1: of cash, not a credit memo that was netted
         self.amount, self.settles, self.deduction = array("q"), array("q"), array("q")
+        self.discount, self.write_off = array("q"), array("q")
         self.posted, self.reversed = array("l"), array("l")
         self.actor = array("l")
         self.ids = []
@@ -124,6 +129,8 @@ class Applications:
                      for name in ("amount", "discount", "write_off", "deduction")]
             self.amount.append(parts[0])
             self.cash.append(row["kind"] == "cash")
+            self.discount.append(parts[1])
+            self.write_off.append(parts[2])
             self.deduction.append(parts[3])
             self.settles.append(sum(parts))
             self.posted.append(day(row["posted_date"]))
@@ -179,15 +186,20 @@ class Book:
         self.accounts = Counter()  # (currency, ledger account) -> sum of postings
         # Changes of open items and of on-account and unapplied cash, in journal order.
         self.change_day, self.change_item, self.change_delta = array("l"), array("l"), array("q")
+        # The same changes of items by what they are called in a bridge.
+        self.part_day, self.part_item, self.part_delta = array("l"), array("l"), array("q")
+        self.part_name = []
         self.credit_day, self.credit_account, self.credit_delta = array("l"), array("l"), array("q")
         self.credit_accounts = {}  # (customer, entity, currency) -> number
         self.imported_sales = []  # (entity, currency, first day, last day, amount), in order
         self.days = set()  # on which cash or adjustments were posted
         self.events = Counter()
+        self.application_order = array("q")  # sequence of the event that made each application
         self._taken_back = set()  # deductions that went with their application
 
         self.items.read(source.rows("items"), self.names, differences)
         self.applications.read(source.rows("applications"), self.items, self.names, differences)
+        self.application_order = array("q", bytes(8 * len(self.applications.ids)))
         self._walk(source.rows("journal"))
         self._compare_items()
         self._compare_applications()
@@ -249,6 +261,8 @@ class Book:
         opening = minor(event["amount"], event["currency"])
         # An item counts from its document date.
         self._change(n, self.items.document_day[n], opening)
+        kind = "deduction" if self.items.parent[n] else self.items.kind[n]
+        self._part(n, self.items.document_day[n], OPENS[kind], opening)
         if opening == 0:
             self.items.closed[n] = day(event["effective_date"])
 
@@ -256,9 +270,19 @@ class Book:
         n = self._item(event)
         if n is None:
             return
-        if any(posting["account"] == "deduction" for posting in event["postings"]):
+        effective, amount = day(event["effective_date"]), minor(event["amount"], event["currency"])
+        of_deduction = any(posting["account"] == "deduction" for posting in event["postings"])
+        if of_deduction:
             self._taken_back.add(n)
-        self._change(n, day(event["effective_date"]), minor(event["amount"], event["currency"]))
+        self._change(n, effective, amount)
+        self._part(n, effective, "deductions_opened" if of_deduction else "adjustments", amount)
+
+    def _part(self, n, effective, name, delta):
+        if delta:
+            self.part_day.append(max(effective, self.items.document_day[n]))
+            self.part_item.append(n)
+            self.part_name.append(name)
+            self.part_delta.append(delta)
 
     def _change(self, n, effective, delta):
         items = self.items
@@ -351,6 +375,11 @@ class Book:
             amount += applications.amount[at]
             settled += applications.settles[at]
             self._change(item, effective, -applications.settles[at])
+            self.application_order[at] = int(event["sequence"])
+            self._part(item, effective, "cash_applied", -applications.amount[at])
+            self._part(item, effective, "discounts", -applications.discount[at])
+            self._part(item, effective, "write_offs", -applications.write_off[at])
+            self._part(item, effective, "deductions_split_off", -applications.deduction[at])
             if applications.posted[at] != effective or applications.actor[at] != actor:
                 self.differences.add(
                     f"application {applications.ids[at]}: exported {iso(applications.posted[at])} by "
@@ -385,6 +414,10 @@ class Book:
             amount += applications.amount[at]
             settled += applications.settles[at]
             self._change(applications.item[at], effective, applications.settles[at])
+            self._part(applications.item[at], effective, "taken_back",
+                       applications.settles[at] - applications.deduction[at])
+            self._part(applications.item[at], effective, "deductions_split_off",
+                       applications.deduction[at])
         self._settlement(event, "reversed applications", "|".join(found), amount, settled)
         self._move(n, event, "applied", "unapplied")
 

@@ -17,6 +17,8 @@ import sys
 import time
 
 from book import NONE, Book, Differences
+from bridge import PARTS, bridges
+from expectation import expectations
 from exports import Kept, Live, Unreadable, day, iso, major, minor
 from metrics import METHODS, Day
 
@@ -125,6 +127,62 @@ class Reports:
             self._equal(f"{' '.join(arguments)}: {key[0]}, {key[1]}",
                         None if printed.get(key) is None else minor(printed[key], "USD"), figure)
 
+    def bridge(self, since, as_of, days):
+        arguments = ["--as-of", iso(as_of), "bridge", "--since", iso(since), "--days", str(days),
+                     "--by", "customer"]
+        counted = bridges(self._book, since, as_of, days)
+        printed = self._source.report(*arguments)
+        what = " ".join(arguments)
+        self._equal(f"{what}: currencies", [row["currency"] for row in printed], list(counted))
+        for row in printed:
+            currency, where = row["currency"], f"{what}, {row['currency']}"
+            want = counted.get(currency)
+            if want is None:
+                continue
+            amounts = {part["name"]: minor(part["amount"], currency) for part in row["parts"]}
+            self._equal(f"{where}: parts of the bridge", amounts, want["parts"])
+            for end in ("opening", "closing"):
+                self._money(f"{where}: {end}", row[end], want[end], currency)
+            self._equal(f"{where}: opening and parts add up to closing",
+                        minor(row["opening"], currency) + sum(amounts.values()),
+                        minor(row["closing"], currency))
+            self._equal(f"{where}: groups of the bridge",
+                        {group["key"]: (minor(group["opening"], currency),
+                                        {name: minor(group[name], currency) for name in PARTS},
+                                        minor(group["closing"], currency)) for group in row["by"]},
+                        want["groups"])
+            self._bridge_days(where, row, want)
+
+    def _bridge_days(self, where, row, want):
+        def days_of(text):
+            return None if text is None else minor(text, "USD")
+        effects = {part["name"]: days_of(part["dso_effect"]) for part in row["parts"]}
+        self._equal(f"{where}: effects on the DSO", effects,
+                    want["effects"] or dict.fromkeys(PARTS))
+        if want["effects"] is None:
+            return
+        ends = {name: days_of(row[name]) for name in ("opening_dso", "sales_effect", "closing_dso")}
+        self._equal(f"{where}: days of the bridge", ends, {name: want[name] for name in ends})
+        for what, parts in (("parts", effects.values()),
+                            ("groups", [days_of(group["dso_effect"]) for group in row["by"]])):
+            self._equal(f"{where}: effects of {what} add up",
+                        ends["opening_dso"] + ends["sales_effect"] + sum(parts), ends["closing_dso"])
+
+    def forecast(self, at):
+        """The day each open item is expected, with its interval and the settlements behind it."""
+        arguments = ["--as-of", iso(at.as_of), "forecast", "--items"]
+        counted = {("/".join(key)): found for key, found in expectations(at).items()}
+        printed = {}
+        for row in self._source.report(*arguments):
+            key = f"{row['entity_id']}/{row['item_number']}"
+            printed[key] = (minor(row["open_amount"], row["currency"]),
+                            *(day(row[name]) for name in ("expected_date", "earliest", "latest")),
+                            row["own_settlements"], row["segment_settlements"])
+        what = " ".join(arguments)
+        self._equal(f"{what}: items", sorted(printed), sorted(counted))
+        for key in printed.keys() & counted.keys():
+            self._equal(f"{what}: {key} expected", printed[key], counted[key])
+
     def _money(self, what, printed, counted, currency):
         self._equal(what, printed, major(counted, currency))
 
@@ -167,6 +225,10 @@ def recount(source, differences, days=None, days_max=9, agings_max=None, dsos_ma
             reports.dso(at, method, length, gross)
         for length in PERIODS[:dsos_max]:
             reports.metrics(at, length)
+        for length in PERIODS[:dsos_max and 1]:
+            reports.bridge(as_of - 30, as_of, length)
+        if agings_max is None:
+            reports.forecast(at)
         if agings_max is None and len(entities) > 1:
             reports.aging(at, by="customer", credits="netted", entity=entities[0])
             reports.dso(at, "count-back", 90, False, entity=entities[-1])
