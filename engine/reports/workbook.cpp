@@ -19,7 +19,7 @@ namespace quittance::engine {
 namespace {
 
 constexpr std::size_t kTextMax = 32'767;
-constexpr std::size_t kSampleRows = 1'000;
+constexpr std::size_t kWidthRows = 1'000;
 constexpr std::size_t kWidthMin = 8;
 constexpr std::size_t kWidthMax = 60;
 constexpr std::int64_t kExactMax = 999'999'999'999'999;  // 15 digits
@@ -118,7 +118,7 @@ void Workbook::State::number(lxw_col_t column, std::int64_t units, int decimals,
 void Workbook::State::text(lxw_col_t column, std::string_view text) {
   if (text.empty()) return;
   const std::string safe = fitted(printable(text), kTextMax);
-  if (rows < kSampleRows) widths[column] = std::max(widths[column], width_of(safe));
+  if (rows < kWidthRows) widths[column] = std::max(widths[column], width_of(safe));
   check(worksheet_write_string(sheet, row, column, safe.c_str(), nullptr));
 }
 
@@ -136,14 +136,14 @@ void Workbook::State::decimal(lxw_col_t column, std::string_view written) {
   }
   decimals = std::max(decimals, 0);
   if (digits > kDigitsMax || decimals > kDecimalsMax) return text(column, written);
-  if (rows < kSampleRows) widths[column] = std::max(widths[column], written.size() + digits / 3);
+  if (rows < kWidthRows) widths[column] = std::max(widths[column], written.size() + digits / 3);
   number(column, written.starts_with('-') ? -units : units, decimals, amounts[decimals]);
 }
 
 void Workbook::State::cell(lxw_col_t column, const Cell& cell) {
   const auto exact = [](std::int64_t units) { return units >= -kExactMax && units <= kExactMax; };
   const auto widen = [&](std::size_t width) {
-    if (rows < kSampleRows) widths[column] = std::max(widths[column], width);
+    if (rows < kWidthRows) widths[column] = std::max(widths[column], width);
   };
   if (const auto* words = std::get_if<std::string_view>(&cell)) {
     if (columns[column].type == ColumnType::decimal) {

@@ -3,9 +3,10 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse release aging dso metrics report statement proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse release learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
-    "rules") echo "check explain show" ;;
+    "rules") echo "check explain show versions trust" ;;
+    "learn") echo "list show approve revoke" ;;
     *) : ;;
   esac
 }
@@ -35,7 +36,7 @@ _quittance_takes_files() {
 _quittance_options() {
   case "$1" in
     "") echo "-h --help --version --book --config --threads --as-of --known-at --format -o --output -q --quiet --actor --anchor-dir --key-file" ;;
-    "import") echo "-h --help --reconcile --full-extract --in-transit" ;;
+    "import") echo "-h --help --reconcile --full-extract --mapping --in-transit" ;;
     "inspect") echo "-h --help --summary --explain --reader --dialect" ;;
     "apply") echo "-h --help --reader --dialect --dry-run --limit --rules --expect-count --expect-total --posting-date --batch-max --fail-on" ;;
     "files") echo "-h --help --state" ;;
@@ -53,16 +54,25 @@ _quittance_options() {
     "rules check") echo "-h --help" ;;
     "rules explain") echo "-h --help" ;;
     "rules show") echo "-h --help" ;;
+    "rules versions") echo "-h --help" ;;
+    "rules trust") echo "-h --help --rules" ;;
     "whatif") echo "-h --help --rules" ;;
-    "assign") echo "-h --help --reason" ;;
+    "assign") echo "-h --help --write-off --reason" ;;
     "unapply") echo "-h --help --reason" ;;
     "reverse") echo "-h --help --reason" ;;
     "release") echo "-h --help --reason" ;;
-    "aging") echo "-h --help --by --basis --buckets --credits --entity" ;;
-    "dso") echo "-h --help --method --days --gross --entity" ;;
+    "learn") echo "-h --help" ;;
+    "learn list") echo "-h --help --state --show-accounts" ;;
+    "learn show") echo "-h --help" ;;
+    "learn approve") echo "-h --help --reason" ;;
+    "learn revoke") echo "-h --help --reason" ;;
+    "aging") echo "-h --help --by --basis --buckets --credits --entity --since" ;;
+    "dso") echo "-h --help --method --days --gross --entity --split --by" ;;
     "metrics") echo "-h --help --days --by" ;;
     "report") echo "-h --help --since --days --months --customers" ;;
     "statement") echo "-h --help --entity --letterhead --font" ;;
+    "bridge") echo "-h --help --since --days --by" ;;
+    "forecast") echo "-h --help --weeks --items --backtest --cut-offs --customer" ;;
     "proof") echo "-h --help --account --from --to" ;;
     "export") echo "-h --help --to --chart --history --since --mark --position-file" ;;
     "verify") echo "-h --help" ;;
@@ -79,6 +89,7 @@ _quittance_options() {
 # What may follow an option: words, @file, @folder, or nothing known. Fails when it takes none.
 _quittance_values() {
   case "$1:$2" in
+    "import:--mapping") echo "@file" ;;
     "import:--in-transit") echo "" ;;
     "inspect:--reader") echo "" ;;
     "inspect:--dialect") echo "@file" ;;
@@ -116,19 +127,25 @@ _quittance_values() {
     "links:--customer") echo "" ;;
     "exceptions:--customer") echo "" ;;
     "why:--not") echo "" ;;
+    "rules trust:--rules") echo "@file" ;;
     "whatif:--rules") echo "@file" ;;
     "assign:--reason") echo "" ;;
     "unapply:--reason") echo "" ;;
     "reverse:--reason") echo "" ;;
     "release:--reason") echo "" ;;
-    "aging:--by") echo "customer family entity currency collector" ;;
+    "learn list:--state") echo "proposed approved revoked" ;;
+    "learn approve:--reason") echo "" ;;
+    "learn revoke:--reason") echo "" ;;
+    "aging:--by") echo "customer family entity currency collector terms" ;;
     "aging:--basis") echo "due-date invoice-date" ;;
     "aging:--buckets") echo "" ;;
     "aging:--credits") echo "apart netted" ;;
     "aging:--entity") echo "" ;;
+    "aging:--since") echo "" ;;
     "dso:--method") echo "simple count-back true best-possible" ;;
     "dso:--days") echo "" ;;
     "dso:--entity") echo "" ;;
+    "dso:--by") echo "customer family entity currency collector terms" ;;
     "metrics:--days") echo "" ;;
     "metrics:--by") echo "customer family entity currency collector" ;;
     "report:--since") echo "" ;;
@@ -138,6 +155,12 @@ _quittance_values() {
     "statement:--entity") echo "" ;;
     "statement:--letterhead") echo "" ;;
     "statement:--font") echo "" ;;
+    "bridge:--since") echo "" ;;
+    "bridge:--days") echo "" ;;
+    "bridge:--by") echo "customer family entity currency collector" ;;
+    "forecast:--weeks") echo "" ;;
+    "forecast:--cut-offs") echo "" ;;
+    "forecast:--customer") echo "" ;;
     "proof:--account") echo "" ;;
     "proof:--from") echo "" ;;
     "proof:--to") echo "" ;;
