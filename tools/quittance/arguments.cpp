@@ -11,7 +11,7 @@
 #include <string>
 
 #include "engine/version.h"
-#include "tools/quittance/paper_arguments.h"
+#include "tools/quittance/report_arguments.h"
 
 namespace quittance::cli {
 namespace {
@@ -480,122 +480,26 @@ class Line {
   }
 
   void reports() {
-    command<AgingArguments>(
-        app_, "aging", "open amounts by age", run_aging, [](CLI::App& sub, AgingArguments& a) {
-          sub.add_option("--by", a.by, "a line for each")
-              ->check(CLI::IsMember(
-                  {"customer", "family", "entity", "currency", "collector", "terms"}));
-          sub.add_option("--basis", a.basis, "due-date or invoice-date")
-              ->check(CLI::IsMember({"due-date", "invoice-date"}))
-              ->capture_default_str();
-          sub.add_option("--buckets", a.buckets, "last days of the buckets")->capture_default_str();
-          sub.add_option("--credits", a.credits, "apart or netted")
-              ->check(CLI::IsMember({"apart", "netted"}))
-              ->capture_default_str();
-          sub.add_option("--entity", a.entity, "of this legal entity");
-          sub.add_option("--since", a.since,
-                         "roll-forward: what became of the open items of this day, YYYY-MM-DD");
-          sub.footer("Example:\n  quittance aging --by customer --as-of 2026-10-31");
-        });
-    command<DsoArguments>(
-        app_, "dso", "days sales outstanding", run_dso, [](CLI::App& sub, DsoArguments& a) {
-          sub.add_option("--method", a.method, "simple, count-back, true or best-possible")
-              ->check(CLI::IsMember({"simple", "count-back", "true", "best-possible"}))
-              ->capture_default_str();
-          sub.add_option("--days", a.days, "length of the period")
-              ->check(CLI::Range(1, 36600))
-              ->capture_default_str();
-          sub.add_flag("--gross", a.gross,
-                       "leave unapplied and on-account cash in the receivables");
-          sub.add_option("--entity", a.entity, "of this legal entity");
-          sub.add_flag("--split", a.split,
-                       "what the days come from: terms, late customers, disputes, our posting, "
-                       "unused credits");
-          sub.add_option("--by", a.by, "with --split: for each")
-              ->check(CLI::IsMember(
-                  {"customer", "family", "entity", "currency", "collector", "terms"}));
-          sub.footer("Example:\n  quittance dso --method count-back --as-of 2026-10-31");
-        });
-    command<MetricsArguments>(
-        app_, "metrics", "key figures of a period: where days are lost", run_metrics,
-        [](CLI::App& sub, MetricsArguments& a) {
-          sub.add_option("--days", a.days, "length of the period, which ends on the as-of day")
-              ->check(CLI::Range(1, 36600))
-              ->capture_default_str();
-          sub.add_option("--by", a.by, "figures for each")
-              ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
-          sub.footer("Example:\n  quittance metrics --days 30 --as-of 2026-10-31");
-        });
+    command<AgingArguments>(app_, "aging", "open amounts by age", run_aging, declare_aging);
+    command<DsoArguments>(app_, "dso", "days sales outstanding", run_dso, declare_dso);
+    command<MetricsArguments>(app_, "metrics", "key figures of a period: where days are lost",
+                              run_metrics, declare_metrics);
     command<ReportArguments>(app_, "report",
                              "the state of receivables as one HTML page with charts", run_report,
                              declare_report);
     command<StatementArguments>(app_, "statement",
                                 "a customer's statement of account as PDF, with a payment code",
                                 run_statement, declare_statement);
-    command<BridgeArguments>(
-        app_, "bridge", "what changed since a day: receivables and DSO, part by part", run_bridge,
-        [](CLI::App& sub, BridgeArguments& a) {
-          sub.add_option("--since", a.since,
-                         "the opening day, YYYY-MM-DD; else the last day of the month before");
-          sub.add_option("--days", a.days, "length of the DSO's period")
-              ->check(CLI::Range(1, 36600))
-              ->capture_default_str();
-          sub.add_option("--by", a.by, "a line for each")
-              ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
-          sub.footer("Example:\n  quittance bridge --since 2026-10-31 --as-of 2026-11-30");
-        });
-    command<ForecastArguments>(
-        app_, "forecast", "when open items will be paid, and the cash of each week", run_forecast,
-        [](CLI::App& sub, ForecastArguments& a) {
-          sub.add_option("--weeks", a.weeks, "so many weeks")
-              ->check(CLI::Range(1, 520))
-              ->capture_default_str();
-          sub.add_flag("--items", a.items, "each open item, with the history that speaks for it");
-          sub.add_flag("--backtest", a.backtest,
-                       "how well it would have done in the past, beside simple rules");
-          sub.add_option("--cut-offs", a.cut_offs,
-                         "with --backtest: so many days, a week apart, to expect from")
-              ->check(CLI::Range(1, 520))
-              ->capture_default_str();
-          sub.add_option("--customer", a.customer, "the items of this customer");
-          sub.footer("Example:\n  quittance forecast --weeks 8 --as-of 2026-11-30");
-        });
-    command<ProofArguments>(
-        app_, "proof", "daily cash proof per own account", run_proof,
-        [](CLI::App& sub, ProofArguments& a) {
-          sub.add_option("--account", a.account, "of this own account");
-          sub.add_option("--from", a.from, "first day, YYYY-MM-DD");
-          sub.add_option("--to", a.to, "last day, YYYY-MM-DD");
-          sub.footer("Example:\n  quittance proof --from 2026-11-01 --to 2026-11-30");
-        });
-    command<ExportArguments>(
-        app_, "export", "stable exports as CSV (default) or NDJSON", run_export,
-        [](CLI::App& sub, ExportArguments& a) {
-          sub.add_option("what", a.what, "what to export")
-              ->required()
-              ->check(
-                  CLI::IsMember({"applications", "items", "payments", "journal", "gl", "marks"}));
-          sub.add_option("--to", a.to, "gl: for csv, hledger, ledger or beancount")
-              ->check(CLI::IsMember({"csv", "hledger", "ledger", "beancount"}))
-              ->capture_default_str();
-          sub.add_option("--chart", a.chart, "gl: names of accounts (TOML)")
-              ->check(CLI::ExistingFile);
-          sub.add_flag("--history", a.history,
-                       "applications: reversed ones too, with state and reversed_by");
-          sub.add_option("--since", a.since,
-                         "only what changed since this mark or position; 0 is the beginning");
-          sub.add_option("--mark", a.mark,
-                         "NAME: move the mark to what this command printed; NAME=POSITION: to what "
-                         "an earlier one covered, printing nothing");
-          sub.add_option("--position-file", a.position_file,
-                         "write the position that the rows cover into this file");
-          sub.footer(
-              "The journal is NDJSON, one event a line; gl is a balanced entry for each event that "
-              "moves money.\nMarks say how far the other side is.\n\n"
-              "Example:\n  quittance export applications > applications.csv\n"
-              "  quittance export applications --since erp --position-file upto > delta.csv\n"
-              "  quittance export applications --mark erp=$(cat upto)");
-        });
+    command<BridgeArguments>(app_, "bridge",
+                             "what changed since a day: receivables and DSO, part by part",
+                             run_bridge, declare_bridge);
+    command<ForecastArguments>(app_, "forecast",
+                               "when open items will be paid, and the cash of each week",
+                               run_forecast, declare_forecast);
+    command<ProofArguments>(app_, "proof", "daily cash proof per own account", run_proof,
+                            declare_proof);
+    command<ExportArguments>(app_, "export", "stable exports as CSV (default) or NDJSON",
+                             run_export, declare_export);
   }
 
   void proofs() {
