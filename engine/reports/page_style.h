@@ -113,7 +113,7 @@ footer p { margin-bottom: 6px; }
   section.currency + section.currency { break-before: page; }
   .tiles, .cards { gap: 8px; } .cards { margin-top: 8px; }
   .tiles { grid-template-columns: repeat(4, 1fr); } .cards { grid-template-columns: minmax(0, 1fr); }
-  svg { max-width: 500px; }
+  svg { max-width: 400px; }
   .tile { padding: 8px 10px; } .tile .value { font-size: 17px; } .tile .value small { font-size: 10px; }
   .tile dt, .tile .then, .note, .legend, thead th { font-size: 10px; }
   .card { padding: 10px 12px; } table { font-size: 10.5px; } th, td { padding-top: 2px; padding-bottom: 2px; }
