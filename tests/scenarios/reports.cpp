@@ -1,6 +1,9 @@
 #include "tests/scenarios/reports.h"
 
+#include "engine/bridge.h"
 #include "engine/cash_position.h"
+#include "engine/dso_attribution.h"
+#include "engine/expectation.h"
 #include "engine/key_figures.h"
 #include "engine/metrics/dso.h"
 #include "engine/worklist.h"
@@ -99,6 +102,95 @@ std::string metrics(const Book& book, const Line& line) {
   return text;
 }
 
+std::string bridge(const Book& book, const Line& line) {
+  engine::BridgeQuery query;
+  query.since = date_of(line, "since");
+  query.as_of = date_of(line, "as-of");
+  query.days =
+      static_cast<std::int32_t>(read(line, parse_minor(line.named_or("days", "90")), "days"));
+  if (line.named_or("by", "") == "customer")
+    query.by = [](CustomerHandle customer, EntityHandle) { return customer.value(); };
+  std::string text;
+  for (const engine::Bridge& row : read(line, engine::bridge(book, query), "the bridge")) {
+    const auto print = [&](const std::string& whose, std::string_view part, std::int64_t amount,
+                           const std::optional<std::int64_t>& days) {
+      text += printed("bridge", {whose, std::string(part), format_major(amount, row.currency),
+                                 days ? days_text(days) + " days" : ""});
+    };
+    const std::string all = row.currency.code();
+    print(all, "opening", row.opening, row.opening_dso);
+    print(all, "sales", 0, row.sales_effect);
+    for (std::size_t part = 0; part < engine::kBridgeParts; ++part) {
+      if (row.parts[part] == 0) continue;
+      print(all, engine::name(static_cast<engine::BridgePart>(part)), row.parts[part],
+            row.opening_dso ? std::optional(row.effects[part]) : std::nullopt);
+    }
+    print(all, "closing", row.closing, row.closing_dso);
+    for (const engine::BridgeGroup& group : row.by) {
+      const std::string whose(book.row(CustomerHandle(group.key)).facts.customer_id);
+      print(whose, "change", group.closing - group.opening, group.dso_effect);
+    }
+  }
+  return text;
+}
+
+std::string split(const Book& book, const Line& line) {
+  engine::DsoAttributionQuery query;
+  query.as_of = date_of(line, "as-of");
+  query.days =
+      static_cast<std::int32_t>(read(line, parse_minor(line.named_or("days", "90")), "days"));
+  if (line.named_or("by", "") == "customer") {
+    query.by = [](CustomerHandle customer, EntityHandle) { return customer.value(); };
+    query.by_item = [&](ItemHandle item) { return book.row(item).facts.customer.value(); };
+  }
+  std::string text;
+  for (const engine::DsoAttribution& row :
+       read(line, engine::attribute_dso(book, query), "the split")) {
+    const auto print = [&](const std::string& whose, const auto& parts,
+                           const engine::DsoPart& total) {
+      for (std::size_t cause = 0; cause < engine::kDsoCauses; ++cause) {
+        if (parts[cause].amount == 0) continue;
+        text += printed("split", {whose, std::string(name(static_cast<engine::DsoCause>(cause))),
+                                  format_major(parts[cause].amount, row.currency),
+                                  days_text(parts[cause].days) + " days"});
+      }
+      text += printed("split", {whose, "total", format_major(total.amount, row.currency),
+                                days_text(total.days) + " days"});
+    };
+    for (const engine::DsoGroup& group : row.by) {
+      print(std::string(book.row(CustomerHandle(group.key)).facts.customer_id), group.parts,
+            group.total);
+    }
+    print(row.currency.code(), row.parts, row.total);
+  }
+  return text;
+}
+
+std::string forecast(const Book& book, const Line& line) {
+  const engine::SettlementHistory history(book, date_of(line, "as-of"));
+  std::string text;
+  for (const engine::Expectation& item : history.expectations()) {
+    const auto day = [](Date date) { return date.known() ? date.iso() : "never"; };
+    text += printed(
+        "expect",
+        {std::string(book.row(item.item).facts.number),
+         format_major(item.open, book.row(item.item).facts.currency), day(item.expected),
+         day(item.earliest) + " to " + day(item.latest), std::string(name(item.basis)),
+         std::to_string(item.own_settlements) + " of " + std::to_string(item.segment_settlements)});
+  }
+  for (const auto& cash : read(line, history.cash_by_week(3), "the forecast")) {
+    const auto amount = [&](std::int64_t minor) { return format_major(minor, cash.currency); };
+    std::string weeks = "already due " + amount(cash.already_due);
+    for (const auto& week : cash.weeks)
+      weeks +=
+          ", " + week.to.iso() + " " + amount(week.expected) + " (due " + amount(week.due) + ")";
+    text +=
+        printed("weeks", {cash.currency.code(), weeks,
+                          "later " + amount(cash.later) + " (due " + amount(cash.due_later) + ")"});
+  }
+  return text;
+}
+
 std::string proof(const Book& book, const Line& line) {
   std::string text;
   for (const engine::CashProofLine& row : read(line, engine::cash_proof(book), "the proof")) {
@@ -135,12 +227,16 @@ std::string exceptions(const Book& book) {
 }  // namespace
 
 bool is_report(const Line& line) {
-  return line.verb == "aging" || line.verb == "dso" || line.verb == "metrics" ||
+  return line.verb == "aging" || line.verb == "bridge" || line.verb == "split" ||
+         line.verb == "forecast" || line.verb == "dso" || line.verb == "metrics" ||
          line.verb == "proof" || line.verb == "exceptions";
 }
 
 std::string report(const Book& book, const Line& line) {
   if (line.verb == "aging") return aging(book, line);
+  if (line.verb == "bridge") return bridge(book, line);
+  if (line.verb == "split") return split(book, line);
+  if (line.verb == "forecast") return forecast(book, line);
   if (line.verb == "dso") return dso(book, line);
   if (line.verb == "metrics") return metrics(book, line);
   return line.verb == "proof" ? proof(book, line) : exceptions(book);
