@@ -125,8 +125,7 @@ class Statement(command.BookTest):
         text = self.text(path)
         for words in ("Muster AG", "Bahnhofstrasse 12a", "8001 Zürich", "ar@muster.example", "Thank you for paying on time."):
             self.assertIn(words, text)
-        # A QR-IBAN takes the QR reference. The address is short: from version 8 of the code on, zbar does not find its
-        # way around the cross, which the standard puts on the alignment pattern in the middle.
+        # A QR-IBAN takes the QR reference. The address is short: zbar reads no longer code with a cross in its middle.
         letterhead = "name = \"M AG\"\npostal_code = \"3000\"\ntown = \"Bern\"\ncountry = \"CH\"\n[pay_to]\nCHF = \"CH4431999123000889012\"\n"
         path = self.statement("C8", "--letterhead", self.write("letterhead.toml", letterhead))
         fields = ["SPC", "0200", "1", "CH4431999123000889012", "S", "M AG", "", "", "3000", "Bern", "CH",
