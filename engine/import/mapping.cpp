@@ -61,8 +61,9 @@ Result<ImportMapping> ImportMapping::parse(std::string_view toml, std::string& m
   ImportMapping mapping;
   try {
     const toml::table parsed = toml::parse(toml);
-    for (const auto& [key_node, node] : parsed) {
-      const std::string key(key_node.str());
+    for (const auto& entry : parsed) {
+      const std::string key(entry.first.str());
+      const toml::node& node = entry.second;
       const auto text = node.value<std::string>();
       const auto mark = [&](char& to) -> Result<void> {
         if (!text || text->size() > 1) {
