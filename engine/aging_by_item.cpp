@@ -56,9 +56,10 @@ Result<std::vector<Aging>> aging_by_item(const Book& book, const AgingQuery& que
   QTRY(const AgingBuckets buckets, AgingBuckets::make(query.basis, query.last_days));
   for (const auto& [key, row] : sums_by_item(book, query, by_item, buckets)) {
     if (std::all_of(row.begin(), row.end(), [](Wide sum) { return sum == 0; })) continue;
-    const auto report = std::find_if(reports.begin(), reports.end(), [&](const Aging& candidate) {
-      return candidate.currency == key.first;
-    });
+    const auto report = std::find_if(reports.begin(), reports.end(),
+                                     [&, currency = key.first](const Aging& candidate) {
+                                       return candidate.currency == currency;
+                                     });
     QASSERT(report != reports.end());
     AgingGroup& group = report->by.emplace_back();
     group.key = key.second;
