@@ -62,6 +62,10 @@ function(quittance_compile_together target)
   if(CMAKE_BUILD_TYPE STREQUAL "Release")
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
     target_compile_options(${target} PRIVATE -Wno-shadow)  # of another source's names; `dev` warns
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      # Else GCC inlines less in a large unit than it does in its sources one by one.
+      target_compile_options(${target} PRIVATE --param=large-unit-insns=100000)
+    endif()
   endif()
 endfunction()
 
