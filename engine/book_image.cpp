@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "core/digest.h"
 #include "engine/image_plan.h"
 #include "engine/version.h"
 
@@ -39,6 +40,29 @@ std::vector<storage::CheckpointChunk> encode_image(const Book& book, Executor& e
   std::vector<storage::CheckpointChunk> chunks(plan.size());
   executor.for_each(plan.size(), [&](std::size_t n) { chunks[n] = plan.encode(n); });
   return chunks;
+}
+
+void stream_image(const Book& book, Executor& executor,
+                  const std::function<bool(const storage::CheckpointChunk&)>& take) {
+  const ImagePlan plan(book);
+  const std::size_t window = executor.concurrency() * 8;
+  std::vector<storage::CheckpointChunk> ready;
+  std::vector<storage::CheckpointChunk> next;
+  bool wanted = true;
+  std::size_t first = 0;
+  do {
+    next.resize(std::min(window, plan.size() - first));
+    executor.for_each(next.size() + 1, [&](std::size_t task) {
+      if (task > 0) {
+        storage::CheckpointChunk& chunk = next[task - 1] = plan.encode(first + task - 1);
+        chunk.digest = sha256(chunk.bytes);
+        return;
+      }
+      for (const storage::CheckpointChunk& chunk : ready) wanted = wanted && take(chunk);
+    });
+    first += next.size();
+    ready.swap(next);
+  } while (wanted && !ready.empty());
 }
 
 std::string image_difference(const Book& book, const storage::Checkpoint& checkpoint,

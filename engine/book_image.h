@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,11 @@ inline constexpr std::uint32_t kImageLayout = 5;
 // may not change meanwhile. Memory: the image. Cost: linear in the rows, spread over the executor.
 [[nodiscard]] std::vector<storage::CheckpointChunk> encode_image(const Book& book,
                                                                  Executor& executor);
+
+// The same chunks with their digests, handed to `take` in order while the next ones are encoded,
+// until it says false. Memory: a few chunks a thread.
+void stream_image(const Book& book, Executor& executor,
+                  const std::function<bool(const storage::CheckpointChunk&)>& take);
 
 // The book of a checkpoint that image_writer() wrote: rows decoded chunk by chunk, then the indexes
 // built, both spread over the executor. Errors: book_damaged, io_failed.

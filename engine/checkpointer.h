@@ -23,8 +23,9 @@ struct CheckpointReport {
   std::string failure;          // a sentence for people; empty: none
 };
 
-// One per writing engine. Encoding happens in begin(), on the executor, while nobody changes the
-// book; digests, writing and syncing on a thread of its own, or in order: by finish(). A checkpoint
+// One per writing engine. begin() is for who goes on at once: the book is encoded on the executor
+// while nobody changes it, then digested, written and synced on a thread of its own, or in order by
+// finish(). write() is for who has time: it encodes and writes side by side, in little memory. A checkpoint
 // that cannot be written costs the next opening time and nothing else: it is reported and no other
 // is tried. One that cannot be synced says that the volume is suspect: whoever hears of it has to
 // stop.
@@ -41,10 +42,16 @@ class Checkpointer {
   [[nodiscard]] bool due(const Book& book, std::uint64_t events_min) const;
   // Encodes the book, which ends with `head` and has no unfinished run, and starts to write.
   void begin(const Book& book, const storage::Head& head, Executor& executor);
+  // Writes one now; the book as for begin().
+  const CheckpointReport& write(const Book& book, const storage::Head& head, Executor& executor);
   // Waits for the file that is being written, if any, and tells what became of the last one.
   const CheckpointReport& finish();
 
  private:
+  // What a report says before anything is written.
+  [[nodiscard]] CheckpointReport announce(const Book& book, const storage::Head& head);
+  void settle(CheckpointReport report);
+
   const storage::CheckpointFolder& folder_;
   Writing writing_;
   std::uint64_t whole_block_;  // the newest checkpoint known to be written

@@ -35,14 +35,26 @@ Result<CheckpointReport> Engine::checkpoint() {
                           "no checkpoint is written while a key is given: it would hold in clear "
                           "the account numbers that the journal has sealed");
   }
-  state_->checkpointer->begin(state_->book, state_->store->head(), *state_->options.executor);
+  (void)state_->checkpointer->write(state_->book, state_->store->head(),
+                                    *state_->options.executor);
   const CheckpointReport& report = state_->settle_checkpoint();
   if (!report.failure.empty()) return state_->refuse(report.code, report.failure);
   return report;
 }
 
-CheckpointReport Engine::await_checkpoint() {
-  return state_->checkpointer == nullptr ? CheckpointReport{} : state_->settle_checkpoint();
+void Engine::begin_checkpoint() {
+  if (state_->checkpointer == nullptr || !state_->checkpoint_is_due()) return;
+  if (!state_->settle_checkpoint().failure.empty()) return;
+  state_->checkpointer->begin(state_->book, state_->store->head(), *state_->options.executor);
+}
+
+CheckpointReport Engine::settle_checkpoint() {
+  if (state_->checkpointer == nullptr) return {};
+  if (state_->settle_checkpoint().failure.empty() && state_->checkpoint_is_due()) {
+    (void)state_->checkpointer->write(state_->book, state_->store->head(),
+                                      *state_->options.executor);
+  }
+  return state_->settle_checkpoint();
 }
 
 Result<Replayed> Engine::replay() {

@@ -58,10 +58,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
     state->checkpointer = std::make_unique<Checkpointer>(*state->checkpoints, state->writing(),
                                                          state->recovery.checkpoint,
                                                          state->recovery.checkpoint_events);
-    if (ready && state->run_unfinished) {
-      ready = state->finish_run();
-      if (ready) state->checkpoint_when_due();
-    }
+    if (ready && state->run_unfinished) ready = state->finish_run();
   }
   if (!ready) {
     failure.code = ready.error().code;
@@ -124,12 +121,12 @@ Result<void> Engine::State::recover_book() {
                     "book can only be read.");
 }
 
-void Engine::State::checkpoint_when_due() {
+bool Engine::State::checkpoint_is_due() const {
   // An image would hold in clear what the journal has sealed.
-  if (options.accounts.writes_with() != kPlain) return;
-  if (!checkpointer->due(book, options.checkpoint_events)) return;
-  if (!settle_checkpoint().failure.empty()) return;
-  checkpointer->begin(book, store->head(), *options.executor);
+  return options.accounts.writes_with() == kPlain && !store->dead() &&
+         book.next_sequence() == store->head().next_sequence &&  // not after a dry run
+         book.unfinished_run() == Book::kNoRun &&
+         checkpointer->due(book, options.checkpoint_events);
 }
 
 const CheckpointReport& Engine::State::settle_checkpoint() {
@@ -342,7 +339,6 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   total_run(book, run, report);
   report.blocks = log.commits();
   report.events = log.events();
-  if (!options.dry_run) state.checkpoint_when_due();
   return report;
 }
 

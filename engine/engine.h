@@ -45,8 +45,8 @@ struct EngineOptions {
   Date manual_date{};  // work by hand counts from it; missing: the payment's own day
   storage::Environment* env = nullptr;  // tests inject faults; null: the real one
   BlockLimits blocks{};                 // tests make blocks small
-  // A checkpoint follows a run or an import when the journal has grown by so many events and by a
-  // quarter since the last one; 0: never.
+  // A checkpoint is due when the journal has grown by so many events and by a quarter since the
+  // last one; 0: never.
   std::uint64_t checkpoint_events = 200'000;
   // With an order of log and anchor everything is written on the caller's thread, as in
   // simulations.
@@ -162,8 +162,12 @@ class Engine {
   // Writes a checkpoint now and waits for it. Errors: io_failed, no_space, sync_failed; the book
   // and its journal are not affected.
   [[nodiscard]] Result<CheckpointReport> checkpoint();
-  // Waits for the checkpoint that a run or an import began, if any.
-  [[nodiscard]] CheckpointReport await_checkpoint();
+  // A checkpoint is due when the journal has grown by EngineOptions::checkpoint_events and by a
+  // quarter. Nothing writes one by itself: call one of these between commands. The first encodes
+  // the book and lets a thread write it beside the commands that follow; the second writes it in
+  // little memory, or waits for one that was begun, and tells what became of it.
+  void begin_checkpoint();
+  [[nodiscard]] CheckpointReport settle_checkpoint();
   // The file's bytes as delivered. Errors: unknown_file, book_damaged, io_failed.
   [[nodiscard]] Result<std::string> delivered(FileHandle file);
   // Reads an archived file again, as the run that accepted it did.

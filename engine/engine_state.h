@@ -35,8 +35,8 @@ struct Engine::State {
 
   // Brings the book into memory, from a checkpoint if there is one.
   [[nodiscard]] Result<void> recover_book();
-  // Begins a checkpoint when one is due. Call where a run or an import has ended.
-  void checkpoint_when_due();
+  // The journal has grown enough for a checkpoint, and nothing forbids one.
+  [[nodiscard]] bool checkpoint_is_due() const;
   // Waits for the checkpoint that was begun. One that could not be synced makes the whole volume
   // suspect: the store gives up (reliability: the first failed sync is the last).
   const CheckpointReport& settle_checkpoint();

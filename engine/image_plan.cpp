@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "core/assert.h"
@@ -56,7 +57,7 @@ class ChunkWriter {
     bytes += fields_;
     bytes += text_;
     return {static_cast<std::uint32_t>(section), static_cast<std::uint32_t>(rows),
-            std::move(bytes)};
+            std::move(bytes), std::nullopt};
   }
 
  private:

@@ -143,20 +143,28 @@ class CheckpointDirectory final : public CheckpointFolder {
   [[nodiscard]] Result<std::uint64_t> write(const CheckpointImage& image, std::uint64_t keep,
                                             StoreFailure& failure) const override {
     const std::string header = encode_checkpoint_header({image.head, image.writer});
-    std::vector<std::string_view> pieces{header};
     std::vector<ChunkFacts> facts;
-    for (const CheckpointChunk& chunk : image.chunks) {
-      pieces.emplace_back(chunk.bytes);
-      facts.push_back({chunk.section, chunk.rows, chunk.bytes.size(), sha256(chunk.bytes)});
-    }
-    const std::string end = encode_checkpoint_end(header, facts);
-    pieces.emplace_back(end);
     std::uint64_t size = 0;
-    for (const std::string_view piece : pieces) size += piece.size();
+    const auto fill = [&](const Files::Take& append) {
+      rocksdb::IOStatus written;
+      const auto put = [&](std::string_view bytes) {
+        size += bytes.size();
+        written = append(bytes);
+        return written.ok();
+      };
+      if (!put(header)) return written;
+      image.chunks([&](const CheckpointChunk& chunk) {
+        facts.push_back({chunk.section, chunk.rows, chunk.bytes.size(),
+                         chunk.digest ? *chunk.digest : sha256(chunk.bytes)});
+        return put(chunk.bytes);
+      });
+      if (written.ok()) static_cast<void>(put(encode_checkpoint_end(header, facts)));
+      return written;
+    };
 
     const std::string path = path_of(image.head.block);
     auto done = files_.make_directories(directory_);
-    if (done.ok()) done = files_.replace(path, pieces);
+    if (done.ok()) done = files_.replace(path, fill);
     if (!done.ok()) {
       // Half a checkpoint only takes space that the book may need.
       files_.remove(path + ".tmp").PermitUncheckedError();
@@ -189,6 +197,15 @@ class CheckpointDirectory final : public CheckpointFolder {
 };
 
 }  // namespace
+
+ChunkSource source_of(std::vector<CheckpointChunk> chunks) {
+  return [kept = std::make_shared<const std::vector<CheckpointChunk>>(std::move(chunks))](
+             const std::function<bool(const CheckpointChunk&)>& take) {
+    for (const CheckpointChunk& chunk : *kept) {
+      if (!take(chunk)) return;
+    }
+  };
+}
 
 std::unique_ptr<CheckpointFolder> CheckpointFolder::at(const std::string& book_directory,
                                                        rocksdb::Env* env) {

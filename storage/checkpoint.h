@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,13 +22,21 @@ struct CheckpointChunk {
   std::uint32_t section = 0;
   std::uint32_t rows = 0;
   std::string bytes;
+  std::optional<Digest> digest;  // of the bytes, where the engine has it; else taken when written
 };
+
+// Hands over the chunks in their order, each for the length of one call of `take`, and stops when
+// that says false.
+using ChunkSource = std::function<void(const std::function<bool(const CheckpointChunk&)>& take)>;
+
+// Of chunks that are there already.
+[[nodiscard]] ChunkSource source_of(std::vector<CheckpointChunk> chunks);
 
 // A checkpoint before it is written.
 struct CheckpointImage {
   Head head;           // where the journal ended when the image was taken
   std::string writer;  // program version and layout: only the same writer's image is read back
-  std::vector<CheckpointChunk> chunks;
+  ChunkSource chunks;
 };
 
 // A chunk as the file's table names it.

@@ -305,7 +305,6 @@ Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile>
   if (done) done = importer.finish(kind);
   if (done) done = log.commit();
   if (!done) return state_->refuse(done.error().code, state_->store->failure().message);
-  state_->checkpoint_when_due();
   return report;
 }
 

@@ -109,7 +109,7 @@ class Rig {
         const Delivery late{"late.ndjson", work_.files.front().bytes + "\n"};
         life.spoke_after_death = bool(apply_files(*engine, work_, {&late, 1}));
       }
-      life.checkpoints_failed += engine->await_checkpoint().failure.empty() ? 0 : 1;
+      life.checkpoints_failed += engine->settle_checkpoint().failure.empty() ? 0 : 1;
     }
     life.fired = files->fired();
     life.fired_at = files->fired_at();

@@ -144,7 +144,7 @@ class CheckpointBook : public ::testing::Test {
     for (const Delivery& file : work.files) {
       ASSERT_TRUE(apply_files(*engine, work, {&file, 1})) << engine->explanation();
       for (int n = 0; n < 6; ++n) (void)clerk.work();
-      ASSERT_EQ(engine->await_checkpoint().failure, "");
+      ASSERT_EQ(engine->settle_checkpoint().failure, "");
     }
   }
   std::vector<std::string> checkpoints(const std::string& name) const {
@@ -309,7 +309,7 @@ TEST_F(CheckpointBook, OfAnotherHistoryOrVersionIsPassedOver) {
     EXPECT_GT(engine->recovery().checkpoint, 0U);
     image.head = engine->head();
     const auto in_order = engine::in_order_executor();
-    image.chunks = engine::encode_image(engine->book(), *in_order);
+    image.chunks = storage::source_of(engine::encode_image(engine->book(), *in_order));
   }
   image.writer = "quittance 99.0";
   storage::StoreFailure failure;
@@ -332,12 +332,12 @@ TEST_F(CheckpointBook, ThatIsWrongIsFoundByVerify) {
     image.head = engine->head();
     image.writer = engine::image_writer();
     // The book of one event earlier under the counters of today's.
-    image.chunks = engine::encode_image(engine->book(), *in_order);
+    const auto chunks = engine::encode_image(engine->book(), *in_order);
     const auto before = engine->book_before(image.head.next_sequence - 1);
     ASSERT_TRUE(before);
     auto wrong = engine::encode_image(*before, *in_order);
-    wrong[0] = image.chunks[0];
-    image.chunks = std::move(wrong);
+    wrong[0] = chunks[0];
+    image.chunks = storage::source_of(std::move(wrong));
   }
   storage::StoreFailure failure;
   ASSERT_TRUE(storage::CheckpointFolder::at(scratch_.path("book"))->write(image, 0, failure));

@@ -241,6 +241,7 @@ void Runner::import_pending() {
     if (!report) throw Mistake(0, engine_->explanation());
     if (!report->refused.empty())
       throw Mistake(0, file.name + ": " + report->refused.front().message);
+    engine_->begin_checkpoint();
   }
 }
 
@@ -264,6 +265,7 @@ std::string Runner::import_items(const Line& line) {
     const auto report =
         engine_->import(kind, std::span(&file, 1), of_items ? options : engine::ImportOptions{});
     if (!report) return text + printed("refused", {engine_->explanation()});
+    engine_->begin_checkpoint();
     if (!of_items && report->refused.empty()) continue;
     std::string counts = std::to_string(report->added) + " new, " +
                          std::to_string(report->changed) + " changed, " +
@@ -314,6 +316,7 @@ std::string Runner::apply(const std::vector<Delivery>& files) {
   const Snapshot before(engine_->book());
   const auto report = engine_->apply(inputs, last_options_);
   if (!report) return printed("refused", {engine_->explanation()});
+  engine_->begin_checkpoint();
   if (report->nothing_to_do) return "nothing new\n";
   std::string text;
   for (const engine::FileReport& file : report->files) {

@@ -19,6 +19,7 @@ Answer import(Engine& engine, ImportKind kind, const std::string& csv,
               const engine::ImportOptions& options) {
   const engine::ImportFile file{.name = "list.csv", .bytes = csv, .profiles = {}};
   const auto report = engine.import(kind, {&file, 1}, options);
+  if (report) engine.begin_checkpoint();
   return answer_of(engine, report ? Result<void>() : fail(report.error()));
 }
 
@@ -33,6 +34,7 @@ Answer apply(Engine& engine, const Deliveries& deliveries, const Command& comman
   options.run.rules_toml = deliveries.work.rules;
   options.run.read.chunk_bytes = command.chunk_bytes;
   const auto report = engine.apply(inputs, options, observer);
+  if (report) engine.begin_checkpoint();
   Answer answer = answer_of(engine, report ? Result<void>() : fail(report.error()));
   answer.changed_nothing = report && report->nothing_to_do;
   return answer;

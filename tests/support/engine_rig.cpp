@@ -57,6 +57,7 @@ std::string import_master_data(Engine& engine, const CashWorkload& work) {
     const auto report = engine.import(kind, {&file, 1}, {});
     if (!report) return engine.explanation() + " (" + std::string(name(report.error().code)) + ")";
     if (!report->refused.empty()) return report->refused.front().message;
+    engine.begin_checkpoint();
   }
   return {};
 }
@@ -71,7 +72,9 @@ Result<engine::RunReport> apply_files(Engine& engine, const CashWorkload& work,
   engine::ApplyOptions options;
   options.run.rules_toml = work.rules;
   options.run.read.chunk_bytes = chunk_bytes;
-  return engine.apply(inputs, options, observer);
+  auto report = engine.apply(inputs, options, observer);
+  if (report) engine.begin_checkpoint();
+  return report;
 }
 
 std::string business_rows(const Book& book) {

@@ -109,7 +109,7 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   print_control_report(
       context, *report,
       {.times = times, .before = before, .after = receivables_view(*engine, context.as_of())});
-  context.await_checkpoint(*engine);
+  context.settle_checkpoint(*engine);
   if (report->needs_attention() || inputs->refused) return Exit::attention;
   return arguments.fail_on == "exceptions" && has_exceptions(*report) ? Exit::attention
                                                                       : Exit::done;

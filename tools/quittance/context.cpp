@@ -123,9 +123,9 @@ std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit)
   return *std::move(opened);
 }
 
-void Context::await_checkpoint(engine::Engine& engine) const {
+void Context::settle_checkpoint(engine::Engine& engine) const {
   std::fflush(stdout);  // the report need not wait for it
-  const std::string failure = engine.await_checkpoint().failure;
+  const std::string failure = engine.settle_checkpoint().failure;
   if (!failure.empty()) note("the book is safe, but its checkpoint is not written: " + failure);
 }
 

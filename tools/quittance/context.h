@@ -61,8 +61,8 @@ class Context {
 
   // Opens the book; null after having said why not on stderr. `exit` is set then.
   [[nodiscard]] std::unique_ptr<engine::Engine> open(engine::Access access, Exit& exit);
-  // Waits for the checkpoint that a run or an import began, and says so when there is none.
-  void await_checkpoint(engine::Engine& engine) const;
+  // Writes the checkpoint that is due, if one is, and says so when that fails.
+  void settle_checkpoint(engine::Engine& engine) const;
   // Account numbers in full need every key that sealed them: the exit code when one is missing.
   [[nodiscard]] Exit may_show_accounts(const engine::Engine& engine) const;
   [[nodiscard]] bool has_book() const;  // a journal stands in the directory

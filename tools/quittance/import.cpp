@@ -137,7 +137,7 @@ Exit run_import(Context& context, const ImportArguments& arguments) {
   } else {
     print_json(context, arguments.kind, *report);
   }
-  context.await_checkpoint(*engine);
+  context.settle_checkpoint(*engine);
   return report->refused.empty() && !inputs->refused ? Exit::done : Exit::attention;
 }
 

@@ -25,14 +25,16 @@ using testing::FaultFileSystem;
 using testing::Loss;
 using testing::ScratchDirectory;
 
+std::vector<CheckpointChunk> chunks_of(std::uint64_t block) {
+  return {{1, 3, "three rows of " + std::to_string(block), {}},
+          {1, 0, "", {}},
+          {2, 70'000, std::string(2000, 'x'), sha256(std::string(2000, 'x'))}};
+}
+
 CheckpointImage image_of(std::uint64_t block) {
-  CheckpointImage image;
-  image.head = {block, 10 * block + 1, sha256("block " + std::to_string(block))};
-  image.writer = "quittance test";
-  image.chunks.push_back({1, 3, "three rows of " + std::to_string(block)});
-  image.chunks.push_back({1, 0, ""});
-  image.chunks.push_back({2, 70'000, std::string(2000, 'x')});
-  return image;
+  return {.head = {block, 10 * block + 1, sha256("block " + std::to_string(block))},
+          .writer = "quittance test",
+          .chunks = source_of(chunks_of(block))};
 }
 
 std::string path_of(const ScratchDirectory& scratch, std::uint64_t block) {
@@ -52,15 +54,16 @@ std::string fault_of(const CheckpointFolder& folder, std::uint64_t block) {
   if (!found) return why.empty() ? "no reason given" : why;
   const Checkpoint& checkpoint = **found;
   if (checkpoint.head() != want.head || checkpoint.writer() != want.writer) return "WRONG header";
-  if (checkpoint.chunks().size() != want.chunks.size()) return "WRONG table";
-  for (std::size_t n = 0; n < want.chunks.size(); ++n) {
+  const std::vector<CheckpointChunk> chunks = chunks_of(block);
+  if (checkpoint.chunks().size() != chunks.size()) return "WRONG table";
+  for (std::size_t n = 0; n < chunks.size(); ++n) {
     const ChunkFacts& facts = checkpoint.chunks()[n];
-    if (facts.section != want.chunks[n].section || facts.rows != want.chunks[n].rows) {
+    if (facts.section != chunks[n].section || facts.rows != chunks[n].rows) {
       return "WRONG facts of a chunk";
     }
     const auto bytes = checkpoint.read(n);
     if (!bytes) return "a chunk: " + std::string(name(bytes.error().code));
-    if (*bytes != want.chunks[n].bytes) return "WRONG bytes of a chunk";
+    if (*bytes != chunks[n].bytes) return "WRONG bytes of a chunk";
   }
   return {};
 }
@@ -151,7 +154,7 @@ TEST_F(CheckpointTest, MayVanishWhileItIsRead) {
   EXPECT_EQ(folder_->blocks(), std::vector<std::uint64_t>{9});
   const auto bytes = (*open)->read(0);
   ASSERT_TRUE(bytes);
-  EXPECT_EQ(*bytes, image_of(7).chunks[0].bytes);
+  EXPECT_EQ(*bytes, chunks_of(7)[0].bytes);
 }
 
 // One fault, or the power cut, at operation 1, 2, … of writing a second checkpoint: the first is
