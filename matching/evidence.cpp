@@ -1,7 +1,9 @@
 #include "matching/evidence.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
+#include <memory>
 #include <tuple>
 #include <type_traits>
 
@@ -19,6 +21,13 @@ std::int32_t stated_charges(const PaymentInput& payment) {
   const bool small =
       payment.charges > 0 && payment.charges <= std::numeric_limits<std::int32_t>::max();
   return small ? static_cast<std::int32_t>(payment.charges) : 0;
+}
+
+std::uint64_t first_eight(std::string_view text) {
+  std::uint64_t start = 0;
+  for (std::size_t n = 0; n < sizeof start; ++n)
+    start = start << 8U | (n < text.size() ? static_cast<unsigned char>(text[n]) : 0U);
+  return start;
 }
 
 // Calls `use` for every owner of an item that the document may mean.
@@ -42,8 +51,46 @@ std::string_view first_reference(const PaymentInput& payment) {
 bool earlier(const Evidence& a, const Evidence& b) {
   const PaymentFacts& first = a.payment;
   const PaymentFacts& second = b.payment;
-  return std::tuple(first.posting_date, first.payment_id, first.payment) <
-         std::tuple(second.posting_date, second.payment_id, second.payment);
+  return std::tuple(first.posting_date, first.id_start, first.payment_id, first.payment) <
+         std::tuple(second.posting_date, second.id_start, second.payment_id, second.payment);
+}
+
+Evidence Evidence::copied_to(std::pmr::memory_resource& memory) const {
+  const std::span<const NamedDocument> documents(documents_,
+                                                 std::size_t{document_count_} + unread_count_);
+  const std::span<const CustomerHandle> customers(customers_,
+                                                  std::size_t{customer_count_} + alike_count_);
+  const std::span<const CustomerHandle> families =
+      families_ == customers_ ? std::span<const CustomerHandle>{} : this->families();
+  std::size_t size = documents.size_bytes() + customers.size_bytes() + families.size_bytes();
+  for (const NamedDocument& document : documents) {
+    if (document.line != nullptr) size += sizeof(RemittanceLine);
+    size += document.alternatives().size_bytes();
+  }
+  Evidence copy = *this;
+  if (size == 0) return copy;
+  auto* place = static_cast<std::byte*>(memory.allocate(size, alignof(RemittanceLine)));
+  const auto put = [&]<class Value>(std::span<const Value> values) -> Value* {
+    static_assert(std::is_trivially_copyable_v<Value> &&
+                  alignof(Value) <= alignof(RemittanceLine));
+    auto* const kept = reinterpret_cast<Value*>(place);
+    std::uninitialized_copy(values.begin(), values.end(), kept);
+    place += values.size_bytes();
+    return kept;
+  };
+  NamedDocument* const kept = put(documents);
+  copy.documents_ = kept;
+  for (std::size_t n = 0; n < documents.size(); ++n) {  // eight bytes wide before four
+    if (documents[n].line != nullptr)
+      kept[n].line = put(std::span<const RemittanceLine>(documents[n].line, 1));
+  }
+  copy.customers_ = put(customers);
+  copy.families_ = families_ == customers_ ? copy.customers_ : put(families);
+  for (std::size_t n = 0; n < documents.size(); ++n) {
+    if (documents[n].first_of_all != nullptr)
+      kept[n].first_of_all = put(documents[n].alternatives());
+  }
+  return copy;
 }
 
 EvidenceReader::EvidenceReader(const Ledger& ledger, const Directory& directory,
@@ -94,6 +141,7 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
   QASSERT(payment.amount > 0);
   Evidence evidence;
   evidence.payment = {.payment_id = payment.payment_id,
+                      .id_start = first_eight(payment.payment_id),
                       .amount = payment.amount,
                       .payment = payment.payment,
                       .entity = payment.entity,

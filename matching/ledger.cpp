@@ -31,24 +31,20 @@ struct StoredNames {
   }
 };
 
-// One customer's open items. Writers only mark them stale; the first reader puts them in order, so
-// that a bulk load or a run's applications cost one sort a customer and not one insertion an item.
+// One customer's open items once they are no longer as load() placed them. Writers only mark them
+// stale; the first reader puts them in order, so that a run's applications cost one sort a customer
+// and not one insertion an item.
 struct CustomerItems {
   std::vector<OpenItem> open;
-  bool loaded = false;  // true: those of Loaded stand in `open` too
+  bool moved = false;  // true: those of load() stand in `open` too, and only there in order
   std::atomic<bool> stale{false};
 };
 
-// The items of load(), by customer: who is never asked about costs four bytes an item.
-struct Loaded {
-  std::vector<ItemHandle> items;
-  std::vector<std::uint32_t> first;  // of each customer in `items`, and the end
-
-  [[nodiscard]] std::span<const ItemHandle> of(CustomerHandle customer) const {
-    const std::size_t at = customer.value();
-    if (at + 1 >= first.size()) return {};
-    return std::span(items).subspan(first[at], first[at + 1] - first[at]);
-  }
+// What load() needs of an item to place it.
+struct Placing {
+  CustomerHandle customer;
+  Date due_date;
+  bool open = false;
 };
 
 // Items that one task of load() takes at a time.
@@ -66,8 +62,12 @@ struct Waiting {
 
 struct Ledger::State {
   Arena texts;  // those that are not as they were given
+  // By slot: the open items of load() customer by customer as open_items() gives them, then the
+  // others as they came. Who reads one customer reads one place.
   std::vector<OpenItem> items;
-  std::vector<StoredNames> names;
+  std::vector<std::uint32_t> slots;   // by item handle
+  std::vector<std::uint32_t> placed;  // the first slot of each customer of load(), and the end
+  std::vector<StoredNames> names;     // by item handle
   Postings<ItemHandle> by_number;
   Postings<ItemHandle> by_normalised;
   Postings<ItemHandle> by_reference;
@@ -77,7 +77,25 @@ struct Ledger::State {
   bool frozen = false;
   std::vector<Waiting> waiting;
   std::vector<NamedItem> waiting_facts;
-  Loaded loaded;
+
+  [[nodiscard]] OpenItem& at(ItemHandle item) {
+    QASSERT(item.value() < slots.size());
+    return items[slots[item.value()]];
+  }
+  [[nodiscard]] const OpenItem& at(ItemHandle item) const {
+    QASSERT(item.value() < slots.size());
+    return items[slots[item.value()]];
+  }
+  [[nodiscard]] std::span<const OpenItem> as_placed(CustomerHandle customer) const {
+    const std::size_t n = customer.value();
+    if (n + 1 >= placed.size()) return {};
+    return std::span(items).subspan(placed[n], placed[n + 1] - placed[n]);
+  }
+  [[nodiscard]] bool before(Date due, ItemHandle item, Date other_due, ItemHandle other) const {
+    if (due != other_due) return due < other_due;  // numbers are far away
+    return std::tuple(names[item.value()].number, item) <
+           std::tuple(names[other.value()].number, other);
+  }
 
   void wait(const OpenItem& item, const ItemNames& given) {
     waiting_facts.push_back({item, given});
@@ -135,38 +153,30 @@ struct Ledger::State {
 
   void load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
             Executor& executor);
-  void load_rows(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
-                 Executor& executor);
-  void load_customers();
-
-  void take_loaded(CustomerHandle handle, CustomerItems& owner) const {
-    constexpr std::size_t kAhead = 8;
-    const std::span<const ItemHandle> all = loaded.of(handle);
-    owner.open.reserve(owner.open.size() + all.size());
-    for (std::size_t n = 0; n < all.size(); ++n) {
-      if (n + kAhead < all.size()) __builtin_prefetch(&items[all[n + kAhead].value()]);
-      owner.open.push_back(items[all[n].value()]);
-    }
-    owner.loaded = true;
-  }
+  std::vector<Placing> load_names(std::size_t count,
+                                  const std::function<NamedItem(std::size_t)>& row,
+                                  Executor& executor);
+  void place(const std::vector<Placing>& rows);
 
   // Drops what is settled or moved away, refreshes amounts and restores the order.
   void refresh(CustomerHandle handle, CustomerItems& owner) const {
     std::vector<OpenItem>& open = owner.open;
-    if (!owner.loaded) take_loaded(handle, owner);
+    if (!owner.moved) {
+      const std::span<const OpenItem> first = as_placed(handle);
+      open.insert(open.begin(), first.begin(), first.end());
+      owner.moved = true;
+    }
     std::size_t kept = 0;
     for (const OpenItem& listed : open) {
-      const OpenItem& now = items[listed.item.value()];
+      const OpenItem& now = at(listed.item);
       if (now.open != 0 && now.customer == handle) open[kept++] = now;
     }
     open.resize(kept);
-    const auto before = [&](const OpenItem& a, const OpenItem& b) {
-      if (a.due_date != b.due_date) return a.due_date < b.due_date;  // numbers are far away
-      return std::tuple(names[a.item.value()].number, a.item) <
-             std::tuple(names[b.item.value()].number, b.item);
+    const auto in_order = [&](const OpenItem& a, const OpenItem& b) {
+      return before(a.due_date, a.item, b.due_date, b.item);
     };
-    if (!std::is_sorted(open.begin(), open.end(), before)) {
-      std::sort(open.begin(), open.end(), before);
+    if (!std::is_sorted(open.begin(), open.end(), in_order)) {
+      std::sort(open.begin(), open.end(), in_order);
     }
     // An item that left and came back between two reads is listed twice.
     const auto same = [](const OpenItem& a, const OpenItem& b) { return a.item == b.item; };
@@ -191,6 +201,7 @@ Ledger::Snapshot::~Snapshot() {
 }
 
 void Ledger::Snapshot::end() {
+  constexpr std::size_t kSlotsAhead = 48;
   constexpr std::size_t kItemsAhead = 32;
   constexpr std::size_t kCustomersAhead = 16;
   State& state = *ledger_.state_;
@@ -198,18 +209,18 @@ void Ledger::Snapshot::end() {
   const std::vector<Waiting> waiting = std::exchange(state.waiting, {});
   const std::vector<NamedItem> facts = std::exchange(state.waiting_facts, {});
   for (std::size_t n = 0; n < waiting.size(); ++n) {
+    if (n + kSlotsAhead < waiting.size()) ledger_.prefetch_slot(waiting[n + kSlotsAhead].item);
     if (n + kItemsAhead < waiting.size()) ledger_.prefetch(waiting[n + kItemsAhead].item);
     if (n + kCustomersAhead < waiting.size()) {
-      const std::uint32_t item = waiting[n + kCustomersAhead].item.value();
-      if (item < state.items.size())
-        __builtin_prefetch(&state.customers[state.items[item].customer.value()], 1);
+      const ItemHandle item = waiting[n + kCustomersAhead].item;
+      if (item.value() < state.slots.size()) ledger_.prefetch(state.at(item).customer);
     }
     const Waiting& write = waiting[n];
     if (write.facts == 0) {
       state.set_open(write.item, write.open);
     } else {
       const NamedItem& given = facts[write.facts - 1];
-      if (write.item.value() == state.items.size()) {
+      if (write.item.value() == state.slots.size()) {
         state.add(given.item, given.names);
       } else {
         state.change(given.item, given.names);
@@ -237,7 +248,8 @@ void Ledger::set_open(ItemHandle item, std::int64_t open) {
 }
 
 void Ledger::State::add(const OpenItem& item, const ItemNames& given) {
-  QASSERT(item.item.value() == items.size());
+  QASSERT(item.item.value() == slots.size());
+  slots.push_back(static_cast<std::uint32_t>(items.size()));
   items.push_back(item);
   names.emplace_back();
   index(item.item, given);
@@ -252,60 +264,80 @@ void Ledger::load(std::size_t count, const std::function<NamedItem(std::size_t)>
 
 void Ledger::State::load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
                          Executor& executor) {
-  load_rows(count, row, executor);
-  const std::array<std::function<void()>, 3> indexes{
+  const std::vector<Placing> rows = load_names(count, row, executor);
+  const std::array<std::function<void()>, 3> parts{
       [&] { by_number.add_all(count, [&](std::size_t n) { return names[n].number; }); },
       [&] { by_normalised.add_all(count, [&](std::size_t n) { return names[n].normalised; }); },
       [&] {
-        load_customers();
+        place(rows);
         for (std::size_t n = 0; n < count; ++n)
           index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference);
       }};
-  executor.for_each(indexes.size(), [&](std::size_t n) { indexes[n](); });
+  executor.for_each(parts.size(), [&](std::size_t n) { parts[n](); });
+  constexpr std::size_t kAhead = 16;
+  executor.for_each((count + kItemsPerTask - 1) / kItemsPerTask, [&](std::size_t task) {
+    const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
+    for (std::size_t n = task * kItemsPerTask; n < last; ++n) {
+      if (n + kAhead < last) __builtin_prefetch(&items[slots[n + kAhead]], 1);
+      items[slots[n]] = row(n).item;
+    }
+  });
 }
 
-void Ledger::State::load_rows(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
-                              Executor& executor) {
+std::vector<Placing> Ledger::State::load_names(std::size_t count,
+                                               const std::function<NamedItem(std::size_t)>& row,
+                                               Executor& executor) {
+  std::vector<Placing> rows(count);
   executor.for_each(2, [&](std::size_t n) { n == 0 ? items.resize(count) : names.resize(count); });
   std::vector<Arena> made((count + kItemsPerTask - 1) / kItemsPerTask);
   executor.for_each(made.size(), [&](std::size_t task) {
     const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
     for (std::size_t n = task * kItemsPerTask; n < last; ++n) {
       const NamedItem given = row(n);
-      QASSERT(given.item.item.value() == n);
-      items[n] = given.item;
+      QASSERT(given.item.item.value() == n && given.item.customer.known());
+      rows[n] = {given.item.customer, given.item.due_date, given.item.open != 0};
       names[n] = stored(given.names, made[task]);
     }
   });
   for (Arena& arena : made) texts.adopt(std::move(arena));
+  return rows;
 }
 
-// Counts each customer's open items, then puts each item in its customer's part.
-void Ledger::State::load_customers() {
+// Counts each customer's open items, gives each its slot in the customer's part, then puts the
+// parts in order; what is settled comes behind them all.
+void Ledger::State::place(const std::vector<Placing>& rows) {
   std::uint32_t customers_max = 0;
-  for (const OpenItem& item : items) {
-    QASSERT(item.customer.known());
-    customers_max = std::max(customers_max, item.customer.value() + 1);
+  for (const Placing& row : rows) customers_max = std::max(customers_max, row.customer.value() + 1);
+  placed.assign(std::size_t{customers_max} + 1, 0);
+  for (const Placing& row : rows) {
+    if (row.open) ++placed[row.customer.value() + 1];
   }
-  std::vector<std::uint32_t>& first = loaded.first;
-  first.assign(std::size_t{customers_max} + 1, 0);
-  for (const OpenItem& item : items) {
-    if (item.open != 0) ++first[item.customer.value() + 1];
+  for (std::size_t n = 1; n < placed.size(); ++n) placed[n] += placed[n - 1];
+  std::vector<ItemHandle> order(placed.back());
+  std::vector<std::uint32_t> next(placed.begin(), placed.end() - 1);
+  std::uint32_t settled = placed.back();
+  slots.resize(rows.size());
+  for (std::uint32_t n = 0; n < rows.size(); ++n) {
+    if (rows[n].open) {
+      order[next[rows[n].customer.value()]++] = ItemHandle(n);
+    } else {
+      slots[n] = settled++;
+    }
   }
-  for (std::size_t n = 1; n < first.size(); ++n) first[n] += first[n - 1];
-  loaded.items.resize(first.back());
-  std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
-  for (const OpenItem& item : items) {
-    if (item.open != 0) loaded.items[next[item.customer.value()]++] = item.item;
-  }
+  const auto in_order = [&](ItemHandle a, ItemHandle b) {
+    return before(rows[a.value()].due_date, a, rows[b.value()].due_date, b);
+  };
   for (std::uint32_t n = 0; n < customers_max; ++n) {
-    if (first[n] != first[n + 1]) customer(CustomerHandle(n)).stale = true;
+    const auto first = order.begin() + placed[n];
+    const auto last = order.begin() + placed[n + 1];
+    if (!std::is_sorted(first, last, in_order)) std::sort(first, last, in_order);
   }
+  for (std::uint32_t slot = 0; slot < order.size(); ++slot) slots[order[slot].value()] = slot;
+  if (customers_max > 0) static_cast<void>(customer(CustomerHandle(customers_max - 1)));
 }
 
 void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
-  QASSERT(item.item.value() < items.size());
-  OpenItem& stored = items[item.item.value()];
+  OpenItem& stored = at(item.item);
   const bool listed = stored.open != 0 && stored.customer == item.customer;
   if (stored.open != 0) list(stored, true);
   const StoredNames& before = names[item.item.value()];
@@ -321,8 +353,7 @@ void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
 }
 
 void Ledger::State::set_open(ItemHandle item, std::int64_t open) {
-  QASSERT(item.value() < items.size());
-  OpenItem& stored = items[item.value()];
+  OpenItem& stored = at(item);
   if (stored.open == open) return;
   const bool listed = stored.open != 0;
   stored.open = open;
@@ -334,8 +365,7 @@ std::size_t Ledger::size() const {
 }
 
 const OpenItem& Ledger::item(ItemHandle item) const {
-  QASSERT(item.value() < state_->items.size());
-  return state_->items[item.value()];
+  return std::as_const(*state_).at(item);
 }
 
 std::string_view Ledger::number(ItemHandle item) const {
@@ -363,7 +393,7 @@ std::span<const OpenItem> Ledger::open_items(CustomerHandle customer) const {
       owner.stale.store(false, std::memory_order_release);
     }
   }
-  return owner.open;
+  return owner.moved ? std::span<const OpenItem>(owner.open) : state_->as_placed(customer);
 }
 
 std::span<const ItemHandle> Ledger::by_number(std::string_view number) const {
@@ -395,9 +425,20 @@ void Ledger::prefetch(CustomerHandle customer) const {
     __builtin_prefetch(&state_->customers[customer.value()], 1);
 }
 
+void Ledger::prefetch_slot(ItemHandle item) const {
+  if (item.value() < state_->slots.size()) __builtin_prefetch(&state_->slots[item.value()]);
+}
+
 void Ledger::prefetch(ItemHandle item) const {
-  if (item.known() && item.value() < state_->items.size())
-    __builtin_prefetch(&state_->items[item.value()]);
+  if (item.value() < state_->slots.size())
+    __builtin_prefetch(&state_->items[state_->slots[item.value()]]);
+}
+
+void Ledger::prefetch_items(CustomerHandle customer) const {
+  constexpr std::size_t kItems = 4;  // then the processor goes on by itself
+  if (!customer.known()) return;
+  const std::span<const OpenItem> items = state_->as_placed(customer);
+  for (std::size_t n = 0; n < std::min(kItems, items.size()); ++n) __builtin_prefetch(&items[n]);
 }
 
 }  // namespace quittance::matching

@@ -17,8 +17,12 @@
 namespace quittance::matching {
 namespace {
 
-// A task reads so many payments, or decides about so many: enough to pay for handing it over.
+// A task decides about so many payments: enough to pay for handing it over.
 constexpr std::size_t kPaymentsPerTask = 512;
+// A task reads so many, at least and at most: its evidence has room in the second cache while it is
+// put in order.
+constexpr std::size_t kReadMin = 512;
+constexpr std::size_t kReadMax = 4096;
 // Payments whose memory is asked for together, before the first of them is decided: few enough to
 // stay in the first cache.
 constexpr std::size_t kFetchAhead = 32;
@@ -27,8 +31,10 @@ constexpr std::size_t kTasksAhead = 8;
 
 // What one task read: lists that its evidence points to, and families to be joined.
 struct ReadTask {
-  std::pmr::monotonic_buffer_resource memory{kPaymentsPerTask * 64};
+  std::pmr::monotonic_buffer_resource memory;
   std::vector<Join> joins;
+
+  explicit ReadTask(std::size_t payments) : memory(payments * 128) {}
 };
 
 class Run {
@@ -58,7 +64,10 @@ class Run {
   };
   using Window = std::vector<std::unique_ptr<Share>>;
 
-  void read_task(const PaymentSource& payments, std::size_t task);
+  [[nodiscard]] std::unique_ptr<ReadTask> read_task(const PaymentSource& payments,
+                                                    std::size_t first, std::size_t last) const;
+  void keep_in_order(std::span<const Evidence> read, std::size_t first,
+                     std::pmr::memory_resource& memory) const;
   std::size_t share_out(std::size_t first, Window& window, std::size_t shares_max) const;
   void decide_share(Share& share) const;
   void prefetch(std::size_t first, std::size_t last) const;
@@ -76,39 +85,45 @@ class Run {
   Trace* trace_;
   std::vector<std::unique_ptr<ReadTask>> read_;
   std::pmr::monotonic_buffer_resource memory_;
-  std::span<Evidence> evidence_;  // by place in the source
+  std::span<Evidence> evidence_;  // task by task, each by its payments' first families
   WorkPlan plan_;
 };
 
 void Run::read(const PaymentSource& payments) {
-  const std::size_t tasks = (payments.count + kPaymentsPerTask - 1) / kPaymentsPerTask;
-  read_.resize(tasks);
+  const std::size_t size =
+      std::clamp(payments.count / (4 * executor_.concurrency()), kReadMin, kReadMax);
+  read_.resize((payments.count + size - 1) / size);
   // Written first by the tasks, so that they and not this thread fetch its pages.
   evidence_ = {static_cast<Evidence*>(
                    memory_.allocate(payments.count * sizeof(Evidence), alignof(Evidence))),
                payments.count};
-  executor_.for_each(tasks, [&](std::size_t task) { read_task(payments, task); });
+  executor_.for_each(read_.size(), [&](std::size_t task) {
+    read_[task] =
+        read_task(payments, task * size, std::min(payments.count, (task + 1) * size));
+  });
   std::vector<Join> joins;
   for (const auto& task : read_) joins.insert(joins.end(), task->joins.begin(), task->joins.end());
   plan_ = plan_work(evidence_, joins);
 }
 
-void Run::read_task(const PaymentSource& payments, std::size_t task) {
-  read_[task] = std::make_unique<ReadTask>();
-  EvidenceReader reader(book_.ledger, book_.directory, read_[task]->memory);
+std::unique_ptr<ReadTask> Run::read_task(const PaymentSource& payments, std::size_t begin,
+                                         std::size_t last) const {
+  auto done = std::make_unique<ReadTask>(last - begin);
+  std::pmr::monotonic_buffer_resource scratch((last - begin) * 256);
+  EvidenceReader reader(book_.ledger, book_.directory, scratch);
+  std::vector<Evidence> read;
+  read.reserve(last - begin);
   constexpr std::size_t kAhead = EvidenceReader::kAhead;
   std::array<PaymentInput, kAhead> inputs;
-  const std::size_t last = std::min(payments.count, (task + 1) * kPaymentsPerTask);
-  for (std::size_t first = task * kPaymentsPerTask; first < last; first += kAhead) {
+  for (std::size_t first = begin; first < last; first += kAhead) {
     const std::span<PaymentInput> next(inputs.data(), std::min(kAhead, last - first));
-    for (std::size_t n = 0; n < next.size(); ++n)
-      next[n] = payments.read(first + n, read_[task]->memory);
+    for (std::size_t n = 0; n < next.size(); ++n) next[n] = payments.read(first + n, scratch);
     reader.prepare(next);
     for (std::size_t n = 0; n < next.size(); ++n) {
-      const Evidence& evidence = *std::construct_at(&evidence_[first + n], reader.read(next[n], n));
+      const Evidence& evidence = read.emplace_back(reader.read(next[n], n));
       for (const CustomerHandle family : reader.strong_families()) {
         if (family != reader.strong_families().front())
-          read_[task]->joins.emplace_back(reader.strong_families().front(), family);
+          done->joins.emplace_back(reader.strong_families().front(), family);
       }
       const Narrator listener = narrator(evidence.payment.payment);
       if (!listener.listening()) continue;
@@ -116,6 +131,25 @@ void Run::read_task(const PaymentSource& payments, std::size_t task) {
       narrate_case(Case(evidence, 0, listener, none), book_);
       narrate_learned(listener, next[n], evidence.payers().evidence, book_);
     }
+  }
+  keep_in_order(read, begin, done->memory);
+  return done;
+}
+
+// Units are decided family by family, and a unit's payments come from all over the run: in this
+// order each task's evidence is walked through once, from end to end.
+void Run::keep_in_order(std::span<const Evidence> read, std::size_t first,
+                        std::pmr::memory_resource& memory) const {
+  std::vector<std::uint64_t> order(read.size());  // family, then place: one number to compare
+  for (std::size_t n = 0; n < read.size(); ++n) {
+    const std::span<const CustomerHandle> families = read[n].families();
+    order[n] = std::uint64_t{families.empty() ? CustomerHandle{}.value()
+                                              : families.front().value()} << 32U | n;
+  }
+  std::sort(order.begin(), order.end());
+  for (std::size_t n = 0; n < order.size(); ++n) {
+    const Evidence& next = read[static_cast<std::uint32_t>(order[n])];
+    std::construct_at(&evidence_[first + n], next.copied_to(memory));
   }
 }
 
@@ -135,8 +169,7 @@ std::size_t Run::share_out(std::size_t first, Window& window, std::size_t shares
   return first;
 }
 
-// Units take their payments from all over the run. In loops that do nothing else, so that many
-// pages are looked up at once.
+// In loops that do nothing else, so that many pages are looked up at once.
 void Run::prefetch(std::size_t first, std::size_t last) const {
   const auto for_each = [&](const auto& use) {
     for (std::size_t n = first; n < last; ++n) use(evidence_[plan_.placed[n].payment]);
@@ -146,13 +179,16 @@ void Run::prefetch(std::size_t first, std::size_t last) const {
     __builtin_prefetch(reinterpret_cast<const char*>(&evidence + 1) - 1);
   });
   for_each([](const Evidence& evidence) { evidence.prefetch_lists(); });
-  for_each(
-      [](const Evidence& evidence) { __builtin_prefetch(evidence.payment.payment_id.data()); });
   for_each([&](const Evidence& evidence) {
-    for (const NamedDocument& document : evidence.documents()) book_.ledger.prefetch(document.item);
+    for (const CustomerHandle customer : evidence.customers()) {
+      book_.ledger.prefetch(customer);
+      book_.ledger.prefetch_items(customer);
+    }
+    for (const NamedDocument& document : evidence.documents())
+      book_.ledger.prefetch_slot(document.item);
   });
   for_each([&](const Evidence& evidence) {
-    for (const CustomerHandle customer : evidence.customers()) book_.ledger.prefetch(customer);
+    for (const NamedDocument& document : evidence.documents()) book_.ledger.prefetch(document.item);
   });
 }
 

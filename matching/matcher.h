@@ -110,7 +110,8 @@ struct Trace {
 // The payments of a run, read once each, by any thread of the executor.
 struct PaymentSource {
   std::size_t count = 0;
-  // What the input points to may stand in `memory`, which lives as long as the run.
+  // What the input points to may stand in `memory`, which lives until its evidence is kept; its
+  // texts live as long as the run.
   std::function<PaymentInput(std::size_t, std::pmr::memory_resource& memory)> read;
 };
 
