@@ -256,7 +256,9 @@ void Book::State::change_open(ItemHandle item, std::int64_t delta, Date effectiv
 void Book::State::fold(const Origin& origin, const RunAccepted& event) {
   RunRow row;
   row.facts = event;
-  row.facts.rules = text.keep(event.rules);
+  // Mostly those of the run before: kept once.
+  const bool same = !runs.empty() && runs.back().facts.rules == event.rules;
+  row.facts.rules = same ? runs.back().facts.rules : text.keep(event.rules);
   row.facts.program = text.keep(event.program);
   row.recorded_at = origin.recorded_at;
   row.actor = text.keep(origin.actor);
@@ -556,6 +558,11 @@ void Book::State::fold(const Origin& origin, const AliasRevoked& event) {
   row.revoked_by = actor_of(origin);
   row.revoked_because = text.keep(origin.reason);
   directory.learned().remove(alias_key(row.facts), row.facts.customer);
+}
+
+void Book::State::fold(const Origin&, const FileKept&) {
+  QASSERT(!files.empty() && !files.back().in_journal);
+  files.back().in_journal = true;
 }
 
 void Book::State::fold(const Origin&, const DepositBooked& event) {

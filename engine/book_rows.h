@@ -119,6 +119,7 @@ struct FileRow {
   std::uint32_t payments = 0;
   std::uint32_t duplicates = 0;
   bool unreadable = false;     // no reader could read it: not the same as rejected by a person
+  bool in_journal = false;     // its bytes stand in its run's block, not in the archive
   PaymentHandle first_record;  // its records of cash lie between these two, both included
   PaymentHandle last_record;
 };

@@ -108,6 +108,7 @@ struct Book::State {
   void fold(const Origin& origin, const ReturnSettled& event);
   void fold(const Origin& origin, const AliasApproved& event);
   void fold(const Origin& origin, const AliasRevoked& event);
+  void fold(const Origin& origin, const FileKept& event);
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.

@@ -25,10 +25,10 @@ struct CheckpointReport {
 
 // One per writing engine. begin() is for who goes on at once: the book is encoded on the executor
 // while nobody changes it, then digested, written and synced on a thread of its own, or in order by
-// finish(). write() is for who has time: it encodes and writes side by side, in little memory. A checkpoint
-// that cannot be written costs the next opening time and nothing else: it is reported and no other
-// is tried. One that cannot be synced says that the volume is suspect: whoever hears of it has to
-// stop.
+// finish(). write() is for who has time: it encodes and writes side by side, in little memory. A
+// checkpoint that cannot be written costs the next opening time and nothing else: it is reported
+// and no other is tried. One that cannot be synced says that the volume is suspect: whoever hears
+// of it has to stop.
 class Checkpointer {
  public:
   // `known` is the checkpoint that the book was loaded from: it is kept beside the next one.

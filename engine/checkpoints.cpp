@@ -35,8 +35,7 @@ Result<CheckpointReport> Engine::checkpoint() {
                           "no checkpoint is written while a key is given: it would hold in clear "
                           "the account numbers that the journal has sealed");
   }
-  (void)state_->checkpointer->write(state_->book, state_->store->head(),
-                                    *state_->options.executor);
+  (void)state_->checkpointer->write(state_->book, state_->store->head(), *state_->options.executor);
   const CheckpointReport& report = state_->settle_checkpoint();
   if (!report.failure.empty()) return state_->refuse(report.code, report.failure);
   return report;

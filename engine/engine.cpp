@@ -198,8 +198,18 @@ Result<void> Engine::State::complete_run(EventLog& log,
   std::string message;
   const auto rules = parse_rules(accepted.rules, message);
   QASSERT(rules);  // checked before the run was accepted
-  const std::uint64_t events_before = log.events();
+  QTRY_VOID(decide_run(log, *rules, files, refused, *options.executor, observer));
+  if (observer != nullptr) observer->stage("done");
+  return commit(log);
+}
 
+Result<void> Engine::State::decide_run(EventLog& log, const matching::RuleSet& rules,
+                                       const std::vector<std::unique_ptr<ReadFile>>& files,
+                                       std::vector<std::vector<RefusedRecord>>& refused,
+                                       Executor& executor, RunObserver* observer) {
+  const std::uint32_t run = book.unfinished_run();
+  const RunAccepted accepted = book.runs()[run].facts;
+  const std::uint64_t events_before = log.events();
   if (observer != nullptr) observer->stage("record");
   refused.resize(files.size());
   const std::size_t first_file = book.files().size() - files.size();
@@ -211,10 +221,8 @@ Result<void> Engine::State::complete_run(EventLog& log,
     files[n]->cash.clear();  // the book has it now; the memory is wanted
   }
   if (observer != nullptr) observer->stage("match");
-  QTRY_VOID(settle_run(book, log, *rules, run, *options.executor));
-  QTRY_VOID(log.emit(0, RunCompleted{.run = accepted.run, .events = log.events() - events_before}));
-  if (observer != nullptr) observer->stage("done");
-  return commit(log);
+  QTRY_VOID(settle_run(book, log, rules, run, executor));
+  return log.emit(0, RunCompleted{.run = accepted.run, .events = log.events() - events_before});
 }
 
 Result<void> Engine::State::ensure_entity(EventLog& log) {
@@ -228,6 +236,18 @@ Result<void> Engine::State::ensure_entity(EventLog& log) {
 
 Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
   const FileAccepted& facts = book.row(file).facts;
+  const ReadOptions read{.reader = std::string(facts.reader),
+                         .dialect = std::string(facts.forced_dialect),
+                         .profile_toml = std::string(facts.csv_mapping)};
+  const auto read_from = [&](std::string_view delivered, std::string_view bytes) {
+    return read_input({.name = std::string(facts.name), .delivered = delivered, .bytes = bytes},
+                      read, profiles_before(book, book.runs()[book.row(file).run].sequence),
+                      *options.executor);
+  };
+  if (book.row(file).in_journal) {
+    QTRY(const std::string bytes, kept_in_journal(file));
+    return read_from(bytes, bytes);
+  }
   std::string message;
   const auto source = ingest::spool_source(
       [&](const ingest::UnpackedSink& take) {
@@ -240,12 +260,7 @@ Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
     return refuse(source.error().code, "the archived file " + facts.digest.hex() + " (" +
                                            std::string(facts.name) + "): " + message);
   }
-  const ReadOptions read{.reader = std::string(facts.reader),
-                         .dialect = std::string(facts.forced_dialect),
-                         .profile_toml = std::string(facts.csv_mapping)};
-  return read_input(
-      {.name = std::string(facts.name), .delivered = source->raw(), .bytes = source->bytes()}, read,
-      profiles_before(book, book.runs()[book.row(file).run].sequence), *options.executor);
+  return read_from(source->raw(), source->bytes());
 }
 
 Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOptions& options,
@@ -317,7 +332,8 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   // Nothing is folded before this point: a refused command leaves the book as the journal has it.
   EventLog log = state.log("", options.dry_run);
   QTRY_VOID(state.ensure_entity(log));
-  const Result<void> accepted = accept_run(book, log, options.run, fresh);
+  Result<void> accepted = accept_run(book, log, options.run, fresh);
+  if (accepted) accepted = log.commit();
   if (!accepted) return state.refuse(accepted.error().code, state.store->failure().message);
   const std::uint32_t run = book.unfinished_run();
   report.run = book.runs()[run].facts.run;
@@ -369,7 +385,8 @@ Result<Book> Engine::book_before(std::uint64_t sequence) {
 }
 
 Result<std::string> Engine::delivered(FileHandle file) {
-  return state_->archive->load(state_->book.row(file).facts.digest);
+  const FileRow& row = state_->book.row(file);
+  return row.in_journal ? state_->kept_in_journal(file) : state_->archive->load(row.facts.digest);
 }
 
 Result<std::unique_ptr<ReadFile>> Engine::read_again(FileHandle file) {

@@ -20,6 +20,7 @@
 #include "engine/import/import.h"
 #include "engine/intake.h"
 #include "engine/marks.h"
+#include "engine/posting.h"
 #include "engine/recovery.h"
 #include "engine/run_report.h"
 #include "storage/book_store.h"
@@ -112,6 +113,14 @@ class Engine {
   [[nodiscard]] Result<RunReport> apply(std::span<const InputFile> files,
                                         const ApplyOptions& options,
                                         RunObserver* observer = nullptr);
+
+  // Payments that come as messages (engine/posting_desk.h posts them from many threads). A plan
+  // holds while rules, profiles and master data stay as they are. Errors: usage, state_forbids.
+  [[nodiscard]] Result<PostingPlan> plan_posting(const RunOptions& run);
+  // Posts a group as one run in one block, durable when it returns: at most kPostedMax messages,
+  // none of which is wrong_message(). Errors: usage; those of a commit.
+  [[nodiscard]] Result<std::vector<Posted>> post(std::span<const std::string_view> messages,
+                                                 const PostingPlan& plan);
 
   // Manual work. A rest that is written off needs all three limits, of line, payment and actor, in
   // the rules of the run that brought the payment. `reason` is required. Errors: state_forbids,

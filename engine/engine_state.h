@@ -47,7 +47,14 @@ struct Engine::State {
                                           const std::vector<std::unique_ptr<ReadFile>>& files,
                                           std::vector<std::vector<RefusedRecord>>& refused,
                                           RunObserver* observer);
+  // The same of a run in hand, up to its RunCompleted; nothing is committed beyond full blocks.
+  [[nodiscard]] Result<void> decide_run(EventLog& log, const matching::RuleSet& rules,
+                                        const std::vector<std::unique_ptr<ReadFile>>& files,
+                                        std::vector<std::vector<RefusedRecord>>& refused,
+                                        Executor& executor, RunObserver* observer);
   [[nodiscard]] Result<std::unique_ptr<ReadFile>> read_again(FileHandle file);
+  // The bytes of a file that was posted as a message. Errors: book_damaged, io_failed.
+  [[nodiscard]] Result<std::string> kept_in_journal(FileHandle file);
   // Bucket 0 entity `main`, when nobody has imported entities.
   [[nodiscard]] Result<void> ensure_entity(EventLog& log);
   // Commits what the log holds; remembers the store's words when that fails.

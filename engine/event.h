@@ -346,12 +346,18 @@ struct AliasRevoked {
   AliasHandle alias;
 };
 
+// The bytes of the file accepted last, which came as a message: they stand here and not in the
+// archive, so that one block holds all of them and of what became of them (engine/posting_desk.h).
+struct FileKept {
+  std::string_view bytes;
+};
+
 using Event = std::variant<
     EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered, LinkRegistered,
     SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
     CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved, ApplicationReversed,
     Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked>;
+    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked, FileKept>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

@@ -37,7 +37,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "notification_joined",
                                            "return_settled",
                                            "alias_approved",
-                                           "alias_revoked"};
+                                           "alias_revoked",
+                                           "file_kept"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

@@ -239,6 +239,10 @@ void fields(Archive& a, AliasApproved& e) {
   a(e.kind, e.name, account, e.customer, e.corrections, e.right, e.wrong);
 }
 template <class Archive>
+void fields(Archive& a, FileKept& e) {
+  a(e.bytes);
+}
+template <class Archive>
 void fields(Archive& a, AliasRevoked& e) {
   a(e.alias);
 }

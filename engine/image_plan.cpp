@@ -56,8 +56,8 @@ class ChunkWriter {
     }
     bytes += fields_;
     bytes += text_;
-    return {static_cast<std::uint32_t>(section), static_cast<std::uint32_t>(rows),
-            std::move(bytes), std::nullopt};
+    return {static_cast<std::uint32_t>(section), static_cast<std::uint32_t>(rows), std::move(bytes),
+            std::nullopt};
   }
 
  private:

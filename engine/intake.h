@@ -93,8 +93,8 @@ void judge(const Book& book, const RunOptions& options,
 // and this reading rejects them too.
 [[nodiscard]] bool already_known(const Book& book, const ReadFile& file);
 
-// Emits RunAccepted and a FileAccepted for each file and commits them as one block.
-// Errors: those of EventLog::commit.
+// Emits RunAccepted and a FileAccepted for each file. The caller ends the block: before it is
+// durable the run has no effect. Errors: those of EventLog::emit.
 [[nodiscard]] Result<void> accept_run(const Book& book, EventLog& log, const RunOptions& options,
                                       const std::vector<std::unique_ptr<ReadFile>>& files);
 

@@ -67,7 +67,8 @@ void fields(Archive& a, JoinRow& r) {
 }
 template <class Archive>
 void fields(Archive& a, FileRow& r) {
-  a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record, r.unreadable);
+  a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record, r.unreadable,
+    r.in_journal);
 }
 template <class Archive>
 void fields(Archive& a, RunRow& r) {

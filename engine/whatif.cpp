@@ -26,8 +26,8 @@ constexpr bool is_decision =
 
 // What a run takes from its files. All else of a run follows from it.
 template <class Fact>
-constexpr bool is_of_files =
-    is_one_of<Fact, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked, RunCompleted>;
+constexpr bool is_of_files = is_one_of<Fact, RunAccepted, FileAccepted, FileKept, CashRecorded,
+                                       DuplicateLinked, RunCompleted>;
 
 // Folds one journal into another book, with other decisions.
 class Retelling {

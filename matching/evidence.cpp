@@ -71,8 +71,7 @@ Evidence Evidence::copied_to(std::pmr::memory_resource& memory) const {
   if (size == 0) return copy;
   auto* place = static_cast<std::byte*>(memory.allocate(size, alignof(RemittanceLine)));
   const auto put = [&]<class Value>(std::span<const Value> values) -> Value* {
-    static_assert(std::is_trivially_copyable_v<Value> &&
-                  alignof(Value) <= alignof(RemittanceLine));
+    static_assert(std::is_trivially_copyable_v<Value> && alignof(Value) <= alignof(RemittanceLine));
     auto* const kept = reinterpret_cast<Value*>(place);
     std::uninitialized_copy(values.begin(), values.end(), kept);
     place += values.size_bytes();

@@ -108,7 +108,7 @@ class Ledger {
   void prefetch_number(std::string_view number) const;
   void prefetch_item(std::string_view number) const;
   void prefetch_slot(ItemHandle item) const;
-  void prefetch(ItemHandle item) const;           // some items after prefetch_slot()
+  void prefetch(ItemHandle item) const;                // some items after prefetch_slot()
   void prefetch(CustomerHandle customer) const;        // before open_items()
   void prefetch_items(CustomerHandle customer) const;  // likewise
 

@@ -98,8 +98,7 @@ void Run::read(const PaymentSource& payments) {
                    memory_.allocate(payments.count * sizeof(Evidence), alignof(Evidence))),
                payments.count};
   executor_.for_each(read_.size(), [&](std::size_t task) {
-    read_[task] =
-        read_task(payments, task * size, std::min(payments.count, (task + 1) * size));
+    read_[task] = read_task(payments, task * size, std::min(payments.count, (task + 1) * size));
   });
   std::vector<Join> joins;
   for (const auto& task : read_) joins.insert(joins.end(), task->joins.begin(), task->joins.end());
@@ -143,8 +142,9 @@ void Run::keep_in_order(std::span<const Evidence> read, std::size_t first,
   std::vector<std::uint64_t> order(read.size());  // family, then place: one number to compare
   for (std::size_t n = 0; n < read.size(); ++n) {
     const std::span<const CustomerHandle> families = read[n].families();
-    order[n] = std::uint64_t{families.empty() ? CustomerHandle{}.value()
-                                              : families.front().value()} << 32U | n;
+    order[n] = std::uint64_t{families.empty() ? CustomerHandle{}.value() : families.front().value()}
+                   << 32U |
+               n;
   }
   std::sort(order.begin(), order.end());
   for (std::size_t n = 0; n < order.size(); ++n) {

@@ -1,7 +1,9 @@
 #include "tests/simulation/commands.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace quittance::simulation {
 namespace {
@@ -40,6 +42,34 @@ Answer apply(Engine& engine, const Deliveries& deliveries, const Command& comman
   return answer;
 }
 
+std::vector<std::string> json_lines(const Deliveries& deliveries) {
+  std::vector<std::string> lines;
+  for (const testing::Delivery& file : deliveries.work.files) {
+    if (!file.bytes.starts_with('{')) continue;
+    for (std::string& line : testing::lines_of(file.bytes)) {
+      line.pop_back();
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+Answer post(Engine& engine, const Deliveries& deliveries, const Command& command) {
+  engine::RunOptions run;
+  run.rules_toml = deliveries.work.rules;
+  const auto plan = engine.plan_posting(run);
+  if (!plan) return answer_of(engine, fail(plan.error()));
+  const std::vector<std::string> all = json_lines(deliveries);
+  std::vector<std::string_view> messages;
+  for (const std::size_t line : command.lines) {
+    if (engine::wrong_message(all[line], *plan).empty()) messages.push_back(all[line]);
+  }
+  if (messages.empty()) return {.done = true, .code = {}, .why = {}, .changed_nothing = true};
+  const auto posted = engine.post(messages, *plan);
+  if (posted) engine.begin_checkpoint();
+  return answer_of(engine, posted ? Result<void>() : fail(posted.error()));
+}
+
 class Chooser {
  public:
   Chooser(const Book& book, const Deliveries& deliveries, std::mt19937_64& random)
@@ -65,8 +95,9 @@ class Chooser {
       case 3:
       case 4:
       case 5:
-      case 6:
         return run(command);
+      case 6:
+        return one_in(2) ? run(command) : post(command);
       case 7:
         return with(command, Ask::checkpoint);
       default:
@@ -89,6 +120,14 @@ class Chooser {
       command.files.push_back(below(deliveries_.files.size()));
     }
     return with(command, Ask::apply);
+  }
+
+  // One to six payments that come as messages, known ones among them.
+  Command post(Command command) {
+    const std::size_t lines = json_lines(deliveries_).size();
+    if (lines == 0) return run(command);
+    for (std::size_t n = 1 + below(6); n > 0; --n) command.lines.push_back(below(lines));
+    return with(command, Ask::post);
   }
 
   Command by_hand(Command command) {
@@ -165,10 +204,10 @@ class Chooser {
 }  // namespace
 
 std::string_view name(Ask ask) {
-  constexpr std::string_view kNames[] = {"import accounts", "import customers", "import items",
-                                         "apply",           "assign",           "unapply",
-                                         "reverse",         "release",          "release unit",
-                                         "reject unit",     "book deposit",     "checkpoint"};
+  constexpr std::string_view kNames[] = {
+      "import accounts", "import customers", "import items", "apply",   "post",
+      "assign",          "unapply",          "reverse",      "release", "release unit",
+      "reject unit",     "book deposit",     "checkpoint"};
   return kNames[static_cast<std::size_t>(ask)];
 }
 
@@ -182,6 +221,9 @@ std::string Command::text() const {
       for (const std::size_t n : files) text += " " + std::to_string(n);
       if (import.reconcile) text += " --reconcile";
       if (import.full_extract) text += " --full-extract";
+      break;
+    case Ask::post:
+      for (const std::size_t n : lines) text += " line " + std::to_string(n);
       break;
     case Ask::unapply:
       text += " application " + std::to_string(application);
@@ -218,6 +260,8 @@ Answer carry_out(Engine& engine, const Deliveries& deliveries, const Command& co
                     command.import);
     case Ask::apply:
       return apply(engine, deliveries, command, observer);
+    case Ask::post:
+      return post(engine, deliveries, command);
     case Ask::assign:
       return answer_of(engine, engine.assign(payment, command.assignments, kReason));
     case Ask::unapply:

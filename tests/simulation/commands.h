@@ -19,6 +19,7 @@ enum class Ask : std::uint8_t {
   import_customers,
   import_items,
   apply,
+  post,
   assign,
   unapply,
   reverse,
@@ -34,6 +35,7 @@ enum class Ask : std::uint8_t {
 struct Command {
   Ask ask = Ask::apply;
   std::vector<std::size_t> files;  // into Deliveries::files; of imports, the one list
+  std::vector<std::size_t> lines;  // of the NDJSON files of Deliveries::work: posted as messages
   engine::ImportOptions import;
   std::uint32_t payment = 0;
   std::uint32_t application = 0;

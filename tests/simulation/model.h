@@ -54,6 +54,7 @@ class Model {
   void apply(const engine::ExportAcknowledged&) {}
   void apply(const engine::AliasApproved&) {}
   void apply(const engine::AliasRevoked&) {}
+  void apply(const engine::FileKept&) {}
   void apply(const engine::RunAccepted& event);
   void apply(const engine::FileAccepted& event);
   void apply(const engine::CashRecorded& event);

@@ -1,0 +1,160 @@
+// Payments that are posted one by one: what one group decides is what a file of them would, and
+// whatever many threads bring at once is in the book once, and still there when it is opened again.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "engine/executor.h"
+#include "engine/explain.h"
+#include "engine/posting_desk.h"
+#include "tests/support/book_workload.h"
+#include "tests/support/cash_workload.h"
+#include "tests/support/engine_rig.h"
+
+namespace quittance::testing {
+namespace {
+
+using engine::Engine;
+using engine::Posted;
+using engine::PostingDesk;
+using engine::PostingPlan;
+
+class PostingTest : public ::testing::Test {
+ protected:
+  PostingTest() : scratch_("quittance_posting") {}
+
+  std::unique_ptr<Engine> open(const std::string& name, const CashWorkload& work) {
+    auto [engine, failure] = open_engine(scratch_.path(name), {});
+    EXPECT_TRUE(engine) << failure.message;
+    if (engine && engine->book().items().empty()) {
+      EXPECT_EQ(import_master_data(*engine, work), "");
+    }
+    return std::move(engine);
+  }
+  static PostingPlan plan(Engine& engine, const CashWorkload& work) {
+    engine::RunOptions run;
+    run.rules_toml = work.rules;
+    auto plan = engine.plan_posting(run);
+    EXPECT_TRUE(plan) << engine.explanation();
+    return *std::move(plan);
+  }
+  // The payments of a workload, a line each without its newline.
+  static std::vector<std::string> messages(const CashWorkload& work) {
+    std::vector<std::string> lines;
+    for (const Delivery& file : work.files) {
+      for (std::string& line : lines_of(file.bytes)) {
+        line.pop_back();
+        lines.push_back(std::move(line));
+      }
+    }
+    return lines;
+  }
+
+  ScratchDirectory scratch_;
+};
+
+TEST_F(PostingTest, AGroupIsDecidedAsAFileOfItWouldBe) {
+  const CashWorkload work =
+      make_cash_workload({.payments = 70, .files = 1, .repeated = 0, .statement = false}, 5);
+  const std::vector<std::string> lines = messages(work);
+  ASSERT_LE(lines.size(), engine::kPostedMax);
+  const auto applied = open("applied", work);
+  ASSERT_TRUE(apply_files(*applied, work, work.files));
+  const auto posted = open("posted", work);
+  const std::vector<std::string_view> group(lines.begin(), lines.end());
+  const std::uint64_t blocks = posted->head().block;
+  ASSERT_TRUE(posted->post(group, plan(*posted, work))) << posted->explanation();
+  EXPECT_EQ(posted->head().block, blocks + 1);
+  EXPECT_EQ(difference(business_rows(applied->book()), business_rows(posted->book())), "");
+  EXPECT_EQ(broken(engine::verify(*posted)), "");
+  const auto replayed = posted->replay();
+  ASSERT_TRUE(replayed);
+  EXPECT_EQ(replayed->difference, "");
+  // Each decision can be explained, and the message given back, as of any file.
+  const auto in_order = engine::in_order_executor();
+  EXPECT_TRUE(engine::explain(*posted, *in_order, PaymentHandle(3), {}));
+  const auto delivered = posted->delivered(FileHandle(0));
+  ASSERT_TRUE(delivered);
+  EXPECT_EQ(lines_of(*delivered).size(), lines.size());
+}
+
+TEST_F(PostingTest, ManyThreadsShareCommitsAndLoseNothing) {
+  const CashWorkload work = make_cash_workload({.customers = 40,
+                                                .items = 400,
+                                                .payments = 400,
+                                                .files = 2,
+                                                .repeated = 0,
+                                                .statement = false},
+                                               6);
+  const std::vector<std::string> lines = messages(work);
+  std::vector<std::string> ids(lines.size());
+  {
+    const auto engine = open("book", work);
+    PostingDesk desk(*engine, plan(*engine, work));
+    std::vector<Posted> posted(lines.size());
+    std::vector<std::thread> threads;
+    constexpr std::size_t kThreads = 8;
+    for (std::size_t thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        for (std::size_t n = thread; n < lines.size(); n += kThreads) {
+          auto done = desk.post(lines[n]);
+          if (done) posted[n] = *std::move(done);
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_LT(desk.groups(), lines.size()) << "no two payments shared a commit";
+    for (std::size_t n = 0; n < posted.size(); ++n) {
+      ASSERT_TRUE(posted[n].payment.known()) << posted[n].refused;
+      EXPECT_FALSE(posted[n].was_known);
+      ids[n] = engine->book().row(posted[n].payment).payment_id();
+    }
+    EXPECT_EQ(broken(engine::verify(*engine)), "");
+  }
+  const auto again = open("book", work);
+  EXPECT_EQ(again->book().payments().size(), lines.size());
+  for (const std::string& id : ids) EXPECT_TRUE(again->book().find_payment(id).known()) << id;
+  EXPECT_EQ(broken(engine::verify(*again)), "");
+}
+
+TEST_F(PostingTest, TheSameAgainIsKnownAndWhatIsNoPaymentLeavesNoTrace) {
+  const CashWorkload work =
+      make_cash_workload({.payments = 4, .files = 1, .repeated = 0, .statement = false}, 7);
+  const auto engine = open("book", work);
+  PostingDesk desk(*engine, plan(*engine, work));
+  const std::string message =
+      R"({"payment_id":"PAY-1","booking_date":"2026-01-05","currency":"USD","amount":"12.50"})";
+  const auto first = desk.post(message);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(first->payment.known()) << first->refused;
+  const storage::Head head = engine->head();
+  const auto second = desk.post(message);
+  ASSERT_TRUE(second && second->was_known);
+  EXPECT_EQ(second->payment, first->payment);
+  EXPECT_EQ(engine->head(), head) << "the same bytes again write nothing";
+
+  for (
+      const std::string wrong :
+      {"", "{", "[]", R"({"payment_id":"PAY-2"})", "{}\n{}",
+       R"({"payment_id":"PAY-2","booking_date":"2026-01-05","currency":"USD","amount":"1.234"})"}) {
+    const auto refused = desk.post(wrong);
+    ASSERT_TRUE(refused);
+    EXPECT_FALSE(refused->payment.known()) << wrong;
+    EXPECT_NE(refused->refused, "") << wrong;
+  }
+  EXPECT_EQ(engine->head(), head);
+
+  // The id of one payment with the amount of another is refused, and says which one has it.
+  const auto other = desk.post(
+      R"({"payment_id":"PAY-1","booking_date":"2026-01-05","currency":"USD","amount":"99.00"})");
+  ASSERT_TRUE(other);
+  EXPECT_NE(other->refused.find("12.50 USD"), std::string::npos) << other->refused;
+  EXPECT_EQ(broken(engine::verify(*engine)), "");
+}
+
+}  // namespace
+}  // namespace quittance::testing
