@@ -1,18 +1,15 @@
 #include "engine/posting_desk.h"
 
-#include <chrono>
+#include <thread>
 #include <utility>
 #include <vector>
 
 namespace quittance::engine {
 namespace {
 
-// Before a thread blocks: waking it costs as much.
-constexpr std::chrono::microseconds kSpin{20};
-
-void pause() {
-  __builtin_ia32_pause();
-}
+// How often a thread lets others run before it blocks, some 20 microseconds: waking it costs as
+// much.
+constexpr int kSpins = 60;
 
 }  // namespace
 
@@ -23,14 +20,11 @@ void PostingDesk::tell(Request& request, Turn turn) {
 }
 
 void PostingDesk::wait(Request& request) {
-  const auto until = std::chrono::steady_clock::now() + kSpin;
-  while (request.turn.load(std::memory_order_acquire) == Turn::waiting) {
-    if (std::chrono::steady_clock::now() < until) {
-      pause();
-    } else {
-      request.turn.wait(Turn::waiting, std::memory_order_acquire);
-    }
+  for (int n = 0; n < kSpins; ++n) {
+    if (request.turn.load(std::memory_order_acquire) != Turn::waiting) return;
+    std::this_thread::yield();
   }
+  request.turn.wait(Turn::waiting, std::memory_order_acquire);
 }
 
 Result<Posted> PostingDesk::post(std::string_view message) {
