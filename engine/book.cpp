@@ -82,6 +82,9 @@ const std::vector<CustomerRow>& Book::customers() const {
 const std::vector<LinkRegistered>& Book::links() const {
   return state_->links;
 }
+const std::vector<ExchangeRate>& Book::rates() const {
+  return state_->rates;
+}
 const std::vector<SalesRegistered>& Book::sales() const {
   return state_->sales;
 }

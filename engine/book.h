@@ -44,6 +44,8 @@ class Book {
   [[nodiscard]] const std::vector<CustomerRow>& customers() const;
   [[nodiscard]] const std::vector<LinkRegistered>& links() const;
   [[nodiscard]] const std::vector<SalesRegistered>& sales() const;
+  // In journal order, as ExchangeRates takes them.
+  [[nodiscard]] const std::vector<ExchangeRate>& rates() const;
   [[nodiscard]] const std::vector<ItemRow>& items() const;
   [[nodiscard]] const std::vector<PaymentRow>& payments() const;
   [[nodiscard]] const std::vector<ApplicationRow>& applications() const;

@@ -137,6 +137,10 @@ void Book::State::fold(const Origin&, const LinkRegistered& event) {
   links.push_back(event);
 }
 
+void Book::State::fold(const Origin&, const RateRegistered& event) {
+  rates.push_back(event.rate);
+}
+
 void Book::State::fold(const Origin&, const SalesRegistered& event) {
   sales.push_back(event);
   if (event.from == event.to) {

@@ -48,6 +48,7 @@ struct Book::State {
   std::vector<MarkRow> marks;
   std::vector<ReturnSettled> returns;
   std::vector<AliasRow> aliases;
+  std::vector<ExchangeRate> rates;
 
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
@@ -109,6 +110,7 @@ struct Book::State {
   void fold(const Origin& origin, const AliasApproved& event);
   void fold(const Origin& origin, const AliasRevoked& event);
   void fold(const Origin& origin, const FileKept& event);
+  void fold(const Origin& origin, const RateRegistered& event);
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.

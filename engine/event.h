@@ -12,6 +12,7 @@
 #include "core/date.h"
 #include "core/digest.h"
 #include "core/disposition.h"
+#include "core/exchange_rates.h"
 #include "core/ids.h"
 #include "core/money.h"
 #include "core/receivable.h"
@@ -352,12 +353,18 @@ struct FileKept {
   std::string_view bytes;
 };
 
+// What one currency is worth in another from a day on; of the same pair and day the last counts.
+struct RateRegistered {
+  ExchangeRate rate;
+};
+
 using Event = std::variant<
     EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered, LinkRegistered,
     SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
     CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved, ApplicationReversed,
     Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked, FileKept>;
+    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked, FileKept,
+    RateRegistered>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

@@ -38,7 +38,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "return_settled",
                                            "alias_approved",
                                            "alias_revoked",
-                                           "file_kept"};
+                                           "file_kept",
+                                           "rate_registered"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

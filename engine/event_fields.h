@@ -246,5 +246,13 @@ template <class Archive>
 void fields(Archive& a, AliasRevoked& e) {
   a(e.alias);
 }
+template <class Archive>
+void fields(Archive& a, ExchangeRate& e) {
+  a(e.date, e.from, e.to, e.digits, e.decimals);
+}
+template <class Archive>
+void fields(Archive& a, RateRegistered& e) {
+  a(e.rate);
+}
 
 }  // namespace quittance::engine

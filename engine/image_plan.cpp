@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "joins",
                                                          "returns",
                                                          "aliases",
+                                                         "rates",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

@@ -33,11 +33,12 @@ enum class Section : std::uint32_t {
   joins,
   returns,
   aliases,
+  rates,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 22;
+inline constexpr std::size_t kSections = 23;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -69,6 +70,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::joins, state.joins);
   visit(Section::returns, state.returns);
   visit(Section::aliases, state.aliases);
+  visit(Section::rates, state.rates);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

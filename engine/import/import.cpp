@@ -10,8 +10,8 @@
 namespace quittance::engine {
 namespace {
 
-constexpr std::string_view kKinds[] = {"entities", "accounts", "customers",
-                                       "links",    "items",    "sales"};
+constexpr std::string_view kKinds[] = {"entities", "accounts", "customers", "links",
+                                       "items",    "sales",    "rates"};
 constexpr std::string_view kAccountKinds[] = {"bank", "lockbox", "provider"};
 
 }  // namespace
@@ -67,6 +67,9 @@ Result<void> Importer::take(ImportKind kind, const ImportFile& file) {
       break;
     case ImportKind::sales:
       sales(file);
+      break;
+    case ImportKind::rates:
+      rates(file);
       break;
   }
   return failed_;

@@ -1,4 +1,4 @@
-// Master data in: entities, accounts, customers, links, items and sales from CSV or NDJSON.
+// Master data in: entities, accounts, customers, links, items, sales and rates from CSV or NDJSON.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/date.h"
+#include "core/exchange_rates.h"
 #include "core/result.h"
 #include "engine/book.h"
 #include "engine/event_log.h"
@@ -18,7 +20,7 @@
 
 namespace quittance::engine {
 
-enum class ImportKind : std::uint8_t { entities, accounts, customers, links, items, sales };
+enum class ImportKind : std::uint8_t { entities, accounts, customers, links, items, sales, rates };
 [[nodiscard]] std::string_view name(ImportKind kind);
 [[nodiscard]] Result<ImportKind> parse_import_kind(std::string_view word);  // field_unreadable
 
@@ -87,6 +89,7 @@ class Importer {
   void links(const ImportFile& file);
   void items(const ImportFile& file);
   void sales(const ImportFile& file);
+  void rates(const ImportFile& file);  // rates.cpp
 
   void take_entity(ImportRow& row);
   void take_account(ImportRow& row, const ImportFile& file);
@@ -94,6 +97,7 @@ class Importer {
   void take_link(ImportRow& row);
   void take_item(ImportRow& row, const ImportFile& file);
   void take_sales(ImportRow& row);
+  void take_rate(ImportRow& row);
   void open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open);
   void note_other_case(const ImportRow& row, const ImportFile& file, const ItemDetails& facts);
   // extract.cpp: rows of known items, and items that no row names.
@@ -122,6 +126,8 @@ class Importer {
   Result<void> failed_;               // the log's first error; everything after it is skipped
   std::vector<bool> named_;           // by these files, by handle
   std::set<EntityHandle> extracted_;  // whose items the files name
+  std::map<std::tuple<Date, Currency, Currency>, ExchangeRate> newest_rates_;
+  std::size_t rates_seen_ = 0;  // of the book's, that stand in newest_rates_
 };
 
 }  // namespace quittance::engine

@@ -17,7 +17,8 @@ using namespace quittance;
 using engine::ImportKind;
 
 constexpr std::array kKinds = {ImportKind::entities, ImportKind::accounts, ImportKind::customers,
-                               ImportKind::links,    ImportKind::items,    ImportKind::sales};
+                               ImportKind::links,    ImportKind::items,    ImportKind::sales,
+                               ImportKind::rates};
 
 struct Master {
   ImportKind kind;

@@ -104,6 +104,11 @@ bool MasterData::take(const Line& line) {
                                      {"date", line.word(1, "the day or month")},
                                      {"amount", line.word(2, "the amount")},
                                      {"currency", line.word(3, "the currency")}});
+  } else if (line.verb == "rate") {
+    rows_[ImportKind::rates] += row({{"date", line.word(0, "the first day")},
+                                     {"from", line.word(1, "the currency")},
+                                     {"to", line.word(2, "the other currency")},
+                                     {"rate", line.word(3, "the rate")}});
   } else {
     return false;
   }

@@ -22,6 +22,7 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
        {"doc", "due", "open", "terms", "po", "delivery", "reference", "kind", "discount",
         "discount_date", "settled", "settled_amount", "entity", "description"}},
       {"sales", {}},
+      {"rate", {}},
       {"payment",
        {"name", "value", "booked", "deposited", "iban", "routing", "payer_account", "id", "text",
         "reference", "method", "check", "to", "end_to_end", "original", "kind", "charges"}},

@@ -34,6 +34,10 @@ class Describe {
     s.effective = e.from;
     s.to = e.to;
   }
+  void fill(EventSubject& s, const engine::RateRegistered& e) const {
+    s.currency = e.rate.from;
+    s.effective = e.rate.date;
+  }
   void item(EventSubject& s, ItemHandle handle) const {
     const engine::ItemDetails& facts = book_.row(handle).facts;
     s.entity = entity_id(book_, facts.entity);

@@ -70,6 +70,10 @@ std::string journal_line(const engine::Book& book, std::uint64_t sequence,
     const engine::AliasApproved& alias = book.aliases()[revoked->alias.value()].facts;
     json.key("alias").string(engine::alias_id(alias, subject.customer));
   }
+  if (const auto* registered = std::get_if<engine::RateRegistered>(&event)) {
+    json.key("to_currency").string(registered->rate.to.code());
+    json.key("rate").string(format_rate(registered->rate));
+  }
   json.end_object();
   return text;
 }
