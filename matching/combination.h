@@ -33,6 +33,7 @@ struct CombinationAnswer {
   // How many there are, at most kCombinationsCounted; of `several` at least two, of `budget_spent`
   // those that were met.
   std::uint32_t count = 0;
+  bool counted = true;  // there are no more than `count`
   // Sums other than the amount that stand within kNearby of it: how often chance explains an
   // amount.
   std::uint32_t nearby = 0;
@@ -43,12 +44,26 @@ inline constexpr std::uint32_t kCombinationsCounted = 1'000;
 inline constexpr std::size_t kCombinationsShown = 5;
 inline constexpr std::int64_t kNearby = 5'000;
 
-// Looks for all combinations of summands that add up to `target` (above zero): by meeting in the
-// middle up to some thirty items, else by dynamic programming over amounts, else among at most
-// three items, which can prove several but never one or none. The budget is a fixed number of
-// steps, so that the answer is the same on every machine. Cost: at most some 4 million steps and 32
-// MiB.
+// Looks for all combinations of summands that add up to `target` (above zero), from the smallest
+// sum up or from that of all items down, whichever is nearer:
+//
+//   up to some thirty items  by meeting in the middle; all are counted
+//   more                     by dynamic programming over amounts, which tells none, unique and
+//                            several; several are counted where the table of all items fits
+//   what no table fits       among at most four items, which can prove several, never one or none
+//
+// The budget is a fixed number of steps, so that the answer is the same on every machine. Cost: at
+// most some 50 million steps of 64 amounts each and 40 MiB; times are in bench/README.md.
 [[nodiscard]] CombinationAnswer find_combinations(std::span<const Summand> summands,
                                                   std::int64_t target);
+
+// Says the kind alone, as fast as it can: of several, none is counted or shown.
+[[nodiscard]] CombinationAnswer decide_combinations(std::span<const Summand> summands,
+                                                    std::int64_t target);
+
+// Combinations of at most four items, all of them counted: two or more are `several`, else the
+// answer is `budget_spent`, since larger ones were not tried. Cost: n² log n.
+[[nodiscard]] CombinationAnswer find_few_combinations(std::span<const Summand> summands,
+                                                      std::int64_t target);
 
 }  // namespace quittance::matching

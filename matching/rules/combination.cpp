@@ -83,7 +83,10 @@ Answer propose_by_combination(const Case& payment_case, const OpenState& state, 
       return answer;
     case CombinationAnswer::Kind::several:
       answer.reason = Reason::tie;
-      answer.fact = fact_for_tie(shown, found.count, book);
+      answer.fact =
+          found.counted
+              ? fact_for_tie(shown, found.count, book)
+              : fact_for_tie(shown, static_cast<std::uint32_t>(shown.size()), book) + "; and more";
       break;
     case CombinationAnswer::Kind::budget_spent:
       answer.reason = Reason::budget_spent;
