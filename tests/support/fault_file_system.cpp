@@ -1,5 +1,8 @@
 #include "tests/support/fault_file_system.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -21,8 +24,8 @@ rocksdb::IOStatus power_is_off() {
 }
 
 std::string_view word(int operation) {
-  constexpr std::string_view kWords[] = {"write",  "sync", "create",        "remove",
-                                         "rename", "make", "directory sync"};
+  constexpr std::string_view kWords[] = {"write", "sync",           "create", "remove", "rename",
+                                         "make",  "directory sync", "close",  "look",   "read"};
   return kWords[operation];
 }
 
@@ -36,8 +39,9 @@ void overwrite(const std::string& path, std::uint64_t offset, std::string_view b
 
 std::string_view name(Fault fault) {
   constexpr std::string_view kNames[] = {
-      "none",        "power_cut",    "write_error",    "no_space",
-      "short_write", "sync_failure", "rename_failure", "directory_sync_failure"};
+      "none",        "power_cut",     "write_error",    "no_space",
+      "short_write", "sync_failure",  "rename_failure", "directory_sync_failure",
+      "read_error",  "killed_before", "killed_within",  "killed_after"};
   return kNames[static_cast<std::size_t>(fault)];
 }
 
@@ -59,7 +63,7 @@ class FaultWritableFile : public rocksdb::FSWritableFileOwnerWrapper {
   using FSWritableFileOwnerWrapper::Append;
   rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                            rocksdb::IODebugContext* debug) override {
-    const std::lock_guard guard(system_.mutex_);
+    const FaultFileSystem::Turn turn(system_);
     rocksdb::IOStatus failure;
     const auto verdict = system_.pass(FaultFileSystem::Operation::write, path_, failure);
     if (verdict == FaultFileSystem::Verdict::fail) return failure;
@@ -81,6 +85,14 @@ class FaultWritableFile : public rocksdb::FSWritableFileOwnerWrapper {
   rocksdb::IOStatus Fsync(const rocksdb::IOOptions& /*options*/,
                           rocksdb::IODebugContext* /*debug*/) override {
     return system_.sync(path_);
+  }
+  rocksdb::IOStatus Close(const rocksdb::IOOptions& options,
+                          rocksdb::IODebugContext* debug) override {
+    const FaultFileSystem::Turn turn(system_);
+    rocksdb::IOStatus failure;
+    const auto verdict = system_.pass(FaultFileSystem::Operation::close, path_, failure);
+    const auto done = target()->Close(options, debug);
+    return verdict == FaultFileSystem::Verdict::proceed ? done : failure;
   }
   // Only a hint to write back: promises nothing.
   rocksdb::IOStatus RangeSync(std::uint64_t /*offset*/, std::uint64_t /*size*/,
@@ -108,7 +120,7 @@ class FaultInPlaceFile : public rocksdb::FSRandomRWFileOwnerWrapper {
   rocksdb::IOStatus Write(std::uint64_t offset, const rocksdb::Slice& data,
                           const rocksdb::IOOptions& options,
                           rocksdb::IODebugContext* debug) override {
-    const std::lock_guard guard(system_.mutex_);
+    const FaultFileSystem::Turn turn(system_);
     rocksdb::IOStatus failure;
     const auto verdict = system_.pass(FaultFileSystem::Operation::write, path_, failure);
     if (verdict == FaultFileSystem::Verdict::fail) return failure;
@@ -145,7 +157,7 @@ class FaultDirectory : public rocksdb::FSDirectoryWrapper {
 
   rocksdb::IOStatus Fsync(const rocksdb::IOOptions& /*options*/,
                           rocksdb::IODebugContext* /*debug*/) override {
-    const std::lock_guard guard(system_.mutex_);
+    const FaultFileSystem::Turn turn(system_);
     rocksdb::IOStatus failure;
     const auto verdict = system_.pass(FaultFileSystem::Operation::directory_sync, path_, failure);
     if (verdict != FaultFileSystem::Verdict::proceed) return failure;
@@ -200,20 +212,34 @@ bool FaultFileSystem::matches(Operation operation) const {
     case Fault::none:
       return false;
     case Fault::power_cut:
-      return true;
+      return operation < Operation::close;
+    case Fault::killed_before:
+    case Fault::killed_after:
+      return operation < Operation::look;
     case Fault::write_error:
+      return operation == Operation::write || operation == Operation::create ||
+             operation == Operation::make || operation == Operation::remove ||
+             operation == Operation::close;
     case Fault::short_write:
+    case Fault::killed_within:
       return operation == Operation::write;
     case Fault::no_space:
-      return operation == Operation::write || operation == Operation::create;
+      return operation == Operation::write || operation == Operation::create ||
+             operation == Operation::make;
     case Fault::sync_failure:
       return operation == Operation::sync;
     case Fault::rename_failure:
       return operation == Operation::rename;
     case Fault::directory_sync_failure:
       return operation == Operation::directory_sync;
+    case Fault::read_error:
+      return operation >= Operation::look;
   }
   return false;
+}
+
+FaultFileSystem::Turn::~Turn() {
+  if (system_.ends_) ::kill(::getpid(), SIGKILL);
 }
 
 FaultFileSystem::Verdict FaultFileSystem::pass(Operation operation, const std::string& path,
@@ -231,6 +257,13 @@ FaultFileSystem::Verdict FaultFileSystem::pass(Operation operation, const std::s
       off_ = true;
       failure = power_is_off();
       return Verdict::fail;
+    case Fault::killed_before:
+      ::kill(::getpid(), SIGKILL);
+      return Verdict::fail;
+    case Fault::killed_within:
+    case Fault::killed_after:
+      ends_ = true;
+      return plan_.fault == Fault::killed_within ? Verdict::half : Verdict::proceed;
     case Fault::no_space:
       failure = rocksdb::IOStatus::NoSpace("injected: no space left on device", path);
       return Verdict::fail;
@@ -254,7 +287,7 @@ bool FaultFileSystem::sync_is_ignored(const std::string& path) const {
 }
 
 rocksdb::IOStatus FaultFileSystem::sync(const std::string& path) {
-  const std::lock_guard guard(mutex_);
+  const Turn turn(*this);
   rocksdb::IOStatus failure;
   const auto state = files_.find(path);
   if (pass(Operation::sync, path, failure) != Verdict::proceed) {
@@ -289,7 +322,7 @@ rocksdb::IOStatus FaultFileSystem::NewWritableFile(const std::string& path,
                                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
                                                    rocksdb::IODebugContext* debug) {
   if (is_log_text(path)) return target()->NewWritableFile(path, options, file, debug);
-  const std::lock_guard guard(mutex_);
+  const Turn turn(*this);
   rocksdb::IOStatus failure;
   if (pass(Operation::create, path, failure) != Verdict::proceed) return failure;
   std::string kept = stash_away(path);
@@ -329,6 +362,7 @@ rocksdb::IOStatus FaultFileSystem::NewRandomRWFile(const std::string& path,
                                                    rocksdb::IODebugContext* debug) {
   const std::lock_guard guard(mutex_);
   if (off_) return power_is_off();
+  if (auto looked = pass_reading(Operation::look, path); !looked.ok()) return looked;
   std::unique_ptr<rocksdb::FSRandomRWFile> opened;
   auto done = target()->NewRandomRWFile(path, options, &opened, debug);
   if (!done.ok()) return done;
@@ -345,6 +379,10 @@ rocksdb::IOStatus FaultFileSystem::NewDirectory(const std::string& path,
                                                 const rocksdb::IOOptions& options,
                                                 std::unique_ptr<rocksdb::FSDirectory>* directory,
                                                 rocksdb::IODebugContext* debug) {
+  {
+    const std::lock_guard guard(mutex_);
+    if (auto looked = pass_reading(Operation::look, path); !looked.ok()) return looked;
+  }
   std::unique_ptr<rocksdb::FSDirectory> opened;
   auto done = target()->NewDirectory(path, options, &opened, debug);
   if (done.ok()) *directory = std::make_unique<FaultDirectory>(std::move(opened), *this, path);
@@ -355,7 +393,7 @@ rocksdb::IOStatus FaultFileSystem::DeleteFile(const std::string& path,
                                               const rocksdb::IOOptions& options,
                                               rocksdb::IODebugContext* debug) {
   if (is_log_text(path)) return target()->DeleteFile(path, options, debug);
-  const std::lock_guard guard(mutex_);
+  const Turn turn(*this);
   rocksdb::IOStatus failure;
   if (pass(Operation::remove, path, failure) != Verdict::proceed) return failure;
   std::string kept = stash_away(path);
@@ -367,7 +405,7 @@ rocksdb::IOStatus FaultFileSystem::DeleteFile(const std::string& path,
 rocksdb::IOStatus FaultFileSystem::CreateDir(const std::string& path,
                                              const rocksdb::IOOptions& options,
                                              rocksdb::IODebugContext* debug) {
-  const std::lock_guard guard(mutex_);
+  const Turn turn(*this);
   rocksdb::IOStatus failure;
   if (pass(Operation::make, path, failure) != Verdict::proceed) return failure;
   auto done = target()->CreateDir(path, options, debug);
@@ -382,11 +420,22 @@ rocksdb::IOStatus FaultFileSystem::CreateDirIfMissing(const std::string& path,
   return CreateDir(path, options, debug);
 }
 
+rocksdb::IOStatus FaultFileSystem::LockFile(const std::string& path,
+                                            const rocksdb::IOOptions& options,
+                                            rocksdb::FileLock** lock,
+                                            rocksdb::IODebugContext* debug) {
+  const Turn turn(*this);
+  rocksdb::IOStatus failure;
+  // Like a file that is closed: no part of what a power cut loses.
+  if (pass(Operation::close, path, failure) != Verdict::proceed) return failure;
+  return target()->LockFile(path, options, lock, debug);
+}
+
 rocksdb::IOStatus FaultFileSystem::RenameFile(const std::string& from, const std::string& to,
                                               const rocksdb::IOOptions& options,
                                               rocksdb::IODebugContext* debug) {
   if (is_log_text(from)) return target()->RenameFile(from, to, options, debug);
-  const std::lock_guard guard(mutex_);
+  const Turn turn(*this);
   rocksdb::IOStatus failure;
   if (pass(Operation::rename, to, failure) != Verdict::proceed) return failure;
   std::string kept = stash_away(to);

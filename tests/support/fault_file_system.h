@@ -1,5 +1,5 @@
-// A file system for tests that fails one chosen operation, or loses what was not synced in a power
-// cut: bytes, names, renames and removals.
+// A file system for tests that fails one chosen operation, ends the process at one, or loses what
+// was not synced in a power cut: bytes, names, renames and removals.
 #pragma once
 
 #include <rocksdb/file_system.h>
@@ -18,12 +18,16 @@ namespace quittance::testing {
 enum class Fault : std::uint8_t {
   none,
   power_cut,       // from this operation on nothing reaches the disk
-  write_error,     // EIO
+  write_error,     // EIO; also when something is made, locked, closed or removed
   no_space,        // ENOSPC
   short_write,     // half the bytes, then EIO
   sync_failure,    // EIO; the bytes are lost, and later syncs of the file lie (reliability.md F4)
   rename_failure,  // EIO, nothing renamed
   directory_sync_failure,
+  read_error,     // EIO while reading, opening, listing or asking for a file's size or presence
+  killed_before,  // SIGKILL instead of an operation that changes the disk
+  killed_within,  // after half of a write
+  killed_after,
 };
 [[nodiscard]] std::string_view name(Fault fault);
 
@@ -81,6 +85,25 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
                                const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus LockFile(const std::string& path, const rocksdb::IOOptions& options,
+                             rocksdb::FileLock** lock, rocksdb::IODebugContext* debug) override;
+  // What only reads: fault_file_system_reads.cpp.
+  rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
+                                      std::unique_ptr<rocksdb::FSSequentialFile>* file,
+                                      rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus NewRandomAccessFile(const std::string& path,
+                                        const rocksdb::FileOptions& options,
+                                        std::unique_ptr<rocksdb::FSRandomAccessFile>* file,
+                                        rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus FileExists(const std::string& path, const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus IsDirectory(const std::string& path, const rocksdb::IOOptions& options,
+                                bool* directory, rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus GetFileSize(const std::string& path, const rocksdb::IOOptions& options,
+                                std::uint64_t* size, rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus GetChildren(const std::string& path, const rocksdb::IOOptions& options,
+                                std::vector<std::string>* names,
+                                rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus LinkFile(const std::string& from, const std::string& to,
                              const rocksdb::IOOptions& options,
                              rocksdb::IODebugContext* debug) override;
@@ -89,8 +112,33 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   friend class FaultWritableFile;
   friend class FaultInPlaceFile;
   friend class FaultDirectory;
+  friend class FaultSequentialFile;
+  friend class FaultRandomAccessFile;
 
-  enum class Operation : std::uint8_t { write, sync, create, remove, rename, make, directory_sync };
+  enum class Operation : std::uint8_t {
+    write,
+    sync,
+    create,
+    remove,
+    rename,
+    make,
+    directory_sync,
+    close,
+    look,  // whether and what a file is
+    read,
+  };
+  // One operation: holds the mutex, and is the last thing of a process that ends after it.
+  class Turn {
+   public:
+    explicit Turn(FaultFileSystem& system) : system_(system), guard_(system.mutex_) {}
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    FaultFileSystem& system_;
+    std::lock_guard<std::mutex> guard_;
+  };
   struct Patch {
     std::uint64_t offset;
     std::string before;
@@ -112,6 +160,8 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   // Counts the operation and says what happens to it. Call with mutex_ held.
   Verdict pass(Operation operation, const std::string& path, rocksdb::IOStatus& failure);
   [[nodiscard]] bool matches(Operation operation) const;
+  // The same for an operation that only reads: fails or goes on.
+  rocksdb::IOStatus pass_reading(Operation operation, const std::string& path);
   [[nodiscard]] bool sync_is_ignored(const std::string& path) const;
   rocksdb::IOStatus sync(const std::string& path);  // of a file
   std::string stash_away(const std::string& path);  // moves the file; empty when there is none
@@ -129,6 +179,7 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   std::uint64_t ignored_syncs_ = 0;
   std::uint64_t stashed_ = 0;
   bool off_ = false;
+  bool ends_ = false;  // the process, after this operation
   std::string fired_at_;
 };
 

@@ -14,4 +14,10 @@ namespace quittance::testing {
   return given == nullptr ? 1 : std::stoull(given);
 }
 
+// The same for a walk that is too long for every run of the tests: each `step`-th of its points, or
+// each where QUITTANCE_WHOLE is set.
+[[nodiscard]] inline std::uint64_t stride_of_long(std::uint64_t step) {
+  return std::getenv("QUITTANCE_WHOLE") == nullptr ? step * stride() : stride();
+}
+
 }  // namespace quittance::testing
