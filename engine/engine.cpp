@@ -303,7 +303,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     row.summary = file->summary;
     if (!row.already_known) fresh.push_back(std::move(file));
   }
-  for (const auto& [currency, open] : open_receivables(book))
+  for (const auto& [currency, open] : open_receivables(book, *state.options.executor))
     report.totals[currency].open_before = open;
   if (fresh.empty()) {
     report.nothing_to_do = true;
@@ -350,9 +350,9 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
       row.refused = std::move(refused[n]);
     }
   }
-  for (const auto& [currency, open] : open_receivables(book))
+  for (const auto& [currency, open] : open_receivables(book, *state.options.executor))
     report.totals[currency].open_after = open;
-  total_run(book, run, report);
+  total_run(book, run, *state.options.executor, report);
   report.blocks = log.commits();
   report.events = log.events();
   return report;

@@ -1,5 +1,6 @@
 #include "engine/run_report.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <map>
@@ -51,11 +52,85 @@ void add_applications(const Book& book, const PaymentRow& payment, Tally& tally)
   QASSERT(applied == payment.in(Disposition::applied));
 }
 
+// Rows that a task adds up.
+constexpr std::size_t kRowsPerTask = 32'768;
+
+std::size_t tasks_for(std::size_t rows) {
+  return (rows + kRowsPerTask - 1) / kRowsPerTask;
+}
+
+template <class Row, class Use>
+void for_each_of(std::size_t task, const std::vector<Row>& rows, const Use& use) {
+  const std::size_t last = std::min(rows.size(), (task + 1) * kRowsPerTask);
+  for (std::size_t n = task * kRowsPerTask; n < last; ++n) use(n, rows[n]);
+}
+
+// What one task adds up of a run's payments.
+struct RunPart {
+  std::map<Currency, CurrencyTotals> totals;
+  std::uint64_t payments = 0;
+
+  void take(const Book& book, std::uint32_t run, std::size_t task) {
+    constexpr std::size_t kAhead = 16;
+    std::map<Currency, Tally> tallies;
+    Tally* tally = nullptr;  // of the last payment's currency, mostly the next one's too
+    Currency last;
+    const std::vector<PaymentRow>& rows = book.payments();
+    for_each_of(task, rows, [&](std::size_t n, const PaymentRow& payment) {
+      if (payment.run != run) return;
+      if (n + kAhead < rows.size()) book.prefetch(rows[n + kAhead].first_application);
+      if (tally == nullptr || payment.currency != last) {
+        last = payment.currency;
+        tally = &tallies[last];
+        tally->totals = &totals[last];
+      }
+      add(book, payment, *tally);
+    });
+    for (auto& [of, counted] : tallies) counted.close();
+  }
+
+ private:
+  void add(const Book& book, const PaymentRow& payment, Tally& tally) {
+    CurrencyTotals& totals = *tally.totals;
+    if (payment.facts.role != CashRole::payment) {
+      (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional)
+          .add(payment.amount);
+      return;
+    }
+    ++payments;
+    totals.received.add(payment.amount);
+    Wide in_states = 0;
+    for (std::size_t state = 0; state < kDispositions; ++state) {
+      QASSERT(payment.states[state] >= 0);
+      in_states += payment.states[state];
+      if (payment.states[state] != 0) totals.states[state].add(payment.states[state]);
+    }
+    QASSERT(in_states == payment.amount);
+    add_applications(book, payment, tally);
+    const bool touchless = payment.in(Disposition::applied) == payment.amount;
+    totals.lines += payment.line_count;
+    if (touchless) {
+      ++totals.touchless_payments;
+      totals.touchless_lines += payment.line_count;
+    }
+    if (payment.exception != 0 && !book.exceptions()[payment.exception - 1].suggestions.empty()) {
+      totals.suggested.add(payment.amount);
+      if (payment.reason == Reason::rule_demoted)
+        totals.suggested_by_demoted[payment.decision.rule].add(payment.amount);
+    }
+  }
+};
+
 }  // namespace
 
 void CountAndValue::add(std::int64_t amount) {
   ++count;
   value += amount;
+}
+
+void CountAndValue::add(const CountAndValue& other) {
+  count += other.count;
+  value += other.value;
 }
 
 bool RunReport::needs_attention() const {
@@ -73,50 +148,31 @@ bool RunReport::needs_attention() const {
   return false;
 }
 
-void total_run(const Book& book, std::uint32_t run, RunReport& report) {
-  constexpr std::size_t kAhead = 16;
-  const std::vector<PaymentRow>& payments = book.payments();
-  std::map<Currency, Tally> tallies;
-  Tally* tally = nullptr;  // of the last payment's currency, mostly the next one's too
-  Currency last;
-  for (std::size_t n = 0; n < payments.size(); ++n) {
-    const PaymentRow& payment = payments[n];
-    if (payment.run != run) continue;
-    if (n + kAhead < payments.size()) book.prefetch(payments[n + kAhead].first_application);
-    if (tally == nullptr || payment.currency != last) {
-      last = payment.currency;
-      tally = &tallies[last];
-      tally->totals = &report.totals[last];
-    }
-    CurrencyTotals& totals = *tally->totals;
-    if (payment.facts.role != CashRole::payment) {
-      (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional)
-          .add(payment.amount);
-      continue;
-    }
-    ++report.payments;
-    totals.received.add(payment.amount);
-    Wide in_states = 0;
-    for (std::size_t state = 0; state < kDispositions; ++state) {
-      QASSERT(payment.states[state] >= 0);
-      in_states += payment.states[state];
-      if (payment.states[state] != 0) totals.states[state].add(payment.states[state]);
-    }
-    QASSERT(in_states == payment.amount);
-    add_applications(book, payment, *tally);
-    const bool touchless = payment.in(Disposition::applied) == payment.amount;
-    totals.lines += payment.line_count;
-    if (touchless) {
-      ++totals.touchless_payments;
-      totals.touchless_lines += payment.line_count;
-    }
-    if (payment.exception != 0 && !book.exceptions()[payment.exception - 1].suggestions.empty()) {
-      totals.suggested.add(payment.amount);
-      if (payment.reason == Reason::rule_demoted)
-        totals.suggested_by_demoted[payment.decision.rule].add(payment.amount);
-    }
+void CurrencyTotals::add(const CurrencyTotals& other) {
+  received.add(other.received);
+  for (std::size_t n = 0; n < kDispositions; ++n) states[n].add(other.states[n]);
+  for (const auto& [rule, counted] : other.applied_by) applied_by[rule].add(counted);
+  suggested.add(other.suggested);
+  for (const auto& [rule, counted] : other.suggested_by_demoted)
+    suggested_by_demoted[rule].add(counted);
+  discounts_earned.add(other.discounts_earned);
+  discounts_unearned.add(other.discounts_unearned);
+  write_offs.add(other.write_offs);
+  deductions.add(other.deductions);
+  noted.add(other.noted);
+  provisional.add(other.provisional);
+  lines += other.lines;
+  touchless_lines += other.touchless_lines;
+  touchless_payments += other.touchless_payments;
+}
+
+void total_run(const Book& book, std::uint32_t run, Executor& executor, RunReport& report) {
+  std::vector<RunPart> parts(tasks_for(book.payments().size()));
+  executor.for_each(parts.size(), [&](std::size_t task) { parts[task].take(book, run, task); });
+  for (const RunPart& part : parts) {
+    report.payments += part.payments;
+    for (const auto& [currency, totals] : part.totals) report.totals[currency].add(totals);
   }
-  for (auto& [of, counted] : tallies) counted.close();
   for (auto& [currency, totals] : report.totals) {
     Wide in_states = 0;
     for (const CountAndValue& state : totals.states) in_states += state.value;
@@ -127,17 +183,29 @@ void total_run(const Book& book, std::uint32_t run, RunReport& report) {
                        "received cash is the sum of all states"};
 }
 
-std::map<Currency, Wide> open_receivables(const Book& book) {
+std::map<Currency, Wide> open_receivables(const Book& book, Executor& executor) {
+  const std::vector<ItemRow>& items = book.items();
+  const std::vector<PaymentRow>& payments = book.payments();
+  const std::size_t of_items = tasks_for(items.size());
+  std::vector<std::map<Currency, Wide>> parts(of_items + tasks_for(payments.size()));
+  executor.for_each(parts.size(), [&](std::size_t task) {
+    std::map<Currency, Wide>& open = parts[task];
+    if (task < of_items) {
+      for_each_of(task, items, [&](std::size_t, const ItemRow& item) {
+        if (item.open != 0) open[item.facts.currency] += item.open;
+      });
+      return;
+    }
+    for_each_of(task - of_items, payments, [&](std::size_t, const PaymentRow& payment) {
+      if (!payment.customer.known()) return;
+      const Wide credit =
+          Wide{payment.in(Disposition::unapplied)} + payment.in(Disposition::on_account);
+      if (credit != 0) open[payment.currency] -= credit;
+    });
+  });
   std::map<Currency, Wide> open;
-  for (const ItemRow& item : book.items()) {
-    if (item.open != 0) open[item.facts.currency] += item.open;
-  }
-  for (const PaymentRow& payment : book.payments()) {
-    if (!payment.customer.known()) continue;
-    const Wide credit =
-        Wide{payment.in(Disposition::unapplied)} + payment.in(Disposition::on_account);
-    if (credit == 0) continue;
-    open[payment.currency] += -credit;
+  for (const auto& part : parts) {
+    for (const auto& [currency, amount] : part) open[currency] += amount;
   }
   return open;
 }

@@ -10,6 +10,7 @@
 #include "core/control.h"
 #include "core/digest.h"
 #include "core/disposition.h"
+#include "core/executor.h"
 #include "core/money.h"
 #include "core/wide.h"
 #include "engine/book.h"
@@ -22,6 +23,7 @@ struct CountAndValue {
   std::uint64_t count = 0;
   Wide value = 0;  // minor units
   void add(std::int64_t amount);
+  void add(const CountAndValue& other);
 };
 
 // One currency of a run. `states` counts payments with cents in the state.
@@ -39,6 +41,8 @@ struct CurrencyTotals {
   std::uint64_t touchless_payments = 0;
   Wide open_before = 0;  // open items less unapplied and on_account, before and after
   Wide open_after = 0;
+  // Of other payments of the run; open_before and open_after are the book's and stay.
+  void add(const CurrencyTotals& other);
 };
 
 struct FileReport {
@@ -68,9 +72,10 @@ struct RunReport {
 };
 
 // Adds what the run's payments became. The conservation of every payment and of the sum is checked.
-void total_run(const Book& book, std::uint32_t run, RunReport& report);
+// Cost: all payments, spread over the executor.
+void total_run(const Book& book, std::uint32_t run, Executor& executor, RunReport& report);
 
-// Open items less unapplied and on_account, by currency.
-[[nodiscard]] std::map<Currency, Wide> open_receivables(const Book& book);
+// Open items less unapplied and on_account, by currency. Cost: all items and payments, likewise.
+[[nodiscard]] std::map<Currency, Wide> open_receivables(const Book& book, Executor& executor);
 
 }  // namespace quittance::engine

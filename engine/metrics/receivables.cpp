@@ -112,8 +112,17 @@ void ReceivablesHistory::change_unallocated(const ReceivableAccount& account, Da
   const std::int64_t before = changed.unallocated;
   changed.unallocated = add_in_any_order(before, delta);
   ledgers_[changed.ledger].unallocated += static_cast<Wide>(changed.unallocated) - before;
-  changes_.at(effective.days()).accounts.push_back({at, delta});
-  ++change_count_;
+  // What comes and goes on at once, as the cash of a payment that is applied, is one change or none.
+  std::vector<ReceivableChange>& changes = changes_.at(effective.days()).accounts;
+  if (changes.empty() || changes.back().where != at) {
+    changes.push_back({at, delta});
+    ++change_count_;
+    return;
+  }
+  changes.back().delta = add_in_any_order(changes.back().delta, delta);
+  if (changes.back().delta != 0) return;
+  changes.pop_back();
+  --change_count_;
 }
 
 void ReceivablesHistory::bill(EntityHandle entity, Currency currency, Date document_date,
