@@ -174,6 +174,7 @@ void MtAssembler::prepare() {
   message_.dialect = &dialect_of(*statement.profile);
   if (summary_.dialect.empty()) summary_.dialect = message_.dialect->name;
   const std::optional<Currency>& of_profile = statement.profile->currency;
+  if (!message_.currency.known()) message_.currency = currency_ahead();
   if (!message_.currency.known() && of_profile) message_.currency = *of_profile;
   if (of_profile && *of_profile != message_.currency) {
     findings_.add(

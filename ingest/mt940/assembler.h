@@ -103,6 +103,7 @@ class MtAssembler final : public Assembler {
   void read_information(const Place& at);
   [[nodiscard]] Known read_known(const Place& at, bool page);
   void note_currency(Currency currency, const Place& at);
+  [[nodiscard]] Currency currency_ahead() const;
 
   void prepare();
   [[nodiscard]] bool continues_page() const;

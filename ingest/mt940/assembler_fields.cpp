@@ -59,6 +59,27 @@ void MtAssembler::note_currency(Currency currency, const Place& at) {
   }
 }
 
+// Where nothing before the entries states the currency: that of the balances or totals behind them.
+// Cost: the bytes of the message, once.
+Currency MtAssembler::currency_ahead() const {
+  std::size_t at = static_cast<std::size_t>(message_.at.offset);
+  for (bool first = true; at < bytes_.size(); first = false) {
+    const Line line = line_at(bytes_, at);
+    const TagAt tag = field_at(bytes_, at);
+    if (tag.tag == Tag::reference && !first) break;
+    const std::string_view text = bytes_.substr(line.from, line.to - line.from);
+    std::string_view written;
+    if (tag.tag == Tag::closing || tag.tag == Tag::closing_page || tag.tag == Tag::available) {
+      written = read_balance(trim(text.substr(tag.size))).currency;
+    } else if (tag.tag == Tag::debits_total || tag.tag == Tag::credits_total) {
+      written = read_total(trim(text.substr(tag.size))).currency;
+    }
+    if (const Result<Currency> currency = Currency::parse(written)) return *currency;
+    at = line.next;
+  }
+  return {};
+}
+
 MtAssembler::Known MtAssembler::read_known(const Place& at, bool page) {
   const std::string_view text = trim(first_line(at.piece.content));
   const StatedBalance stated = read_balance(text);

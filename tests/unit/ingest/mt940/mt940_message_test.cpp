@@ -211,6 +211,23 @@ TEST(Message, AccountsAsBanksPrintThem) {
   EXPECT_EQ(account_of("1234567890EUR", whole), "1234567890EUR");
 }
 
+// Without an opening balance the closing one, or the totals behind, say what the money is.
+TEST(Message, TheCurrencyMayStandBehindTheEntries) {
+  const std::string entry = ":61:261120C1,00NTRFX\n:86:x\n";
+  const Reading closing = read(":20:A\n:25:111\n:28C:1\n" + entry + ":62F:C261120EUR1,00\n-\n");
+  ASSERT_EQ(closing.cash_records.size(), 1U);
+  EXPECT_TRUE(closing.has("opening_missing"));
+  EXPECT_EQ(closing.summary.status, FileStatus::accepted);
+  const Reading totals =
+      read(":20:A\n:25:111\n:28C:1\n:13D:2611201300+0100\n" + entry + ":90C:1USD1,00\n-\n");
+  ASSERT_EQ(totals.cash_records.size(), 1U);
+  // Not that of the next message.
+  const Reading next = read(":20:A\n:25:111\n" + entry +
+                            ":20:B\n:25:111\n:60F:C261120EUR0,00\n:62F:C261120EUR0,00\n");
+  EXPECT_EQ(next.cash_records.size(), 0U);
+  EXPECT_TRUE(next.has("currency_missing"));
+}
+
 TEST(Message, FilesOneBehindTheOtherBringTheirByteOrderMarks) {
   const std::string one = "\xEF\xBB\xBF" + statement(":61:261120C1,00NTRFX\n", 100);
   const Reading got = read(one + one);
