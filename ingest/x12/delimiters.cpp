@@ -45,6 +45,7 @@ std::optional<IsaSegment> read_isa(std::string_view text) {
     isa.delimiters.component = text[at];
     ++at;
     if (at + 1 < text.size() && text[at] == '\r' && text[at + 1] == '\n') ++at;
+    while (at + 1 < text.size() && text[at] == ' ') ++at;  // blanks before the terminator
     isa.delimiters.terminator = at < text.size() ? text[at] : '~';
     isa.size = at;
   }

@@ -67,6 +67,16 @@ TEST(X12Delimiters, StandInTheIsa) {
   EXPECT_FALSE(read_isa("ISA*" + std::string(400, '*')));
 }
 
+// Some senders put a blank before every terminator, the one of the ISA too.
+TEST(X12Segments, BlanksMayStandBeforeTheTerminator) {
+  const auto got = read_isa(kIsa + "> ~GS*RA*A*B ~");
+  ASSERT_TRUE(got);
+  EXPECT_EQ(got->delimiters.component, '>');
+  EXPECT_EQ(got->delimiters.terminator, '~');
+  EXPECT_EQ(shown(kIsa + "> ~GS*RA*A*B ~ST*820*1 ~SE*2*1 ~GE*1*1 ~IEA*1*000000001 ~"),
+            "ISA/17 GS/4 ST/3 SE/3 GE/3 IEA/3");
+}
+
 TEST(X12Segments, AreCutAtTheirTerminators) {
   const std::string end = "GS*RA*A*B~ST*820*1~SE*2*1~GE*1*1~IEA*1*000000001~";
   const std::string segments = "ISA/17 GS/4 ST/3 SE/3 GE/3 IEA/3";
