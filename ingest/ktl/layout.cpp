@@ -1,5 +1,7 @@
 #include "ingest/ktl/layout.h"
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "ingest/columns.h"
 
@@ -8,9 +10,15 @@ namespace {
 
 constexpr std::size_t kWidth = 90;
 
+// Banks write their code as digits, as a letter and a blank, or not at all.
+bool is_bank_code(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_digit(c) || is_alpha(c) || c == ' '; });
+}
+
 bool is_header(std::string_view text) {
   return text.starts_with('0') && date_field(text, header::kDate).known() &&
-         all_digits(field(text, header::kTime)) && all_digits(field(text, header::kBank)) &&
+         all_digits(field(text, header::kTime)) && is_bank_code(field(text, header::kBank)) &&
          trim_right(text).size() <= 24;
 }
 

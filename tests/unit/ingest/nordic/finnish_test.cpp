@@ -78,6 +78,20 @@ TEST(Ktl, ReadsPaymentsAndCorrectionsOfEachAccount) {
   EXPECT_EQ(got.held(), "");
 }
 
+TEST(Ktl, TheBankMayBeALetter) {
+  const std::string good = golden("ktl/two_accounts.svm");
+  std::string lettered = good;
+  for (std::size_t at = 0; at != std::string::npos; at = lettered.find("\n0", at + 1)) {
+    lettered.replace(at == 0 ? 11 : at + 12, 2, "N ");
+  }
+  ASSERT_NE(lettered, good);
+  EXPECT_GT(ktl_decoder().sniff(lettered), 90);
+  const Reading got = read_with(ktl_decoder(), lettered);
+  ASSERT_EQ(got.cash().size(), 4U);
+  EXPECT_EQ(got.cash()[0].id, read_with(ktl_decoder(), good).cash()[0].id);
+  EXPECT_EQ(got.codes(), "");
+}
+
 TEST(Ktl, AWrongSumHoldsItsBatchAlone) {
   const std::string good = golden("ktl/two_accounts.svm");
   const Reading got =
