@@ -91,7 +91,11 @@ class Lexer {
       }
       return;
     }
-    if (is_aggregate(tag.name)) {
+    if (tag.name == "TRNAMT") {
+      count_lines(tag.from);
+      piece_ = {Piece::Kind::leaf, chunk_->lines, 0, tag.from, tag.to, tag.name, {}};
+      note(Note::amount_outside_entry);
+    } else if (is_aggregate(tag.name)) {
       add(Piece::Kind::open, tag, {});
     } else if (is_used(tag.name)) {
       add(Piece::Kind::leaf, tag, text_of_value(tag.value));
@@ -163,6 +167,7 @@ class Lexer {
       if (to.empty()) {
         to = value;
       } else {
+        if (name == "TRNAMT") note(Note::amount_repeated);
         append_line(more_, {}, value);
       }
       return;

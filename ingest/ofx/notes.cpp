@@ -18,6 +18,12 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     OFX_NOTE(statement_cut_off, error,
              "the statement's end tag is missing and so is </OFX>: the statement is held, because "
              "it may be cut off; get the whole file, or release the statement"),
+    OFX_NOTE(amount_outside_entry, error,
+             "an amount (TRNAMT) stands in no STMTTRN and was not read: the beginning of an entry "
+             "may be damaged; get the file again"),
+    OFX_NOTE(amount_repeated, error,
+             "the entry has two amounts and the first was taken: the beginning of the next entry "
+             "may be damaged; get the file again"),
     OFX_NOTE(entry_outside_statement, error,
              "a STMTTRN stands outside a statement: the entry is rejected"),
     OFX_NOTE(account_missing, error,

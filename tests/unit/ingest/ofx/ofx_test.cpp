@@ -137,6 +137,19 @@ TEST(Ofx, CorrectionsAreListedNotBooked) {
   EXPECT_TRUE(got.has("correction"));
 }
 
+// A damaged <STMTTRN> loses an entry: its amount shows outside, or in the entry before.
+TEST(Ofx, AnAmountInNoEntryIsAFinding) {
+  const std::string two =
+      statement(entry("CREDIT", "5", "<FITID>1") + entry("CREDIT", "6", "<FITID>2"));
+  std::string lost = two;
+  lost.replace(lost.rfind("<STMTTRN>"), 9, "<STMTTRM>");
+  EXPECT_FALSE(read(two).has("amount_outside_entry"));
+  EXPECT_TRUE(read(lost).has("amount_outside_entry") || read(lost).has("amount_repeated"));
+  std::string merged = lost;
+  merged.erase(merged.find("</STMTTRN>"), 10);
+  EXPECT_TRUE(read(merged).has("amount_repeated"));
+}
+
 TEST(Ofx, RepliesWithoutStatements) {
   EXPECT_EQ(read("<OFX><SIGNONMSGSRSV1></SIGNONMSGSRSV1></OFX>").summary.status,
             FileStatus::accepted);
