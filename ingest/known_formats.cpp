@@ -42,6 +42,7 @@ constexpr std::array kMagics{
     Magic{"T00322"sv, {"tito", Readable::bank_file, kCertain}},
     Magic{"OFXHEADER"sv, {"ofx", Readable::bank_file, 100}},
     Magic{"<OFX>"sv, {"ofx", Readable::bank_file, kCertain}},
+    Magic{"<OFC>"sv, {"ofc", Readable::bank_file, kCertain}},  // the ancestor of OFX
     Magic{"<?OFX"sv, {"ofx", Readable::bank_file, 100}},
     Magic{"{1500}"sv, {"fedwire", Readable::bank_file, kCertain}},
     // A 4-byte record length of 80 and the file header's type 01, in ASCII or EBCDIC.
