@@ -4,15 +4,16 @@
 #include <cstdio>
 
 #include "core/assert.h"
+#include "core/digits.h"
 #include "core/text.h"
 
 namespace quittance {
 namespace {
 
-int number(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
-  return value;
+// 20261120 or 261120: whatever stands before month and day is the year.
+CivilDay parts_of(std::int64_t digits) {
+  const auto number = static_cast<int>(digits);
+  return {number / 10000, number / 100 % 100, number % 100};
 }
 
 std::chrono::year_month_day ymd(Date date) {
@@ -36,25 +37,22 @@ Result<Date> Date::from_civil(CivilDay civil) {
 }
 
 Result<Date> Date::parse_iso(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || !all_digits(text.substr(0, 4)) ||
-      !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8, 2))) {
-    return fail(Errc::date_unreadable);
-  }
-  return from_civil(
-      {number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2))});
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return fail(Errc::date_unreadable);
+  const char yyyymmdd[] = {text[0], text[1], text[2], text[3], text[5], text[6], text[8], text[9]};
+  return parse_yyyymmdd({yyyymmdd, sizeof yyyymmdd});
 }
 
 Result<Date> Date::parse_yymmdd(std::string_view text) {
-  if (text.size() != 6 || !all_digits(text)) return fail(Errc::date_unreadable);
-  const int year = number(text.substr(0, 2));
-  return from_civil({year < 70 ? 2000 + year : 1900 + year, number(text.substr(2, 2)),
-                     number(text.substr(4, 2))});
+  const auto digits = plain_digits(text);
+  if (text.size() != 6 || !digits) return fail(Errc::date_unreadable);
+  const auto [year, month, day] = parts_of(*digits);
+  return from_civil({year < 70 ? 2000 + year : 1900 + year, month, day});
 }
 
 Result<Date> Date::parse_yyyymmdd(std::string_view text) {
-  if (text.size() != 8 || !all_digits(text)) return fail(Errc::date_unreadable);
-  return from_civil(
-      {number(text.substr(0, 4)), number(text.substr(4, 2)), number(text.substr(6, 2))});
+  const auto digits = plain_digits(text);
+  if (text.size() != 8 || !digits) return fail(Errc::date_unreadable);
+  return from_civil(parts_of(*digits));
 }
 
 CivilDay Date::civil() const {

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 
+#include "core/digits.h"
 #include "core/text.h"
 #include "core/wide.h"
 
@@ -53,7 +54,6 @@ constexpr std::array<std::int8_t, kCodes> exponent_table() {
 constexpr auto kExponent = exponent_table();
 
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t kSafeDigits = 18;  // as many always fit an amount
 
 // Appends a digit to a magnitude that is kept negative, so that the most negative value is
 // reachable.
@@ -213,12 +213,7 @@ Result<std::int64_t> parse_major(std::string_view text, Currency currency) {
 }
 
 Result<std::int64_t> parse_minor(std::string_view text) {
-  if (!text.empty() && text.size() <= kSafeDigits) {
-    std::int64_t minor = 0;
-    std::size_t at = 0;
-    for (; at < text.size() && is_digit(text[at]); ++at) minor = minor * 10 + (text[at] - '0');
-    if (at == text.size()) return minor;
-  }
+  if (const auto minor = plain_digits(text)) return *minor;
   const auto [digits, negative] = take_sign(text);
   if (!all_digits(digits)) return fail(Errc::amount_unreadable);
   std::int64_t minor = 0;

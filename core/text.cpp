@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/digits.h"
+
 namespace quittance {
 
 std::size_t utf8_length(std::string_view text) {
@@ -36,7 +38,11 @@ std::string to_upper(std::string_view text) {
 }
 
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  if (text.empty()) return false;
+  for (; text.size() >= 8; text.remove_prefix(8)) {
+    if (!eight_digits(load_eight(text.data()))) return false;
+  }
+  return std::all_of(text.begin(), text.end(), is_digit);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

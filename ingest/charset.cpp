@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 
+#include "core/digits.h"
 #include "core/text.h"
 
 namespace quittance::ingest {
@@ -70,15 +70,16 @@ std::string one_byte_a_column(std::string_view utf8, bool& replaced) {
 
 bool is_ascii(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-  std::uint64_t any = 0;
-  while (text.size() >= sizeof any) {  // eight bytes at a time
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data(), sizeof bytes);
-    any |= bytes;
-    text.remove_prefix(sizeof any);
+  constexpr std::size_t kBlock = sizeof kHighBits;
+  if (text.size() < kBlock) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return is_ascii(c); });
   }
-  return (any & kHighBits) == 0 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_ascii(c); });
+  // Eight bytes at a time; the last eight once more instead of a rest.
+  std::uint64_t any = load_eight(text.data() + text.size() - kBlock);
+  for (std::size_t at = 0; at + kBlock < text.size(); at += kBlock) {
+    any |= load_eight(text.data() + at);
+  }
+  return (any & kHighBits) == 0;
 }
 
 }  // namespace quittance::ingest

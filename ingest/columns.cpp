@@ -1,12 +1,18 @@
 #include "ingest/columns.h"
 
+#include "core/digits.h"
 #include "core/money.h"
 #include "core/text.h"
 
 namespace quittance::ingest {
 
 std::string_view text_field(std::string_view record, Columns columns) {
-  return trim(field(record, columns));
+  constexpr std::uint64_t kEightBlanks = 0x2020202020202020U;
+  std::string_view text = field(record, columns);
+  while (text.size() >= 8 && load_eight(text.data() + text.size() - 8) == kEightBlanks) {
+    text.remove_suffix(8);
+  }
+  return trim(text);
 }
 
 std::optional<std::int64_t> number_field(std::string_view record, Columns columns) {
@@ -14,6 +20,7 @@ std::optional<std::int64_t> number_field(std::string_view record, Columns column
   if (digits.size() != static_cast<std::size_t>(columns.length)) return std::nullopt;
   while (!digits.empty() && digits.front() == ' ') digits.remove_prefix(1);
   if (digits.empty() || !is_digit(digits.front())) return std::nullopt;  // nor is there a sign
+  if (digits.size() <= kSafeDigits) return plain_digits(digits);
   const Result<std::int64_t> number = parse_minor(digits);
   if (!number) return std::nullopt;
   return *number;
@@ -21,7 +28,6 @@ std::optional<std::int64_t> number_field(std::string_view record, Columns column
 
 Date date_field(std::string_view record, Columns columns) {
   const std::string_view digits = field(record, columns);
-  if (digits.size() != 6 || !all_digits(digits)) return {};
   return Date::parse_yymmdd(digits).value_or(Date{});
 }
 

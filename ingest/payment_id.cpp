@@ -1,6 +1,9 @@
 #include "ingest/payment_id.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
+#include <initializer_list>
 
 #include "core/digest.h"
 
@@ -19,25 +22,42 @@ void append_number(std::string& to, std::uint64_t number) {
   to.append(digits, end.ptr);
 }
 
+constexpr std::size_t kNumberMax = 20;  // digits of a 64-bit number
+
+// Writes into memory that is large enough; returns the place behind.
+char* write_number(char* to, std::uint64_t number) {
+  if (number < 10) {
+    *to = static_cast<char>('0' + number);
+    return to + 1;
+  }
+  return std::to_chars(to, to + kNumberMax, number).ptr;
+}
+
 // Length before content: no two different entries give the same bytes.
-void append_part(std::string& to, std::string_view part) {
-  append_number(to, part.size());
-  to.push_back(':');
-  to.append(part);
+char* write_part(char* to, std::string_view part) {
+  to = write_number(to, part.size());
+  *to++ = ':';
+  if (!part.empty()) std::memcpy(to, part.data(), part.size());
+  return to + part.size();
 }
 
 }  // namespace
 
 std::uint64_t content_hash(const EntryContent& content) {
-  thread_local std::string bytes;  // keeps its capacity from entry to entry
-  bytes.clear();
-  append_part(bytes, content.type);
-  append_number(bytes, static_cast<std::uint64_t>(content.amount));
-  append_part(bytes, content.payer_name);
-  append_part(bytes, content.payer_account);
-  append_part(bytes, content.check_number);
-  append_part(bytes, content.text);
-  const Digest digest = sha256(bytes);
+  thread_local std::string bytes;  // keeps its size from entry to entry
+  std::size_t most = kNumberMax;
+  for (const std::string_view part : {content.type, content.payer_name, content.payer_account,
+                                      content.check_number, content.text}) {
+    most += part.size() + kNumberMax + 1;
+  }
+  if (bytes.size() < most) bytes.resize(std::max(most, 2 * bytes.size()));
+  char* end = write_part(bytes.data(), content.type);
+  end = write_number(end, static_cast<std::uint64_t>(content.amount));
+  end = write_part(end, content.payer_name);
+  end = write_part(end, content.payer_account);
+  end = write_part(end, content.check_number);
+  end = write_part(end, content.text);
+  const Digest digest = sha256({bytes.data(), static_cast<std::size_t>(end - bytes.data())});
   std::uint64_t hash = 0;
   for (std::size_t n = 0; n < sizeof hash; ++n) hash = (hash << 8) | digest.bytes[n];
   return hash;
@@ -68,9 +88,11 @@ void id_by_reference(std::string& id, std::string_view prefix, std::string_view 
 void id_by_content(std::string& id, std::string_view prefix, std::uint64_t content,
                    std::uint32_t ordinal) {
   static constexpr char kHex[] = "0123456789abcdef";
+  char digits[17];
+  for (int n = 0; n < 16; ++n) digits[n] = kHex[(content >> (60 - 4 * n)) & 15U];
+  digits[16] = '/';
   id.assign(prefix);
-  for (int shift = 60; shift >= 0; shift -= 4) id += kHex[(content >> shift) & 15U];
-  id += '/';
+  id.append(digits, sizeof digits);
   append_number(id, ordinal);
 }
 

@@ -5,8 +5,19 @@
 #include <utility>
 
 #include "core/text.h"
+#include "ingest/controls_max.h"
 
 namespace quittance::ingest {
+namespace {
+
+// Grows a long list in few steps: moving its texts costs more than the memory behind its end.
+template <class Entry>
+void make_room(std::vector<Entry>& list) {
+  constexpr std::size_t kLong = 64;
+  if (list.size() == list.capacity() && list.size() >= kLong) list.reserve(4 * list.size());
+}
+
+}  // namespace
 
 void Report::find(Severity severity, std::string_view code, Place place, std::string message) {
   if (summary_.findings.size() + 1 >= kFindingsMax) {
@@ -28,6 +39,7 @@ std::uint32_t Report::open_unit(std::uint32_t parent, Level level, std::string n
   unit.name = times == 1 ? std::move(name) : fmt::format("{}-{}", name, times);
   unit.first_record = unit.last_record = place.record;
   unit.from = unit.to = place.offset;
+  make_room(summary_.units);
   summary_.units.push_back(std::move(unit));
   return static_cast<std::uint32_t>(summary_.units.size() - 1);
 }
@@ -52,10 +64,8 @@ void Report::control(Control control, std::string_view code, const Judgement& ju
                      control.computed, judgement.advice));
     if (judgement.holds) hold(control.unit, HoldReason::control_failed);
   }
-  if (control.ok && summary_.controls.size() >= kControlsMax) {
-    ++summary_.controls_left_out;
-    return;
-  }
+  if (leave_out(summary_, control.ok)) return;
+  make_room(summary_.controls);
   summary_.controls.push_back(std::move(control));
 }
 

@@ -78,6 +78,27 @@ constexpr std::array<Tag, 45> kTags = {{
     {"FED NO", Role::none},
 }};
 
+// The tags by their last character c: tags[from[c]] to tags[from[c + 1]]. None for c = 128, which
+// stands for all beyond ASCII.
+struct TagsByEnd {
+  std::array<std::uint8_t, 130> from{};
+  std::array<std::uint8_t, kTags.size()> tags{};
+};
+constexpr TagsByEnd kByEnd = [] {
+  TagsByEnd by_end;
+  std::uint8_t listed = 0;
+  for (std::size_t c = 0; c < 128; ++c) {
+    by_end.from[c] = listed;
+    for (std::size_t n = 0; n < kTags.size(); ++n) {
+      if (static_cast<std::size_t>(kTags[n].word.back()) == c) {
+        by_end.tags[listed++] = static_cast<std::uint8_t>(n);
+      }
+    }
+  }
+  by_end.from[128] = by_end.from[129] = listed;
+  return by_end;
+}();
+
 constexpr bool is_upper_or_digit(char c) {
   return (c >= 'A' && c <= 'Z') || is_digit(c);
 }
@@ -103,8 +124,9 @@ bool tag_ending_at(std::string_view line, std::size_t colon, TagAt& found) {
   const std::string_view before = line.substr(0, colon);
   if (before.empty()) return false;
   const Tag* best = nullptr;
-  for (const Tag& tag : kTags) {
-    if (tag.word.back() != before.back()) continue;  // most of them, without a call
+  const std::size_t last = std::min<std::size_t>(static_cast<unsigned char>(before.back()), 128);
+  for (std::size_t n = kByEnd.from[last]; n < kByEnd.from[last + 1]; ++n) {
+    const Tag& tag = kTags[kByEnd.tags[n]];
     if (ends_with_tag(before, tag) && (best == nullptr || tag.word.size() > best->word.size())) {
       best = &tag;
     }

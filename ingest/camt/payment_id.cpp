@@ -17,17 +17,7 @@ void append_number(std::string& to, std::uint32_t number) {
 void begin(std::string& id, std::string_view account, Date date) {
   id.assign(account);
   id += '/';
-  if (date.known()) {
-    const CivilDay day = date.civil();
-    const auto put = [&id](int number, int unit) {
-      for (; unit > 0; unit /= 10) id += static_cast<char>('0' + number / unit % 10);
-    };
-    put(day.year, 1000);
-    id += '-';
-    put(day.month, 10);
-    id += '-';
-    put(day.day, 10);
-  }
+  if (date.known()) id += date.iso();
   id += '/';
 }
 
@@ -52,9 +42,11 @@ void id_by_reference(std::string& id, std::string_view account, Date date, bool 
 void id_by_content(std::string& id, std::string_view account, Date date, std::uint64_t content,
                    std::uint32_t ordinal) {
   static constexpr char kHex[] = "0123456789abcdef";
+  char digits[17];
+  for (int n = 0; n < 16; ++n) digits[n] = kHex[(content >> (60 - 4 * n)) & 15U];
+  digits[16] = '/';
   begin(id, account, date);
-  for (int shift = 60; shift >= 0; shift -= 4) id += kHex[(content >> shift) & 15U];
-  id += '/';
+  id.append(digits, sizeof digits);
   append_number(id, ordinal);
 }
 

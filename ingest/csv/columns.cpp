@@ -63,8 +63,7 @@ std::string_view name(Field field) {
 Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping) {
   Columns columns;
   std::vector<bool> taken(header.size(), false);
-  const auto take = [&](Field field, std::string_view column) {
-    const std::optional<std::size_t> found = header.find(column);
+  const auto take = [&](Field field, std::optional<std::size_t> found) {
     if (!found || taken[*found] || columns.has(field)) return;
     taken[*found] = true;
     columns.index_[at(field)] = *found;
@@ -75,16 +74,20 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping) {
     for (const Names& names : kNames) {
       const auto mapped = mapping->columns.find(name(names.field));
       if (mapped == mapping->columns.end()) continue;
-      take(names.field, mapped->second);
+      take(names.field, header.find(mapped->second));
       if (!columns.has(names.field) && columns.missing_.empty()) columns.missing_ = mapped->second;
     }
   }
   // Own names come before all synonyms, so that no synonym takes another field's column.
-  for (const Names& names : kNames) take(names.field, name(names.field));
+  for (const Names& names : kNames) take(names.field, header.find(name(names.field)));
   columns.canonical_ = (mapping == nullptr || mapping->columns.empty()) &&
                        columns.has(Field::payment_id) && columns.has(Field::amount);
   for (const Names& names : kNames) {
-    for (const std::string_view synonym : split(names.list, ' ')) take(names.field, synonym);
+    for (std::string_view list = names.list; !list.empty() && !columns.has(names.field);) {
+      const std::string_view synonym = list.substr(0, list.find(' '));
+      list.remove_prefix(std::min(list.size(), synonym.size() + 1));
+      take(names.field, header.find(synonym));
+    }
   }
   return columns;
 }

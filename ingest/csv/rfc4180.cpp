@@ -11,6 +11,7 @@
 #endif
 
 #include "core/text.h"
+#include "ingest/line_end.h"
 
 namespace quittance::ingest {
 namespace {
@@ -37,8 +38,7 @@ std::size_t behind_line_end(std::string_view bytes, std::size_t at) {
 }
 
 std::size_t next_line(std::string_view bytes, std::size_t at) {
-  while (at < bytes.size() && !is_line_end(bytes[at])) ++at;
-  return behind_line_end(bytes, at);
+  return behind_line_end(bytes, line_end(bytes, at));
 }
 
 #ifdef __AVX2__
@@ -161,16 +161,20 @@ void CsvReader::read_record() {
 // Quotes, limits and the last bytes of the input are left to read_field().
 bool CsvReader::read_plain_fields() {
 #ifdef __AVX2__
+  const char* const bytes = bytes_.data();
+  const char separator = separator_;
+  std::vector<std::string_view>& fields = row_.fields;
   std::size_t from = at_;
+  std::size_t left = kCsvFieldsMax;
   for (std::size_t base = at_; base + kBlock <= bytes_.size(); base += kBlock) {
-    for (std::uint32_t ends = field_ends(bytes_, separator_, base); ends != 0; ends &= ends - 1) {
+    for (std::uint32_t ends = field_ends(bytes_, separator, base); ends != 0; ends &= ends - 1) {
       const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(ends));
-      const bool plain =
-          bytes_[from] != '"' && end - from <= kCsvFieldMax && row_.fields.size() < kCsvFieldsMax;
-      at_ = from;
-      if (!plain) return false;
-      row_.fields.push_back(bytes_.substr(from, end - from));
-      if (bytes_[end] != separator_) {
+      if (bytes[from] == '"' || end - from > kCsvFieldMax || left-- == 0) {
+        at_ = from;
+        return false;
+      }
+      fields.emplace_back(bytes + from, end - from);
+      if (bytes[end] != separator) {
         ++line_;
         at_ = behind_line_end(bytes_, end);
         return true;
@@ -286,10 +290,17 @@ char csv_separator(std::string_view bytes) {
   constexpr int kRows = 32;
   char best = ',';
   std::size_t best_score = 0;
+  // Without quotes a line is a row, and a separator that is not on these lines cuts none of them.
+  const std::string_view head = bytes.substr(0, kCsvFieldMax);
+  std::size_t behind = 0;
+  for (int n = 0; n < kRows && behind < head.size(); ++n) behind = next_line(head, behind);
+  const std::string_view lines = head.substr(0, behind);
+  const bool quoted = lines.find('"') != std::string_view::npos;
   for (const char separator : kSeparators) {
+    if (!quoted && lines.find(separator) == std::string_view::npos) continue;
     // Score: rows of the most frequent field count, then that count; one field counts for nothing.
     std::map<std::size_t, std::size_t> rows_of;
-    CsvReader reader(bytes.substr(0, kCsvFieldMax), separator);
+    CsvReader reader(head, separator);
     for (int n = 0; n < kRows && reader.next(); ++n) {
       if (reader.row().fields.size() > 1) ++rows_of[reader.row().fields.size()];
     }

@@ -19,12 +19,20 @@ std::string to_lower(std::string_view text) {
   return lower;
 }
 
+bool in_a_word(char c) {
+  return is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+constexpr std::string_view kTotalInitials = "tTgGsSbB";  // of the words below
+
 // "Total", "Grand total:", "Total credits (12)"; not "Total Wine Inc".
 bool is_total_text(std::string_view text) {
-  if (text.size() > 48 || std::none_of(text.begin(), text.end(), is_alpha)) return false;
+  if (text.size() > 48) return false;
+  const auto first = std::find_if(text.begin(), text.end(), in_a_word);
+  if (first == text.end() || kTotalInitials.find(*first) == std::string_view::npos) return false;
   std::string words;
   for (const char c : to_lower(text)) {
-    if (is_alpha(c) || static_cast<unsigned char>(c) >= 0x80) {
+    if (in_a_word(c)) {
       words += c;
     } else if (!words.empty() && words.back() != ' ') {
       words += ' ';
@@ -54,6 +62,7 @@ bool is_balance(std::string_view text) {
 
 // A bank's own word for how the money came.
 Method method_of(std::string_view written) {
+  if (const Result<Method> method = parse_method(written)) return *method;
   const std::string lower = to_lower(written.substr(0, 64));
   if (const Result<Method> method = parse_method(lower)) return *method;
   struct Word {
@@ -298,7 +307,8 @@ class RowReader {
       cash.record.debit = cash.debit;
       return std::nullopt;
     }
-    const Result<CashKind> kind = parse_cash_kind(to_lower(written.substr(0, 32)));
+    Result<CashKind> kind = parse_cash_kind(written);
+    if (!kind) kind = parse_cash_kind(to_lower(written.substr(0, 32)));
     if (!kind) return wrong(Problem::kind_unknown, Field::kind);
     if (*kind == CashKind::receipt && cash.debit) {
       return wrong(Problem::kind_contradicts_sign, Field::kind);
@@ -349,9 +359,10 @@ class RowReader {
     std::int64_t sum = 0;
     bool all_stated = true;
     bool overflow = false;
-    const std::string_view written = kept(Field::remittance);
-    if (written.empty()) return;
-    for (const std::string_view part : split(written, '|')) {
+    std::string_view written = kept(Field::remittance);
+    while (!written.empty()) {
+      const std::string_view part = written.substr(0, written.find('|'));
+      written.remove_prefix(std::min(written.size(), part.size() + 1));
       if (trim(part).empty()) continue;
       RemittanceLine line;
       line.kind = plan_.columns.names_invoices() ? ReferenceKind::invoice : ReferenceKind::unknown;
@@ -381,6 +392,10 @@ class RowReader {
   }
 
   void note_scientific() {
+    // Without a plus sign there is no exponent in the whole row.
+    if (bytes_.substr(row_->from, row_->to - row_->from).find('+') == std::string_view::npos) {
+      return;
+    }
     for (const Field field :
          {Field::account, Field::payer_routing, Field::payer_account, Field::payer_id,
           Field::bank_reference, Field::check_number, Field::reference, Field::remittance}) {

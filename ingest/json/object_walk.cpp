@@ -1,6 +1,9 @@
 #include "ingest/json/object_walk.h"
 
+#include <immintrin.h>
+
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <string>
 
@@ -46,6 +49,19 @@ std::size_t first_outside_utf8(std::string_view text) {
     at += length;
   }
   return at;
+}
+
+// The first quote or backslash from `at` on, or `end`. simdjson's padding can be read behind `end`.
+const char* quote_or_escape(const char* at, const char* end) {
+  static_assert(simdjson::SIMDJSON_PADDING >= sizeof(__m256i));
+  for (; at < end; at += sizeof(__m256i)) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+    const __m256i found = _mm256_or_si256(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('"')),
+                                          _mm256_cmpeq_epi8(block, _mm256_set1_epi8('\\')));
+    const auto bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(found));
+    if (bits != 0) return std::min(at + std::countr_zero(bits), end);
+  }
+  return end;
 }
 
 enum class Shape : std::uint8_t { string, number, flag, null, object, array };
@@ -313,8 +329,7 @@ bool ObjectWalk::Impl::key(ondemand::field& field, std::string_view& name, std::
   const char* const start = field.key().raw();
   const char* const end = base_ + (to_ - from_);
   at = offset(start) - 1;
-  const char* stop = start;
-  while (stop < end && *stop != '"' && *stop != '\\') ++stop;
+  const char* const stop = quote_or_escape(start, end);
   if (stop < end && *stop == '"') {
     name = in_file({start, static_cast<std::size_t>(stop - start)});
   } else {
@@ -363,10 +378,11 @@ bool ObjectWalk::Impl::read(ondemand::value& value, Token& token) {
 
 bool ObjectWalk::Impl::read_string(ondemand::value& value, std::string_view raw, Token& token) {
   token.shape = Shape::string;
-  const std::string_view inside = raw.substr(1);
-  const std::string_view plain = inside.substr(0, inside.find('"'));
-  if (plain.size() < inside.size() && plain.find('\\') == std::string_view::npos) {
-    token.text.value = in_file(plain);
+  const char* const inside = raw.data() + 1;
+  const char* const end = raw.data() + raw.size();
+  const char* const stop = quote_or_escape(inside, end);
+  if (stop < end && *stop == '"') {
+    token.text.value = in_file({inside, static_cast<std::size_t>(stop - inside)});
     ondemand::raw_json_string consumed;
     if (const auto error = value.get_raw_json_string().get(consumed)) return not_json(error);
   } else {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "ingest/controls_max.h"
 #include "ingest/nacha/assembler.h"
 
 namespace quittance::ingest::nacha {
@@ -130,6 +131,8 @@ Judgement NachaAssembler::count_judgement() const {
 void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::int64_t computed,
                                  std::int64_t below, const Record& record) {
   const auto number = number_field(record.text, stated.columns);
+  const bool agrees = number == computed || number == below;
+  if (leave_out(summary_, agrees)) return;
   Control control;
   control.level = summary_.units[unit].level;
   control.name = std::string(stated.name);
@@ -137,7 +140,7 @@ void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::
   control.stated = number == computed ? control.computed
                    : number           ? std::to_string(*number)
                                       : utf8(trim(field(record.text, stated.columns)));
-  control.ok = number == computed || number == below;
+  control.ok = agrees;
   control.unit = unit;
   report_.control(std::move(control), stated.code, count_judgement(), place_of(record));
 }
@@ -146,12 +149,14 @@ void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::
 // batch that is held already does not fail its file.
 void NachaAssembler::judge_money(std::uint32_t unit, const Stated& stated, Wide computed,
                                  Wide below, const Record& record) {
-  const Currency usd = Currency::of("USD");
+  static const Currency usd = Currency::of("USD");
+  const auto number = number_field(record.text, stated.columns);
+  const bool agrees = number && (*number == computed || *number == below);
+  if (leave_out(summary_, agrees)) return;
   const bool is_hash = stated.name == "entry_hash";
   const auto shown = [&](Wide figure) {
     return is_hash ? ten_digits(static_cast<std::int64_t>(figure)) : format_major(figure, usd);
   };
-  const auto number = number_field(record.text, stated.columns);
   Control control;
   control.level = summary_.units[unit].level;
   control.name = std::string(stated.name);
@@ -159,7 +164,7 @@ void NachaAssembler::judge_money(std::uint32_t unit, const Stated& stated, Wide 
   control.stated = number && *number == computed ? control.computed
                    : number                      ? shown(*number)
                                                  : utf8(trim(field(record.text, stated.columns)));
-  control.ok = number && (*number == computed || *number == below);
+  control.ok = agrees;
   control.unit = unit;
   const bool accepted = dialect().accept_wrong_totals;
   Judgement judgement = {

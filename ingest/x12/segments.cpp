@@ -33,7 +33,7 @@ std::size_t read_elements(std::string_view bytes, std::size_t at, Delimiters del
   to.clear();
   std::size_t from = at;
   const auto close = [&](std::size_t end) {
-    to.push_back(bytes.substr(from, end - from));
+    to.emplace_back(bytes.data() + from, end - from);
     from = end + 1;
   };
   const auto end_at = [&](std::size_t end) {
@@ -48,8 +48,8 @@ std::size_t read_elements(std::string_view bytes, std::size_t at, Delimiters del
       return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, to_what)));
     };
     const std::uint32_t ends = equal(terminator);
-    std::uint32_t separators = equal(element);
-    if (ends != 0) separators &= (ends & (~ends + 1)) - 1;
+    // Those before the terminator; all where none is in the block.
+    std::uint32_t separators = equal(element) & ((ends & (~ends + 1)) - 1);
     for (; separators != 0; separators &= separators - 1) {
       close(at + static_cast<std::size_t>(std::countr_zero(separators)));
     }
