@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads seeded bank files, valid and damaged, with `quittance inspect` and naively; both must agree.
 
-    compare.py --quittance BIN [--format bai2|lockbox|nacha] [--count N] [--seed S] [--show SEED]
+    compare.py --quittance BIN [--format bai2|lockbox|mt940|nacha] [--count N] [--seed S] [--show SEED]
 
 `--count` files of each format from seed S on (else QUITTANCE_NAIVE_FILES, else 2,000), some hundred a
 process. A difference is printed with its
@@ -20,9 +20,11 @@ import tempfile
 import bai2
 import inputs
 import lockbox
+import mt940
 import nacha
 
-READERS = {"bai2": bai2, "lockbox": lockbox, "nacha": nacha}
+READERS = {"bai2": bai2, "lockbox": lockbox, "mt940": mt940, "nacha": nacha}
+STATEMENTS = ("mt940",)  # formats whose control is the equation of the balances
 FILES_A_PROCESS = 500
 OF_BALANCES = ("balance", "continuity")  # of statements: the naive readers judge totals and counts
 
@@ -41,7 +43,10 @@ def naive(format_name, data):
     """What the naive reader says, in the shape of `ours`."""
     read = READERS[format_name].read(data)
     said = {"status": read.status(), "transactions": read.transactions, "controls": read.controls}
-    if format_name == "bai2":
+    if format_name in STATEMENTS:
+        said["credits"], said["debits"] = sums(read.credits), sums(read.debits)
+        said["amounts"] = read.amounts
+    elif format_name == "bai2":
         said["accounts"] = read.accounts
         said["credits"], said["debits"] = sums(read.credits), sums(read.debits)
         said["amounts"] = [amount for _, amount in read.amounts]
@@ -71,7 +76,8 @@ def ours(format_name, summary, records):
         return found["count"], {currency: minor(amount) for currency, amount in found["amount"].items()
                                 if minor(amount)}
     said = {"status": summary["status"], "transactions": summary["transactions"],
-            "controls": [(c["level"], c["name"], stated(c["stated"]), c["ok"], c["consequence"])
+            "controls": balances(summary) if format_name in STATEMENTS else
+                        [(c["level"], c["name"], stated(c["stated"]), c["ok"], c["consequence"])
                          for c in summary["controls"] if c["name"] not in OF_BALANCES],
             "credits": side("credits"),
             "amounts": [minor(record["amount"]) for record in records]}
@@ -80,6 +86,12 @@ def ours(format_name, summary, records):
     if format_name == "bai2":
         said["accounts"] = summary["accounts"]
     return said
+
+
+def balances(summary):
+    """The equations of a summary's statements, in file order."""
+    return [(c["name"], minor(c["stated"]), c["ok"]) for c in summary["controls"]
+            if c["name"] == "balance"]
 
 
 def inspect(quittance, format_name, folder, names, *options):

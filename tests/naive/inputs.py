@@ -215,7 +215,65 @@ class NachaFile:
         return lines
 
 
-FILES = {"bai2": Bai2File, "lockbox": LockboxFile, "nacha": NachaFile}
+class Mt940File:
+    """A valid MT940 file as a list of lines, from a seed: statements, one or two pages each."""
+
+    def __init__(self, pick):
+        self.pick = pick
+
+    def money(self, minor, decimals):
+        pick = self.pick
+        whole, rest = divmod(minor, 10 ** decimals)
+        text = f"{whole:0{pick.choice((1, 1, 1, 12))}d},"
+        return text + (f"{rest:0{decimals}d}" if decimals and (rest or pick.random() < 0.9) else "")
+
+    def balance(self, tag, minor, currency, decimals):
+        return f":{tag}:{'C' if minor >= 0 else 'D'}261120{currency}{self.money(abs(minor), decimals)}"
+
+    def entry(self, currency, decimals):
+        """The lines of a :61: and what it moves."""
+        pick = self.pick
+        amount = pick.choice((pick.randrange(1, 10_000), pick.randrange(10 ** 9), 0))
+        mark = pick.choice(("C", "C", "C", "D", "RC", "RD"))
+        funds = pick.choice(("", "", currency[2]))
+        if mark + funds in ("CC", "DD"):
+            funds = ""
+        lines = [f":61:261120{pick.choice(('1120', '1120', ''))}{mark}{funds}{self.money(amount, decimals)}"
+                 f"{pick.choice(('NTRF', 'NMSC', 'S103', 'FCHK'))}{pick.choice(('NONREF', 'RE-2026/1', 'KREF+'))}"
+                 f"{pick.choice(('', '//BANKREF1', '//A//B'))}"]
+        if pick.random() < 0.2:
+            lines.append(pick.choice(("/OCMT/USD100,00/", "DE89370400440532013000")))
+        text = pick.choice((["166?00GUTSCHRIFT?20SVWZ+RE 1001?30BYLADEM1001?32Acme"],
+                            ["/EREF/E-1/ORDP//NAME/Acme/REMI/RE 1/2026"], ["ACME", "RE 1001, 12,50 EUR"],
+                            ["116?20EREF+A", "?21SVWZ+B"], []))
+        if text:
+            lines += [":86:" + text[0], *text[1:]]
+        return lines, amount if mark in ("C", "RD") else -amount
+
+    def build(self):
+        pick = self.pick
+        lines = []
+        for number in range(1, pick.choice((1, 1, 2, 3)) + 1):
+            currency = pick.choice(("EUR", "EUR", "USD", "PLN", "JPY", "KWD"))
+            decimals = {"JPY": 0, "KWD": 3}.get(currency, 2)
+            account = pick.choice(("10020030/1234567", "DE89370400440532013000", "517852257"))
+            at = pick.randrange(-10 ** 6, 10 ** 7)
+            pages = pick.choice((1, 1, 1, 2))
+            for page in range(1, pages + 1):
+                lines += [f":20:STMT{number}", f":25:{account}", f":28C:{number}/{page}",
+                          self.balance("60F" if page == 1 else "60M", at, currency, decimals)]
+                for _ in range(pick.choice((0, 1, 1, 2, 5))):
+                    more, moved = self.entry(currency, decimals)
+                    lines += more
+                    at += moved
+                lines.append(self.balance("62F" if page == pages else "62M", at, currency, decimals))
+                if pick.random() < 0.3:
+                    lines.append(self.balance("64", at, currency, decimals))
+                lines.append("-")
+        return lines
+
+
+FILES = {"mt940": Mt940File, "bai2": Bai2File, "lockbox": LockboxFile, "nacha": NachaFile}
 WIDTHS = {"lockbox": 80, "nacha": 94}  # of formats that are seen without line ends
 
 
@@ -256,7 +314,7 @@ def damaged(pick, lines, damage):
         lines[at], lines[other] = lines[other], lines[at]
     elif damage in ("total", "count", "digit"):
         trailers = [n for n, line in enumerate(lines)
-                    if line[:1] in "789" or line[:2] in ("49", "98", "99")]
+                    if line[:1] in "789" or line[:2] in ("49", "98", "99") or line[:3] in (":60", ":62")]
         n = pick.choice(trailers) if trailers and damage != "digit" else at
         digits = [m for m, c in enumerate(lines[n]) if c.isdigit() and m > 2]
         if digits:
