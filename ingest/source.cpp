@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/utf16.h"
 #include "ingest/zip.h"
 
 namespace quittance::ingest {
@@ -173,6 +174,19 @@ struct Source::State {
 
 namespace {
 
+// Text in UTF-16 is read as UTF-8, so that offsets are those of the converted text.
+template <class State>
+Result<void> decode_utf16(State& state, const SourceLimits& limits, std::string& message) {
+  const bool packed = !state.unpacked.view().empty();
+  const std::string_view bytes = packed ? state.unpacked.view() : state.raw.view();
+  if (!is_utf16_text(bytes)) return {};
+  QTRY(Spool spool, Spool::open(limits.spool_folder, message));
+  QTRY_VOID(
+      utf16_to_utf8(bytes, [&](std::string_view piece) { return spool.append(piece, message); }));
+  QTRY(state.unpacked, spool.map(message));
+  return {};
+}
+
 // What a source has in its raw bytes: nothing, plain text, or something to unpack.
 template <class State>
 Result<void> recognise_packing(State& state, const SourceLimits& limits, std::string& message) {
@@ -181,13 +195,13 @@ Result<void> recognise_packing(State& state, const SourceLimits& limits, std::st
     return fail(Errc::structure_broken);
   }
   state.compression = compression_of(state.raw.view());
-  if (state.compression == Compression::none) return {};
+  if (state.compression == Compression::none) return decode_utf16(state, limits, message);
   QTRY(state.unpacked, spool_unpacked(state.raw.view(), state.compression, limits, message));
   if (state.unpacked.view().empty()) {
     message = "is compressed and empty inside; a transfer may have failed: fetch the file again";
     return fail(Errc::structure_broken);
   }
-  return {};
+  return decode_utf16(state, limits, message);
 }
 
 // Opens `path` and has its bytes as they are.
@@ -232,7 +246,7 @@ Result<void> open_member(State& state, const ZipMember& member, const SourceLimi
         "this file of the zip archive is packed once more; unpack it and give the file inside";
     return fail(Errc::format_unknown);
   }
-  return {};
+  return decode_utf16(state, limits, message);
 }
 
 }  // namespace
@@ -246,7 +260,7 @@ std::string_view Source::raw() const {
   return state_->raw.view();
 }
 std::string_view Source::bytes() const {
-  return state_->compression == Compression::none ? state_->raw.view() : state_->unpacked.view();
+  return state_->unpacked.view().empty() ? state_->raw.view() : state_->unpacked.view();
 }
 const std::string& Source::name() const {
   return state_->name;

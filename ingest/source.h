@@ -33,7 +33,7 @@ class Source {
   Source& operator=(Source&&) noexcept;
   ~Source();
 
-  // What a decoder reads; never empty.
+  // What a decoder reads; never empty. UTF-16 text with its mark is UTF-8 here.
   [[nodiscard]] std::string_view bytes() const;
   // The file as delivered, for the archive and the digest: the packed bytes where it was packed;
   // of a file in a zip archive its own bytes (docs/decisions/0017).

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "ingest/csv/header_words.h"
 
 namespace quittance::ingest::csv {
 namespace {
@@ -53,6 +54,17 @@ constexpr Names kNames[] = {
 };
 static_assert(std::size(kNames) == kFields);
 
+constexpr Field kAmounts[] = {Field::amount, Field::credit, Field::debit};
+
+bool is_amount(Field field) {
+  return std::find(std::begin(kAmounts), std::end(kAmounts), field) != std::end(kAmounts);
+}
+
+// "Valuta" is a value date in German and a currency further north: the first row tells.
+bool is_currency_code(std::string_view text) {
+  return Currency::parse(trim(text)).has_value();
+}
+
 }  // namespace
 
 std::string_view name(Field field) {
@@ -60,11 +72,15 @@ std::string_view name(Field field) {
   return list.substr(0, list.find(' '));
 }
 
-Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping) {
+Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const CsvRow& first_row) {
   Columns columns;
   std::vector<bool> taken(header.size(), false);
+  const auto holds_currency = [&](std::size_t column) {
+    return column < first_row.fields.size() && is_currency_code(first_row.fields[column]);
+  };
   const auto take = [&](Field field, std::optional<std::size_t> found) {
     if (!found || taken[*found] || columns.has(field)) return;
+    if (field == Field::value_date && holds_currency(*found)) return;
     taken[*found] = true;
     columns.index_[at(field)] = *found;
     if (field == Field::remittance)
@@ -87,6 +103,31 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping) {
       const std::string_view synonym = list.substr(0, list.find(' '));
       list.remove_prefix(std::min(list.size(), synonym.size() + 1));
       take(names.field, header.find(synonym));
+    }
+  }
+  // Then what is written in other languages, or with a currency behind the name.
+  std::vector<std::string> folded;
+  for (const std::string& column : header.names()) folded.push_back(folded_name(column));
+  std::vector<NameWithUnit> parted;
+  for (const std::string& column : folded) parted.push_back(part_unit(column));
+  const auto take_folded = [&](Field field, std::string_view word, bool with_unit) {
+    for (std::size_t column = 0; column < folded.size() && !columns.has(field); ++column) {
+      if (taken[column] || (field == Field::value_date && holds_currency(column))) continue;
+      if (with_unit && !parted[column].unit) continue;
+      if ((with_unit ? parted[column].name : std::string_view(folded[column])) != word) continue;
+      taken[column] = true;
+      columns.index_[Columns::at(field)] = column;
+      if (with_unit) columns.currency_ = parted[column].unit;
+    }
+  };
+  for (const Names& names : kNames) {
+    const std::string_view foreign = foreign_words(names.field);
+    for (const std::string_view word : split(foreign, ' ')) {
+      if (!word.empty()) take_folded(names.field, word, false);
+    }
+    if (!is_amount(names.field)) continue;
+    for (const std::string_view list : {names.list, foreign}) {
+      for (const std::string_view word : split(list, ' ')) take_folded(names.field, word, true);
     }
   }
   return columns;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/money.h"
 #include "core/text.h"
 #include "ingest/csv/rfc4180.h"
 #include "ingest/dialect.h"
@@ -51,8 +52,10 @@ inline constexpr std::size_t kFields = 26;
 class Columns {
  public:
   // By the mapping's header names, where it has some; for all other fields by their own names and
-  // the synonyms of the README. A column serves one field, the first that asks for it.
-  [[nodiscard]] static Columns of(const CsvHeader& header, const CsvMapping* mapping);
+  // the synonyms of the README. A column serves one field, the first that asks for it. `first_row`
+  // tells what a word that has two meanings means here.
+  [[nodiscard]] static Columns of(const CsvHeader& header, const CsvMapping* mapping,
+                                  const CsvRow& first_row = {});
 
   [[nodiscard]] bool has(Field field) const { return index_[at(field)] != kNone; }
   // Trimmed; empty when there is no such column.
@@ -67,6 +70,8 @@ class Columns {
   [[nodiscard]] bool canonical() const { return canonical_; }
   // The remittance column names invoices.
   [[nodiscard]] bool names_invoices() const { return invoices_; }
+  // The currency that the header states for the amounts: "Betrag (EUR)".
+  [[nodiscard]] std::optional<Currency> currency() const { return currency_; }
   // A name in the mapping that the header lacks; empty when all are there.
   [[nodiscard]] const std::string& missing() const { return missing_; }
 
@@ -81,6 +86,7 @@ class Columns {
   bool canonical_ = false;
   bool invoices_ = false;
   std::string missing_;
+  std::optional<Currency> currency_;
 };
 
 }  // namespace quittance::ingest::csv

@@ -64,6 +64,8 @@ constexpr Words kWords[] = {
      "compare with the payer's advice"},
     {Problem::total_line, Severity::info, "total_line",
      "a line of totals or balances is not cash and was passed over", "nothing to do"},
+    {Problem::never_happened, Severity::info, "payment_failed",
+     "says that no money moved; the row is listed and not booked", "nothing to do"},
 };
 
 const Words& words(Problem problem) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ingest/csv/header_words.h"
+
 namespace quittance::ingest::csv {
 namespace {
 
@@ -73,6 +75,7 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
   plan.separator = given ? mapping->separator : csv_separator(head.substr(skipped.at));
   CsvReader reader(head, plan.separator, skipped.at, head.size());
   std::string first_names;
+  Preamble preamble;
   // Lines skipped by a mapping lead to the header itself; without them it is looked for.
   for (int n = 0; n < kHeaderLinesMax && reader.next(); ++n) {
     if (reader.fault() != CsvFault::none || reader.row().blank()) continue;
@@ -87,15 +90,22 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
     }
     if (!plan.columns.usable() || !plan.columns.missing().empty()) {
       if (skip > 0) break;
+      preamble.note(row);
       continue;
     }
     plan.found = true;
+    plan.account = preamble.account();
+    plan.stated_in = preamble.currency();
     plan.header_fields = row.fields.size();
     plan.header_from = row.from;
     plan.data_from = row.to;
     plan.header_line = static_cast<std::uint32_t>(row.line) + static_cast<std::uint32_t>(skip);
     plan.data_line =
         static_cast<std::uint32_t>(reader.lines() + 1) + static_cast<std::uint32_t>(skip);
+    while (reader.next() && reader.row().blank()) {
+    }
+    if (reader.fault() == CsvFault::none) plan.columns = Columns::of(header, mapping, reader.row());
+    if (plan.columns.currency()) plan.stated_in = plan.columns.currency();
     return plan;
   }
   plan.problem = header_missing(plan, first_names);

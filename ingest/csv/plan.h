@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,8 @@ struct Plan {
   bool found = false;  // a header with a date and an amount
   Columns columns = Columns::of(CsvHeader(), nullptr);
   std::size_t header_fields = 0;
+  std::string account;                // that lines above the header state; empty: none
+  std::optional<Currency> stated_in;  // currency that the header, else lines above it state
   std::uint64_t header_from = 0;
   std::uint64_t data_from = 0;  // behind the header
   std::uint32_t header_line = 1;

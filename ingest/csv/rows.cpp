@@ -54,10 +54,16 @@ bool is_total_text(std::string_view text) {
 }
 
 bool is_balance(std::string_view text) {
-  if (text.size() < std::string_view("ending balance").size() || text.size() > 24) return false;
+  if (text.size() < std::string_view("ending balance").size() || text.size() > 40) return false;
   const std::string lower = to_lower(text);
-  return lower == "opening balance" || lower == "closing balance" || lower == "beginning balance" ||
-         lower == "ending balance";
+  for (const std::string_view balance :
+       {"opening balance", "closing balance", "beginning balance", "ending balance"}) {
+    if (lower == balance) return true;
+    if (lower.starts_with(balance) && lower.substr(balance.size()).starts_with(" as of ")) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // A bank's own word for how the money came.
@@ -109,7 +115,9 @@ Digest content_key(const CashRecord& record, Date date, std::span<const Remittan
 class RowReader {
  public:
   RowReader(std::string_view bytes, const Plan& plan, const Profiles& profiles, Part& part)
-      : bytes_(bytes), plan_(plan), profiles_(profiles), part_(part) {}
+      : bytes_(bytes), plan_(plan), profiles_(profiles), part_(part) {
+    if (!plan.account.empty()) account_ = part.text.keep(plan.account);
+  }
 
   RowUse read(const CsvRow& row, CsvFault fault) {
     row_ = &row;
@@ -181,6 +189,7 @@ class RowReader {
     record.source.to = row_->to;
     record.account = kept(Field::account);
     if (record.account.empty() && plan_.mapping != nullptr) record.account = plan_.mapping->account;
+    if (record.account.empty()) record.account = account_;
     if (auto note = read_dates(record)) return note;
     if (auto note = read_currency(record)) return note;
     if (auto note = read_amount(cash)) return note;
@@ -229,10 +238,22 @@ class RowReader {
       record.currency = *currency;
     } else if (plan_.mapping != nullptr && plan_.mapping->currency) {
       record.currency = *plan_.mapping->currency;
+    } else if (plan_.stated_in) {
+      record.currency = *plan_.stated_in;
     } else if (const auto& of_account = profiles_.of(record.account).currency) {
       record.currency = *of_account;
+    } else if (const std::optional<Currency> beside = currency_beside_amount()) {
+      record.currency = *beside;
     } else {
       return wrong(Problem::currency_missing, Field::currency);
+    }
+    return std::nullopt;
+  }
+
+  // "€1,250.50", "12.00 USD": the last that may say what the money is.
+  std::optional<Currency> currency_beside_amount() const {
+    for (const Field field : {Field::amount, Field::credit, Field::debit}) {
+      if (const auto currency = stated_currency(text(field))) return currency;
     }
     return std::nullopt;
   }
@@ -288,12 +309,13 @@ class RowReader {
     if (given.empty()) return std::nullopt;
     const std::string written = to_lower(given.substr(0, 16));
     if (written == "d" || written == "dr" || written == "dbit" || written == "debit" ||
-        written == "-") {
+        written == "-" || written == "af" || written == "soll" || written == "s" ||
+        written == "debet") {
       if (signed_minor > 0) signed_minor = -signed_minor;
       return std::nullopt;
     }
     if (written == "c" || written == "cr" || written == "crdt" || written == "credit" ||
-        written == "+") {
+        written == "+" || written == "bij" || written == "haben" || written == "h") {
       return std::nullopt;
     }
     return wrong(Problem::direction_unknown, Field::direction);
@@ -322,9 +344,17 @@ class RowReader {
   void read_provisional(CashRecord& record) {
     const std::string_view given = text(Field::provisional);
     if (given.empty()) return;
-    const std::string written = to_lower(given.substr(0, 16));
-    for (const std::string_view yes : {"true", "yes", "y", "1", "pending"}) {
+    const std::string written = to_lower(given.substr(0, 24));
+    for (const std::string_view yes : {"true", "yes", "y", "1", "pending", "vorgemerkt",
+                                       "umsatz vorgemerkt", "authorised", "authorized"}) {
       if (written == yes) record.provisional = true;
+    }
+    for (const std::string_view no : {"failed", "declined", "denied", "reverted", "canceled",
+                                      "cancelled", "voided", "expired", "rejected"}) {
+      if (written != no) continue;
+      record.kind = CashKind::ignore;
+      part_.notes.push_back({index(), Problem::never_happened, Field::provisional, CsvFault::none,
+                             kept(Field::provisional)});
     }
   }
 
@@ -426,6 +456,7 @@ class RowReader {
   const Profiles& profiles_;
   Part& part_;
   const CsvRow* row_ = nullptr;
+  std::string_view account_;  // that stands above the header
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ enum class Problem : std::uint8_t {
   remittance_amount,
   remittance_sum,
   total_line,
+  never_happened,
 };
 
 // What is wrong with a row. The sentence is composed where it is listed.

@@ -184,7 +184,7 @@ Bare bare_amount(std::string_view text) {
   constexpr std::string_view kNarrow = "\xE2\x80\xAF";
   while (!text.empty()) {
     if (take_prefix(text, " ") || take_prefix(text, kNoBreak) || take_prefix(text, kNarrow) ||
-        take_prefix(text, "'")) {
+        take_prefix(text, "\xA0") || take_prefix(text, "'")) {
       bare.digits.push_back('\'');
       continue;
     }
@@ -376,6 +376,16 @@ Result<std::int64_t> read_amount(std::string_view text, Currency currency, char 
     thousands = other;
   }
   return parse_bare(bare, currency, decimal, thousands);
+}
+
+std::optional<Currency> stated_currency(std::string_view amount) {
+  const Bare bare = bare_amount(amount);
+  std::string code = to_upper(bare.unit);
+  if (bare.unit == kEuro) code = "EUR";
+  if (bare.unit == kPound) code = "GBP";
+  if (!bare.ok || code.size() != 3) return std::nullopt;
+  const Result<Currency> currency = Currency::parse(code);
+  return currency ? std::optional(*currency) : std::nullopt;
 }
 
 bool is_scientific(std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -55,6 +56,9 @@ enum class Marks : std::uint8_t {
                                                Marks marks);
 [[nodiscard]] Result<std::int64_t> read_amount(std::string_view text, Currency currency,
                                                char decimal, char thousands);
+
+// The currency beside an amount, by its code or a symbol that only one currency has (not "$").
+[[nodiscard]] std::optional<Currency> stated_currency(std::string_view amount);
 
 // "1.23457E+11": a long number that a spreadsheet has shortened.
 [[nodiscard]] bool is_scientific(std::string_view text);

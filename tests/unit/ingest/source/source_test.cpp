@@ -17,6 +17,7 @@
 namespace quittance::ingest {
 namespace {
 
+using namespace std::string_view_literals;
 namespace fs = std::filesystem;
 
 class OpenSource : public testing::Test {
@@ -80,6 +81,40 @@ TEST_F(OpenSource, TakesBytesThatStandInNoFile) {
   ASSERT_FALSE(failing);
   EXPECT_EQ(failing.error().code, Errc::book_damaged);
   EXPECT_FALSE(spool_source([](const UnpackedSink&) { return Result<void>(); }, limits_, message_));
+}
+
+TEST_F(OpenSource, ReadsUtf16AsUtf8AndKeepsTheDeliveredBytes) {
+  struct Row {
+    const char* why;
+    std::string_view bytes;
+    std::string_view text;
+  };
+  constexpr Row rows[] = {
+      {"little endian",
+       "\xFF\xFE"
+       "a\0,\0\xE4\0\n\0"sv,
+       "a,\xC3\xA4\n"},
+      {"big endian",
+       "\xFE\xFF"
+       "\0a\x20\xAC\0\n"sv,
+       "a\xE2\x82\xAC\n"},
+      {"a pair of surrogates", "\xFF\xFE\x3D\xD8\x00\xDE"sv, "\xF0\x9F\x98\x80"},
+      {"half a pair, half a unit",
+       "\xFF\xFE"
+       "a\0\x3D\xD8"
+       "b\0x"sv,
+       "a\xEF\xBF\xBD"
+       "b\xEF\xBF\xBD"},
+      {"XML stays as it is", "\xFF\xFE<\0a\0/\0>\0"sv, "\xFF\xFE<\0a\0/\0>\0"sv},
+      {"the mark alone", "\xFF\xFE"sv, "\xFF\xFE"sv},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const Result<Source> source = open_source(put("wide.csv", row.bytes), limits_, message_);
+    ASSERT_TRUE(source) << message_;
+    EXPECT_EQ(source->bytes(), row.text);
+    EXPECT_EQ(source->raw(), row.bytes);
+  }
 }
 
 TEST_F(OpenSource, SeesThatAFileGrewWhileItWasRead) {

@@ -1,0 +1,167 @@
+// Exports of banks and providers as they come: headers in other languages, no mapping.
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/ingest/csv/read_csv.h"
+
+namespace quittance::ingest {
+namespace {
+
+bool shows(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+struct Export {
+  const char* why;
+  std::string_view bytes;
+  std::string_view account;  // "" where the file names none
+  std::string_view currency;
+  std::string_view date;  // of the credit
+  std::string_view date_role = "booking_date";
+};
+
+// Each has one credit of 1250.50 and one debit of 100.00.
+constexpr Export kExports[] = {
+    {"German savings bank",
+     "\"Auftragskonto\";\"Buchungstag\";\"Valutadatum\";\"Buchungstext\";\"Verwendungszweck\";"
+     "\"Beguenstigter/Zahlungspflichtiger\";\"Betrag\";\"Waehrung\";\"Info\"\n"
+     "\"DE89370400440532013000\";\"20.11.26\";\"20.11.26\";\"GUTSCHR.\";\"RE 1\";\"Acme\";"
+     "\"1.250,50\";\"EUR\";\"Umsatz gebucht\"\n"
+     "\"DE89370400440532013000\";\"19.11.26\";\"19.11.26\";\"LASTSCHR.\";\"Strom\";\"Werk\";"
+     "\"-100,00\";\"EUR\";\"Umsatz gebucht\"\n",
+     "DE89370400440532013000", "EUR", "2026-11-20"},
+    {"a preamble with our account, the euro sign in ISO 8859-1's successor",
+     "\"Girokonto\";\"DE89 3704 0044 0532 0130 00\"\n"
+     "\"Kontostand vom 25.11.2026:\";\"5.000,00 EUR\"\n\"\"\n"
+     "\"Buchungsdatum\";\"Wertstellung\";\"Zahlungspflichtige*r\";\"Verwendungszweck\";"
+     "\"Betrag (\x80)\"\n"
+     "\"20.11.26\";\"20.11.26\";\"Acme\";\"RE 1\";\"1.250,5\"\n"
+     "\"13.11.26\";\"13.11.26\";\"Wir\";\"Strom\";\"-100\"\n",
+     "DE89370400440532013000", "EUR", "2026-11-20"},
+    {"Soll and Haben, ISO 8859-1",
+     "Buchungstag;Wert;Beg\xFCnstigter / Auftraggeber;Verwendungszweck;Betrag;Soll;Haben;"
+     "W\xE4hrung\n"
+     "20.11.2026;20.11.2026;Acme;RE 1;1.250,50;;1.250,50;EUR\n"
+     "13.11.2026;13.11.2026;Strom;Abschlag;-100,00;-100,00;;EUR\n",
+     "", "EUR", "2026-11-20"},
+    {"Dutch, Af and Bij",
+     "\"Datum\";\"Naam / Omschrijving\";\"Rekening\";\"Tegenrekening\";\"Code\";\"Af Bij\";"
+     "\"Bedrag (EUR)\";\"Mededelingen\"\n"
+     "\"20261120\";\"Acme\";\"NL69INGB0123456789\";\"NL20INGB0001234567\";\"OV\";\"Bij\";"
+     "\"1250,50\";\"Factuur 1\"\n"
+     "\"20261113\";\"Winkel\";\"NL69INGB0123456789\";\"\";\"BA\";\"Af\";\"100,00\";\"Pas\"\n",
+     "NL69INGB0123456789", "EUR", "2026-11-20"},
+    {"Dutch, signed",
+     "\"IBAN/BBAN\",\"Munt\",\"Datum\",\"Rentedatum\",\"Bedrag\",\"Naam tegenpartij\"\n"
+     "\"NL11RABO0101000000\",\"EUR\",\"2026-11-20\",\"2026-11-20\",\"+1250,50\",\"Acme\"\n"
+     "\"NL11RABO0101000000\",\"EUR\",\"2026-11-13\",\"2026-11-13\",\"-100,00\",\"Winkel\"\n",
+     "NL11RABO0101000000", "EUR", "2026-11-20"},
+    {"French, the unit in the header, a name over two lines",
+     "Date;Libell\xC3\xA9;D\xC3\xA9"
+     "bit euros;Cr\xC3\xA9"
+     "dit euros;\n"
+     "20/11/2026;\"VIREMENT ACME\nFACTURE 1\";;1 250,50;\n13/11/2026;PRELEVEMENT;100,00;;\n",
+     "", "EUR", "2026-11-20"},
+    {"Spanish",
+     "Fecha operaci\xC3\xB3n;Fecha valor;Concepto;Importe;Divisa;Saldo\n"
+     "20/11/2026;20/11/2026;Transferencia;1.250,50;EUR;5.000,00\n"
+     "13/11/2026;13/11/2026;Recibo;-100,00;EUR;3.749,50\n",
+     "", "EUR", "2026-11-20"},
+    {"Italian",
+     "Data contabile;Data valuta;Descrizione;Accrediti;Addebiti;Divisa\n"
+     "20/11/2026;20/11/2026;BONIFICO;1.250,50;;EUR\n13/11/2026;13/11/2026;LUCE;;-100,00;EUR\n",
+     "", "EUR", "2026-11-20"},
+    {"Swedish: Valuta is the currency",
+     "* Rapport 2026-11-01 - 2026-11-25\n"
+     "Radnr,Kontonr,Valuta,Bokf\xC3\xB6ringsdag,Valutadag,Referens,Belopp\n"
+     "1,123456789,SEK,2026-11-20,2026-11-20,Acme,1250.50\n"
+     "2,123456789,SEK,2026-11-13,2026-11-13,El,-100.00\n",
+     "123456789", "SEK", "2026-11-20"},
+    {"Swedish, no other word for the value date",
+     "Bokf\xC3\xB6ringsdag;Belopp;Namn;Valuta\n20.11.2026;1250,50;Acme;SEK\n"
+     "13.11.2026;-100,00;El;SEK\n",
+     "", "SEK", "2026-11-20"},
+    {"Danish with a currency in the lines above",
+     "Valuta;DKK\n\"Dato\";\"Tekst\";\"Bel\xC3\xB8"
+     "b\";\"Saldo\"\n"
+     "\"20.11.2026\";\"Acme\";\"1.250,50\";\"5.000,00\"\n"
+     "\"13.11.2026\";\"El\";\"-100,00\";\"3.749,50\"\n",
+     "", "DKK", "2026-11-20"},
+    {"Finnish",
+     "\"Kirjausp\xC3\xA4iv\xC3\xA4\";\"Arvop\xC3\xA4iv\xC3\xA4\";\"M\xC3\xA4\xC3\xA4r\xC3\xA4 "
+     "EUROA\";\"Saaja/Maksaja\";\"Viite\"\n"
+     "\"2026-11-20\";\"2026-11-20\";1250,50;\"Acme Oy\";\"1234561\"\n"
+     "\"2026-11-13\";\"2026-11-13\";-100,00;\"Sahko\";\"\"\n",
+     "", "EUR", "2026-11-20"},
+    {"Swiss, Gutschrift in CHF",
+     "Konto:;CH9300762011623852957\n\n"
+     "Buchungsdatum;Avisierungstext;Gutschrift in CHF;Lastschrift in CHF;Valuta;Saldo in CHF\n"
+     "2026-11-20;GIRO;1250.50;;2026-11-20;5000.00\n2026-11-13;Strom;;-100.00;2026-11-13;\n",
+     "CH9300762011623852957", "CHF", "2026-11-20"},
+    {"Polish",
+     "#Data operacji;#Opis operacji;#Kwota;Waluta\n"
+     "2026-11-20;PRZELEW;1 250,50;PLN\n2026-11-13;PRAD;-100,00;PLN\n",
+     "", "PLN", "2026-11-20"},
+    {"the currency beside the amount",
+     "Date,Amount\n2026-11-20,\"\xE2\x82\xAC"
+     "1,250.50\"\n"
+     "2026-11-13,\"-\xE2\x82\xAC"
+     "100.00\"\n",
+     "", "EUR", "2026-11-20"},
+    {"a provider's times",
+     "created_at,amount,currency\n2026-11-20T10:11:12Z,1250.50,USD\n"
+     "2026-11-13T10:11:12.123+01:00,-100.00,USD\n",
+     "", "USD", "2026-11-20"},
+};
+
+TEST(CsvDialects, AreReadWithoutAMapping) {
+  for (const Export& row : kExports) {
+    SCOPED_TRACE(row.why);
+    const CsvYield got = read_csv(row.bytes);
+    EXPECT_GT(csv_decoder().sniff(row.bytes), 50);
+    EXPECT_TRUE(got.findings.empty()) << got.messages.front();
+    ASSERT_EQ(got.cash.size(), 2U);
+    EXPECT_EQ(got.facts.credits.count, 1U);
+    EXPECT_EQ(got.facts.debits.count, 1U);
+    const std::string& credit = got.cash[0];
+    EXPECT_TRUE(shows(credit, "\"amount\":\"1250.50\"")) << credit;
+    EXPECT_TRUE(shows(got.cash[1], "\"amount\":\"100.00\"")) << got.cash[1];
+    EXPECT_TRUE(shows(credit, "\"currency\":\"" + std::string(row.currency) + "\"")) << credit;
+    const std::string date = "\"" + std::string(row.date_role) + "\":\"" + std::string(row.date);
+    EXPECT_TRUE(shows(credit, date)) << credit;
+    const std::string account = "\"account\":\"" + std::string(row.account) + "\"";
+    EXPECT_EQ(shows(credit, account), !row.account.empty()) << credit;
+    EXPECT_EQ(read_csv(row.bytes, {}, 1).cash, got.cash) << "cut at every row";
+  }
+}
+
+TEST(CsvDialects, AmbiguousPreamblesStateNothing) {
+  const CsvYield got = read_csv(
+      "IBAN;DE89370400440532013000\nIBAN;CH9300762011623852957\nValuta;DKK\nCurrency;SEK\n"
+      "Date;Amount\n2026-11-20;1.00\n");
+  ASSERT_EQ(got.cash.size(), 0U);
+  EXPECT_EQ(got.findings.front(), "currency_missing@6");
+}
+
+TEST(CsvDialects, WhatNeverHappenedIsListedAndNotBooked) {
+  const CsvYield got = read_csv(
+      "Completed Date,Amount,Currency,State\n2026-11-20,1.00,EUR,COMPLETED\n"
+      "2026-11-20,2.00,EUR,PENDING\n2026-11-20,3.00,EUR,FAILED\n");
+  ASSERT_EQ(got.cash.size(), 3U);
+  EXPECT_TRUE(shows(got.cash[0], "\"provisional\":false"));
+  EXPECT_TRUE(shows(got.cash[1], "\"provisional\":true"));
+  EXPECT_TRUE(shows(got.cash[2], "\"kind\":\"ignore\"")) << got.cash[2];
+  EXPECT_EQ(got.findings.front(), "payment_failed@4");
+}
+
+TEST(CsvDialects, BalancesOfADayAreNoCash) {
+  const CsvYield got = read_csv(
+      "Date,Description,Amount,Currency\n11/13/2026,Beginning balance as of 11/01/2026,,USD\n"
+      "11/13/2026,ACME,1.00,USD\n");
+  ASSERT_EQ(got.cash.size(), 1U);
+  EXPECT_EQ(got.findings.front(), "total_line@2");
+}
+
+}  // namespace
+}  // namespace quittance::ingest
