@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/assert.h"
@@ -73,12 +74,13 @@ std::string Digest::hex() const {
 
 std::string Digest::short_hex(int digits) const {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::string text;
-  for (int n = 0; n < digits && n < 64; ++n) {
-    const std::uint8_t byte = bytes[static_cast<std::size_t>(n / 2)];
-    text.push_back(kHex[n % 2 == 0 ? byte >> 4 : byte & 15]);
+  char text[64];
+  const std::size_t size = static_cast<std::size_t>(std::clamp(digits, 0, 64));
+  for (std::size_t n = 0; n < size; ++n) {
+    const std::uint8_t byte = bytes[n / 2];
+    text[n] = kHex[n % 2 == 0 ? byte >> 4 : byte & 15];
   }
-  return text;
+  return {text, size};
 }
 
 Digest Digest::from_bytes(std::string_view raw) {

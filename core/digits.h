@@ -41,6 +41,17 @@ inline constexpr std::size_t kSafeDigits = 18;
   const char* at = text.data();
   const char* const end = at + text.size();
   std::uint64_t number = 0;
+  if (text.size() > 8 && text.size() <= 16) {
+    // The first eight, and the last eight without those of them that were read already.
+    constexpr std::uint64_t kPowers[] = {1,       10,        100,        1'000,      10'000,
+                                         100'000, 1'000'000, 10'000'000, 100'000'000};
+    const std::size_t more = text.size() - 8;
+    const std::uint64_t first = load_eight(at);
+    const std::uint64_t last = load_eight(end - 8);
+    if (!eight_digits(first) || !eight_digits(last)) return std::nullopt;
+    const std::uint64_t rest = more == 8 ? last : last & (~std::uint64_t{0} << (64 - 8 * more));
+    return static_cast<std::int64_t>(value_of_eight(first) * kPowers[more] + value_of_eight(rest));
+  }
   for (const char* const odd = at + text.size() % 8; at != odd; ++at) {
     const auto digit = static_cast<unsigned>(*at - '0');
     if (digit > 9) return std::nullopt;

@@ -3,16 +3,12 @@
 #include "core/digits.h"
 #include "core/money.h"
 #include "core/text.h"
+#include "ingest/filled.h"
 
 namespace quittance::ingest {
 
 std::string_view text_field(std::string_view record, Columns columns) {
-  constexpr std::uint64_t kEightBlanks = 0x2020202020202020U;
-  std::string_view text = field(record, columns);
-  while (text.size() >= 8 && load_eight(text.data() + text.size() - 8) == kEightBlanks) {
-    text.remove_suffix(8);
-  }
-  return trim(text);
+  return trim(trim_filled(field(record, columns)));
 }
 
 std::optional<std::int64_t> number_field(std::string_view record, Columns columns) {

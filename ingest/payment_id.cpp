@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <initializer_list>
 
 #include "core/digest.h"
+#include "ingest/written.h"
 
 namespace quittance::ingest {
 namespace {
@@ -22,33 +22,14 @@ void append_number(std::string& to, std::uint64_t number) {
   to.append(digits, end.ptr);
 }
 
-constexpr std::size_t kNumberMax = 20;  // digits of a 64-bit number
-
-// Writes into memory that is large enough; returns the place behind.
-char* write_number(char* to, std::uint64_t number) {
-  if (number < 10) {
-    *to = static_cast<char>('0' + number);
-    return to + 1;
-  }
-  return std::to_chars(to, to + kNumberMax, number).ptr;
-}
-
-// Length before content: no two different entries give the same bytes.
-char* write_part(char* to, std::string_view part) {
-  to = write_number(to, part.size());
-  *to++ = ':';
-  if (!part.empty()) std::memcpy(to, part.data(), part.size());
-  return to + part.size();
-}
-
 }  // namespace
 
 std::uint64_t content_hash(const EntryContent& content) {
   thread_local std::string bytes;  // keeps its size from entry to entry
-  std::size_t most = kNumberMax;
+  std::size_t most = kNumberBytesMax;
   for (const std::string_view part : {content.type, content.payer_name, content.payer_account,
                                       content.check_number, content.text}) {
-    most += part.size() + kNumberMax + 1;
+    most += part.size() + kPartBytesMax;
   }
   if (bytes.size() < most) bytes.resize(std::max(most, 2 * bytes.size()));
   char* end = write_part(bytes.data(), content.type);

@@ -8,6 +8,7 @@
 #include "core/wide.h"
 #include "ingest/camt/codes.h"
 #include "ingest/camt/payment_id.h"
+#include "ingest/written.h"
 
 namespace quittance::ingest::camt {
 namespace {
@@ -500,25 +501,23 @@ std::string_view Composer::text_of(const EntryFields& fields, const DetailFields
 
 void Composer::finish(Payment& payment) {
   const CashRecord& cash = payment.cash;
-  store_.clear();
-  const auto part = [this](std::string_view text) {
-    std::array<char, 24> size;
-    const auto end = std::to_chars(size.data(), size.data() + size.size(), text.size());
-    store_.append(size.data(), static_cast<std::size_t>(end.ptr - size.data()));
-    store_ += ':';
-    store_ += text;
-  };
   std::array<char, 24> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), cash.amount);
-  part({digits.data(), static_cast<std::size_t>(end.ptr - digits.data())});
-  part(cash.debit ? kDebit : kCredit);
-  part(cash.payer.name);
-  part(cash.payer.iban.empty() ? cash.payer.account : cash.payer.iban);
-  part(cash.check_number);
-  part(cash.end_to_end_id);
-  part(cash.reference);
-  part(cash.text);
-  payment.content = content_mark(store_);
+  const auto amount = std::to_chars(digits.data(), digits.data() + digits.size(), cash.amount);
+  const std::string_view parts[] = {
+      {digits.data(), static_cast<std::size_t>(amount.ptr - digits.data())},
+      cash.debit ? kDebit : kCredit,
+      cash.payer.name,
+      cash.payer.iban.empty() ? cash.payer.account : cash.payer.iban,
+      cash.check_number,
+      cash.end_to_end_id,
+      cash.reference,
+      cash.text};
+  std::size_t most = 0;
+  for (const std::string_view part : parts) most += part.size() + kPartBytesMax;
+  if (store_.size() < most) store_.resize(std::max(most, 2 * store_.size()));
+  char* end = store_.data();
+  for (const std::string_view part : parts) end = write_part(end, part);
+  payment.content = content_mark({store_.data(), static_cast<std::size_t>(end - store_.data())});
 }
 
 }  // namespace quittance::ingest::camt

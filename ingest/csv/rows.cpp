@@ -128,16 +128,16 @@ class RowReader {
     if (row.blank()) return RowUse::blank;
     if (is_total()) return note(Problem::total_line), RowUse::total;
     if (!count_fits()) return note(Problem::field_count), RowUse::rejected;
-    Cash cash;
+    Cash& cash = part_.cash.emplace_back();
     const std::size_t lines_before = part_.lines.size();
     const std::size_t notes_before = part_.notes.size();
     if (const std::optional<Note> wrong = read_cash(cash)) {
+      part_.cash.pop_back();
       part_.lines.resize(lines_before);
       part_.notes.resize(notes_before);
       part_.notes.push_back(*wrong);
       return RowUse::rejected;
     }
-    part_.cash.push_back(cash);
     return RowUse::cash;
   }
 

@@ -349,10 +349,9 @@ bool ObjectWalk::Impl::key(ondemand::field& field, std::string_view& name, std::
 bool ObjectWalk::Impl::read(ondemand::value& value, Token& token) {
   const std::string_view raw = value.raw_json_token();
   token.text.at = offset(raw.data());
+  if (!raw.empty() && raw.front() == '"') return read_string(value, raw, token);
   const std::string_view word = trim_right(raw);
   switch (word.empty() ? '\0' : word.front()) {
-    case '"':
-      return read_string(value, raw, token);
     case '{':
       token.shape = Shape::object;
       return true;

@@ -7,13 +7,13 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "ingest/decoder.h"
 #include "ingest/lockbox/detect.h"
 #include "ingest/lockbox/fragment.h"
 #include "ingest/lockbox/open_units.h"
+#include "ingest/ordinals.h"
 #include "ingest/report.h"
 
 namespace quittance::ingest::lockbox {
@@ -87,7 +87,7 @@ class LockboxAssembler final : public Assembler {
   std::optional<OpenBatch> batch_;
   std::optional<OpenCheck> check_;
   std::set<std::string> lockbox_numbers_;
-  std::unordered_map<std::uint64_t, std::uint32_t> ids_seen_;  // fingerprint of an id → times
+  OrdinalCounter ids_seen_;
 };
 
 }  // namespace quittance::ingest::lockbox

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <vector>
 
 #include "core/text.h"
@@ -15,16 +16,21 @@ constexpr std::size_t kHeadRecordsMax = 256;
 constexpr Columns kLockbox = {8, 7};
 constexpr Columns kDepositDate = {15, 6};
 
-// The first records that are not blank, decoded.
-std::vector<std::string> head_records(std::string_view bytes, const Framing& framing) {
-  std::vector<std::string> records;
-  std::string store;
+// The first records that are not blank, decoded. Views into the bytes, or into `decoded` where they
+// are EBCDIC.
+std::vector<std::string_view> head_records(std::string_view bytes, const Framing& framing,
+                                           std::deque<std::string>& decoded) {
+  std::vector<std::string_view> records;
+  records.reserve(kHeadRecordsMax);
   std::uint64_t pos = framing.start;
   for (std::size_t seen = 0; pos < bytes.size() && seen < kHeadRecordsMax; ++seen) {
     const Slice slice = slice_at(bytes, framing, pos);
     if (record_type(bytes, framing, slice) != 0) {
-      const std::string_view text = record_text(bytes, framing, slice, store);
-      records.emplace_back(text.substr(0, 256));
+      if (framing.ebcdic) decoded.emplace_back();
+      std::string unused;
+      const std::string_view text =
+          record_text(bytes, framing, slice, framing.ebcdic ? decoded.back() : unused);
+      records.push_back(text.substr(0, 256));
     }
     pos = slice.to;
   }
@@ -48,7 +54,7 @@ bool is_mmddyy(std::string_view digits) {
 }
 
 // Fulton: header "1000" and a date in 5-10, entries start with "60".
-bool is_fulton(const std::vector<std::string>& records) {
+bool is_fulton(const std::vector<std::string_view>& records) {
   return records.size() >= 2 && records[0].starts_with("1000") &&
          date_field(records[0], {5, 6}).known() && is_mmddyy(field(records[0], {13, 6})) &&
          records[1].starts_with("60");
@@ -93,9 +99,9 @@ void vote_by_overflow(std::string_view record, Votes& votes) {
   }
 }
 
-std::string_view layout_by_content(const std::vector<std::string>& records) {
+std::string_view layout_by_content(const std::vector<std::string_view>& records) {
   Votes votes;
-  for (const std::string& record : records) {
+  for (const std::string_view record : records) {
     if (record[0] == '6') vote_by_check(record, votes);
     if (record[0] == '4') vote_by_overflow(record, votes);
   }
@@ -125,9 +131,9 @@ LayoutChoice unsupported(std::string message) {
   return {.layout = nullptr, .code = "layout_unsupported", .message = std::move(message)};
 }
 
-std::string first_lockbox(const std::vector<std::string>& records) {
-  for (const std::string& record : records) {
-    if (record[0] == '5') return std::string(text_field(record, kLockbox));
+std::string_view first_lockbox(const std::vector<std::string_view>& records) {
+  for (const std::string_view record : records) {
+    if (record[0] == '5') return text_field(record, kLockbox);
   }
   return {};
 }
@@ -136,7 +142,8 @@ std::string first_lockbox(const std::vector<std::string>& records) {
 
 LayoutChoice choose_layout(std::string_view bytes, const Framing& framing,
                            const DecodeContext& context) {
-  const std::vector<std::string> records = head_records(bytes, framing);
+  std::deque<std::string> decoded;
+  const std::vector<std::string_view> records = head_records(bytes, framing, decoded);
   const Dialect& dialect = context.dialect_of(first_lockbox(records));
   if (!dialect.lockbox_layout.empty()) return named(dialect.lockbox_layout, dialect.name);
   if (const Layout* forced = layout_named(context.dialect))
@@ -149,7 +156,7 @@ LayoutChoice choose_layout(std::string_view bytes, const Framing& framing,
         "its "
         "80-column BAI2 lockbox file with records 1 2 5 6 4 7 8 9");
   }
-  for (const std::string& record : records) {
+  for (const std::string_view record : records) {
     if (record[0] == '2' && is_peoplesoft_service(record) && !is_lockbox_service(record)) {
       return unsupported(
           "the service record has its code 400 in columns 42-44: this is PeopleSoft's own lockbox "
@@ -163,7 +170,8 @@ LayoutChoice choose_layout(std::string_view bytes, const Framing& framing,
 
 int sniff_lockbox(std::string_view head) {
   const Framing framing = detect_framing(head);
-  const std::vector<std::string> records = head_records(head, framing);
+  std::deque<std::string> decoded;
+  const std::vector<std::string_view> records = head_records(head, framing, decoded);
   if (records.empty()) return 0;
   if (is_fulton(records)) return 60;
   const std::string_view first = records[0];
@@ -171,7 +179,7 @@ int sniff_lockbox(std::string_view head) {
   if (records.size() == 1) return header && date_field(first, {24, 6}).known() ? 40 : 0;
 
   // The record after the header, or the first one where a bank sends none.
-  const std::string_view next = header ? std::string_view(records[1]) : first;
+  const std::string_view next = header ? records[1] : first;
   if (next[0] == '2' && (is_lockbox_service(next) || is_peoplesoft_service(next))) return 95;
   const bool deposit = next[0] == '5' && date_field(next, kDepositDate).known() &&
                        !text_field(next, kLockbox).empty() &&

@@ -358,7 +358,7 @@ bool NachaAssembler::says(std::string_view text, std::string_view in_utf8) const
 }
 
 std::string NachaAssembler::utf8(std::string_view text) const {
-  return valid_utf8(text) ? std::string(text) : latin1_to_utf8(text);
+  return is_ascii(text) || valid_utf8(text) ? std::string(text) : latin1_to_utf8(text);
 }
 
 bool NachaAssembler::never_sent(char type) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "ingest/filled.h"
 
 namespace quittance::ingest::nacha {
 
@@ -105,7 +106,7 @@ bool join_information(std::vector<Information>& parts, std::string& joined) {
     const auto width = static_cast<std::size_t>(addenda::kInformation.length);
     joined.append(width - part.text.size(), ' ');  // of a record that was trimmed
   }
-  joined.resize(trim_right(joined).size());
+  joined.resize(trim_filled(joined).size());
   return in_order;
 }
 
