@@ -35,6 +35,7 @@ PathWalk::Step PathWalk::next() {
         break;
       }
       case Token::end:
+        if (open_.empty()) return Step::broken;  // behind the root element, or without any
         if (leaf_) text_ = arena_.keep(trim(collected_));
         attributes_ = open_.back().attributes;
         ended_ = true;
