@@ -26,13 +26,15 @@ customer_rules = []
 )"},
     RulePreset{
         "autocash", "the order of Oracle's AutoCash, oldest item first on a tie",
-        R"(# After Oracle Receivables' AutoCash: match the payment with an invoice, clear the account, then the
-# oldest invoices first, the last one in part. Of two items that fit the earlier due date is taken.
+        R"(# After Oracle Receivables' AutoCash: match the payment with an invoice, clear the account, clear past due
+# invoices, the same by payment term, the combo rule, then the oldest invoices first, the last one in
+# part. Of two items that fit the earlier due date is taken. Leave a rule out, or order them otherwise.
 name = "autocash"
 ties = "oldest"
 keep_on_account = true
+fuzzy_references = false
 oldest_first = true
-customer_rules = ["single_item", "single_less_discount", "clear_account"]
+customer_rules = ["single_item", "single_less_discount", "clear_account", "clear_past_due", "clear_term", "combination"]
 )"},
     RulePreset{
         "single-entry",
@@ -41,6 +43,7 @@ customer_rules = ["single_item", "single_less_discount", "clear_account"]
 # open entry of exactly the amount. Several entries by amount alone are left to a person.
 name = "single-entry"
 ties = "abstain"
+fuzzy_references = false
 customer_rules = ["single_item"]
 )"},
 };

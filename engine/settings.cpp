@@ -2,13 +2,14 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cstdint>
-#include <initializer_list>
 #include <map>
 #include <type_traits>
 
 #include "core/assert.h"
 #include "core/digest.h"
+#include "engine/setting_keys.h"
 
 namespace quittance::engine {
 namespace {
@@ -19,19 +20,21 @@ class Table {
   Table(const toml::table& table, std::string path, std::string& message)
       : table_(table), path_(std::move(path)), message_(message) {}
 
-  Result<void> only(std::initializer_list<std::string_view> keys) const {
+  // Every key is a setting of `group`, and its value of the setting's kind.
+  Result<void> only(const SettingGroup& group) const {
     for (const auto& [key, value] : table_) {
-      bool known = false;
-      for (const std::string_view wanted : keys) known = known || wanted == key.str();
-      if (!known) return wrong(key.str(), "is no setting here", value);
-    }
-    return {};
-  }
-  // These keys hold tables, where they stand at all.
-  Result<void> tables(std::initializer_list<std::string_view> keys) const {
-    for (const std::string_view key : keys) {
-      const toml::node* found = table_.get(key);
-      if (found != nullptr && !found->is_table()) return wrong(key, "must be a table", *found);
+      const Setting* setting = group.find(key.str());
+      if (setting == nullptr)
+        return wrong(key.str(), "is no setting here; these are: " + group.keys(), value);
+      const std::string why = misfit(*setting, value);
+      if (!why.empty()) return wrong(key.str(), why, value);
+      if (setting->kind == SettingKind::table) {
+        QTRY_VOID(table(key.str())->only(*setting->of));
+      } else if (setting->kind == SettingKind::tables) {
+        QTRY_VOID(each_table(key.str(), [&](std::string_view, const Table& entry) {
+          return entry.only(*setting->of);
+        }));
+      }
     }
     return {};
   }
@@ -48,17 +51,17 @@ class Table {
     });
   }
   template <class Integer>
-  Result<void> read_number(std::string_view key, Integer low, Integer high, Integer& to) const {
-    return read_as<std::int64_t>(key, "must be a whole number within its limits",
-                                 [&](std::int64_t value) {
-                                   to = static_cast<Integer>(value);
-                                   return value >= low && value <= high;
-                                 });
+  Result<void> read_number(std::string_view key, Integer& to) const {  // in its limits, by only()
+    return read_as<std::int64_t>(key, "must be a whole number", [&](std::int64_t value) {
+      to = static_cast<Integer>(value);
+      return true;
+    });
   }
-  // A word that `convert` turns into a Result.
+  // Text that `convert` turns into a Result; `what` it must be otherwise.
   template <class Value, class Convert>
-  Result<void> read_word(std::string_view key, Convert convert, Value& to) const {
-    return read_as<std::string>(key, "is none of the allowed words", [&](const std::string& word) {
+  Result<void> read_word(std::string_view key, std::string_view what, Convert convert,
+                         Value& to) const {
+    return read_as<std::string>(key, what, [&](const std::string& word) {
       const auto value = convert(std::string_view(word));
       if (value) to = *value;
       return value.has_value();
@@ -76,7 +79,8 @@ class Table {
     if (inner == nullptr) return {};
     for (const auto& [name, value] : *inner) {
       const toml::table* entry = value.as_table();
-      if (entry == nullptr) return wrong(name.str(), "must be a table", value);
+      if (entry == nullptr)
+        return wrong(std::string(key) + "." + std::string(name.str()), "must be a table", value);
       QTRY_VOID(visit(
           name.str(),
           Table(*entry, path_ + std::string(key) + "." + std::string(name.str()) + ".", message_)));
@@ -90,7 +94,7 @@ class Table {
     for (const auto& [name, value] : *inner) {
       const auto text = value.template value<std::string>();
       if (!text || !visit(name.str(), std::string_view(*text)))
-        return wrong(name.str(), what, value);
+        return wrong(std::string(key) + "." + std::string(name.str()), what, value);
     }
     return {};
   }
@@ -107,6 +111,45 @@ class Table {
   }
 
  private:
+  // Why a value is not of its setting's kind; empty where it is.
+  static std::string misfit(const Setting& setting, const toml::node& value) {
+    switch (setting.kind) {
+      case SettingKind::flag:
+        return value.is_boolean() ? "" : "must be true or false";
+      case SettingKind::number: {
+        const auto number = value.value_exact<std::int64_t>();
+        if (number && *number >= setting.low && *number <= setting.high) return {};
+        return "must be a whole number within its limits, " + std::to_string(setting.low) + " to " +
+               std::to_string(setting.high);
+      }
+      case SettingKind::rules:
+        return value.is_array() ? "" : "must be a list of rules";
+      case SettingKind::amounts:
+      case SettingKind::texts:
+      case SettingKind::words:
+      case SettingKind::table:
+      case SettingKind::tables:
+        return value.is_table() ? "" : "must be a table";
+      case SettingKind::word:
+      case SettingKind::text:
+      case SettingKind::percent:
+      case SettingKind::day:
+        break;
+    }
+    const auto text = value.value_exact<std::string_view>();
+    if (!text) return "must be text in quotes";
+    if (setting.kind != SettingKind::word || is_one_of(*text, setting.words)) return {};
+    return "is none of the allowed words: " + std::string(setting.words);
+  }
+  static bool is_one_of(std::string_view word, std::string_view words) {
+    while (!words.empty()) {
+      const std::size_t end = std::min(words.find(' '), words.size());
+      if (words.substr(0, end) == word) return true;
+      words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return false;
+  }
+
   template <class Value, class Take>
   Result<void> read_as(std::string_view key, std::string_view what, Take take) const {
     const toml::node* found = table_.get(key);
@@ -143,17 +186,17 @@ Result<char> one_character(std::string_view word) {
 Result<ingest::CsvMapping> parse_csv(const Table& table, std::string_view name) {
   ingest::CsvMapping csv;
   csv.name = name;
-  QTRY_VOID(table.only({"separator", "decimal_mark", "thousands_mark", "date_format", "skip_lines",
-                        "account", "currency", "method", "debit_is_negative", "columns"}));
-  QTRY_VOID(table.tables({"columns"}));
-  QTRY_VOID(table.read_word("separator", one_character, csv.separator));
-  QTRY_VOID(table.read_word("decimal_mark", one_character, csv.decimal_mark));
-  QTRY_VOID(table.read_word("thousands_mark", one_character, csv.thousands_mark));
+  QTRY_VOID(table.read_word("separator", "must be one character", one_character, csv.separator));
+  QTRY_VOID(
+      table.read_word("decimal_mark", "must be one character", one_character, csv.decimal_mark));
+  QTRY_VOID(table.read_word("thousands_mark", "must be one character", one_character,
+                            csv.thousands_mark));
   QTRY_VOID(table.read("date_format", csv.date_format));
-  QTRY_VOID(table.read_number("skip_lines", 0, 1000, csv.skip_lines));
+  QTRY_VOID(table.read_number("skip_lines", csv.skip_lines));
   QTRY_VOID(table.read("account", csv.account));
   Currency currency;
-  QTRY_VOID(table.read_word("currency", Currency::parse, currency));
+  QTRY_VOID(
+      table.read_word("currency", "must be a currency such as \"EUR\"", Currency::parse, currency));
   if (currency.known()) csv.currency = currency;
   QTRY_VOID(table.read("method", csv.method));
   QTRY_VOID(table.read("debit_is_negative", csv.debit_is_negative));
@@ -172,6 +215,10 @@ Result<std::int32_t> parse_percent(std::string_view word) {
   return static_cast<std::int32_t>(ppm);
 }
 
+constexpr std::string_view kPercent =
+    "must be percent from \"0\" to \"100\", four decimals at most";
+constexpr std::string_view kNoWord = "is none of the allowed words";
+
 // Amounts by currency, each at least zero.
 Result<void> read_amounts(const Table& table, std::string_view key,
                           std::map<Currency, std::int64_t>& amounts) {
@@ -188,9 +235,7 @@ Result<void> read_amounts(const Table& table, std::string_view key,
 
 Result<void> read_tolerance(const std::optional<Table>& table, matching::Tolerance& tolerance) {
   if (!table) return {};
-  QTRY_VOID(table->only({"percent", "amount"}));
-  QTRY_VOID(table->tables({"amount"}));
-  QTRY_VOID(table->read_word("percent", parse_percent, tolerance.ppm_max));
+  QTRY_VOID(table->read_word("percent", kPercent, parse_percent, tolerance.ppm_max));
   return read_amounts(*table, "amount", tolerance.minor_max);
 }
 
@@ -217,19 +262,16 @@ Result<Confidence> parse_confidence(std::string_view word) {
 }
 
 Result<void> read_budget(const Table& table, matching::Budget& budget) {
-  QTRY_VOID(table.read_word("overturned_max", parse_percent, budget.overturned_ppm_max));
-  QTRY_VOID(table.read_number("decisions_min", std::uint32_t{1}, std::uint32_t{1'000'000'000},
-                              budget.decisions_min));
-  QTRY_VOID(table.read_word("confidence", parse_confidence, budget.confidence));
-  return table.read_word("since", Date::parse_iso, budget.since);
+  QTRY_VOID(table.read_word("overturned_max", kPercent, parse_percent, budget.overturned_ppm_max));
+  QTRY_VOID(table.read_number("decisions_min", budget.decisions_min));
+  QTRY_VOID(table.read_word("confidence", kNoWord, parse_confidence, budget.confidence));
+  return table.read_word("since", "must be a day such as \"2026-11-30\"", Date::parse_iso,
+                         budget.since);
 }
 
 Result<void> read_trust(const Table& table, matching::Trust& trust) {
-  QTRY_VOID(table.only({"overturned_max", "decisions_min", "confidence", "since", "rules"}));
-  QTRY_VOID(table.tables({"rules"}));
   QTRY_VOID(read_budget(table, trust.usual));
   return table.each_table("rules", [&](std::string_view word, const Table& entry) -> Result<void> {
-    QTRY_VOID(entry.only({"overturned_max", "decisions_min", "confidence", "since"}));
     Rule rule = Rule::none;
     for (std::uint8_t n = 0; n < kRuleCount; ++n) {
       if (decides(static_cast<Rule>(n)) && name(static_cast<Rule>(n)) == word)
@@ -244,16 +286,14 @@ Result<void> read_trust(const Table& table, matching::Trust& trust) {
 }
 
 Result<void> read_options(const Table& table, matching::RuleOptions& options) {
-  QTRY_VOID(table.read_word("ties", parse_ties, options.ties));
-  QTRY_VOID(table.read_word("overpayment", parse_overpayment, options.overpayment));
+  QTRY_VOID(table.read_word("ties", kNoWord, parse_ties, options.ties));
+  QTRY_VOID(table.read_word("overpayment", kNoWord, parse_overpayment, options.overpayment));
   QTRY_VOID(table.read("keep_on_account", options.keep_on_account));
+  QTRY_VOID(table.read("fuzzy_references", options.fuzzy_references));
   QTRY_VOID(table.read("oldest_first", options.oldest_first));
   QTRY_VOID(table.read("allow_unearned_discount", options.allow_unearned_discount));
-  QTRY_VOID(table.read_number("discount_grace_days", 0, 365, options.discount_grace_days));
-  QTRY_VOID(table.tables({"bank_charges"}));
+  QTRY_VOID(table.read_number("discount_grace_days", options.discount_grace_days));
   if (const auto charges = table.table("bank_charges")) {
-    QTRY_VOID(charges->only({"stated", "unstated"}));
-    QTRY_VOID(charges->tables({"stated", "unstated"}));
     QTRY_VOID(read_amounts(*charges, "stated", options.bank_charges.stated_max));
     QTRY_VOID(read_amounts(*charges, "unstated", options.bank_charges.unstated_max));
   }
@@ -283,12 +323,9 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   ProfileSettings settings;
   settings.account.dialect = name;
   settings.dialect.name = name;
-  QTRY_VOID(table.only({"dialect", "bank_reference_unique", "deposit_days", "strict_counts",
-                        "totals_ignore_summary", "accept_wrong_totals", "lockbox_layout",
-                        "lockbox_absent", "nacha_absent", "type_codes", "csv"}));
-  QTRY_VOID(table.tables({"type_codes", "csv"}));
+  QTRY_VOID(table.only(profile_settings()));
   QTRY_VOID(table.read("bank_reference_unique", settings.account.bank_reference_unique));
-  QTRY_VOID(table.read_number("deposit_days", 0, 31, settings.deposit_days));
+  QTRY_VOID(table.read_number("deposit_days", settings.deposit_days));
   QTRY_VOID(table.read("strict_counts", settings.dialect.strict_counts));
   QTRY_VOID(table.read("totals_ignore_summary", settings.dialect.bai2_totals_ignore_summary));
   QTRY_VOID(table.read("accept_wrong_totals", settings.dialect.accept_wrong_totals));
@@ -317,29 +354,19 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   QTRY(const toml::table parsed, parse(toml, message));
   const Table table(parsed, "", message);
   matching::RuleSet rules;
-  QTRY_VOID(table.only({"name", "ties", "overpayment", "keep_on_account", "oldest_first",
-                        "allow_unearned_discount", "discount_grace_days", "bank_charges",
-                        "customer_rules", "tolerance", "trust", "rule_sets", "tolerance_profiles",
-                        "user_tolerances"}));
-  QTRY_VOID(
-      table.tables({"tolerance", "trust", "rule_sets", "tolerance_profiles", "user_tolerances"}));
+  QTRY_VOID(table.only(rule_file_settings()));
   QTRY_VOID(table.read("name", rules.name));
   if (const auto trust = table.table("trust")) QTRY_VOID(read_trust(*trust, rules.trust));
   QTRY_VOID(read_options(table, rules.book));
   const auto read_profile = [](const std::optional<Table>& profile,
                                matching::ToleranceProfile& to) -> Result<void> {
     if (!profile) return {};
-    QTRY_VOID(profile->only({"line", "payment"}));
-    QTRY_VOID(profile->tables({"line", "payment"}));
     QTRY_VOID(read_tolerance(profile->table("line"), to.line));
     return read_tolerance(profile->table("payment"), to.payment);
   };
   QTRY_VOID(read_profile(table.table("tolerance"), rules.tolerance));
   QTRY_VOID(
       table.each_table("rule_sets", [&](std::string_view name, const Table& entry) -> Result<void> {
-        QTRY_VOID(entry.only({"ties", "overpayment", "keep_on_account", "oldest_first",
-                              "allow_unearned_discount", "discount_grace_days", "bank_charges",
-                              "customer_rules"}));
         matching::RuleOptions options = rules.book;
         QTRY_VOID(read_options(entry, options));
         rules.by_name.emplace(name, options);

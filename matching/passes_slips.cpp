@@ -29,7 +29,9 @@ void Passes::slip_pass() {
     give_back(c);
     Answer answer = propose_by_slips(c, state_, book_);
     take_granted(c);
-    if (answer.kind != Answer::Kind::propose) continue;
+    if (answer.kind != Answer::Kind::propose ||
+        !options_of(answer.proposal.customer, book_).fuzzy_references)
+      continue;
     note(c, answer);
     proposals_.emplace_back(&c, std::move(answer));
   }

@@ -47,8 +47,9 @@ struct RuleOptions {
   Ties ties = Ties::abstain;
   Overpayment overpayment = Overpayment::unapplied;
   bool keep_on_account =
-      false;                  // a known payer's unexplained cash: on_account instead of unapplied
-  bool oldest_first = false;  // rule 10
+      false;  // a known payer's unexplained cash: on_account instead of unapplied
+  bool fuzzy_references = true;  // rule 9: references with one slip
+  bool oldest_first = false;     // rule 10
   bool allow_unearned_discount = false;
   std::int32_t discount_grace_days = 0;
   BankCharges bank_charges;

@@ -390,12 +390,10 @@ class Line {
         [](CLI::App& show, RulesArguments& a) {
           show.add_option("names", a.files, "a name of the list, or what `rules versions` lists");
         });
+    command<RulesArguments>(sub, "schema", "the JSON Schema of rule files, for editors",
+                            run_rules_schema, declare_rules_schema);
     command<RulesArguments>(sub, "versions", "the rules that runs of the book decided by",
-                            run_rules_versions, [](CLI::App& versions, RulesArguments&) {
-                              versions.footer(
-                                  "`why` names the version that decided.\n\nExample:\n  quittance "
-                                  "rules versions\n  quittance rules show 3f2a91c0d4e8");
-                            });
+                            run_rules_versions, declare_rules_versions);
     command<RuleTrustArguments>(
         sub, "trust", "how often people overturned each rule's decisions, and which only suggest",
         run_rules_trust, [](CLI::App& trust, RuleTrustArguments& a) {

@@ -200,6 +200,7 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_why(Context& context, const WhyArguments& arguments);
 [[nodiscard]] Exit run_rules_check(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_explain(Context& context, const RulesArguments& arguments);
+[[nodiscard]] Exit run_rules_schema(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_show(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_versions(Context& context, const RulesArguments& arguments);
 [[nodiscard]] Exit run_rules_trust(Context& context, const RuleTrustArguments& arguments);

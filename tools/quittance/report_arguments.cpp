@@ -4,6 +4,18 @@
 
 namespace quittance::cli {
 
+void declare_rules_schema(CLI::App& sub, RulesArguments&) {
+  sub.footer(
+      "Example:\n  quittance rules schema > rules.schema.json\n  and as the first line of a rule "
+      "file, for taplo and editors that use it:\n  #:schema ./rules.schema.json");
+}
+
+void declare_rules_versions(CLI::App& sub, RulesArguments&) {
+  sub.footer(
+      "`why` names the version that decided.\n\nExample:\n  quittance rules versions\n  quittance "
+      "rules show 3f2a91c0d4e8");
+}
+
 void declare_aging(CLI::App& sub, AgingArguments& a) {
   sub.add_option("--by", a.by, "a line for each")
       ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector", "terms"}));

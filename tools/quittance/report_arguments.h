@@ -1,4 +1,4 @@
-// What reports, proofs and exports may be told on the command line.
+// What rules, reports, proofs and exports may be told on the command line.
 #pragma once
 
 #include "tools/quittance/commands.h"
@@ -9,6 +9,8 @@ class App;
 
 namespace quittance::cli {
 
+void declare_rules_schema(CLI::App& sub, RulesArguments& arguments);
+void declare_rules_versions(CLI::App& sub, RulesArguments& arguments);
 void declare_aging(CLI::App& sub, AgingArguments& arguments);
 void declare_dso(CLI::App& sub, DsoArguments& arguments);
 void declare_metrics(CLI::App& sub, MetricsArguments& arguments);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/presets.h"
+#include "engine/setting_keys.h"
 #include "engine/settings.h"
 #include "engine/trust.h"
 #include "tools/quittance/commands.h"
@@ -82,8 +83,9 @@ void explain(Context& context, const RuleOptions& options) {
     context.line("  - Then the amount, for a known payer and where one answer exists: " + order +
                  ".");
   }
-  context.line(
-      "  - Then a reference with one slip, read as the only item that agrees in payer and amount.");
+  context.line(options.fuzzy_references ? "  - Then a reference with one slip, read as the only "
+                                          "item that agrees in payer and amount."
+                                        : "  - A reference with a slip is not read.");
   if (options.oldest_first)
     context.line("  - What nothing explains pays the oldest items, the last one in part.");
   context.line(options.ties == Ties::oldest
@@ -215,6 +217,11 @@ Exit run_rules_explain(Context& context, const RulesArguments& arguments) {
     explain(context, *rules);
   }
   return exit;
+}
+
+Exit run_rules_schema(Context& context, const RulesArguments&) {
+  context.out(engine::rules_schema());
+  return Exit::done;
 }
 
 Exit run_rules_show(Context& context, const RulesArguments& arguments) {

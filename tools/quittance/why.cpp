@@ -1,7 +1,10 @@
 // quittance why: a decision in plain words, and in full as JSON.
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "core/json_text.h"
+#include "engine/calibration.h"
 #include "engine/explain.h"
 #include "engine/returns.h"
 #include "tools/quittance/commands.h"
@@ -77,6 +80,20 @@ void print_returns(Context& context, const engine::Book& book, PaymentHandle han
   }
 }
 
+// How often such decisions were right where the truth is known: of every rule and grade by which
+// something of the payment stands.
+std::vector<const engine::Calibration*> calibrations_of(const engine::Book& book,
+                                                        PaymentHandle payment) {
+  std::vector<const engine::Calibration*> found;
+  for (const ApplicationHandle at : applications_of(book, payment)) {
+    const engine::ApplicationRow& row = book.row(at);
+    const auto* measured = engine::calibration(row.facts.rule, row.facts.grade);
+    if (row.reversed || measured == nullptr) continue;
+    if (std::find(found.begin(), found.end(), measured) == found.end()) found.push_back(measured);
+  }
+  return found;
+}
+
 void print_text(Context& context, const engine::Book& book, PaymentHandle handle,
                 const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
@@ -113,6 +130,8 @@ void print_text(Context& context, const engine::Book& book, PaymentHandle handle
     context.line("Rules '" + explanation.rules + "' (version " + explanation.rules_version +
                  ") decided, in this order:");
     for (const std::string& step : explanation.steps) context.line("  - " + step);
+    for (const engine::Calibration* measured : calibrations_of(book, handle))
+      context.line(engine::say(*measured));
   }
   if (payment.reason != Reason::none)
     context.line("Reason of the rest: " + std::string(name(payment.reason)));
@@ -173,7 +192,16 @@ void print_json(Context& context, const engine::Book& book, PaymentHandle handle
     json.key(name(static_cast<Disposition>(state)))
         .string(format_major(payment.states[state], currency));
   }
-  json.end_object().key("allocations").begin_array();
+  json.end_object().key("calibration").begin_array();
+  for (const engine::Calibration* measured : calibrations_of(book, handle)) {
+    const ErrorBound wrong = engine::wrong_share(*measured);
+    json.begin_object().key("rule").string(name(measured->rule));
+    json.key("grade").string(name(measured->grade));
+    json.key("decisions").number(measured->decisions).key("right").number(measured->right);
+    json.key("right_percent_from").string(engine::percent_text(1'000'000 - wrong.upper));
+    json.key("right_percent_to").string(engine::percent_text(1'000'000 - wrong.lower)).end_object();
+  }
+  json.end_array().key("allocations").begin_array();
   for (const matching::Allocation& allocation : outcome.allocations)
     json_allocation(json, book, allocation, currency);
   json.end_array().key("candidate_customers").begin_array();

@@ -132,10 +132,10 @@ TEST(Combination, SaysThatItsBudgetIsSpent) {
   std::vector<Summand> summands;
   for (std::int64_t n = 0; n < 100; ++n)
     summands.push_back({2'000'000'000'007 + n * n * n * 9'973'331, 0});
-  const std::int64_t four =
-      summands[3].amount + summands[50].amount + summands[61].amount + summands[99].amount;
-  EXPECT_EQ(find_combinations(summands, four).kind, Kind::budget_spent);
-  EXPECT_EQ(find_combinations(summands, four).count, 0U);
+  const std::int64_t five = summands[3].amount + summands[50].amount + summands[61].amount +
+                            summands[70].amount + summands[99].amount;
+  EXPECT_EQ(find_combinations(summands, five).kind, Kind::budget_spent);
+  EXPECT_EQ(find_combinations(summands, five).count, 0U);
 
   // One of two items is met and proves nothing; two of them prove that there are several.
   const std::int64_t two = summands[3].amount + summands[50].amount;
