@@ -119,6 +119,25 @@ const std::vector<AliasRow>& Book::aliases() const {
 RuleRecord Book::rule_record(Rule rule, Date since) const {
   return state_->track_record.of(rule, since, state_->applications, state_->payments);
 }
+const std::vector<DisputeRow>& Book::disputes() const {
+  return state_->disputes;
+}
+const std::vector<PromiseRow>& Book::promises() const {
+  return state_->promises;
+}
+const std::vector<ContactRow>& Book::contacts() const {
+  return state_->contacts;
+}
+const std::vector<PeriodRow>& Book::periods() const {
+  return state_->periods;
+}
+Date Book::closed_through(EntityHandle entity) const {
+  return entity.value() < state_->closed_through.size() ? state_->closed_through[entity.value()]
+                                                        : Date{};
+}
+Date Book::counted_from(ItemHandle item) const {
+  return state_->counted_from(item);
+}
 const std::vector<ReturnSettled>& Book::returns() const {
   return state_->returns;
 }

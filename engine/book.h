@@ -12,6 +12,7 @@
 #include "core/digest.h"
 #include "core/executor.h"
 #include "engine/book_rows.h"
+#include "engine/desk_rows.h"
 #include "engine/event.h"
 #include "engine/metrics/receivables.h"
 #include "engine/track_record.h"
@@ -57,6 +58,15 @@ class Book {
   // What became of what rules applied, in postings of `since` and later; a missing date: all.
   [[nodiscard]] RuleRecord rule_record(Rule rule, Date since) const;
   [[nodiscard]] const std::vector<AliasRow>& aliases() const;
+  // What the desk notes, in journal order.
+  [[nodiscard]] const std::vector<DisputeRow>& disputes() const;
+  [[nodiscard]] const std::vector<PromiseRow>& promises() const;
+  [[nodiscard]] const std::vector<ContactRow>& contacts() const;
+  [[nodiscard]] const std::vector<PeriodRow>& periods() const;
+  // The day up to which the entity's books are closed; missing: none is.
+  [[nodiscard]] Date closed_through(EntityHandle entity) const;
+  // The day that an item counts from: its document date, or the first open day if that was closed.
+  [[nodiscard]] Date counted_from(ItemHandle item) const;
   // Returns that met their payments, in journal order. One stands while its record's reason is
   // `returned`; another reason says that its unit was rejected later.
   [[nodiscard]] const std::vector<ReturnSettled>& returns() const;

@@ -177,7 +177,7 @@ matching::NamedItem Book::State::named_item(ItemHandle handle) const {
                    .entity = row.facts.entity,
                    .currency = row.facts.currency,
                    .kind = row.facts.kind,
-                   .hold = row.hold},
+                   .hold = row.hold || row.disputed},
           .names = {row.facts.number, row.facts.po_number, row.facts.delivery_number,
                     row.facts.reference}};
 }
@@ -198,7 +198,9 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
   row.opening = event.open;
   row.open = event.open;
   row.parent = event.parent;
-  if (event.open == 0) row.closed_date = event.effective_date;
+  const Date counted = posting_day(row.facts.entity, row.facts.document_date);
+  if (counted != row.facts.document_date) late_items.push_back({handle, counted});
+  if (event.open == 0) row.closed_date = posting_day(row.facts.entity, event.effective_date);
   items.push_back(row);
   index_item_number(handle);
   put_item(handle, true);
@@ -216,12 +218,10 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
     }
   }
   receivables.add_item(handle, receivable(row));
-  if (event.open != 0) receivables.change_item(handle, row.facts.document_date, event.open);
+  if (event.open != 0) receivables.change_item(handle, counted, event.open);
   const bool is_sale =
       row.facts.kind == ItemKind::invoice || row.facts.kind == ItemKind::credit_memo;
-  if (is_sale)
-    receivables.bill(row.facts.entity, row.facts.currency, row.facts.document_date,
-                     row.facts.original);
+  if (is_sale) receivables.bill(row.facts.entity, row.facts.currency, counted, row.facts.original);
 }
 
 void Book::State::fold(const Origin&, const ItemAmended& event) {
@@ -237,7 +237,7 @@ void Book::State::fold(const Origin&, const ItemAmended& event) {
 void Book::State::fold(const Origin&, const ItemAdjusted& event) {
   ItemRow& row = items[event.item.value()];
   row.adjusted = sum(row.adjusted, event.delta);
-  change_open(event.item, event.delta, event.effective_date);
+  change_open(event.item, event.delta, posting_day(row.facts.entity, event.effective_date));
 }
 
 void Book::State::fold(const Origin&, const ItemFlagged& event) {
@@ -251,7 +251,7 @@ void Book::State::change_open(ItemHandle item, std::int64_t delta, Date effectiv
   row.open = sum(before, delta);
   // The sign of an open amount never crosses zero.
   QASSERT(row.facts.kind == ItemKind::credit_memo ? row.open <= 0 : row.open >= 0);
-  const Date counted = std::max(effective_date, row.facts.document_date);
+  const Date counted = std::max(effective_date, counted_from(item));
   row.closed_date = row.open == 0 ? counted : Date{};
   ledger.set_open(item, row.open);
   receivables.change_item(item, counted, delta);
@@ -301,7 +301,7 @@ void Book::State::fold(const Origin&, const CashRecorded& event) {
   PaymentRow& row = payments.emplace_back();
   row.facts = {.file = event.file,
                .statement = event.statement,
-               .posting_date = event.posting_date,
+               .posting_date = posting_day(event.entity, event.posting_date),
                .entity = event.entity,
                .own_account = event.own_account,
                .role = event.role,
@@ -361,26 +361,27 @@ void Book::State::fold(const Origin&, const PayerIdentified& event) {
   QASSERT(event.amount == payment.in(Disposition::unidentified));
   payment.customer = event.customer;
   move(payment, event.amount, Disposition::unidentified, Disposition::unapplied,
-       payment.facts.posting_date);
+       posting_day(payment.facts.entity, payment.facts.posting_date));
 }
 
 void Book::State::fold(const Origin& origin, const Applied& event) {
   PaymentRow& payment = payments[event.payment.value()];
   const auto group = next_handle<ApplicationTag>(applications.size());
   const std::string_view actor = actor_of(origin);
+  const Date posting_date = posting_day(payment.facts.entity, event.posting_date);
   Wide cash = 0;  // large items and credits may pass 64 bits on the way to a small payment
   for (const AllocationFacts& allocation : event.allocations) {
     ItemRow& item = items[allocation.item.value()];
     QASSERT(item.facts.currency == payment.currency);
     cash += allocation.amount;
-    change_open(allocation.item, -settles(allocation), event.posting_date);
+    change_open(allocation.item, -settles(allocation), posting_date);
 
     ApplicationRow row;
     const auto handle = next_handle<ApplicationTag>(applications.size());
     row.payment = event.payment;
     row.facts = allocation;
     row.facts.reason = text.keep(allocation.reason);
-    row.posting_date = event.posting_date;
+    row.posting_date = posting_date;
     row.ordinal = ++payment.application_count;
     row.group = group;
     row.actor = actor;
@@ -390,34 +391,36 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
     item.first_application = handle;
     applications.push_back(row);
   }
-  track_record.applied(event.posting_date, event.allocations);
-  move(payment, narrowed(cash), Disposition::unapplied, Disposition::applied, event.posting_date);
+  track_record.applied(posting_date, event.allocations);
+  move(payment, narrowed(cash), Disposition::unapplied, Disposition::applied, posting_date);
   // Nothing waits any more, so nothing has to be explained.
   if (payment.in(Disposition::applied) == payment.amount) payment.reason = Reason::none;
 }
 
 void Book::State::fold(const Origin&, const CashMoved& event) {
   PaymentRow& payment = payments[event.payment.value()];
-  move(payment, event.amount, event.from, event.to, event.posting_date);
+  move(payment, event.amount, event.from, event.to,
+       posting_day(payment.facts.entity, event.posting_date));
   payment.reason = event.reason;
 }
 
 void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
   PaymentRow& payment = payments[event.payment.value()];
   const std::string_view actor = actor_of(origin);
+  const Date posting_date = posting_day(payment.facts.entity, event.posting_date);
   Wide cash = 0;
   for (const ApplicationHandle handle : event.applications) {
     ApplicationRow& row = applications[handle.value()];
     QASSERT(!row.reversed && row.payment == event.payment);
     row.reversed = true;
     row.reversal = event.reason;
-    row.reversed_date = event.posting_date;
+    row.reversed_date = posting_date;
     row.reversed_by = actor;
     cash += row.facts.amount;
-    change_open(row.facts.item, settles(row.facts), event.posting_date);
+    change_open(row.facts.item, settles(row.facts), posting_date);
     if (event.reason == Reason::by_hand) track_record.overturned(applications, handle);
   }
-  move(payment, narrowed(cash), Disposition::applied, Disposition::unapplied, event.posting_date);
+  move(payment, narrowed(cash), Disposition::applied, Disposition::unapplied, posting_date);
   payment.reason = event.reason;
 }
 

@@ -66,6 +66,7 @@ void Book::State::index_master_data() {
     entity_by_id.emplace(entities[n].facts.entity_id, EntityHandle(n));
   for (std::uint32_t n = 0; n < accounts.size(); ++n)
     account_by_id.emplace(accounts[n].facts.account, AccountHandle(n));
+  index_periods();
   for (const auto& [sequence, profile] : profile_versions) profiles[profile.name] = profile.toml;
   for (std::uint32_t n = 0; n < files.size(); ++n) index_file(FileHandle(n));
   for (std::uint32_t n = 0; n < customers.size(); ++n) {

@@ -37,6 +37,7 @@ struct alignas(64) ItemRow {
   ItemHandle parent;  // of a deduction
   Date closed_date;   // when open became zero; missing while open
   bool hold = false;
+  bool disputed = false;  // a dispute is open
   ItemDetails facts;
 };
 static_assert(sizeof(ItemRow) <= 192);

@@ -49,6 +49,12 @@ struct Book::State {
   std::vector<ReturnSettled> returns;
   std::vector<AliasRow> aliases;
   std::vector<ExchangeRate> rates;
+  std::vector<DisputeRow> disputes;
+  std::vector<PromiseRow> promises;
+  std::vector<ContactRow> contacts;
+  std::vector<PeriodRow> periods;
+  std::vector<LateItem> late_items;  // by item
+  std::vector<Date> closed_through;  // by entity; empty while no period was ever closed
 
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
@@ -111,6 +117,23 @@ struct Book::State {
   void fold(const Origin& origin, const AliasRevoked& event);
   void fold(const Origin& origin, const FileKept& event);
   void fold(const Origin& origin, const RateRegistered& event);
+  // In desk_fold.cpp.
+  void fold(const Origin& origin, const DisputeOpened& event);
+  void fold(const Origin& origin, const DisputeResolved& event);
+  void fold(const Origin& origin, const PromiseMade& event);
+  void fold(const Origin& origin, const PromiseCancelled& event);
+  void fold(const Origin& origin, const ContactMade& event);
+  void fold(const Origin& origin, const PeriodClosed& event);
+  void fold(const Origin& origin, const PeriodReopened& event);
+
+  // The day on which an event with this date counts: the first open one where it is closed.
+  [[nodiscard]] Date posting_day(EntityHandle entity, Date date) const {
+    if (entity.value() >= closed_through.size()) return date;
+    const Date closed = closed_through[entity.value()];
+    return closed.known() && date <= closed ? closed.plus_days(1) : date;
+  }
+  [[nodiscard]] Date counted_from(ItemHandle item) const;
+  void index_periods();
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.
@@ -124,6 +147,7 @@ struct Book::State {
   void index_all(const ReceivablesFrame& frame, Executor& executor);
 
  private:
+  [[nodiscard]] Note note_of(const Origin& origin);
   [[nodiscard]] std::string_view actor_of(const Origin& origin);
   [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
   void put_customer(CustomerHandle handle);

@@ -51,9 +51,10 @@ class BridgeWalk {
 
   LinesByKey take() {
     changes();
-    for (const ItemRow& item : book_.items()) {
-      const Date day = item.facts.document_date;
-      if (in_period(day)) explain(lines_of(item.facts), part_of(item), item.opening);
+    for (std::uint32_t n = 0; n < book_.items().size(); ++n) {
+      const ItemRow& item = book_.items()[n];
+      if (in_period(book_.counted_from(ItemHandle(n))))
+        explain(lines_of(item.facts), part_of(item), item.opening);
     }
     for (const ApplicationRow& application : book_.applications()) add(application);
     return std::move(lines_);
@@ -90,7 +91,7 @@ class BridgeWalk {
   void add(const ApplicationRow& application) {
     const AllocationFacts& facts = application.facts;
     const ItemDetails& item = book_.row(facts.item).facts;
-    if (in_period(std::max(application.posting_date, item.document_date))) {
+    if (in_period(std::max(application.posting_date, book_.counted_from(facts.item)))) {
       BridgeLines& lines = lines_of(item);
       explain(lines, BridgePart::cash_applied, -Wide{facts.amount});
       explain(lines, BridgePart::discounts, -Wide{facts.discount});
@@ -98,7 +99,7 @@ class BridgeWalk {
       explain(lines, BridgePart::deductions_split_off, -Wide{facts.deduction});
     }
     if (!application.reversed) return;
-    if (in_period(std::max(application.reversed_date, item.document_date))) {
+    if (in_period(std::max(application.reversed_date, book_.counted_from(facts.item)))) {
       BridgeLines& lines = lines_of(item);
       explain(lines, BridgePart::taken_back, Wide{facts.amount} + facts.discount + facts.write_off);
       explain(lines, BridgePart::deductions_split_off, facts.deduction);
@@ -106,7 +107,8 @@ class BridgeWalk {
     if (!application.deduction_item.known()) return;
     // A deduction goes with its application, untouched until then.
     const ItemDetails& deduction = book_.row(application.deduction_item).facts;
-    if (in_period(std::max(application.reversed_date, deduction.document_date))) {
+    if (in_period(
+            std::max(application.reversed_date, book_.counted_from(application.deduction_item)))) {
       explain(lines_of(deduction), BridgePart::deductions_opened, -Wide{facts.deduction});
     }
   }

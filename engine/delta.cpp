@@ -50,6 +50,8 @@ class Collector {
   void take(const ItemAmended& event) { touch(event.item); }
   void take(const ItemAdjusted& event) { touch(event.item); }
   void take(const ItemFlagged& event) { touch(event.item); }
+  void take(const DisputeOpened& event) { touch(event.item); }
+  void take(const DisputeResolved& event) { touch(event.item); }
   void take(const CashRecorded&) { ++recorded_; }
   void take(const PayerIdentified& event) { touch(event.payment); }
   void take(const Applied& event) {

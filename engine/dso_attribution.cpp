@@ -6,6 +6,7 @@
 
 #include "core/wide.h"
 #include "core/words.h"
+#include "engine/disputes.h"
 #include "engine/metrics/running_days.h"
 #include "engine/open_amounts.h"
 
@@ -36,6 +37,8 @@ class Causes {
   CausesByKey take() {
     unused_cash();
     late_.resize(open_.size());
+    for (const DisputedItem& item : disputed_items(book_, query_.as_of, open_))
+      disputed_.emplace(item.item, item.disputed);
     for (const ApplicationRow& application : book_.applications()) add(application);
     for (std::uint32_t n = 0; n < open_.size(); ++n) {
       if (open_[n] != 0) add(ItemHandle(n));
@@ -83,18 +86,22 @@ class Causes {
       sum(item.currency, key, DsoCause::disputes) += open;
       return;
     }
-    const std::int64_t late = std::min(open, late_[handle.value()]);
+    const auto found = disputed_.find(handle);
+    const std::int64_t disputed = found == disputed_.end() ? 0 : found->second;
+    sum(item.currency, key, DsoCause::disputes) += disputed;
+    const std::int64_t late = std::min(open - disputed, late_[handle.value()]);
     sum(item.currency, key, DsoCause::posting_lag) += late;
     const Date due = item.due_date.known() ? item.due_date : item.document_date;
     const DsoCause rest =
         due >= query_.as_of ? DsoCause::within_terms : DsoCause::customer_lateness;
-    sum(item.currency, key, rest) += open - late;
+    sum(item.currency, key, rest) += open - disputed - late;
   }
 
   const Book& book_;
   const DsoAttributionQuery& query_;
   std::vector<std::int64_t> open_;
   std::vector<std::int64_t> late_;
+  std::map<ItemHandle, std::int64_t> disputed_;
   CausesByKey sums_;
 };
 

@@ -22,7 +22,7 @@ namespace quittance::engine {
 enum class DsoCause : std::uint8_t {
   within_terms,       // not past due
   customer_lateness,  // past due
-  disputes,           // deductions, and items on hold (as they stand now)
+  disputes,           // what is disputed, deductions, and items on hold (as they stand now)
   // Settled by cash that a bank had received by the day (the earliest of deposit, booking and value
   // date) and that counts here only later; with what was allowed with it.
   posting_lag,

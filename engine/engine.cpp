@@ -309,6 +309,15 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     report.nothing_to_do = true;
     return report;
   }
+  for (std::uint32_t n = 0; n < book.entities().size(); ++n) {
+    const Date closed = book.closed_through(EntityHandle(n));
+    if (!options.run.posting_date.known() || options.run.posting_date > closed) continue;
+    return state.refuse(Errc::state_forbids, "--posting-date is " + options.run.posting_date.iso() +
+                                                 ", and the books of '" +
+                                                 std::string(book.entities()[n].facts.entity_id) +
+                                                 "' are closed up to " + closed.iso() +
+                                                 "; name a later day, or reopen the period");
+  }
   std::uint64_t payments = 0;
   for (const auto& file : fresh) payments += file->cash.records().size();
   if (payments > options.run.payments_max) {

@@ -141,6 +141,23 @@ class Engine {
   // or no longer, by its id. Errors: usage, state_forbids.
   [[nodiscard]] Result<void> approve_alias(std::string_view id, std::string_view reason);
   [[nodiscard]] Result<void> revoke_alias(std::string_view id, std::string_view reason);
+  // An item on hold, or in dispute, is left to payments that name it. A dispute is of the whole
+  // open amount unless it says less. Errors: state_forbids.
+  [[nodiscard]] Result<void> hold(ItemHandle item, bool on, std::string_view reason);
+  [[nodiscard]] Result<void> open_dispute(ItemHandle item, std::optional<std::int64_t> amount,
+                                          Date date, std::string_view reason);
+  [[nodiscard]] Result<void> resolve_dispute(ItemHandle item, DisputeOutcome outcome, Date date,
+                                             std::string_view reason);
+  // Errors: usage, state_forbids.
+  [[nodiscard]] Result<void> make_promise(const PromiseMade& promise, std::string_view reason);
+  [[nodiscard]] Result<void> cancel_promise(PromiseHandle promise, Date date,
+                                            std::string_view reason);
+  [[nodiscard]] Result<void> note_contact(const ContactMade& contact, std::string_view reason);
+  // Closes an entity's books up to `last`, the end of a month: what comes later with an earlier
+  // date counts from the day after. Reopening undoes the newest closing. Errors: usage,
+  // state_forbids, and those of events(). Cost of closing: the journal.
+  [[nodiscard]] Result<void> close_period(EntityHandle entity, Date last, std::string_view reason);
+  [[nodiscard]] Result<void> reopen_period(EntityHandle entity, Date last, std::string_view reason);
   // Books an unexplained deposit total as a payment.
   [[nodiscard]] Result<void> book_deposit(PaymentHandle deposit, std::string_view reason);
 

@@ -16,6 +16,7 @@
 #include "core/ids.h"
 #include "core/money.h"
 #include "core/receivable.h"
+#include "engine/desk_event.h"
 #include "engine/packed_cash.h"
 #include "matching/matcher.h"
 
@@ -358,13 +359,15 @@ struct RateRegistered {
   ExchangeRate rate;
 };
 
-using Event = std::variant<
-    EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered, LinkRegistered,
-    SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
-    CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved, ApplicationReversed,
-    Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked, FileKept,
-    RateRegistered>;
+using Event =
+    std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
+                 LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
+                 ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
+                 PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
+                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
+                 ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked,
+                 FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade, PromiseCancelled,
+                 ContactMade, PeriodClosed, PeriodReopened>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

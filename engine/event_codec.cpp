@@ -39,7 +39,14 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "alias_approved",
                                            "alias_revoked",
                                            "file_kept",
-                                           "rate_registered"};
+                                           "rate_registered",
+                                           "dispute_opened",
+                                           "dispute_resolved",
+                                           "promise_made",
+                                           "promise_cancelled",
+                                           "contact_made",
+                                           "period_closed",
+                                           "period_reopened"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

@@ -45,6 +45,10 @@ template <>
 inline constexpr ExportKind kLast<ExportKind> = ExportKind::journal;
 template <>
 inline constexpr AliasKind kLast<AliasKind> = AliasKind::bank_account;
+template <>
+inline constexpr DisputeOutcome kLast<DisputeOutcome> = DisputeOutcome::withdrawn;
+template <>
+inline constexpr ContactChannel kLast<ContactChannel> = ContactChannel::other;
 
 // A payer's account number, or several joined with '|': goes through the account codec.
 struct AccountText {
@@ -253,6 +257,34 @@ void fields(Archive& a, ExchangeRate& e) {
 template <class Archive>
 void fields(Archive& a, RateRegistered& e) {
   a(e.rate);
+}
+template <class Archive>
+void fields(Archive& a, DisputeOpened& e) {
+  a(e.item, e.amount, e.date);
+}
+template <class Archive>
+void fields(Archive& a, DisputeResolved& e) {
+  a(e.item, e.outcome, e.date);
+}
+template <class Archive>
+void fields(Archive& a, PromiseMade& e) {
+  a(e.customer, e.currency, e.amount, e.date, e.due_date, e.grace_days, e.source, e.items);
+}
+template <class Archive>
+void fields(Archive& a, PromiseCancelled& e) {
+  a(e.promise, e.date);
+}
+template <class Archive>
+void fields(Archive& a, ContactMade& e) {
+  a(e.customer, e.channel, e.date, e.minutes, e.person, e.step, e.outcome);
+}
+template <class Archive>
+void fields(Archive& a, PeriodClosed& e) {
+  a(e.entity, e.after, e.last, e.postings, e.digest);
+}
+template <class Archive>
+void fields(Archive& a, PeriodReopened& e) {
+  a(e.period);
 }
 
 }  // namespace quittance::engine

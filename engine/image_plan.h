@@ -34,11 +34,16 @@ enum class Section : std::uint32_t {
   returns,
   aliases,
   rates,
+  disputes,
+  promises,
+  contacts,
+  periods,
+  late_items,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 23;
+inline constexpr std::size_t kSections = 28;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -71,6 +76,11 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::returns, state.returns);
   visit(Section::aliases, state.aliases);
   visit(Section::rates, state.rates);
+  visit(Section::disputes, state.disputes);
+  visit(Section::promises, state.promises);
+  visit(Section::contacts, state.contacts);
+  visit(Section::periods, state.periods);
+  visit(Section::late_items, state.late_items);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "core/words.h"
+#include "engine/disputes.h"
 #include "engine/metrics/rounding.h"
+#include "engine/promises.h"
 
 namespace quittance::engine {
 namespace {
@@ -28,6 +30,8 @@ struct Sums {
   Quotient unapplied;
   Wide unapplied_ever = 0;  // of all payments up to the as-of day
   Wide discounts_earned = 0, discounts_unearned = 0, write_offs = 0, deductions = 0;
+  Wide disputed = 0;
+  Quotient promises, promised;  // kept, fallen due
 };
 
 // Sums by currency's code and group; all payments count in their own group alone.
@@ -39,6 +43,13 @@ class Tally {
   std::map<std::pair<std::string, std::uint32_t>, Sums> take() {
     for (const ApplicationRow& application : book_.applications()) add(application);
     for (std::uint32_t n = 0; n < book_.payments().size(); ++n) add(PaymentHandle(n));
+    for (const DisputedItem& item : disputed_items(book_, query_.as_of)) {
+      const ItemDetails& facts = book_.row(item.item).facts;
+      sums(facts.currency, facts.customer, facts.entity).disputed += item.disputed;
+    }
+    const std::vector<PromiseStanding> standings = promise_standings(book_, query_.as_of);
+    for (std::size_t n = 0; n < standings.size(); ++n)
+      add(book_.promises()[n].facts, standings[n].state);
     return std::move(sums_);
   }
 
@@ -104,6 +115,16 @@ class Tally {
         Wide{payment.amount} *
         std::max<std::int32_t>(0, booked.days() - payment.facts.posting_date.days());
     to.posting_lag.denominator += payment.amount;
+  }
+
+  void add(const PromiseMade& promise, PromiseState state) {
+    if (state == PromiseState::cancelled || !in_period(falls_due(promise))) return;
+    Sums& to = sums(promise.currency, promise.customer, book_.row(promise.customer).facts.entity);
+    const std::int64_t kept = state == PromiseState::kept ? 1 : 0;
+    to.promises.numerator += kept;
+    to.promises.denominator += 1;
+    to.promised.numerator += Wide{promise.amount} * kept;
+    to.promised.denominator += promise.amount;
   }
 
   [[nodiscard]] bool is_by_rule(const PaymentRow& payment) const {
@@ -175,6 +196,10 @@ class Figures {
     QTRY_VOID(amount("write_offs", sums.write_offs));
     return amount("deductions", sums.deductions);
   }
+  Result<void> of_promises(const Sums& sums) {
+    QTRY_VOID(divide("promises_kept", FigureUnit::percent, sums.promises, false));
+    return divide("promises_kept_value", FigureUnit::percent, sums.promised);
+  }
 
  private:
   Currency currency_;
@@ -221,6 +246,8 @@ Result<std::vector<KeyFigure>> key_figures(const Book& book, const KeyFigureQuer
       QTRY_VOID(figures.of_customers(of_group));
       QTRY_VOID(figures.of_cash(of_group));
       QTRY_VOID(figures.of_differences(of_group));
+      QTRY_VOID(figures.amount("disputed", of_group.disputed));
+      QTRY_VOID(figures.of_promises(of_group));
     }
     return list;
   }
@@ -241,6 +268,10 @@ Result<std::vector<KeyFigure>> key_figures(const Book& book, const KeyFigureQuer
     QTRY_VOID(figures.divide("unapplied_of_receivables", FigureUnit::percent,
                              {all.unapplied_ever, now.items}));
     QTRY_VOID(figures.of_differences(all));
+    QTRY_VOID(figures.amount("disputed", all.disputed));
+    QTRY_VOID(
+        figures.divide("disputed_of_receivables", FigureUnit::percent, {all.disputed, now.items}));
+    QTRY_VOID(figures.of_promises(all));
   }
   return list;
 }

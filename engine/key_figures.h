@@ -58,6 +58,10 @@ struct KeyFigureQuery {
 //   unapplied_of_receivables         stands, against receipts of the period and open items
 //   discounts_earned, _unearned,     on applications that stood on the as-of day
 //   write_offs, deductions
+//   disputed,                        open amounts in dispute on the as-of day; of open items. Not
+//   disputed_of_receivables          the second with `by`
+//   promises_kept,                   promises whose date plus grace lies in the period, by number
+//   promises_kept_value              and amount (promises.h); cancelled ones do not count
 //
 // Errors: usage (days, unknown as-of date), amount_overflow. Cost: one walk over payments and
 // applications.

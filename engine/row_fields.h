@@ -33,7 +33,8 @@ void fields(Archive& a, CustomerRow& r) {
 }
 template <class Archive>
 void fields(Archive& a, ItemRow& r) {
-  a(r.facts, r.opening, r.adjusted, r.open, r.parent, r.hold, r.closed_date, r.first_application);
+  a(r.facts, r.opening, r.adjusted, r.open, r.parent, r.hold, r.disputed, r.closed_date,
+    r.first_application);
 }
 template <class Archive>
 void fields(Archive& a, PaymentFacts& f) {
@@ -82,6 +83,30 @@ template <class Archive>
 void fields(Archive& a, AliasRow& r) {
   a(r.facts, r.approved_at, r.approved_by, r.approved_because, r.revoked, r.revoked_at,
     r.revoked_by, r.revoked_because);
+}
+template <class Archive>
+void fields(Archive& a, Note& n) {
+  a(n.at, n.by, n.because);
+}
+template <class Archive>
+void fields(Archive& a, DisputeRow& r) {
+  a(r.facts, r.opened, r.is_resolved, r.outcome, r.resolved_date, r.resolved);
+}
+template <class Archive>
+void fields(Archive& a, PromiseRow& r) {
+  a(r.facts, r.made, r.is_cancelled, r.cancelled_date, r.cancelled);
+}
+template <class Archive>
+void fields(Archive& a, ContactRow& r) {
+  a(r.facts, r.noted);
+}
+template <class Archive>
+void fields(Archive& a, PeriodRow& r) {
+  a(r.facts, r.closed_sequence, r.closed, r.is_reopened, r.reopened_sequence, r.reopened);
+}
+template <class Archive>
+void fields(Archive& a, LateItem& r) {
+  a(r.item, r.day);
 }
 // A version of an account or a profile, with the sequence of its event.
 template <class Archive, class Facts>

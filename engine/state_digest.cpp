@@ -98,6 +98,51 @@ std::string return_row(const Book& book, const ReturnSettled& settled) {
       .take();
 }
 
+std::string dispute_row(const Book& book, const DisputeRow& dispute) {
+  return RowText("dispute")
+      .add(item_key(book, dispute.facts.item))
+      .add(dispute.facts.amount)
+      .add(dispute.facts.date)
+      .add(dispute.is_resolved ? name(dispute.outcome) : "open")
+      .add(dispute.resolved_date)
+      .take();
+}
+
+std::string promise_row(const Book& book, const PromiseRow& promise) {
+  const PromiseMade& facts = promise.facts;
+  RowText row("promise");
+  row.add(customer_id(book, facts.customer))
+      .add(facts.currency.code())
+      .add(facts.amount)
+      .add(facts.date)
+      .add(facts.due_date)
+      .add(facts.grace_days)
+      .add(facts.source)
+      .add(promise.cancelled_date);
+  for (const ItemHandle item : facts.items) row.add(item_key(book, item));
+  return row.take();
+}
+
+std::string contact_row(const Book& book, const ContactMade& contact) {
+  return RowText("contact")
+      .add(customer_id(book, contact.customer))
+      .add(name(contact.channel))
+      .add(contact.date)
+      .add(contact.minutes)
+      .add(contact.person)
+      .add(contact.step)
+      .add(contact.outcome)
+      .take();
+}
+
+std::string closed_row(const Book& book, std::uint32_t entity) {
+  const EntityHandle handle(entity);
+  return RowText("closed")
+      .add(book.row(handle).facts.entity_id)
+      .add(book.closed_through(handle))
+      .take();
+}
+
 }  // namespace
 
 Digest state_digest(const Book& book) {
@@ -112,6 +157,13 @@ Digest state_digest(const Book& book) {
     rows.push_back(application_row(book, application));
   for (const ReturnSettled& settled : book.returns()) rows.push_back(return_row(book, settled));
   for (const FileRow& file : book.files()) rows.push_back(file_row(file));
+  for (const DisputeRow& dispute : book.disputes()) rows.push_back(dispute_row(book, dispute));
+  for (const PromiseRow& promise : book.promises()) rows.push_back(promise_row(book, promise));
+  for (const ContactRow& contact : book.contacts())
+    rows.push_back(contact_row(book, contact.facts));
+  for (std::uint32_t n = 0; n < book.entities().size(); ++n) {
+    if (book.closed_through(EntityHandle(n)).known()) rows.push_back(closed_row(book, n));
+  }
   std::sort(rows.begin(), rows.end());
   Sha256 hash;
   for (const std::string& row : rows) {

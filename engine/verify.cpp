@@ -5,6 +5,7 @@
 
 #include "engine/cash_position.h"
 #include "engine/joining.h"
+#include "engine/periods.h"
 #include "engine/postings.h"
 #include "engine/recording.h"
 #include "engine/state_digest.h"
@@ -334,6 +335,62 @@ Proof files_are_whole(Engine& engine) {
   return check.done();
 }
 
+Proof notes_fit_their_items(const Book& book) {
+  Checker check("each item has one open dispute at most; promises are of their customer's items");
+  std::vector<std::uint32_t> open(book.items().size(), 0);
+  for (const DisputeRow& dispute : book.disputes()) {
+    const ItemHandle item = dispute.facts.item;
+    if (!dispute.is_resolved) ++open[item.value()];
+    const bool dates = !dispute.is_resolved || dispute.resolved_date >= dispute.facts.date;
+    check.expect(dispute.facts.amount > 0 && dates, [&] {
+      return "the dispute of item " + item_key(book, item) +
+             " is of nothing, or ends before it began";
+    });
+  }
+  for (std::uint32_t n = 0; n < open.size(); ++n) {
+    check.expect(open[n] == (book.items()[n].disputed ? 1U : 0U), [&] {
+      return "item " + item_key(book, ItemHandle(n)) + " has " + std::to_string(open[n]) +
+             " open disputes, its mark says otherwise";
+    });
+  }
+  for (const PromiseRow& promise : book.promises()) {
+    for (const ItemHandle item : promise.facts.items) {
+      const ItemDetails& facts = book.row(item).facts;
+      check.expect(facts.currency == promise.facts.currency, [&] {
+        return "item " + item_key(book, item) + " is promised in another currency than its own";
+      });
+    }
+  }
+  return check.done();
+}
+
+// What a closing counted is what the journal says now, whatever came since.
+Proof closed_periods_stand(Engine& engine) {
+  Checker check("the postings of each closed period are those that its closing counted");
+  const Book& book = engine.book();
+  std::vector<std::pair<const PeriodClosed*, PeriodPostings>> closed;
+  for (const PeriodRow& row : book.periods()) {
+    const PeriodClosed& facts = row.facts;
+    if (!row.is_reopened)
+      closed.emplace_back(&facts, PeriodPostings(book, facts.entity, facts.after, facts.last));
+  }
+  const auto read = engine.events(
+      [&](std::uint64_t sequence, const Origin& origin, std::uint8_t, const Event& event) {
+        for (auto& [facts, postings] : closed) postings.see(sequence, origin, event);
+      });
+  check.expect(read.has_value(),
+               [] { return std::string("the journal cannot be read to its end"); });
+  for (auto& [facts, postings] : closed) {
+    const bool same = postings.count() == facts->postings && postings.digest() == facts->digest;
+    check.expect(same, [&, &facts = facts, &postings = postings] {
+      return "the period of " + std::string(book.row(facts->entity).facts.entity_id) + " up to " +
+             facts->last.iso() + " was closed with " + std::to_string(facts->postings) +
+             " postings, and has others now (" + std::to_string(postings.count()) + ")";
+    });
+  }
+  return check.done();
+}
+
 Proof storage_is_sound(Engine& engine) {
   Checker check("the journal's chain, count and checksums hold");
   std::uint64_t events = 0;
@@ -351,15 +408,20 @@ Proof storage_is_sound(Engine& engine) {
 }  // namespace
 
 std::vector<Proof> verify_book(const Book& book) {
-  return {payments_are_their_states(book), applied_cash_is_its_applications(book),
-          items_are_their_history(book),   customers_are_their_aging(book),
-          keys_are_unique(book),           returns_took_what_is_gone(book)};
+  std::vector<Proof> proofs = {
+      payments_are_their_states(book), applied_cash_is_its_applications(book),
+      items_are_their_history(book),   customers_are_their_aging(book),
+      keys_are_unique(book),           returns_took_what_is_gone(book)};
+  if (!book.disputes().empty() || !book.promises().empty())
+    proofs.push_back(notes_fit_their_items(book));
+  return proofs;
 }
 
 std::vector<Proof> verify(Engine& engine) {
   std::vector<Proof> proofs = verify_book(engine.book());
   proofs.push_back(storage_is_sound(engine));
   for (Proof& proof : postings_balance(engine)) proofs.push_back(std::move(proof));
+  if (!engine.book().periods().empty()) proofs.push_back(closed_periods_stand(engine));
   for (Proof& proof : replay_gives_the_same(engine)) proofs.push_back(std::move(proof));
   proofs.push_back(files_are_whole(engine));
   return proofs;

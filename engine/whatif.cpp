@@ -121,6 +121,18 @@ class Retelling {
   Result<void> tell(const ItemFlagged& fact) {
     return with_item(fact, [](const ItemRow&, ItemFlagged&) { return true; });
   }
+  Result<void> tell(const DisputeOpened& fact) {
+    return with_item(fact, [](const ItemRow& item, DisputeOpened& mapped) {
+      mapped.amount = std::min(mapped.amount, item.open);
+      return mapped.amount > 0 && !item.disputed;
+    });
+  }
+  Result<void> tell(const DisputeResolved& fact) {
+    return with_item(fact, [](const ItemRow& item, DisputeResolved&) { return item.disputed; });
+  }
+  // No rule asks for promises.
+  Result<void> tell(const PromiseMade&) { return {}; }
+  Result<void> tell(const PromiseCancelled&) { return {}; }
   // The other side changes an open amount; it never crosses zero.
   Result<void> tell(const ItemAdjusted& fact) {
     if (fact.why == Adjustment::application_reversed) return {};  // goes with its application

@@ -79,17 +79,19 @@ struct AgingGroup {
   std::uint32_t key = 0;
   std::int64_t total = 0;
   std::int64_t credits = 0;
+  std::int64_t disputed = 0;
   std::vector<std::int64_t> buckets{};
 };
 
-// Σ buckets + credits = total, here and in every group; Σ groups = the report. Credits are
-// negative.
+// Σ buckets + disputed + credits = total, here and in every group; Σ groups = the report. Credits
+// are negative; disputed is zero until it is set apart (aging_disputed.h).
 struct Aging {
   Date as_of{};
   AgingBasis basis = AgingBasis::due_date;
   Currency currency{};
   std::int64_t total = 0;
   std::int64_t credits = 0;
+  std::int64_t disputed = 0;
   std::vector<AgingBucket> buckets{};
   std::vector<AgingGroup>
       by{};  // ascending keys; groups in which every figure is zero are left out

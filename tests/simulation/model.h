@@ -55,6 +55,14 @@ class Model {
   void apply(const engine::AliasApproved&) {}
   void apply(const engine::AliasRevoked&) {}
   void apply(const engine::FileKept&) {}
+  void apply(const engine::RateRegistered&) {}
+  void apply(const engine::DisputeOpened&) {}
+  void apply(const engine::DisputeResolved&) {}
+  void apply(const engine::PromiseMade&) {}
+  void apply(const engine::PromiseCancelled&) {}
+  void apply(const engine::ContactMade&) {}
+  void apply(const engine::PeriodClosed&) {}
+  void apply(const engine::PeriodReopened&) {}
   void apply(const engine::RunAccepted& event);
   void apply(const engine::FileAccepted& event);
   void apply(const engine::CashRecorded& event);

@@ -3,6 +3,7 @@
 
 #include "core/json_text.h"
 #include "engine/aging_by_item.h"
+#include "engine/aging_disputed.h"
 #include "engine/metrics/aging.h"
 #include "engine/metrics/dso.h"
 #include "tools/quittance/commands.h"
@@ -26,7 +27,13 @@ void json_days(JsonWriter& json, std::string_view key, const std::optional<std::
   }
 }
 
-std::string aging_json(const engine::Aging& aging, const Grouping& grouping, bool by) {
+// What the reports show beside the buckets.
+struct Shown {
+  bool groups = false;
+  bool disputed = false;
+};
+
+std::string aging_json(const engine::Aging& aging, const Grouping& grouping, Shown shown) {
   std::string text;
   JsonWriter json(text);
   const auto amount = [&](std::int64_t minor) { return format_major(minor, aging.currency); };
@@ -36,6 +43,7 @@ std::string aging_json(const engine::Aging& aging, const Grouping& grouping, boo
       .key("basis")
       .string(engine::name(aging.basis));
   json.key("currency").string(aging.currency.code()).key("total").string(amount(aging.total));
+  if (shown.disputed) json.key("disputed").string(amount(aging.disputed));
   json.key("credits").string(amount(aging.credits)).key("buckets").begin_array();
   for (const engine::AgingBucket& bucket : aging.buckets) {
     json.begin_object().key("name").string(bucket.name);
@@ -48,7 +56,7 @@ std::string aging_json(const engine::Aging& aging, const Grouping& grouping, boo
         .end_object();
   }
   json.end_array();
-  if (by) {
+  if (shown.groups) {
     json.key("by").begin_array();
     for (const engine::AgingGroup& group : aging.by) {
       json.begin_object()
@@ -56,6 +64,7 @@ std::string aging_json(const engine::Aging& aging, const Grouping& grouping, boo
           .string(grouping.name(group.key))
           .key("total")
           .string(amount(group.total));
+      if (shown.disputed) json.key("disputed").string(amount(group.disputed));
       json.key("credits").string(amount(group.credits)).key("buckets").begin_array();
       for (const std::int64_t bucket : group.buckets) json.string(amount(bucket));
       json.end_array().end_object();
@@ -67,31 +76,32 @@ std::string aging_json(const engine::Aging& aging, const Grouping& grouping, boo
 }
 
 void print_aging_table(Context& context, const std::vector<engine::Aging>& reports,
-                       const Grouping& grouping, bool by) {
+                       const Grouping& grouping, Shown shown) {
   if (reports.empty()) return;
   std::vector<Column> columns = {{"currency", ColumnType::text}};
-  if (by) columns.push_back({"key", ColumnType::text});
+  if (shown.groups) columns.push_back({"key", ColumnType::text});
   for (const engine::AgingBucket& bucket : reports.front().buckets)
     columns.push_back({bucket.name, ColumnType::amount});
+  if (shown.disputed) columns.push_back({"disputed", ColumnType::amount});
   columns.push_back({"credits", ColumnType::amount});
   columns.push_back({"total", ColumnType::amount});
   const auto report = context.report(columns);
   for (const engine::Aging& aging : reports) {
     const std::string currency = aging.currency.code();
-    const auto add = [&](std::string_view key, const auto& amounts, std::int64_t credits,
-                         std::int64_t total) {
+    const auto add = [&](std::string_view key, const auto& amounts, const auto& sums) {
       std::vector<Cell> cells = {std::string_view(currency)};
-      if (by) cells.emplace_back(key);
+      if (shown.groups) cells.emplace_back(key);
       for (const std::int64_t amount : amounts) cells.emplace_back(Money(amount, aging.currency));
-      cells.emplace_back(Money(credits, aging.currency));
-      cells.emplace_back(Money(total, aging.currency));
+      if (shown.disputed) cells.emplace_back(Money(sums.disputed, aging.currency));
+      cells.emplace_back(Money(sums.credits, aging.currency));
+      cells.emplace_back(Money(sums.total, aging.currency));
       report->add(cells);
     };
     for (const engine::AgingGroup& group : aging.by)
-      add(grouping.name(group.key), group.buckets, group.credits, group.total);
+      add(grouping.name(group.key), group.buckets, group);
     std::vector<std::int64_t> amounts;
     for (const engine::AgingBucket& bucket : aging.buckets) amounts.push_back(bucket.amount);
-    add(by ? "all" : "", amounts, aging.credits, aging.total);
+    add(shown.groups ? "all" : "", amounts, aging);
   }
   report->finish();
 }
@@ -112,8 +122,8 @@ Exit run_aging(Context& context, const AgingArguments& arguments) {
   if (!days)
     return context.usage("--buckets is '" + arguments.buckets +
                          "'; write ascending days such as 30,60,90");
-  if (!arguments.since.empty() &&
-      (!arguments.by.empty() || !arguments.entity.empty() || arguments.credits != "apart")) {
+  if (!arguments.since.empty() && (!arguments.by.empty() || !arguments.entity.empty() ||
+                                   arguments.credits != "apart" || arguments.disputes == "apart")) {
     return context.usage("--since goes with --basis and --buckets alone");
   }
   Exit exit = Exit::done;
@@ -134,19 +144,29 @@ Exit run_aging(Context& context, const AgingArguments& arguments) {
     return run_roll_forward(context, engine->book(), query, arguments.since);
   if (arguments.by == "terms" && query.credits == engine::AgingCredits::netted)
     return context.usage("--by terms keeps credits apart: they would reach into other terms");
-  const auto reports = arguments.by == "terms"
-                           ? engine::aging_by_item(engine->book(), query, grouping.item_key())
-                           : engine->book().receivables().aging(query);
+  const bool disputed = arguments.disputes == "apart";
+  if (disputed && query.credits == engine::AgingCredits::netted)
+    return context.usage("--disputes apart keeps credits apart: nobody nets them with a dispute");
+  auto reports = arguments.by == "terms"
+                     ? engine::aging_by_item(engine->book(), query, grouping.item_key())
+                     : engine->book().receivables().aging(query);
   if (!reports) return context.fail(reports.error().code, "");
-  const bool by = !arguments.by.empty() && arguments.by != "currency";
+  const Shown shown{.groups = !arguments.by.empty() && arguments.by != "currency",
+                    .disputed = disputed};
+  if (disputed) {
+    const auto set =
+        engine::set_disputed_apart(engine->book(), query, grouping.item_key(), *reports);
+    if (!set) return context.fail(set.error().code, "");
+  }
   if (!wants_json(context)) {
     if (context.is_table())
       context.line("Aging as of " + query.as_of.iso() + " by " + arguments.basis);
-    print_aging_table(context, *reports, grouping, by);
+    print_aging_table(context, *reports, grouping, shown);
     return Exit::done;
   }
   std::vector<std::string> documents;
-  for (const engine::Aging& aging : *reports) documents.push_back(aging_json(aging, grouping, by));
+  for (const engine::Aging& aging : *reports)
+    documents.push_back(aging_json(aging, grouping, shown));
   print_documents(context, documents);
   return Exit::done;
 }

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "engine/version.h"
+#include "tools/quittance/desk_arguments.h"
 #include "tools/quittance/report_arguments.h"
 
 namespace quittance::cli {
@@ -62,6 +63,7 @@ class Line {
     cash();
     lists();
     manual();
+    declare_desk(app_, [this](auto run) { request_.run = std::move(run); });
     learning();
     reports();
     proofs();
@@ -217,8 +219,9 @@ class Line {
   // Workbooks are for commands that print one table, and for a file or a pipe.
   [[nodiscard]] bool may_format() const {
     constexpr std::string_view kTables[] = {
-        "aging", "applications", "customers", "dso",      "exceptions", "export", "files",
-        "items", "links",        "metrics",   "payments", "proof",      "whatif",
+        "aging",   "applications", "contact list", "customers", "dispute list", "dso",
+        "effort",  "exceptions",   "export",       "files",     "items",        "links",
+        "metrics", "payments",     "period list",  "proof",     "promise list", "whatif",
     };
     const GlobalOptions& options = request_.options;
     if (options.format == "xlsx" &&
@@ -438,7 +441,10 @@ class Line {
            "unapply a-3f2a91c0d4e85b76 --reason 'it paid another invoice'", run_unapply);
     target("reverse", "take a payment back, or all payments of a file", "PAYMENT or FILE",
            "reverse 2001/2026-11-20/a1b2c3/1 --reason 'check returned unpaid'", run_reverse);
-    target("release", "let one quarantined payment go on", "PAYMENT",
+    target("hold", "leave an item to payments that name it", "ITEM: NUMBER or ENTITY/NUMBER",
+           "hold INV-1042 --reason 'goods are on their way back'", run_hold);
+    target("release", "let one quarantined payment go on, or an item off its hold",
+           "PAYMENT or ITEM",
            "release 2001/2026-11-20/a1b2c3/1~9f86d081 --reason 'a second order, says the payer'",
            run_release);
   }
@@ -532,53 +538,9 @@ class Line {
   }
 
   void workloads() {
-    command<GenerateArguments>(
-        app_, "generate", "make a workload with its truth: items, payments, bank files",
-        run_generate, [](CLI::App& sub, GenerateArguments& a) {
-          sub.add_option("folder", a.folder, "where to write; made if it is missing")->required();
-          sub.add_option("--seed", a.seed, "the same seed gives the same bytes on every machine")
-              ->capture_default_str();
-          sub.add_option("--customers", a.customers, "customers (default: one for twenty items)")
-              ->check(CLI::Range(1, 10'000'000));
-          sub.add_option("--items", a.items, "open items")
-              ->check(CLI::Range(1, 10'000'000))
-              ->capture_default_str();
-          sub.add_option("--payments", a.payments,
-                         "payments (default: six for ten items; for common one for each)")
-              ->check(CLI::Range(1, 10'000'000));
-          sub.add_option(
-                 "--mess", a.mess,
-                 "what payers and banks do wrong: clean (nothing), typical, hostile; common "
-                 "is the workload of the benchmarks")
-              ->check(CLI::IsMember({"clean", "typical", "hostile", "common"}))
-              ->capture_default_str();
-          sub.add_option("--formats", a.formats,
-                         "bank files to write: a list of bai2, lockbox, csv, json, nacha, mt940, "
-                         "camt.053, x12-820; or none")
-              ->capture_default_str();
-          sub.footer(
-              "Writes accounts.csv, customers.csv, items.csv and rules.toml; payments.ndjson with "
-              "every record of\n"
-              "cash, and advices.ndjson with those that bring remittance without cash; truth.csv, "
-              "what a perfect\n"
-              "clerk does with each payment; mess.csv, how each was made; and bank/FORMAT/, the "
-              "same "
-              "payments\n"
-              "under the same ids, but that mt940 and camt.053 name them by their content. csv and "
-              "json hold every\n"
-              "payment. With lockbox and any other bank file the checks stand in the lockbox and "
-              "all "
-              "else in the\n"
-              "others, because an id says which file it is from; lockbox alone holds every "
-              "payment. "
-              "An earlier\n"
-              "workload in the folder is replaced.\n\n"
-              "Example:\n"
-              "  quittance generate work --items 100000 --mess hostile --seed 7\n"
-              "  for kind in accounts customers items; do quittance import $kind work/$kind.csv; "
-              "done\n"
-              "  quittance apply work/payments.ndjson --rules work/rules.toml");
-        });
+    command<GenerateArguments>(app_, "generate",
+                               "make a workload with its truth: items, payments, bank files",
+                               run_generate, declare_generate);
   }
 
   CLI::App app_;

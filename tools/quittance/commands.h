@@ -104,6 +104,7 @@ struct AgingArguments {
   std::string basis = "due-date";
   std::string buckets = "30,60,90";
   std::string credits = "apart";
+  std::string disputes = "within";
   std::string entity;
   std::string since;  // YYYY-MM-DD: roll-forward from that day
 };
@@ -212,6 +213,7 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_assign(Context& context, const AssignArguments& arguments);
 [[nodiscard]] Exit run_unapply(Context& context, const TargetArguments& arguments);
 [[nodiscard]] Exit run_reverse(Context& context, const TargetArguments& arguments);
+[[nodiscard]] Exit run_hold(Context& context, const TargetArguments& arguments);
 [[nodiscard]] Exit run_release(Context& context, const TargetArguments& arguments);
 // What corrections propose.
 [[nodiscard]] Exit run_learn_list(Context& context, const LearnArguments& arguments);

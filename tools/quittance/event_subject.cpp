@@ -55,6 +55,45 @@ class Describe {
   }
   void fill(EventSubject& s, const engine::ItemAmended& e) const { item(s, e.item); }
   void fill(EventSubject& s, const engine::ItemFlagged& e) const { item(s, e.item); }
+  void fill(EventSubject& s, const engine::DisputeOpened& e) const {
+    item(s, e.item);
+    s.amount = e.amount;
+    s.effective = e.date;
+    s.state_to = "open";
+  }
+  void fill(EventSubject& s, const engine::DisputeResolved& e) const {
+    item(s, e.item);
+    s.effective = e.date;
+    s.state_from = "open";
+    s.state_to = name(e.outcome);
+  }
+  void promise(EventSubject& s, const engine::PromiseMade& e) const {
+    s.customer = customer_id(book_, e.customer);
+    s.currency = e.currency;
+    s.amount = e.amount;
+    for (const ItemHandle handle : e.items)
+      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(handle).facts.number);
+  }
+  void fill(EventSubject& s, const engine::PromiseMade& e) const {
+    promise(s, e);
+    s.effective = e.date;
+    s.to = e.due_date;
+  }
+  void fill(EventSubject& s, const engine::PromiseCancelled& e) const {
+    promise(s, book_.promises()[e.promise.value()].facts);
+    s.effective = e.date;
+  }
+  void fill(EventSubject& s, const engine::ContactMade& e) const {
+    s.customer = customer_id(book_, e.customer);
+    s.effective = e.date;
+  }
+  void fill(EventSubject& s, const engine::PeriodClosed& e) const {
+    s.entity = entity_id(book_, e.entity);
+    s.effective = e.last;
+  }
+  void fill(EventSubject& s, const engine::PeriodReopened& e) const {
+    fill(s, book_.periods()[e.period.value()].facts);
+  }
   void fill(EventSubject& s, const engine::ItemAdjusted& e) const {
     item(s, e.item);
     s.amount = e.delta;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/chart_of_accounts.h"
-#include "engine/postings.h"
+#include "engine/periods.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/event_subject.h"
 #include "tools/quittance/export_rows.h"
@@ -126,26 +126,6 @@ class RowWriter final : public Writer {
   std::unique_ptr<engine::ReportWriter> report_;
 };
 
-// An item counts from its document date, however early its cash came.
-Date date_of(const engine::Book& book, const engine::Origin& origin, const engine::Event& event,
-             const EventSubject& subject) {
-  Date date = subject.effective.known() ? subject.effective : origin.recorded_at.date();
-  const auto not_before = [&](ItemHandle item) {
-    date = std::max(date, book.row(item).facts.document_date);
-  };
-  if (const auto* applied = std::get_if<engine::Applied>(&event)) {
-    for (const engine::AllocationFacts& facts : applied->allocations) not_before(facts.item);
-  } else if (const auto* opened = std::get_if<engine::ItemOpened>(&event)) {
-    date = opened->facts.document_date;
-  } else if (const auto* adjusted = std::get_if<engine::ItemAdjusted>(&event)) {
-    not_before(adjusted->item);
-  } else if (const auto* reversed = std::get_if<engine::ApplicationReversed>(&event)) {
-    for (const ApplicationHandle application : reversed->applications)
-      not_before(book.row(application).facts.item);
-  }
-  return date;
-}
-
 }  // namespace
 
 Exit run_export_gl(Context& context, const ExportArguments& arguments) {
@@ -179,7 +159,7 @@ Exit run_export_gl(Context& context, const ExportArguments& arguments) {
                 .type = engine::type_name(event),
                 .subject = subject_of(book, event),
                 .lines = {}};
-    entry.date = date_of(book, origin, event, entry.subject);
+    entry.date = engine::posting_day(book, origin, sequence, event);
     for (const engine::Posting& posting : postings) {
       entry.lines.push_back(
           {chart.name(posting.account, entry.subject.entity, posting.currency.code()),

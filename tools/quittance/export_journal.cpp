@@ -1,9 +1,10 @@
 // The journal as NDJSON, one event a line (interfaces.md 3).
 #include <string>
+#include <vector>
 
 #include "core/json_text.h"
 #include "engine/learning.h"
-#include "engine/postings.h"
+#include "engine/periods.h"
 #include "tools/quittance/event_subject.h"
 #include "tools/quittance/export_rows.h"
 
@@ -13,7 +14,12 @@ namespace {
 std::string journal_line(const engine::Book& book, std::uint64_t sequence,
                          const engine::Origin& origin, std::uint8_t bucket,
                          const engine::Event& event) {
-  const EventSubject subject = subject_of(book, event);
+  EventSubject subject = subject_of(book, event);
+  const std::vector<engine::Posting> postings = engine::postings(book, event);
+  // Where the books of its day were closed, an event counts from the first open one.
+  if (!postings.empty() && !book.periods().empty() && subject.effective.known())
+    subject.effective =
+        engine::open_day(book, engine::posting_entity(book, event), sequence, subject.effective);
   std::string text;
   JsonWriter json(text);
   json.begin_object()
@@ -47,7 +53,7 @@ std::string journal_line(const engine::Book& book, std::uint64_t sequence,
       .string(subject.state_to)
       .key("postings")
       .begin_array();
-  for (const engine::Posting& posting : engine::postings(book, event)) {
+  for (const engine::Posting& posting : postings) {
     json.begin_object()
         .key("account")
         .string(posting.account)

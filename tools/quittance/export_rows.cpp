@@ -205,7 +205,7 @@ void print_items(Context& context, const engine::Book& book, const std::vector<I
          engine::Cell(),
          std::string_view(item.open == 0 ? "closed" : "open"),
          item.closed_date,
-         item.hold,
+         item.hold || item.disputed,
          item.parent.known() ? engine::Cell(book.row(item.parent).facts.number) : engine::Cell()});
   };
   if (only != nullptr) {

@@ -1,28 +1,12 @@
-// quittance assign, unapply, reverse, release: work by hand.
+// quittance assign, unapply, reverse, hold, release: work by hand.
 #include <string>
 
+#include "tools/quittance/by_hand.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 
 namespace quittance::cli {
 namespace {
-
-// Opens the book for writing, runs `work` and says what became of it.
-template <class Work>
-Exit by_hand(Context& context, const std::string& reason, Work work) {
-  if (reason.empty()) return context.usage("--reason is empty; say why, for the audit trail");
-  Exit exit = Exit::done;
-  const auto engine = context.open(engine::Access::write, exit);
-  if (!engine) return exit;
-  return work(*engine);
-}
-
-Exit finish(Context& context, engine::Engine& engine, const Result<void>& done,
-            const std::string& said) {
-  if (!done) return context.fail(done.error().code, engine.explanation());
-  context.line(said);
-  return Exit::done;
-}
 
 // "P-1: 900.00 USD applied, 100.00 USD unapplied"
 std::string standing(const engine::Book& book, PaymentHandle payment) {
@@ -35,6 +19,18 @@ std::string standing(const engine::Book& book, PaymentHandle payment) {
             " " + record.currency.code() + " " + std::string(name(static_cast<Disposition>(state)));
   }
   return text;
+}
+
+// True when some legal entity has an item of this NUMBER or ENTITY/NUMBER.
+bool is_item(const engine::Book& book, std::string_view id) {
+  const std::size_t slash = id.find('/');
+  for (std::uint32_t n = 0; n < book.entities().size(); ++n) {
+    if (book.find_item(EntityHandle(n), id).known()) return true;
+    const bool named = slash != std::string_view::npos &&
+                       book.entities()[n].facts.entity_id == id.substr(0, slash);
+    if (named && book.find_item(EntityHandle(n), id.substr(slash + 1)).known()) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -87,8 +83,25 @@ Exit run_reverse(Context& context, const TargetArguments& arguments) {
   });
 }
 
+Exit run_hold(Context& context, const TargetArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const auto item = find_item(context, engine.book(), arguments.target);
+    if (!item) return Exit::usage;
+    const auto done = engine.hold(*item, true, arguments.reason);
+    return finish(context, engine, done, engine::item_key(engine.book(), *item) + ": on hold");
+  });
+}
+
 Exit run_release(Context& context, const TargetArguments& arguments) {
   return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    if (!engine.book().find_payment(arguments.target).known() &&
+        is_item(engine.book(), arguments.target)) {
+      const auto item = find_item(context, engine.book(), arguments.target);
+      if (!item) return Exit::usage;
+      const auto done = engine.hold(*item, false, arguments.reason);
+      return finish(context, engine, done,
+                    engine::item_key(engine.book(), *item) + ": no longer on hold");
+    }
     const auto payment = find_payment(context, engine.book(), arguments.target);
     if (!payment) return Exit::usage;
     const auto done = engine.release(*payment, arguments.reason);

@@ -26,6 +26,10 @@ void declare_aging(CLI::App& sub, AgingArguments& a) {
   sub.add_option("--credits", a.credits, "apart or netted")
       ->check(CLI::IsMember({"apart", "netted"}))
       ->capture_default_str();
+  sub.add_option("--disputes", a.disputes,
+                 "within their buckets, or apart: disputed amounts in a column of their own")
+      ->check(CLI::IsMember({"within", "apart"}))
+      ->capture_default_str();
   sub.add_option("--entity", a.entity, "of this legal entity");
   sub.add_option("--since", a.since,
                  "roll-forward: what became of the open items of this day, YYYY-MM-DD");
@@ -140,6 +144,51 @@ void declare_export(CLI::App& sub, ExportArguments& a) {
       "Example:\n  quittance export applications > applications.csv\n"
       "  quittance export applications --since erp --position-file upto > delta.csv\n"
       "  quittance export applications --mark erp=$(cat upto)");
+}
+
+void declare_generate(CLI::App& sub, GenerateArguments& a) {
+  sub.add_option("folder", a.folder, "where to write; made if it is missing")->required();
+  sub.add_option("--seed", a.seed, "the same seed gives the same bytes on every machine")
+      ->capture_default_str();
+  sub.add_option("--customers", a.customers, "customers (default: one for twenty items)")
+      ->check(CLI::Range(1, 10'000'000));
+  sub.add_option("--items", a.items, "open items")
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  sub.add_option("--payments", a.payments,
+                 "payments (default: six for ten items; for common one for each)")
+      ->check(CLI::Range(1, 10'000'000));
+  sub.add_option("--mess", a.mess,
+                 "what payers and banks do wrong: clean (nothing), typical, hostile; common "
+                 "is the workload of the benchmarks")
+      ->check(CLI::IsMember({"clean", "typical", "hostile", "common"}))
+      ->capture_default_str();
+  sub.add_option("--formats", a.formats,
+                 "bank files to write: a list of bai2, lockbox, csv, json, nacha, mt940, "
+                 "camt.053, x12-820; or none")
+      ->capture_default_str();
+  sub.footer(
+      "Writes accounts.csv, customers.csv, items.csv and rules.toml; payments.ndjson with "
+      "every record of\n"
+      "cash, and advices.ndjson with those that bring remittance without cash; truth.csv, "
+      "what a perfect\n"
+      "clerk does with each payment; mess.csv, how each was made; and bank/FORMAT/, the "
+      "same "
+      "payments\n"
+      "under the same ids, but that mt940 and camt.053 name them by their content. csv and "
+      "json hold every\n"
+      "payment. With lockbox and any other bank file the checks stand in the lockbox and "
+      "all "
+      "else in the\n"
+      "others, because an id says which file it is from; lockbox alone holds every "
+      "payment. "
+      "An earlier\n"
+      "workload in the folder is replaced.\n\n"
+      "Example:\n"
+      "  quittance generate work --items 100000 --mess hostile --seed 7\n"
+      "  for kind in accounts customers items; do quittance import $kind work/$kind.csv; "
+      "done\n"
+      "  quittance apply work/payments.ndjson --rules work/rules.toml");
 }
 
 }  // namespace quittance::cli

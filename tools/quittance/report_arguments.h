@@ -1,4 +1,4 @@
-// What rules, reports, proofs and exports may be told on the command line.
+// What rules, reports, proofs, exports and workloads may be told on the command line.
 #pragma once
 
 #include "tools/quittance/commands.h"
@@ -20,5 +20,6 @@ void declare_report(CLI::App& sub, ReportArguments& arguments);
 void declare_statement(CLI::App& sub, StatementArguments& arguments);
 void declare_proof(CLI::App& sub, ProofArguments& arguments);
 void declare_export(CLI::App& sub, ExportArguments& arguments);
+void declare_generate(CLI::App& sub, GenerateArguments& arguments);
 
 }  // namespace quittance::cli
