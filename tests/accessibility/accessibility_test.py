@@ -72,7 +72,13 @@ class Accessibility(unittest.TestCase):
         nearly_empty = self.command("--as-of", "2020-06-30", "report")
         bank = os.path.join(DEMO, "bank")
         self.command("apply", *(os.path.join(bank, name) for name in sorted(os.listdir(bank))))
+        items = [row.split(",")[0] for row in self.command("--format", "csv", "items", "--customer", "C10100").splitlines()[-2:]]
+        self.command("dispute", "open", items[0], "--date", "2026-11-02", "--reason", "two cartons missing")
+        for day, amount in (("2026-11-10", "5000.00"), ("2026-12-10", "700.00")):
+            self.command("promise", "add", "C10100", "--amount", amount, "--date", "2026-11-02", "--due", day, "--source", "by phone")
         page = self.command("--as-of", "2026-11-30", "report")
+        for heading in ("What changed", "Cash forecast", "Disputes", "Promises to pay"):
+            self.assertIn(f"<h3>{heading}</h3>", page)
         for text, dark, flags in ((page, False, ["--window-size=1280,2000"]),
                                   (page, True, ["--window-size=1280,2000", "--blink-settings=preferredColorScheme=0"]),
                                   (page, False, ["--window-size=500,2000"]), (nearly_empty, False, [])):

@@ -2,6 +2,7 @@
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 #include "tools/quittance/report_page.h"
+#include "tools/quittance/report_sections.h"
 
 namespace quittance::cli {
 
@@ -24,7 +25,10 @@ Exit run_report(Context& context, const ReportArguments& arguments) {
   if (!engine) return exit;
   const auto overviews = engine::overviews(engine->book(), query);
   if (!overviews) return context.fail(overviews.error().code, "");
-  context.out(report_page({engine->book(), query, context.options().known_at}, *overviews));
+  const auto sections = report_sections(engine->book(), query);
+  if (!sections) return context.fail(sections.error().code, "");
+  context.out(
+      report_page({engine->book(), query, context.options().known_at, *sections}, *overviews));
   return Exit::done;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/reports/chart.h"
 #include "engine/reports/html.h"
 #include "engine/reports/table.h"
+#include "tools/quittance/report_sections.h"
 #include "tools/quittance/report_tiles.h"
 
 namespace quittance::cli {
@@ -33,16 +34,6 @@ std::string in_words(std::string_view word) {
   return text;
 }
 
-// A card of one section: heading, a sentence, chart and table.
-std::string card(std::string_view heading, std::string_view note, const std::string& chart,
-                 const std::string& table, bool wide = false) {
-  std::string out = wide ? "<section class=\"card wide\">" : "<section class=\"card\">";
-  out += "<h3>" + html(heading) + "</h3>\n<p class=\"note\">" + html(note) + "</p>\n";
-  if (!chart.empty()) out += "<figure>" + chart + "</figure>\n";
-  out += table + "</section>\n";
-  return out;
-}
-
 // The sections of one currency.
 class Sections {
  public:
@@ -52,7 +43,12 @@ class Sections {
     const std::string code = overview_.currency.code();
     std::string out = "<section class=\"currency\" id=\"" + code + "\">\n<h2>" + code + "</h2>\n";
     out += report_tiles(overview_, page_.query);
-    out += "<div class=\"cards\">\n" + aging() + trend() + movers() + debtors() + rules() +
+    const Currency currency = overview_.currency;
+    out += "<div class=\"cards\">\n" + aging() + trend() +
+           bridge_card(page_.sections, currency, page_.query) +
+           forecast_card(page_.sections, currency) + movers() + debtors() +
+           disputes_card(page_.sections, currency, page_.book, page_.query) +
+           promises_card(page_.sections, currency, page_.book, page_.query) + rules() +
            exceptions() + states() + figures();
     return out + "</div>\n</section>\n";
   }
@@ -99,7 +95,7 @@ class Sections {
     }
     table.add(std::array{std::string("total"), exact(aging.total), std::string(), std::string()},
               true);
-    return card(
+    return report_card(
         "Aging",
         "Open amounts by days past due. " + due + " of what is open, before credits, is overdue.",
         column_chart("Columns of open amounts by days past due; " + due + " is overdue.", bars),
@@ -131,15 +127,16 @@ class Sections {
     chart +=
         "<p class=\"legend\"><span>DSO</span><span class=\"dashed\">best possible: nothing "
         "overdue</span></p>";
-    return card("Days sales outstanding",
-                "At month ends, simple method over " + std::to_string(page_.query.days) +
-                    " days. The shaded days are those that customers pay late.",
-                chart, "<details><summary>Figures</summary>" + table.text() + "</details>\n");
+    return report_card("Days sales outstanding",
+                       "At month ends, simple method over " + std::to_string(page_.query.days) +
+                           " days. The shaded days are those that customers pay late.",
+                       chart,
+                       "<details><summary>Figures</summary>" + table.text() + "</details>\n");
   }
 
   [[nodiscard]] std::string movers() const {
     if (overview_.movers.empty())
-      return card("Overdue: biggest movers", "Nobody's overdue amount changed.", "", "");
+      return report_card("Overdue: biggest movers", "Nobody's overdue amount changed.", "", "");
     std::vector<ChartBar> bars;
     HtmlTable table("Customers whose overdue amount changed most", {{"Customer"},
                                                                     {page_.query.since.iso(), true},
@@ -154,7 +151,7 @@ class Sections {
       table.add(std::array{customer(balance.customer), exact(balance.overdue_before),
                            exact(balance.overdue), sign + exact(balance.change())});
     }
-    return card(
+    return report_card(
         "Overdue: biggest movers",
         "Whose overdue amount changed most since " + page_.query.since.iso() + ".",
         bar_chart("Bars of change in overdue amount by customer; growth to the right.", bars),
@@ -162,7 +159,8 @@ class Sections {
   }
 
   [[nodiscard]] std::string debtors() const {
-    if (overview_.debtors.empty()) return card("Largest overdue", "Nothing is overdue.", "", "");
+    if (overview_.debtors.empty())
+      return report_card("Largest overdue", "Nothing is overdue.", "", "");
     HtmlTable table("Customers with the largest overdue amount",
                     {{"Customer"},
                      {"Overdue", true},
@@ -181,11 +179,11 @@ class Sections {
                            exact(balance.oldest), exact(balance.total),
                            percent(balance.overdue, overview_.overdue)});
     }
-    return card("Largest overdue",
-                std::to_string(overview_.debtors.size()) + " customers hold " +
-                    percent(shown, overview_.overdue) + " of what is overdue.",
-                bar_chart("Bars of overdue amounts by customer, the largest first.", bars),
-                table.text());
+    return report_card("Largest overdue",
+                       std::to_string(overview_.debtors.size()) + " customers hold " +
+                           percent(shown, overview_.overdue) + " of what is overdue.",
+                       bar_chart("Bars of overdue amounts by customer, the largest first.", bars),
+                       table.text());
   }
   [[nodiscard]] std::int32_t oldest_from() const {
     return overview_.aging.buckets.back().from.value_or(1) - 1;
@@ -201,7 +199,7 @@ class Sections {
   [[nodiscard]] std::string lines(std::string_view heading, std::string_view note,
                                   std::string_view first, std::string_view second,
                                   const std::vector<Line>& list) const {
-    if (list.empty()) return card(heading, "Nothing in this period.", "", "");
+    if (list.empty()) return report_card(heading, "Nothing in this period.", "", "");
     Wide sum = 0;
     for (const Line& line : list) sum += line.amount;
     std::vector<ChartBar> bars;
@@ -217,9 +215,9 @@ class Sections {
                            percent(line.amount, sum)});
     }
     table.add(std::array{std::string("total"), std::string(), exact(sum), std::string()}, true);
-    return card(heading, note,
-                bar_chart(std::string(heading) + ": bars, the table has the figures.", bars),
-                table.text());
+    return report_card(heading, note,
+                       bar_chart(std::string(heading) + ": bars, the table has the figures.", bars),
+                       table.text());
   }
 
   [[nodiscard]] std::string rules() const {
@@ -240,7 +238,8 @@ class Sections {
           {share.reason == Reason::none ? "deposit not explained" : in_words(name(share.reason)),
            share.payments, share.amount, "bad"});
     }
-    if (list.empty()) return card("Exceptions by reason", "Nothing waits for anybody.", "", "");
+    if (list.empty())
+      return report_card("Exceptions by reason", "Nothing waits for anybody.", "", "");
     return lines("Exceptions by reason",
                  "What waits for a person, as the book stands; quittance exceptions lists it.",
                  "Reason", "Payments", list);
@@ -273,11 +272,11 @@ class Sections {
       table.add(std::array{in_words(figure.name), value(figure), unit,
                            before == nullptr ? std::string("–") : value(*before)});
     }
-    return card("Key figures",
-                "Of the " + std::to_string(page_.query.days) + " days to " +
-                    page_.query.as_of.iso() + ", and before: of those to " +
-                    page_.query.since.iso() + ".",
-                "", table.text());
+    return report_card("Key figures",
+                       "Of the " + std::to_string(page_.query.days) + " days to " +
+                           page_.query.as_of.iso() + ", and before: of those to " +
+                           page_.query.since.iso() + ".",
+                       "", table.text());
   }
 
   const ReportPage& page_;

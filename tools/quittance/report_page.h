@@ -7,6 +7,7 @@
 
 #include "core/date.h"
 #include "engine/overview.h"
+#include "tools/quittance/report_sections.h"
 
 namespace quittance::cli {
 
@@ -14,6 +15,7 @@ struct ReportPage {
   const engine::Book& book;
   engine::OverviewQuery query;
   std::optional<Timestamp> known_at;
+  const ReportSections& sections;
 };
 
 // The whole page, the same bytes for the same book and dates; a section for each currency.
