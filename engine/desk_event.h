@@ -74,7 +74,7 @@ struct ContactMade {
 using PeriodHandle = Handle<struct PeriodTag>;
 
 // A legal entity's books are closed up to a day: what comes later with an earlier date is posted
-// on the first open day (decision 20). With a digest of the postings of the days that it closes.
+// on the first open day (decision 21). With a digest of the postings of the days that it closes.
 struct PeriodClosed {
   EntityHandle entity;
   Date after;  // the last day that was closed already; missing: none was

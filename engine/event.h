@@ -366,8 +366,8 @@ using Event =
                  PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
                  RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
                  ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked,
-                 FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade, PromiseCancelled,
-                 ContactMade, PeriodClosed, PeriodReopened>;
+                 FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade,
+                 PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

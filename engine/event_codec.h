@@ -15,7 +15,7 @@ namespace quittance::engine {
 // 1: without presence bits. 2: the block names the key that sealed its account numbers, 0 where
 // they are plain. 3: a record of cash stands as the book keeps it (packed_cash.h). 4: balances have
 // the statement's number. 5: notifications joined without a shared id, and a payment's particulars.
-// 6: rates, and what the desk notes (desk_event.h). What 4 and 5 wrote reads the same.
+// 6: files kept, rates, and what the desk notes (desk_event.h). What 4 and 5 wrote reads the same.
 inline constexpr std::uint32_t kEncodingVersion = 6;
 inline constexpr std::uint32_t kEncodingOldest = 4;  // that is read
 
