@@ -52,10 +52,9 @@ Result<ReportSections> report_sections(const engine::Book& book,
                                        const engine::OverviewQuery& query) {
   ReportSections sections;
   QTRY(sections.bridges,
-       engine::bridge(
-           book, {.since = query.since, .as_of = query.as_of, .days = query.days, .by = {}}));
-  QTRY(sections.weeks,
-       engine::SettlementHistory(book, query.as_of).cash_by_week(kForecastWeeks));
+       engine::bridge(book,
+                      {.since = query.since, .as_of = query.as_of, .days = query.days, .by = {}}));
+  QTRY(sections.weeks, engine::SettlementHistory(book, query.as_of).cash_by_week(kForecastWeeks));
   sections.disputes = engine::disputed_items(book, query.as_of);
   sections.promises = engine::promise_standings(book, query.as_of);
   return sections;
@@ -154,12 +153,11 @@ std::string disputes_card(const ReportSections& sections, Currency currency,
                   {{"Item"}, {"Customer"}, {"Disputed", true}, {"Days", true}, {"Why"}});
   for (const engine::DisputedItem* item : items) {
     const engine::DisputeRow* dispute = dispute_of(book, item->item, query.as_of);
-    table.add(std::array{
-        std::string(book.row(item->item).facts.number),
-        customer_of(book, book.row(item->item).facts.customer),
-        format_grouped(item->disputed, currency),
-        std::to_string(query.as_of.days() - dispute->facts.date.days()),
-        std::string(dispute->opened.because)});
+    table.add(std::array{std::string(book.row(item->item).facts.number),
+                         customer_of(book, book.row(item->item).facts.customer),
+                         format_grouped(item->disputed, currency),
+                         std::to_string(query.as_of.days() - dispute->facts.date.days()),
+                         std::string(dispute->opened.because)});
   }
   table.add(std::array{std::string("all"), std::string(), format_grouped(sum, currency),
                        std::string(), std::string()},
@@ -195,8 +193,7 @@ std::string promises_card(const ReportSections& sections, Currency currency,
                     .value = narrow(amounts[n]).value_or(0),
                     .text = engine::compact_amount(amounts[n], currency),
                     .tone = kTones[n]});
-    table.add(
-        std::array{state, std::to_string(counts[n]), format_grouped(amounts[n], currency)});
+    table.add(std::array{state, std::to_string(counts[n]), format_grouped(amounts[n], currency)});
   }
   return report_card(
       "Promises to pay",
