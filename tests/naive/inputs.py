@@ -273,7 +273,78 @@ class Mt940File:
         return lines
 
 
-FILES = {"mt940": Mt940File, "bai2": Bai2File, "lockbox": LockboxFile, "nacha": NachaFile}
+class CamtFile:
+    """A valid camt.053 or camt.054 as a list of lines, one element or leaf each, from a seed."""
+
+    def __init__(self, pick):
+        self.pick = pick
+
+    def money(self, tag, minor, currency):
+        decimals = {"JPY": 0, "KWD": 3}.get(currency, 2)
+        whole, rest = divmod(minor, 10 ** decimals)
+        text = f"{whole:0{self.pick.choice((1, 1, 1, 15))}d}" + (f".{rest:0{decimals}d}" if decimals else "")
+        if decimals == 2 and self.pick.random() < 0.1:
+            text += "000"
+        return f'<{tag} Ccy="{currency}">{text}</{tag}>'
+
+    def balance(self, code, minor, currency):
+        return ["<Bal>", f"<Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>",
+                self.money("Amt", abs(minor), currency),
+                f"<CdtDbtInd>{'CRDT' if minor >= 0 else 'DBIT'}</CdtDbtInd>",
+                "<Dt><Dt>2026-11-20</Dt></Dt>", "</Bal>"]
+
+    def entry(self, currency, version):
+        """The lines of an Ntry, its amount, whether it is a credit, whether it is booked."""
+        pick = self.pick
+        amount = pick.choice((pick.randrange(1, 10_000), pick.randrange(10 ** 9), 0))
+        credit = pick.random() < 0.7
+        status = pick.choices(("BOOK", "PDNG"), (9, 1))[0]
+        named = f"<Sts><Cd>{status}</Cd></Sts>" if version >= 7 else f"<Sts>{status}</Sts>"
+        name = "<Pty><Nm>Acme</Nm></Pty>" if version >= 7 else "<Nm>Acme</Nm>"
+        detail = [] if pick.random() < 0.3 else [
+            "<NtryDtls>", "<TxDtls>", f"<Refs><EndToEndId>E{pick.randrange(10 ** 6)}</EndToEndId></Refs>",
+            f"<RltdPties><Dbtr>{name}</Dbtr></RltdPties>",
+            "<RmtInf><Ustrd>RE 1001 &amp; 12.50 EUR</Ustrd></RmtInf>", "</TxDtls>", "</NtryDtls>"]
+        return (["<Ntry>", self.money("Amt", amount, currency),
+                 f"<CdtDbtInd>{'CRDT' if credit else 'DBIT'}</CdtDbtInd>", named,
+                 "<BookgDt><Dt>2026-11-20</Dt></BookgDt>", "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd>"
+                 "<SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>", *detail, "</Ntry>"],
+                amount, credit, status == "BOOK")
+
+    def total(self, name, entries, currency):
+        return [f"<{name}>", f"<NbOfNtries>{len(entries)}</NbOfNtries>",
+                self.money("Sum", sum(e[1] for e in entries), currency).replace(f' Ccy="{currency}"', ""),
+                f"</{name}>"]
+
+    def build(self):
+        pick = self.pick
+        version, kind = pick.randrange(2, 15), pick.choice(("053", "053", "054"))
+        element, level = {"053": ("BkToCstmrStmt", "Stmt"),
+                          "054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn")}[kind]
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>',
+                 f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.{kind}.001.{version:02d}">',
+                 f"<{element}>", "<GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-20T10:00:00</CreDtTm></GrpHdr>"]
+        for number in range(1, pick.choice((1, 1, 2, 3)) + 1):
+            currency = pick.choice(("EUR", "EUR", "CHF", "JPY", "KWD"))
+            account = pick.choice(("<IBAN>DE89370400440532013000</IBAN>", "<Othr><Id>12345</Id></Othr>"))
+            entries = [self.entry(currency, version) for _ in range(pick.choice((0, 1, 1, 2, 5)))]
+            opening = pick.randrange(-10 ** 6, 10 ** 7)
+            closing = opening + sum(e[1] if e[2] else -e[1] for e in entries if e[3])
+            lines += [f"<{level}>", f"<Id>S{number}</Id>", f"<Acct><Id>{account}</Id></Acct>"]
+            if kind == "053":
+                lines += self.balance("OPBD", opening, currency) + self.balance("CLBD", closing, currency)
+            if pick.random() < 0.5:
+                lines += ["<TxsSummry>", *self.total("TtlNtries", entries, currency),
+                          *self.total("TtlCdtNtries", [e for e in entries if e[2]], currency),
+                          *self.total("TtlDbtNtries", [e for e in entries if not e[2]], currency),
+                          "</TxsSummry>"]
+            for entry in entries:
+                lines += entry[0]
+            lines.append(f"</{level}>")
+        return lines + [f"</{element}>", "</Document>"]
+
+
+FILES = {"camt": CamtFile, "mt940": Mt940File, "bai2": Bai2File, "lockbox": LockboxFile, "nacha": NachaFile}
 WIDTHS = {"lockbox": 80, "nacha": 94}  # of formats that are seen without line ends
 
 
@@ -314,7 +385,7 @@ def damaged(pick, lines, damage):
         lines[at], lines[other] = lines[other], lines[at]
     elif damage in ("total", "count", "digit"):
         trailers = [n for n, line in enumerate(lines)
-                    if line[:1] in "789" or line[:2] in ("49", "98", "99") or line[:3] in (":60", ":62")]
+                    if line[:1] in "789" or line[:2] in ("49", "98", "99") or line[:3] in (":60", ":62") or line[:5] in ("<Amt ", "<Sum>")]
         n = pick.choice(trailers) if trailers and damage != "digit" else at
         digits = [m for m, c in enumerate(lines[n]) if c.isdigit() and m > 2]
         if digits:

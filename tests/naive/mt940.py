@@ -12,7 +12,7 @@ DECIMALS = {"EUR": 2, "USD": 2, "PLN": 2, "JPY": 0, "KWD": 3}
 TAG = re.compile(r":(20|21|25P?|28C?|13D?|34F|60[FM]?|61|86|NS|62[FM]?|64|65|90[DC]):")
 MARKS = ("RC", "RD", "EC", "ED", "C", "D")
 CREDIT = {"C", "RD", "EC"}
-AMOUNT_MAX = 10 ** 18  # what the command takes; larger ones are rejected
+AMOUNT_MAX = 10 ** 17  # what the command takes; larger ones are rejected
 
 
 def fields(data):
@@ -33,7 +33,7 @@ def fields(data):
 
 def amount(text):
     """A decimal: with a comma the points group; else a point is the decimal mark. None: unreadable."""
-    text = text.strip()
+    text = text.strip(" \t")
     if "," in text:
         if not re.fullmatch(r"([0-9]*|[0-9]{1,3}(\.[0-9]{3})+),[0-9]*", text) or text == ",":
             return None
@@ -56,7 +56,7 @@ def is_day(text):
 
 def balance(text):
     """(currency, signed decimal or None)."""
-    read = re.match(r"([CD])([0-9]{6})?([A-Za-z]{3})?(.*)", text.split("\n")[0].strip())
+    read = re.match(r"([CD])([0-9]{6})?([A-Za-z]{3})?(.*)", text.split("\n")[0].strip(" \t"))
     if not read:
         return None, None
     value = amount(read[4])
@@ -156,7 +156,9 @@ def read(data):
     """Reads one file."""
     reader, message = Reader(), []
     for field in fields(data):
-        if field is None or field[0] == "20":
+        # A second account behind a closing balance begins a message whose :20: is lost.
+        again = field is not None and field[0][:2] == "25" and any(tag[:2] == "62" for tag, _ in message)
+        if field is None or field[0] == "20" or again:
             if message:
                 reader.message(message)
             message = []
