@@ -122,12 +122,13 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
   };
   for (const Names& names : kNames) {
     const std::string_view foreign = foreign_words(names.field);
-    for (const std::string_view word : split(foreign, ' ')) {
-      if (!word.empty()) take_folded(names.field, word, false);
-    }
-    if (!is_amount(names.field)) continue;
-    for (const std::string_view list : {names.list, foreign}) {
-      for (const std::string_view word : split(list, ' ')) take_folded(names.field, word, true);
+    for (const bool with_unit : {false, true}) {
+      if (with_unit && !is_amount(names.field)) continue;
+      for (const std::string_view list : {names.list, foreign}) {
+        for (const std::string_view word : split(list, ' ')) {
+          if (!word.empty()) take_folded(names.field, word, with_unit);
+        }
+      }
     }
   }
   return columns;

@@ -43,6 +43,9 @@ constexpr Words kWords[] = {
      "states another currency than the row", "correct one of them"},
     {Problem::credit_and_debit, Severity::error, "credit_and_debit",
      "the row has both a credit and a debit", "write two rows"},
+    {Problem::sides_contradict, Severity::error, "sides_contradict",
+     "and the credit or debit beside it do not agree on the direction of the money",
+     "name one of them in a mapping for --dialect"},
     {Problem::currency_missing, Severity::error, "currency_missing",
      "neither the row, the mapping nor the account's profile states a currency",
      "add a currency column, set currency in a mapping, or import the account with its currency"},
@@ -66,6 +69,8 @@ constexpr Words kWords[] = {
      "a line of totals or balances is not cash and was passed over", "nothing to do"},
     {Problem::never_happened, Severity::info, "payment_failed",
      "says that no money moved; the row is listed and not booked", "nothing to do"},
+    {Problem::text_line, Severity::info, "text_line",
+     "a line of text without separators or digits is no row and was passed over", "nothing to do"},
 };
 
 const Words& words(Problem problem) {

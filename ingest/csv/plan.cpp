@@ -115,10 +115,17 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
 void settle(Plan& plan, std::string_view bytes) {
   if (!plan.found || plan.settled()) return;
   Evidence evidence;
+  SideEvidence side_evidence;
+  const bool both = plan.columns.has(Field::amount) && plan.columns.has(Field::credit);
   CsvReader reader(bytes, plan.separator, plan.data_from, bytes.size());
   while (reader.next()) {
     for (const Field field : kDates) evidence.note_date(plan.columns.text(reader.row(), field));
     if (plan.mapping != nullptr) continue;
+    if (both) {
+      side_evidence.note(plan.columns.text(reader.row(), Field::amount),
+                         plan.columns.text(reader.row(), Field::credit),
+                         plan.columns.text(reader.row(), Field::debit));
+    }
     for (const Field field : kAmounts) {
       const std::string_view text = plan.columns.text(reader.row(), field);
       if (!text.empty()) evidence.note_amount(text);
@@ -126,6 +133,7 @@ void settle(Plan& plan, std::string_view bytes) {
   }
   plan.order = date_order(evidence);
   plan.marks = marks(evidence);
+  plan.sides = sides(side_evidence);
 }
 
 }  // namespace quittance::ingest::csv

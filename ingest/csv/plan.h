@@ -35,6 +35,7 @@ struct Plan {
   // From the whole column, unless the mapping or the canonical header says it.
   DateOrder order = DateOrder::unproved;
   Marks marks = Marks::unproved;
+  Sides sides = Sides::bank;
   [[nodiscard]] bool settled() const;
 
   [[nodiscard]] Result<Date> date(std::string_view text) const;

@@ -127,6 +127,7 @@ class RowReader {
     }
     if (row.blank()) return RowUse::blank;
     if (is_total()) return note(Problem::total_line), RowUse::total;
+    if (is_text_line()) return note(Problem::text_line), RowUse::total;
     if (!count_fits()) return note(Problem::field_count), RowUse::rejected;
     Cash& cash = part_.cash.emplace_back();
     const std::size_t lines_before = part_.lines.size();
@@ -173,6 +174,13 @@ class RowReader {
     const auto first = std::find_if(row_->fields.begin(), row_->fields.end(),
                                     [](std::string_view field) { return !trim(field).empty(); });
     return first != row_->fields.end() && (is_total_text(trim(*first)) || is_balance(trim(*first)));
+  }
+
+  // "Disclaimer:" below the rows: one field of several, without a digit.
+  bool is_text_line() const {
+    const auto& fields = row_->fields;
+    return fields.size() == 1 && plan_.header_fields > 2 &&
+           std::none_of(fields[0].begin(), fields[0].end(), is_digit);
   }
 
   // Empty fields beyond the header's last column are the work of a trailing separator.
@@ -286,7 +294,11 @@ class RowReader {
     std::int64_t signed_minor = 0;
     const bool apart = plan_.columns.has(Field::credit) &&
                        (!text(Field::credit).empty() || !text(Field::debit).empty());
-    if (apart) {
+    const bool signed_too = apart && !text(Field::amount).empty();
+    if (signed_too && plan_.sides == Sides::contradicted) {
+      return wrong(Problem::sides_contradict, Field::amount);
+    }
+    if (apart && !(signed_too && plan_.sides == Sides::book)) {
       std::int64_t credit = 0;
       std::int64_t debit = 0;
       if (auto note = read_column(Field::credit, currency, credit)) return note;

@@ -31,6 +31,7 @@ enum class Problem : std::uint8_t {
   amount_marks_unproved,
   amount_other_currency,
   credit_and_debit,
+  sides_contradict,
   currency_missing,
   currency_unknown,
   kind_unknown,
@@ -42,6 +43,7 @@ enum class Problem : std::uint8_t {
   remittance_sum,
   total_line,
   never_happened,
+  text_line,
 };
 
 // What is wrong with a row. The sentence is composed where it is listed.

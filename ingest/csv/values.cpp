@@ -212,9 +212,33 @@ char decimal_mark_of(std::string_view digits) {
   return group_like ? '?' : mark;
 }
 
+bool groups_by_two(Currency currency) {
+  const std::string code = currency.code();
+  return code == "INR" || code == "NPR" || code == "PKR" || code == "BDT" || code == "LKR";
+}
+
+// "1,23,45,678": behind the last three digits India and its neighbours group by two.
+bool grouped_by_two(std::string_view digits) {
+  const std::string_view whole = digits.substr(0, digits.find('.'));
+  const std::vector<std::string_view> groups = split(whole, ',');
+  if (groups.size() < 3 || groups.front().empty() || groups.front().size() > 2) return false;
+  for (std::size_t n = 1; n < groups.size(); ++n) {
+    if (groups[n].size() != (n + 1 == groups.size() ? 3U : 2U) || !all_digits(groups[n])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Result<std::int64_t> parse_bare(const Bare& bare, Currency currency, char decimal, char thousands) {
   if (!unit_fits(bare.unit, currency)) return fail(Errc::currency_mismatch);
   const bool groups = bare.digits.find('\'') != std::string::npos;
+  if (decimal == '.' && groups_by_two(currency) && grouped_by_two(bare.digits)) {
+    std::string plain = bare.digits;
+    std::erase(plain, ',');
+    QTRY(const std::int64_t minor, parse_major(plain, currency, '.', ','));
+    return bare.negative ? -minor : minor;
+  }
   QTRY(const std::int64_t minor,
        parse_major(bare.digits, currency, decimal, groups ? '\'' : thousands));
   return bare.negative ? -minor : minor;
@@ -253,6 +277,37 @@ void Evidence::note_amount(std::string_view text) {
   const char mark = decimal_mark_of(bare.digits);
   if (mark == '.') point_decimal = true;
   if (mark == ',') comma_decimal = true;
+}
+
+namespace {
+
+// -1, 0 for nothing, 1.
+int sign_of(std::string_view text) {
+  if (trim(text).empty()) return 0;
+  const Bare bare = bare_amount(text);
+  if (!bare.ok || bare.digits.find_first_of("123456789") == std::string::npos) return 0;
+  return bare.negative ? -1 : 1;
+}
+
+}  // namespace
+
+void SideEvidence::note(std::string_view amount, std::string_view credit, std::string_view debit) {
+  const int of_amount = sign_of(amount);
+  if (of_amount == 0) return;
+  if (const int of_credit = sign_of(credit); of_credit != 0) {
+    (of_credit == of_amount ? same : reversed) = true;
+  } else if (const int of_debit = sign_of(debit); of_debit != 0) {
+    if (of_amount < 0) {
+      same = true;
+    } else {
+      (of_debit > 0 ? unsigned_debit : reversed) = true;
+    }
+  }
+}
+
+Sides sides(const SideEvidence& evidence) {
+  if (evidence.reversed) return evidence.same ? Sides::contradicted : Sides::book;
+  return evidence.unsigned_debit && !evidence.same ? Sides::contradicted : Sides::bank;
 }
 
 DateOrder date_order(const Evidence& evidence) {

@@ -36,6 +36,21 @@ enum class Marks : std::uint8_t {
   comma_decimal,
 };
 
+// What credit and debit columns mean where a signed amount stands beside them. Bookkeeping programs
+// write the account's side: money that came in is a debit of "assets:bank".
+enum class Sides : std::uint8_t {
+  bank,          // credit is money in
+  book,          // credit is money out: the signed amount counts
+  contradicted,  // rows prove both, or nothing proves either
+};
+struct SideEvidence {
+  bool same = false;            // credit and a positive amount, debit and a negative one
+  bool reversed = false;        // credit and a negative amount
+  bool unsigned_debit = false;  // debit and a positive amount
+  void note(std::string_view amount, std::string_view credit, std::string_view debit);
+};
+[[nodiscard]] Sides sides(const SideEvidence& evidence);
+
 [[nodiscard]] DateOrder date_order(const Evidence& evidence);
 [[nodiscard]] Marks marks(const Evidence& evidence);
 

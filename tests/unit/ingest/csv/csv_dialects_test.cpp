@@ -155,6 +155,31 @@ TEST(CsvDialects, WhatNeverHappenedIsListedAndNotBooked) {
   EXPECT_EQ(got.findings.front(), "payment_failed@4");
 }
 
+// A bookkeeping program's debit of the bank account is money that came in.
+TEST(CsvDialects, TheSidesOfABookAreNotThoseOfABank) {
+  constexpr std::string_view kHead = "date,amount,commodity,credit,debit\n";
+  const CsvYield book = read_csv(
+      std::string(kHead) + "2026-11-20,1250.50,USD,,1250.50\n2026-11-13,-100.00,USD,100.00,\n");
+  ASSERT_EQ(book.cash.size(), 2U);
+  EXPECT_TRUE(shows(book.cash[0], "\"kind\":\"receipt\"")) << book.cash[0];
+  EXPECT_EQ(book.facts.debits.count, 1U);
+  const CsvYield bank = read_csv(
+      std::string(kHead) + "2026-11-20,1250.50,USD,1250.50,\n2026-11-13,100.00,USD,,100.00\n");
+  ASSERT_EQ(bank.cash.size(), 2U);
+  EXPECT_TRUE(shows(bank.cash[0], "\"kind\":\"receipt\"")) << bank.cash[0];
+  EXPECT_TRUE(shows(bank.cash[1], "\"kind\":\"other\"")) << bank.cash[1];
+  const CsvYield unproved = read_csv(std::string(kHead) + "2026-11-20,1250.50,USD,,1250.50\n");
+  EXPECT_EQ(unproved.findings.front(), "sides_contradict@2");
+}
+
+TEST(CsvDialects, IndianGroupsAndLinesOfText) {
+  const CsvYield got = read_csv(
+      "Date,Narration,Deposit Amount (INR )\n2026-11-20,NEFT,\"1,23,250.50\"\nDisclaimer:\n");
+  ASSERT_EQ(got.cash.size(), 1U);
+  EXPECT_TRUE(shows(got.cash[0], "\"currency\":\"INR\",\"amount\":\"123250.50\"")) << got.cash[0];
+  EXPECT_EQ(got.findings.front(), "text_line@3");
+}
+
 TEST(CsvDialects, BalancesOfADayAreNoCash) {
   const CsvYield got = read_csv(
       "Date,Description,Amount,Currency\n11/13/2026,Beginning balance as of 11/01/2026,,USD\n"
