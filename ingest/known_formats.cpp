@@ -44,6 +44,10 @@ constexpr std::array kMagics{
     Magic{"<OFX>"sv, {"ofx", Readable::bank_file, kCertain}},
     Magic{"<OFC>"sv, {"ofc", Readable::bank_file, kCertain}},  // the ancestor of OFX
     Magic{"<?OFX"sv, {"ofx", Readable::bank_file, 100}},
+    Magic{"0128A"sv, {"dtaus", Readable::bank_file, kLikely}},
+    Magic{"BS002"sv, {"betalingsservice", Readable::bank_file, kLikely}},
+    Magic{"!Type:"sv, {"qif", Readable::bank_file, kCertain}},
+    Magic{"!Account"sv, {"qif", Readable::bank_file, kLikely}},
     Magic{"{1500}"sv, {"fedwire", Readable::bank_file, kCertain}},
     // A 4-byte record length of 80 and the file header's type 01, in ASCII or EBCDIC.
     Magic{"\0\0\0\x50\x30\x31"sv, {"x9.37", Readable::foreign, 100}},
@@ -60,6 +64,7 @@ constexpr std::array kSchemas{
     Schema{"camt.053", "BkToCstmrStmt", {"camt.053", Readable::bank_file, 100}},
     Schema{"camt.054", "BkToCstmrDbtCdtNtfctn", {"camt.054", Readable::bank_file, 100}},
     Schema{"remt.001", "RmtAdvc", {"remt.001", Readable::bank_file, 100}},
+    Schema{"pacs.008", "FIToFICstmrCdtTrf", {"pacs.008", Readable::bank_file, 100}},
     Schema{"pain.001", "CstmrCdtTrfInitn", {"pain.001", Readable::no_cash, 100}},
     Schema{"pain.002", "CstmrPmtStsRpt", {"pain.002", Readable::no_cash, 100}},
     Schema{"pain.008", "CstmrDrctDbtInitn", {"pain.008", Readable::no_cash, 100}},
@@ -188,6 +193,10 @@ KnownFormat known_format(std::string_view head) {
     if (head.starts_with(magic.begin)) return magic.known;
   }
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  // Italian CBI: a blank, RH, and the sender's bank of five digits.
+  if (head.starts_with(" RH") && all_digits(head.substr(3, 5)) && head.size() >= 8) {
+    return {"cbi-rh", Readable::bank_file, kLikely};
+  }
   const std::string_view text = trim(head);
   KnownFormat best;
   for (const Magic& magic : kMagics) {
