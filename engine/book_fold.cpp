@@ -135,6 +135,7 @@ void Book::State::put_customer(CustomerHandle handle) {
 
 void Book::State::fold(const Origin&, const LinkRegistered& event) {
   links.push_back(event);
+  directory.links().add({event.payer, event.customer, event.from, event.to});
 }
 
 void Book::State::fold(const Origin&, const RateRegistered& event) {

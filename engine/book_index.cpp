@@ -76,6 +76,8 @@ void Book::State::index_master_data() {
     if (!row.facts.parent_id.empty() && !row.parent.known())
       children_of_unknown[row.facts.parent_id].push_back(CustomerHandle(n));
   }
+  for (const LinkRegistered& link : links)
+    directory.links().add({link.payer, link.customer, link.from, link.to});
   for (std::uint32_t n = 0; n < aliases.size(); ++n) {
     if (!aliases[n].revoked) learn(AliasHandle(n));
   }

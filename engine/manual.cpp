@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/manual_work.h"
+#include "matching/discount.h"
 #include "matching/tolerance.h"
 
 namespace quittance::engine {
@@ -25,6 +26,16 @@ struct WriteOffLimits {
                     matching::forgiven_max(user, due, currency));
   }
 };
+
+// Within the payer's family, or by a link that covers the payment's day.
+bool pays_for(CustomerHandle payer, CustomerHandle owner, const PaymentRow& row, const Book& book) {
+  const matching::Directory& directory = book.directory();
+  if (directory.family(payer) == directory.family(owner)) return true;
+  const CashRecord record = row.record();
+  const Date day = matching::day_paid({record.deposit_date, record.booking_date, record.value_date},
+                                      row.facts.posting_date);
+  return directory.links().find(payer, owner, day) != nullptr;
+}
 
 }  // namespace
 
@@ -73,7 +84,7 @@ Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> a
                                 std::string(book.row(row.facts.entity).facts.entity_id) + ")");
     }
     if (!customer.known()) customer = item.facts.customer;
-    if (book.directory().family(customer) != book.directory().family(item.facts.customer)) {
+    if (!pays_for(customer, item.facts.customer, row, book)) {
       return state_->refuse(Errc::state_forbids,
                             key + " belongs to " +
                                 std::string(book.row(item.facts.customer).facts.customer_id) +

@@ -18,13 +18,14 @@ Date due_on(const ItemDetails& facts) {
 }
 
 // What the customer owed the entity on a day: today's amounts with every later change taken back.
-struct Standing {
+struct OpenPosition {
   std::map<ItemHandle, std::int64_t> items;
   std::map<Currency, std::int64_t> unallocated;
 };
 
-Standing position_on(const Book& book, CustomerHandle customer, EntityHandle entity, Date as_of) {
-  Standing position;
+OpenPosition position_on(const Book& book, CustomerHandle customer, EntityHandle entity,
+                         Date as_of) {
+  OpenPosition position;
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
     const ItemRow& row = book.items()[n];
     if (row.facts.customer == customer && row.facts.entity == entity)
@@ -75,7 +76,7 @@ Result<void> add_up(const Book& book, const AgingBuckets& buckets, Statement& st
 Result<std::vector<Statement>> statements(const Book& book, CustomerHandle customer,
                                           EntityHandle entity, Date as_of) {
   QTRY(const AgingBuckets buckets, AgingBuckets::make(AgingBasis::due_date, {30, 60, 90}));
-  const Standing position = position_on(book, customer, entity, as_of);
+  const OpenPosition position = position_on(book, customer, entity, as_of);
   std::map<std::string, Statement> by_code;
   const auto of = [&](Currency currency) -> Statement& {
     Statement& statement = by_code[currency.code()];

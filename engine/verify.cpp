@@ -1,5 +1,6 @@
 #include "engine/verify.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "engine/postings.h"
 #include "engine/recording.h"
 #include "engine/state_digest.h"
+#include "matching/discount.h"
 
 namespace quittance::engine {
 namespace {
@@ -93,6 +95,32 @@ Proof items_are_their_history(const Book& book) {
              format_with_currency(item.open, item.facts.currency) + ", its history says " +
              format_with_currency(want, item.facts.currency) + ", the ledger " +
              format_with_currency(book.ledger().item(ItemHandle(n)).open, item.facts.currency);
+    });
+  }
+  return check.done();
+}
+
+// A link that was ended later still covers what it paid for before: all that were ever told count.
+Proof links_cover_what_they_paid(const Book& book) {
+  Checker check("each item that a link let another customer pay lies within such a link");
+  for (const ApplicationRow& application : book.applications()) {
+    if (application.reversed || application.facts.rule != Rule::family) continue;
+    const PaymentRow& payment = book.row(application.payment);
+    const CustomerHandle owner = book.row(application.facts.item).facts.customer;
+    const CashRecord record = payment.record();
+    const Date day = matching::day_paid(
+        {record.deposit_date, record.booking_date, record.value_date}, payment.facts.posting_date);
+    const bool covered =
+        std::any_of(book.links().begin(), book.links().end(), [&](const LinkRegistered& link) {
+          return link.customer == owner &&
+                 matching::Link{link.payer, link.customer, link.from, link.to}.covers(day);
+        });
+    check.expect(covered, [&] {
+      return "payment " + std::string(payment.payment_id()) + " pays item " +
+             item_key(book, application.facts.item) +
+             " for another customer, and no link to him "
+             "covers " +
+             day.iso();
     });
   }
   return check.done();
@@ -411,7 +439,8 @@ std::vector<Proof> verify_book(const Book& book) {
   std::vector<Proof> proofs = {
       payments_are_their_states(book), applied_cash_is_its_applications(book),
       items_are_their_history(book),   customers_are_their_aging(book),
-      keys_are_unique(book),           returns_took_what_is_gone(book)};
+      keys_are_unique(book),           returns_took_what_is_gone(book),
+      links_cover_what_they_paid(book)};
   if (!book.disputes().empty() || !book.promises().empty())
     proofs.push_back(notes_fit_their_items(book));
   return proofs;

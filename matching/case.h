@@ -26,6 +26,7 @@ struct Proposal {
   std::vector<Rest> rests;  // with the allocations, the whole payment
   Grade grade = Grade::none;
   Rule rule = Rule::none;
+  bool on_behalf = false;  // part of it is another's, by a link: behind what payers claim of theirs
   bool exact_amount = false;  // every item is settled as its document says; no short or excess
 };
 
@@ -84,6 +85,11 @@ struct Case {
   Reason reason = Reason::none;  // the best explanation so far of why it is not applied
   Outcome& outcome;
 };
+
+// The candidate who pays an item of this owner: the owner himself, one of his family, or one who
+// has a link to him. The owner where nobody is identified.
+[[nodiscard]] CustomerHandle payer_for(CustomerHandle owner, const Case& payment_case,
+                                       const Directory& directory);
 
 // The rules and tolerances of a customer; of the book when none is known.
 [[nodiscard]] const RuleOptions& options_of(CustomerHandle customer, const Book& book);

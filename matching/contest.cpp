@@ -15,7 +15,7 @@ PayerEvidence evidence_of(const Case& payment_case) {
 
 auto rank_of(const Contestant& contestant) {
   return std::tuple(contestant.proposal->grade, !contestant.proposal->exact_amount,
-                    evidence_of(*contestant.payment_case),
+                    contestant.proposal->on_behalf, evidence_of(*contestant.payment_case),
                     contestant.payment_case->payment->posting_date);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/arena.h"
 #include "core/assert.h"
@@ -49,6 +50,8 @@ struct Directory::State {
   Postings<CustomerHandle> by_exact_name;
   Postings<CustomerHandle> by_normalised_name;
   LearnedAliases learned;
+  PayerLinks links;
+  boost::unordered_flat_map<std::uint32_t, std::vector<CustomerHandle>> children;  // by parent
 
   const Customer& at(CustomerHandle handle) const {
     QASSERT(handle.value() < customers.size());
@@ -71,6 +74,8 @@ struct Directory::State {
     }
     for (const std::string_view key : customer.bank_keys) by_bank_key.remove(key, handle);
     customer = Customer{};
+    if (const CustomerHandle parent = places[handle.value()].parent; parent.known())
+      std::erase(children[parent.value()], handle);
     places[handle.value()] = Place{};
   }
 
@@ -107,6 +112,7 @@ void Directory::put(const CustomerNames& names) {
   Customer& customer = state.customers[at];
   customer.present = true;
   state.places[at] = {names.entity, names.parent};
+  if (names.parent.known()) state.children[names.parent.value()].push_back(names.customer);
   customer.customer_id = state.texts.keep(names.customer_id);
   customer.name = state.texts.keep(names.name);
   customer.rule_set = state.texts.keep(names.rule_set);
@@ -129,6 +135,32 @@ LearnedAliases& Directory::learned() {
 }
 const LearnedAliases& Directory::learned() const {
   return state_->learned;
+}
+
+PayerLinks& Directory::links() {
+  return state_->links;
+}
+const PayerLinks& Directory::links() const {
+  return state_->links;
+}
+
+bool Directory::add_members(CustomerHandle head, std::size_t members_max,
+                            std::vector<CustomerHandle>& members) const {
+  const std::size_t first = members.size();
+  members.push_back(head);
+  for (std::size_t at = first; at < members.size(); ++at) {
+    const auto below = state_->children.find(members[at].value());
+    if (below == state_->children.end()) continue;
+    for (const CustomerHandle child : below->second) {
+      // A circle of parents comes back to where it began.
+      const auto known = members.begin() + static_cast<std::ptrdiff_t>(first);
+      if (family(child) != head || std::find(known, members.end(), child) != members.end())
+        continue;
+      members.push_back(child);
+      if (members.size() - first > members_max) return false;
+    }
+  }
+  return true;
 }
 
 std::size_t Directory::size() const {

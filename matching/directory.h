@@ -10,6 +10,7 @@
 #include "core/ids.h"
 #include "core/money.h"
 #include "matching/learned.h"
+#include "matching/links.h"
 
 namespace quittance::matching {
 
@@ -41,11 +42,18 @@ class Directory {
   // What people taught beyond the customers' own names and accounts.
   [[nodiscard]] LearnedAliases& learned();
   [[nodiscard]] const LearnedAliases& learned() const;
+  // Who may pay for customers of other families.
+  [[nodiscard]] PayerLinks& links();
+  [[nodiscard]] const PayerLinks& links() const;
 
   [[nodiscard]] std::size_t size() const;
   // The head of the customer's family; parents are followed at most 16 deep, a cycle ends at its
   // lowest handle.
   [[nodiscard]] CustomerHandle family(CustomerHandle customer) const;
+  // Appends the family's customers, its head first; false when they are more than `members_max`.
+  // Cost: their number.
+  [[nodiscard]] bool add_members(CustomerHandle head, std::size_t members_max,
+                                 std::vector<CustomerHandle>& members) const;
   [[nodiscard]] EntityHandle entity(CustomerHandle customer) const;
   [[nodiscard]] std::string_view customer_id(CustomerHandle customer) const;
   [[nodiscard]] std::string_view customer_name(CustomerHandle customer) const;

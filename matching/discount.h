@@ -16,6 +16,14 @@ struct PaymentDays {
   Date value_date;
 };
 
+// The day by which a link or a rate is found: of value, else of booking, deposit or posting.
+[[nodiscard]] inline Date day_paid(const PaymentDays& days, Date posting_date) {
+  return days.value_date.known()     ? days.value_date
+         : days.booking_date.known() ? days.booking_date
+         : days.deposit_date.known() ? days.deposit_date
+                                     : posting_date;
+}
+
 // The last day on which the discount is earned: discount date plus grace, moved from a weekend to
 // the next Monday. Missing when the item has no discount date.
 [[nodiscard]] Date last_discount_day(Date discount_date, std::int32_t grace_days);

@@ -165,6 +165,8 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
   families_ = payers_.families;
   customers_ = payers_.customers;
   judge_documents(evidence);
+  if (!directory_.links().empty())
+    follow_links(day_paid(evidence.payment.days, payment.posting_date));
   // A name that is not whole stands back where a document speaks for its owner.
   if (families_.empty()) {
     customers_ = payers_.likely;
@@ -185,6 +187,21 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
                                                : keep(std::span<const CustomerHandle>(families_));
   evidence.family_count_ = static_cast<std::uint32_t>(families_.size());
   return evidence;
+}
+
+// Those whom the payer may pay for are of his work unit: what they pay and what he pays for them
+// competes for the same items.
+void EvidenceReader::follow_links(Date day) {
+  bool any = false;
+  for (const CustomerHandle payer : payers_.customers) {
+    for (const Link& link : directory_.links().of(payer)) {
+      if (!link.covers(day)) continue;
+      families_.push_back(directory_.family(link.customer));
+      strong_.push_back(families_.back());
+      any = true;
+    }
+  }
+  if (any) strong_.insert(strong_.end(), payers_.families.begin(), payers_.families.end());
 }
 
 // Where no document speaks for its owner and a number may hold a slip, it may be one of theirs.

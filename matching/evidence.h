@@ -123,6 +123,7 @@ class EvidenceReader {
   const Value* keep(std::span<const Value> values, std::span<const Value> behind = {});
   void judge_documents(Evidence& evidence);
   void look_further(const Evidence& evidence);
+  void follow_links(Date day);
 
   const Ledger& ledger_;
   const Directory& directory_;

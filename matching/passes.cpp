@@ -9,6 +9,7 @@
 #include "matching/contest.h"
 #include "matching/rules/amount.h"
 #include "matching/rules/documents.h"
+#include "matching/rules/family.h"
 #include "matching/rules/oldest_first.h"
 #include "matching/rules/structured_reference.h"
 #include "matching/sentences.h"
@@ -63,6 +64,7 @@ void Passes::decide(std::span<Case> cases) {
   reference_pass(Grade::exact, true);
   reference_pass(Grade::normalised, true);
   reference_pass(Grade::order, true);
+  family_pass();
   slip_pass();
   oldest_pass();
   for (Case& c : cases_) {
@@ -132,8 +134,13 @@ CustomerHandle Passes::identified(const Case& c, bool by_item) const {
   const std::span<const CustomerHandle> candidates = c.payers.customers;
   if (candidates.size() == 1) return candidates.front();
   if (!candidates.empty()) {
-    if (c.families.size() != 1) return {};
-    const CustomerHandle head = c.families.front();
+    // Links add the families of others to the payer's own.
+    if (c.families.size() != 1 && book_.directory.links().empty()) return {};
+    const CustomerHandle head = book_.directory.family(candidates.front());
+    const bool one_family = std::all_of(
+        candidates.begin(), candidates.end(),
+        [&](CustomerHandle candidate) { return book_.directory.family(candidate) == head; });
+    if (!one_family) return {};
     return std::binary_search(candidates.begin(), candidates.end(), head) ? head
                                                                           : candidates.front();
   }
@@ -234,6 +241,7 @@ void Passes::reference_round(Grade grade, bool insist) {
     Answer answer = grade == Grade::check_digit ? propose_by_structured_reference(*c, state_, book_)
                     : grade == Grade::order     ? propose_by_orders(*c, state_, book_, insist)
                                                 : propose_by_documents(*c, state_, book_, insist);
+    mark_on_behalf(answer, *c, book_);
     note(*c, answer);
     switch (answer.kind) {
       case Answer::Kind::none:
@@ -382,6 +390,18 @@ std::vector<Case*> Passes::settle_jointly(std::span<Case* const> tied, std::size
   }
   std::sort(left.begin(), left.end(), stands_before);
   return left;
+}
+
+// What the payer's own accounts do not explain, and those of whom he may pay for do, is kept for a
+// person.
+void Passes::family_pass() {
+  for (Case& c : cases_) {
+    if (c.decided || c.found != nullptr || c.reason != Reason::none) continue;
+    Answer answer = suggest_by_family(c, state_, book_);
+    if (answer.solutions == 0) continue;
+    c.narrator.say(answer.fact);
+    c.found = std::make_unique<Answer>(std::move(answer));
+  }
 }
 
 void Passes::oldest_pass() {

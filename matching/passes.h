@@ -32,6 +32,7 @@ class Passes {
   std::vector<Case*> amount_round(std::span<Case* const> pending, std::size_t step,
                                   bool take_oldest);
   std::vector<Case*> settle_jointly(std::span<Case* const> tied, std::size_t step);
+  void family_pass();
   void slip_pass();
   void give_back(const Case& c);
   void take_granted(const Case& c);

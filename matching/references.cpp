@@ -8,6 +8,7 @@
 #include "core/references.h"
 #include "core/text.h"
 #include "core/wide.h"
+#include "matching/discount.h"
 #include "matching/normalise.h"
 #include "matching/printed_names.h"
 #include "matching/structured.h"
@@ -119,7 +120,8 @@ class Resolver {
   NameVerdict verdict(const OpenItem& item) const {
     if (!payers_.empty()) {
       if (payers_.has_family(directory_.family(item.customer))) return NameVerdict::same;
-      return goes_on(item.customer) ? NameVerdict::compatible : NameVerdict::contradicts;
+      return goes_on(item.customer) || may_pay_for(item.customer) ? NameVerdict::compatible
+                                                                  : NameVerdict::contradicts;
     }
     return name_verdict(payers_, item.customer, directory_);
   }
@@ -129,6 +131,17 @@ class Resolver {
     return payers_.evidence >= PayerEvidence::exact_name && may_be_cut(payment_.payer.name) &&
            compact_name(directory_.customer_name(owner))
                .starts_with(compact_name(payment_.payer.name));
+  }
+
+  // By a link that covers the payment's day.
+  bool may_pay_for(CustomerHandle owner) const {
+    if (directory_.links().empty()) return false;
+    const Date day = day_paid({payment_.deposit_date, payment_.booking_date, payment_.value_date},
+                              payment_.posting_date);
+    return std::any_of(payers_.customers.begin(), payers_.customers.end(),
+                       [&](CustomerHandle payer) {
+                         return directory_.links().find(payer, owner, day) != nullptr;
+                       });
   }
 
   // Check digits outweigh a name or a stated number, not an account that is registered to others.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "matching/rules/family.h"
 #include "matching/slips.h"
 
 namespace quittance::matching {
@@ -253,6 +254,7 @@ void narrate_case(const Case& payment_case, const Book& book) {
     payment_case.narrator.say(say_document(document, book));
   }
   if (payment_case.documents.empty()) payment_case.narrator.say("It names no document.");
+  narrate_links(payment_case, book);
 }
 
 void narrate_learned(const Narrator& narrator, const PaymentInput& payment, PayerEvidence evidence,

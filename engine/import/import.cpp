@@ -237,11 +237,17 @@ void Importer::take_link(ImportRow& row) {
   if (facts.from.known() && facts.to.known() && facts.to < facts.from)
     row.refuse("'to' is before 'from'");
   if (row.refused()) return;
-  if (std::find(book_.links().begin(), book_.links().end(), facts) != book_.links().end()) {
+  // Of the same payer, customer and first day the last one counts: so a link is ended.
+  const auto known =
+      std::find_if(book_.links().rbegin(), book_.links().rend(), [&](const LinkRegistered& link) {
+        return link.payer == facts.payer && link.customer == facts.customer &&
+               link.from == facts.from;
+      });
+  if (known != book_.links().rend() && *known == facts) {
     ++report_.unchanged;
     return;
   }
-  ++report_.added;
+  ++(known == book_.links().rend() ? report_.added : report_.changed);
   emit(book_.bucket_of(facts.customer), facts);
 }
 

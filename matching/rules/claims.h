@@ -74,7 +74,6 @@ class Documents {
   bool admitted(const Claim& claim) const;
   void limit_write_offs();
   CustomerHandle payer() const;
-  CustomerHandle payer_of(CustomerHandle owner) const;
   bool one_family() const;
   Answer conclude();
   Answer stays(Reason reason, Answer::Kind kind) const;

@@ -40,26 +40,13 @@ std::vector<Allocation> Documents::allocations() const {
   return kept;
 }
 
-// The candidate who pays an item of this owner.
-CustomerHandle Documents::payer_of(CustomerHandle owner) const {
-  const std::span<const CustomerHandle> candidates = case_.payers.customers;
-  if (!owner.known() || candidates.empty() ||
-      std::binary_search(candidates.begin(), candidates.end(), owner))
-    return owner;
-  const CustomerHandle family = book_.directory.family(owner);
-  for (const CustomerHandle candidate : candidates) {
-    if (book_.directory.family(candidate) == family) return candidate;
-  }
-  return owner;
-}
-
 CustomerHandle Documents::payer() const {
   const bool one = case_.payers.customers.size() == 1;
   const auto first = std::find_if(claims_.begin(), claims_.end(),
                                   [](const Claim& claim) { return claim.applies; });
   if (first == claims_.end()) return one ? case_.payers.customers.front() : CustomerHandle{};
   if (one && first->document->name == NameVerdict::same) return case_.payers.customers.front();
-  return payer_of(state_.ledger().item(first->item).customer);
+  return payer_for(state_.ledger().item(first->item).customer, case_, book_.directory);
 }
 
 // Several families may be paid by one payment only when its payer is registered or named in each.
@@ -158,7 +145,8 @@ Answer Documents::pays_one_item() const {
   answer.solutions = 1;
   answer.items_considered = 1;
   const bool one = case_.payers.customers.size() == 1 && document.name == NameVerdict::same;
-  answer.proposal.customer = one ? case_.payers.customers.front() : payer_of(item.customer);
+  answer.proposal.customer =
+      one ? case_.payers.customers.front() : payer_for(item.customer, case_, book_.directory);
   answer.proposal.allocations.push_back({.item = document.item,
                                          .amount = payment_.amount,
                                          .reason = {},

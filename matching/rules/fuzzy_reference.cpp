@@ -83,8 +83,12 @@ bool SlipReader::gather() {
 // Of a payer who is not identified: of those whom his name may mean.
 bool SlipReader::is_payers(const OpenItem& item) const {
   const CustomerHandle family = book_.directory.family(item.customer);
-  if (!case_.payers.empty())
-    return std::binary_search(case_.families.begin(), case_.families.end(), family);
+  if (!case_.payers.empty()) {
+    if (!std::binary_search(case_.families.begin(), case_.families.end(), family)) return false;
+    // What he may pay for others by a link he must name right.
+    return book_.directory.links().empty() ||
+           book_.directory.family(payer_for(item.customer, case_, book_.directory)) == family;
+  }
   for (const auto& list : {case_.customers, case_.evidence->alike()}) {
     for (const CustomerHandle customer : list) {
       if (customer == item.customer || book_.directory.family(customer) == family) return true;

@@ -22,17 +22,6 @@ ItemHandle only_open(const NamedDocument& document, const OpenState& state) {
   return only;
 }
 
-// The candidate payer of the owner's family, else the owner.
-CustomerHandle payer_of(CustomerHandle owner, const Case& payment_case, const Book& book) {
-  const std::span<const CustomerHandle> candidates = payment_case.payers.customers;
-  if (std::binary_search(candidates.begin(), candidates.end(), owner)) return owner;
-  const CustomerHandle family = book.directory.family(owner);
-  for (const CustomerHandle candidate : candidates) {
-    if (book.directory.family(candidate) == family) return candidate;
-  }
-  return owner;
-}
-
 }  // namespace
 
 Answer propose_by_structured_reference(const Case& payment_case, const OpenState& state,
@@ -72,7 +61,7 @@ Answer propose_by_structured_reference(const Case& payment_case, const OpenState
   if (whole.write_off > 0) whole.reason = "within_tolerance";
   whole.rule = answer.rule;
   whole.grade = answer.grade;
-  proposal.customer = payer_of(item.customer, payment_case, book);
+  proposal.customer = payer_for(item.customer, payment_case, book.directory);
   if (payment.amount > due) {
     proposal.rests.push_back(
         overpayment_rest(payment.amount - due, due, proposal.customer, payment.currency, book));

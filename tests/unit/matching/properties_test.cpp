@@ -49,6 +49,12 @@ World random_world(std::uint64_t seed, std::size_t payments) {
                     .bank = bank,
                     .parent = parent});
   }
+  for (std::size_t n = random.one_in(3) ? random.below(4) : 0; n > 0; --n) {
+    const CustomerHandle payer(static_cast<std::uint32_t>(random.below(customers)));
+    const CustomerHandle customer(static_cast<std::uint32_t>(random.below(customers)));
+    const Date from = *Date::parse_iso(random.one_in(2) ? "2026-02-01" : "2026-02-10");
+    if (payer != customer) world.directory.links().add({payer, customer, from, {}});
+  }
   std::vector<std::string> numbers;
   const std::size_t items = 1 + random.below(20);
   for (std::size_t n = 0; n < items; ++n) {
