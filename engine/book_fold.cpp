@@ -138,6 +138,9 @@ void Book::State::fold(const Origin&, const LinkRegistered& event) {
   directory.links().add({event.payer, event.customer, event.from, event.to});
 }
 
+// Its state stays what it is: the decision that follows changes it.
+void Book::State::fold(const Origin&, const PaymentReopened&) {}
+
 void Book::State::fold(const Origin&, const RateRegistered& event) {
   rates.push_back(event.rate);
 }

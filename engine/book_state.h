@@ -117,6 +117,7 @@ struct Book::State {
   void fold(const Origin& origin, const AliasRevoked& event);
   void fold(const Origin& origin, const FileKept& event);
   void fold(const Origin& origin, const RateRegistered& event);
+  void fold(const Origin& origin, const PaymentReopened& event);
   // In desk_fold.cpp.
   void fold(const Origin& origin, const DisputeOpened& event);
   void fold(const Origin& origin, const DisputeResolved& event);

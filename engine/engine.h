@@ -22,6 +22,7 @@
 #include "engine/marks.h"
 #include "engine/posting.h"
 #include "engine/recovery.h"
+#include "engine/rematch.h"
 #include "engine/run_report.h"
 #include "storage/book_store.h"
 
@@ -137,8 +138,12 @@ class Engine {
                                           std::string_view reason);
   [[nodiscard]] Result<void> reject_unit(FileHandle file, std::uint32_t unit,
                                          std::string_view reason);
-  // What people's corrections propose about payers (engine/learning.h) acts from the next run on,
-  // or no longer, by its id. Errors: usage, state_forbids.
+  // Decides again what waits whole of the payments posted on that day (engine/rematch.h), because
+  // items, links, aliases or notifications came later. Nothing is written when nothing changes.
+  // Errors: limit_exceeded.
+  [[nodiscard]] Result<Rematch> rematch_day(Date day, std::string_view reason);
+  // What people's corrections propose about payers (engine/learning.h) acts from now on, and
+  // decides what waits for it; or it acts no longer; by its id. Errors: usage, state_forbids.
   [[nodiscard]] Result<void> approve_alias(std::string_view id, std::string_view reason);
   [[nodiscard]] Result<void> revoke_alias(std::string_view id, std::string_view reason);
   // An item on hold, or in dispute, is left to payments that name it. A dispute is of the whole

@@ -359,6 +359,11 @@ struct RateRegistered {
   ExchangeRate rate;
 };
 
+// A payment that waits is to be decided again, because late information came; its decision follows.
+struct PaymentReopened {
+  PaymentHandle payment;
+};
+
 using Event =
     std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
                  LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
@@ -367,7 +372,8 @@ using Event =
                  RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
                  ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked,
                  FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade,
-                 PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened>;
+                 PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened,
+                 PaymentReopened>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

@@ -46,7 +46,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "promise_cancelled",
                                            "contact_made",
                                            "period_closed",
-                                           "period_reopened"};
+                                           "period_reopened",
+                                           "payment_reopened"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

@@ -286,5 +286,9 @@ template <class Archive>
 void fields(Archive& a, PeriodReopened& e) {
   a(e.period);
 }
+template <class Archive>
+void fields(Archive& a, PaymentReopened& e) {
+  a(e.payment);
+}
 
 }  // namespace quittance::engine

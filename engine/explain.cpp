@@ -32,6 +32,7 @@ bool opens_a_group(const Event& event) {
          std::holds_alternative<UnitReleased>(event) ||
          std::holds_alternative<DepositBooked>(event) ||
          std::holds_alternative<NotificationJoined>(event) ||
+         std::holds_alternative<PaymentReopened>(event) ||
          std::holds_alternative<ReturnSettled>(event);
 }
 

@@ -200,7 +200,7 @@ std::string_view name(AliasVerdict verdict) {
 }
 
 Result<void> Engine::approve_alias(std::string_view id, std::string_view reason) {
-  for (const LearnedAlias& alias : learned_aliases(state_->book)) {
+  for (const LearnedAlias& alias : learned_aliases(state_->book, id)) {
     if (alias.id != id) continue;
     if (alias.state == AliasState::approved)
       return state_->refuse(Errc::state_forbids, std::string(id) + " is approved already");
@@ -213,6 +213,14 @@ Result<void> Engine::approve_alias(std::string_view id, std::string_view reason)
                                       .corrections = alias.corrections,
                                       .right = alias.right,
                                       .wrong = alias.wrong}));
+    std::vector<PaymentHandle> waiting;
+    for (const TriedPayment& tried : alias.tried) {
+      if (tried.verdict == AliasVerdict::waiting &&
+          may_decide_again(state_->book.row(tried.payment)))
+        waiting.push_back(tried.payment);
+    }
+    Rematch rematch;
+    QTRY_VOID(work.decide_again(std::move(waiting), rematch));
     return work.done();
   }
   return state_->refuse(

@@ -1,5 +1,5 @@
 // One manual command: its events go into one block, so that it happens whole or not at all. Only
-// manual.cpp, held_units.cpp, learning.cpp, desk.cpp and periods.cpp include it.
+// manual.cpp, held_units.cpp, learning.cpp, rematch.cpp, desk.cpp and periods.cpp include it.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "engine/deciding.h"
 #include "engine/engine_state.h"
 #include "engine/recording.h"
+#include "engine/rematch.h"
 #include "engine/returns.h"
 #include "engine/settings.h"
 #include "engine/taking_back.h"
@@ -153,10 +154,63 @@ class ManualWork {
     return Booking(book_, log_, Grouping::one_block).book(outcomes);
   }
 
+  // Decides payments again that wait whole, those of one run together and by its rules. Where none
+  // of them would fare otherwise nothing happens. Adds to `done`.
+  Result<void> decide_again(std::vector<PaymentHandle> payments, Rematch& done) {
+    std::stable_sort(payments.begin(), payments.end(), [&](PaymentHandle a, PaymentHandle b) {
+      return book_.row(a).run < book_.row(b).run;
+    });
+    if (payments.size() > kManualMax) {
+      return state_.refuse(Errc::limit_exceeded,
+                           std::to_string(payments.size()) +
+                               " payments are more than one command changes at once (" +
+                               std::to_string(kManualMax) + ")");
+    }
+    for (std::size_t first = 0, last = 0; first < payments.size(); first = last) {
+      const std::uint32_t run = book_.row(payments[first]).run;
+      while (last < payments.size() && book_.row(payments[last]).run == run) ++last;
+      QTRY_VOID(decide_again(std::span(payments).subspan(first, last - first), run, done));
+    }
+    return {};
+  }
+
   Result<void> emit(std::uint8_t bucket, const Event& event) { return log_.emit(bucket, event); }
   Result<void> done() { return state_.commit(log_); }
 
  private:
+  Result<void> decide_again(std::span<const PaymentHandle> payments, std::uint32_t run,
+                            Rematch& done) {
+    std::vector<matching::PaymentInput> inputs;
+    std::pmr::monotonic_buffer_resource memory;
+    for (const PaymentHandle payment : payments) {
+      inputs.push_back(matching_input(book_, payment, memory));
+      inputs.back().amount = book_.row(payment).amount;  // also what is on account
+    }
+    std::string message;
+    const auto rules = parse_rules(book_.runs()[run].facts.rules, message);
+    QASSERT(rules);
+    const std::vector<matching::Outcome> outcomes =
+        matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, *rules), inputs,
+                            *state_.options.executor);
+    done.payments += outcomes.size();
+    const auto changed = static_cast<std::uint64_t>(
+        std::count_if(outcomes.begin(), outcomes.end(), [&](const matching::Outcome& outcome) {
+          return fares_otherwise(book_.row(outcome.payment), outcome);
+        }));
+    done.changed += changed;
+    if (changed == 0) return {};
+    for (const PaymentHandle payment : payments)
+      QTRY_VOID(
+          move_all(payment, Disposition::on_account, Disposition::unapplied, Reason::released));
+    for (const PaymentHandle payment : payments) {
+      QTRY_VOID(log_.emit(book_.bucket_of(book_.row(payment).customer),
+                          PaymentReopened{.payment = payment}));
+    }
+    for (const matching::Outcome& outcome : outcomes)
+      done.applied += outcome.allocations.empty() ? 0 : 1;
+    return Booking(book_, log_, Grouping::one_block).book(outcomes);
+  }
+
   Engine::State& state_;
   Book& book_;
   EventLog log_;

@@ -8,6 +8,7 @@
 
 #include "core/assert.h"
 #include "engine/deciding.h"
+#include "engine/rematch.h"
 #include "engine/returns.h"
 #include "engine/settling.h"
 #include "engine/taking_back.h"
@@ -66,7 +67,7 @@ class Retelling {
   static bool within_a_release(const Fact& fact) {
     if constexpr (std::is_same_v<Fact, CashMoved>) return goes_on(fact);
     if constexpr (std::is_same_v<Fact, ItemOpened>) return fact.parent.known();
-    return std::is_same_v<Fact, ExceptionNoted>;
+    return is_one_of<Fact, ExceptionNoted, PaymentReopened>;
   }
   // What a payment has until its Decided, when it was released before; what comes later is by hand.
   template <class Fact>
@@ -108,6 +109,16 @@ class Retelling {
   Result<void> tell(const DepositBooked& fact) {
     QTRY_VOID(pass(fact));
     release(fact.payment);
+    return {};
+  }
+
+  // What is applied here already waits for nothing.
+  Result<void> tell(const PaymentReopened& fact) {
+    if (may_decide_again(book_.row(fact.payment))) {
+      release(fact.payment);
+    } else {
+      undecided_.push_back(fact.payment);
+    }
     return {};
   }
 

@@ -140,6 +140,7 @@ std::string Runner::command(const Line& line) {
   if (line.verb == "trust") return trust(line);
   if (line.verb == "why") return why(line);
   if (line.verb == "learn") return learn();
+  if (line.verb == "rematch") return rematch(line);
   if (line.verb == "approve" || line.verb == "revoke") return learn(line);
   return by_hand(line);
 }
@@ -176,6 +177,21 @@ std::string Runner::learn() const {
   return text;
 }
 
+// rematch DAY: decides again what waits of the payments posted then.
+std::string Runner::rematch(const Line& line) {
+  const Result<Date> day = Date::parse_iso(line.word(0, "the day"));
+  if (!day) throw Mistake(line.number, "write the day as YYYY-MM-DD");
+  const Snapshot before(engine_->book());
+  const auto done = engine_->rematch_day(*day, "late information");
+  if (!done) return printed("refused", {engine_->explanation()});
+  std::string text =
+      printed("rematch", {line.word(0, "the day"), std::to_string(done->payments) + " waited",
+                          std::to_string(done->applied) + " applied"});
+  const std::string changes = before.changes(engine_->book());
+  EXPECT_TRUE(done->changed > 0 || changes.empty()) << "nothing fares otherwise, and changed";
+  return text + changes;
+}
+
 // approve|revoke TEXT CUSTOMER: the alias of this text or account.
 std::string Runner::learn(const Line& line) {
   const Book& book = engine_->book();
@@ -187,9 +203,10 @@ std::string Runner::learn(const Line& line) {
       continue;
     }
     const std::string& reason = line.required("reason");
+    const Snapshot before(book);
     const Result<void> done = line.verb == "approve" ? engine_->approve_alias(alias.id, reason)
                                                      : engine_->revoke_alias(alias.id, reason);
-    return done ? printed(line.verb + "d", {wanted, customer})
+    return done ? printed(line.verb + "d", {wanted, customer}) + before.changes(book)
                 : printed("refused", {engine_->explanation()});
   }
   return printed("refused", {"no correction proposes " + wanted});

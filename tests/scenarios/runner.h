@@ -45,6 +45,7 @@ class Runner {
   [[nodiscard]] std::string trust(const Line& line);
   [[nodiscard]] std::string why(const Line& line);
   [[nodiscard]] std::string learn() const;
+  [[nodiscard]] std::string rematch(const Line& line);
   [[nodiscard]] std::string learn(const Line& line);
   [[nodiscard]] std::string compare_digest(const Line& line);
   [[nodiscard]] std::string command(const Line& line);

@@ -57,6 +57,7 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
       {"exceptions", {}},
       {"trust", {}},
       {"learn", {}},
+      {"rematch", {}},
       {"approve", {"reason"}},
       {"revoke", {"reason"}},
       {"why", {}},

@@ -63,6 +63,7 @@ class Model {
   void apply(const engine::ContactMade&) {}
   void apply(const engine::PeriodClosed&) {}
   void apply(const engine::PeriodReopened&) {}
+  void apply(const engine::PaymentReopened&) {}
   void apply(const engine::RunAccepted& event);
   void apply(const engine::FileAccepted& event);
   void apply(const engine::CashRecorded& event);

@@ -1,6 +1,7 @@
 // quittance apply: the main job.
 #include <string>
 
+#include "core/json_text.h"
 #include "engine/reports/progress.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/control_report.h"
@@ -58,10 +59,49 @@ bool has_exceptions(const engine::RunReport& report) {
   return false;
 }
 
+// What waits of the day is decided again. Beside files the report is theirs.
+Exit rematch(Context& context, engine::Engine& engine, Date day, bool beside_files) {
+  const auto done = engine.rematch_day(day, "apply --rematch-day");
+  if (!done) return context.fail(done.error().code, engine.explanation());
+  std::string text;
+  if (!beside_files && context.format() == engine::ReportFormat::json) {
+    JsonWriter(text)
+        .begin_object()
+        .key("rematch_day")
+        .string(day.iso())
+        .key("payments")
+        .number(done->payments)
+        .key("changed")
+        .number(done->changed)
+        .key("applied")
+        .number(done->applied)
+        .end_object();
+  } else {
+    text = day.iso() + ": " + std::to_string(done->payments) + " waiting payments decided again, " +
+           std::to_string(done->changed) + " fare otherwise, " + std::to_string(done->applied) +
+           " are applied";
+  }
+  if (beside_files) {
+    context.note(text);
+  } else {
+    context.line(text);
+  }
+  return Exit::done;
+}
+
 }  // namespace
 
 Exit run_apply(Context& context, const ApplyArguments& arguments) {
   Exit exit = Exit::done;
+  const auto day = read_date(context, "--rematch-day", arguments.rematch_day);
+  if (!day) return Exit::usage;
+  if (arguments.files.empty() && !day->known()) return context.usage("name at least one file");
+  if (day->known() && arguments.dry_run)
+    return context.usage("--rematch-day decides for good; --dry-run is for files");
+  if (arguments.files.empty()) {
+    const auto engine = context.open(engine::Access::write, exit);
+    return engine ? rematch(context, *engine, *day, false) : exit;
+  }
   engine::ApplyOptions options;
   const auto read = read_options(context, arguments.reader, arguments.dialect, exit);
   if (!read) return exit;
@@ -109,7 +149,9 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   print_control_report(
       context, *report,
       {.times = times, .before = before, .after = receivables_view(*engine, context.as_of())});
+  if (day->known()) exit = rematch(context, *engine, *day, true);
   context.settle_checkpoint(*engine);
+  if (exit != Exit::done) return exit;
   if (report->needs_attention() || inputs->refused) return Exit::attention;
   return arguments.fail_on == "exceptions" && has_exceptions(*report) ? Exit::attention
                                                                       : Exit::done;

@@ -185,9 +185,10 @@ class Line {
     command<ApplyArguments>(
         app_, "apply", "the main job: read, check, match, book, report", run_apply,
         [](CLI::App& sub, ApplyArguments& a) {
-          sub.add_option("files", a.files,
-                         "bank files of one run, plain or packed (gzip, zstd, xz, zip); - is stdin")
-              ->required();
+          sub.add_option(
+              "files", a.files,
+              "bank files of one run, plain or packed (gzip, zstd, xz, zip); - is stdin");
+          sub.add_option("--rematch-day", a.rematch_day, "decide again what waits of this day");
           sub.add_option("--reader", a.reader,
                          "format by its word in docs/formats, as bai2 (default: recognised)");
           sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
@@ -455,8 +456,7 @@ class Line {
     sub.require_subcommand(1);
     sub.footer(
         "Who assigns payments of an unknown payer by hand proposes that his text or account means "
-        "the\ncustomer. A proposal is tried on all past payments, and acts from the next run on "
-        "once approved.\n\n"
+        "the\ncustomer. A proposal is tried on all past payments, and acts once approved.\n\n"
         "Example:\n  quittance learn list --state proposed\n  quittance learn show "
         "l-3f2a91c0d4e85b76\n"
         "  quittance learn approve l-3f2a91c0d4e85b76 --reason 'their new paying agent'");

@@ -38,6 +38,7 @@ struct ApplyArguments {
   std::string posting_date;
   std::uint64_t batch_max = 20'000'000;
   std::string fail_on;
+  std::string rematch_day;
 };
 
 // Filters of the lists; each list takes those that mean something for it.

@@ -34,6 +34,7 @@ class Describe {
     s.effective = e.from;
     s.to = e.to;
   }
+  void fill(EventSubject& s, const engine::PaymentReopened& e) const { payment(s, e.payment); }
   void fill(EventSubject& s, const engine::RateRegistered& e) const {
     s.currency = e.rate.from;
     s.effective = e.rate.date;
