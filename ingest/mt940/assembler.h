@@ -86,6 +86,7 @@ class MtAssembler final : public Assembler {
     At at;
   };
   struct Last {
+    Known opening;  // of its first page
     Known closing;
     std::string number;
   };

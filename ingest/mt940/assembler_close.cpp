@@ -112,6 +112,15 @@ void MtAssembler::continuity_control() {
   const auto found = last_.find({message_.account, opening.currency});
   if (found == last_.end() || !found->second.closing.readable) return;
   const Known& closing = found->second.closing;
+  const Known& opened = found->second.opening;
+  const bool again = opened.readable && opened.minor == opening.minor &&
+                     opened.date == opening.date && opened.minor != closing.minor &&
+                     found->second.number == message_.number && !opening.page;
+  if (again) {
+    findings_.add(Note::statement_repeated, message_.at.record, message_.at.offset,
+                  quoted_for_message(message_.number));
+    return;
+  }
   if (closing.date.known() && opening.date.known() && closing.date > opening.date) return;
   add_control(Level::statement, "continuity", opening.minor, closing.minor, false,
               Note::continuity_break, opening.at);
@@ -187,7 +196,10 @@ void MtAssembler::remember() {
              .unit = message_.unit,
              .at = message_.at};
   if (message_.type != 942) {
-    last_[{message_.account, message_.currency}] = {message_.closing, message_.number};
+    Last& last = last_[{message_.account, message_.currency}];
+    if (!message_.opening.page) last.opening = message_.opening;
+    last.closing = message_.closing;
+    last.number = message_.number;
   }
   if (!message_.readable) return;
   const Known& closing = message_.closing;

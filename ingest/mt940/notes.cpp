@@ -59,6 +59,10 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
             "the balance cannot be read; nothing is checked against it"),
     MT_NOTE(balance_mismatch, warning,
             "opening balance plus credits less debits is not the closing balance"),
+    MT_NOTE(statement_repeated, warning,
+            "a statement of that number, day and opening balance stands in the file before; its "
+            "entries "
+            "have the ids of those there"),
     MT_NOTE(continuity_break, warning,
             "the opening balance is not the closing balance of the account's statement before"),
     MT_NOTE(page_break, warning,

@@ -38,6 +38,7 @@ enum class Note : std::uint8_t {
   amount_not_in_currency,
   balance_unreadable,
   balance_mismatch,
+  statement_repeated,
   continuity_break,
   page_break,
   page_gap,

@@ -211,6 +211,14 @@ TEST(Message, AccountsAsBanksPrintThem) {
   EXPECT_EQ(account_of("1234567890EUR", whole), "1234567890EUR");
 }
 
+TEST(Message, TheSameStatementTwiceIsAFinding) {
+  const std::string one = statement(":61:261120C1,00NTRFX\n", 100);
+  EXPECT_FALSE(read(one).has("statement_repeated"));
+  EXPECT_TRUE(read(one + one).has("statement_repeated"));
+  const std::string idle = statement("", 0);
+  EXPECT_FALSE(read(idle + idle).has("statement_repeated"));
+}
+
 // Without an opening balance the closing one, or the totals behind, say what the money is.
 TEST(Message, TheCurrencyMayStandBehindTheEntries) {
   const std::string entry = ":61:261120C1,00NTRFX\n:86:x\n";
