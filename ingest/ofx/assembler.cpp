@@ -27,6 +27,16 @@ bool is_account_from(std::string_view aggregate) {
   return aggregate == "BANKACCTFROM" || aggregate == "CCACCTFROM" || aggregate == "INVACCTFROM";
 }
 
+// "1.250", "-12,500": one mark that may group thousands as well.
+bool groups_like(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  const std::size_t mark = text.find_first_of(".,");
+  return mark != std::string_view::npos && mark >= 1 && mark <= 3 && text.front() != '0' &&
+         text.size() == mark + 4 && all_digits(text.substr(0, mark)) &&
+         all_digits(text.substr(mark + 1));
+}
+
 }  // namespace
 
 OfxAssembler::OfxAssembler(std::string_view bytes, const DecodeContext& context)
@@ -232,6 +242,9 @@ RangeUse OfxAssembler::transaction(const Transaction& read, const At& at, CashSi
   }
   const Result<std::int64_t> amount = read_amount(read.amount, currency);
   if (!amount) return reject(amount.error().code, read, at);
+  if (currency.exponent() < 3 && groups_like(read.amount)) {
+    findings_.add(Note::amount_ambiguous, at.record, at.from, quoted_for_message(read.amount));
+  }
   tally(*amount, currency);
   if (!statement_.open) {
     findings_.add(Note::entry_outside_statement, at.record, at.from);

@@ -224,6 +224,7 @@ std::unique_ptr<LexedChunk> lex(std::string_view bytes, ByteRange part) {
 }
 
 Date read_date(std::string_view text) {
+  if (text.size() >= 10 && text[4] == '-') return Date::parse_iso(text.substr(0, 10)).value_or({});
   if (text.size() < 8 || (text.size() > 8 && is_digit(text[8]) && text.size() < 10)) return {};
   return Date::parse_yyyymmdd(text.substr(0, 8)).value_or(Date{});
 }

@@ -40,6 +40,9 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
              "the entry states another currency than its account; it was taken"),
     OFX_NOTE(amount_unreadable, error,
              "the amount cannot be read: the entry is rejected; ask the bank for a corrected file"),
+    OFX_NOTE(amount_ambiguous, warning,
+             "the mark before three digits was read as the decimal mark, but may group thousands; "
+             "compare with the bank's statement"),
     OFX_NOTE(amount_overflow, error,
              "the amount is too large: the entry is rejected; ask the bank for a corrected file"),
     OFX_NOTE(amount_excess_decimals, error,

@@ -23,6 +23,7 @@ enum class Note : std::uint8_t {
   currency_differs,
   other_currency,
   amount_unreadable,
+  amount_ambiguous,
   amount_overflow,
   amount_excess_decimals,
   amount_zero,

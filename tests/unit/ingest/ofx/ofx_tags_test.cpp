@@ -102,8 +102,9 @@ TEST(ReadAmount, FollowsTheTable) {
 }
 
 TEST(ReadDate, TakesTheDayAsWritten) {
-  for (const std::string_view text : {"20261120", "20261120235959", "20261120235959.999[-5:EST]",
-                                      "202611202359", "20261120[-3:BRT]"}) {
+  for (const std::string_view text :
+       {"20261120", "20261120235959", "20261120235959.999[-5:EST]", "202611202359",
+        "20261120[-3:BRT]", "2026-11-20", "2026-11-20T10:00:00"}) {
     EXPECT_EQ(read_date(text).iso(), "2026-11-20") << text;
   }
   for (const std::string_view text :

@@ -137,6 +137,14 @@ TEST(Ofx, CorrectionsAreListedNotBooked) {
   EXPECT_TRUE(got.has("correction"));
 }
 
+TEST(Ofx, AMarkThatMayGroupIsAFinding) {
+  EXPECT_TRUE(read(statement(entry("CREDIT", "1.250"))).has("amount_ambiguous"));
+  EXPECT_TRUE(read(statement(entry("DEBIT", "-12,500"))).has("amount_ambiguous"));
+  for (const char* plain : {"1250.00", "1,250.00", "0.250", "1250.000", "1.25", "-5"}) {
+    EXPECT_FALSE(read(statement(entry("CREDIT", plain))).has("amount_ambiguous")) << plain;
+  }
+}
+
 // A damaged <STMTTRN> loses an entry: its amount shows outside, or in the entry before.
 TEST(Ofx, AnAmountInNoEntryIsAFinding) {
   const std::string two =
