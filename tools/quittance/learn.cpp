@@ -119,7 +119,8 @@ Exit run_learn_show(Context& context, const LearnArguments& arguments) {
 }
 
 Exit run_learn_approve(Context& context, const LearnArguments& arguments) {
-  return decide(context, arguments, "approved; it acts from now on, and what waited for it is decided",
+  return decide(context, arguments,
+                "approved; it acts from now on, and what waited for it is decided",
                 [&](engine::Engine& engine) {
                   return engine.approve_alias(arguments.alias, arguments.reason);
                 });
