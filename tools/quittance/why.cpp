@@ -7,6 +7,7 @@
 #include "engine/calibration.h"
 #include "engine/explain.h"
 #include "engine/returns.h"
+#include "engine/trust.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 
