@@ -66,6 +66,19 @@ class Rules(command.BookTest):
         self.assertEqual(self.must("digest"), by_name)
         self.assertEqual(self.run_command("apply", *bank, "--rules", "nobody").returncode, 4)
 
+    def test_why_says_how_such_decisions_did(self):
+        self.import_demo()
+        self.must("apply", *self.demo_files(), codes=(0, 1))
+        rows = json.loads(self.must("--format", "json", "applications"))
+        row = next(row for row in rows if row["rule"] == "remittance_line")
+        why = json.loads(self.must("--format", "json", "why", row["payment_id"]))
+        one = next(each for each in why["calibration"] if each["rule"] == "remittance_line")
+        self.assertGreater(one["decisions"], 100000)
+        self.assertLessEqual(one["right"], one["decisions"])
+        self.assertIn(f"Of {one['decisions']} decisions by remittance_line, {one['grade']}, in generated books "
+                      f"{one['right']} were right ({one['right_percent_from']} % to {one['right_percent_to']} %, 95 % sure).",
+                      self.must("why", row["payment_id"]))
+
 
 if __name__ == "__main__":
     unittest.main()
