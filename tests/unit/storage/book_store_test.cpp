@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "storage/codec.h"
+#include "storage/failure.h"
 #include "storage/journal.h"
 #include "storage/key_layout.h"
 #include "tests/support/book_workload.h"
@@ -404,6 +405,23 @@ TEST_F(Book, AfterAFailedAppendStaysDead) {
     EXPECT_GT(died, 0) << "no fault met an append";
     EXPECT_EQ(check_book(path(), {}, head, head + 20).outcome, Outcome::whole);
   }
+}
+
+// As RocksDB says it when it cannot write its options while it opens: the code is lost on the way.
+TEST(FailureOf, AFullVolumeIsOneHoweverItIsSaid) {
+  const rocksdb::Status wrapped = rocksdb::Status::IOError(
+      "DB::Open() failed --- Unable to persist Options file",
+      "IO error: No space left on device: While appending to file: /b/journal/OPTIONS-31.dbtmp");
+  for (const rocksdb::Status& status : {wrapped, rocksdb::Status::NoSpace("no space")}) {
+    const StoreFailure failure = failure_of(status, "cannot open the journal", "/b/journal");
+    EXPECT_EQ(failure.code, Errc::no_space) << failure.message;
+    EXPECT_NE(failure.message.find("Free space there"), std::string::npos) << failure.message;
+  }
+  // What a sync could not write may be lost, whatever the reason.
+  EXPECT_EQ(failure_of(rocksdb::Status::IOError("While fdatasync: No space left on device"),
+                       "cannot write", "/b/journal")
+                .code,
+            Errc::sync_failed);
 }
 
 }  // namespace
