@@ -11,6 +11,7 @@
 
 #include "core/digest.h"
 #include "core/executor.h"
+#include "core/memory_use.h"
 #include "engine/book_rows.h"
 #include "engine/desk_rows.h"
 #include "engine/event.h"
@@ -122,6 +123,11 @@ class Book {
   [[nodiscard]] const matching::Ledger& ledger() const;
   [[nodiscard]] const matching::Directory& directory() const;
   [[nodiscard]] const ReceivablesHistory& receivables() const;
+
+  // What each part of the book takes in memory, by the capacity of its containers. Text that rows
+  // share is counted once, with the rows it came with. Cost: a walk over items, payments,
+  // customers.
+  [[nodiscard]] std::vector<MemoryUse> memory() const;
 
   // The unfinished run's index, or kNoRun.
   [[nodiscard]] std::uint32_t unfinished_run() const;

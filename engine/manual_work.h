@@ -207,7 +207,7 @@ class ManualWork {
                           PaymentReopened{.payment = payment}));
     }
     for (const matching::Outcome& outcome : outcomes)
-      done.applied += outcome.allocations.empty() ? 0 : 1;
+      done.applied += outcome.allocations.empty() ? 0U : 1U;
     return Booking(book_, log_, Grouping::one_block).book(outcomes);
   }
 

@@ -54,6 +54,7 @@ class TextIndex {
     if (!slots_.empty()) __builtin_prefetch(&slots_[hash_of(text) & mask()]);
   }
   [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t bytes() const { return slots_.capacity() * sizeof(Slot); }
 
  private:
   static constexpr std::size_t kSlotsMin = 16;

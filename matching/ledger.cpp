@@ -441,4 +441,40 @@ void Ledger::prefetch_items(CustomerHandle customer) const {
   for (std::size_t n = 0; n < std::min(kItems, items.size()); ++n) __builtin_prefetch(&items[n]);
 }
 
+std::vector<MemoryUse> Ledger::memory() const {
+  const State& state = *state_;
+  std::uint64_t listed = 0;
+  std::uint64_t bytes = bytes_of_vector(state.loaded.items) + bytes_of_vector(state.loaded.first);
+  for (const CustomerItems& customer : state.customers) {
+    listed += customer.open.size();
+    bytes += sizeof(CustomerItems) + bytes_of_vector(customer.open);
+  }
+  const auto index = [](std::string_view structure, const Postings<ItemHandle>& postings) {
+    return MemoryUse{.structure = structure,
+                     .of = MemoryOf::items,
+                     .entries = postings.size(),
+                     .bytes = postings.bytes()};
+  };
+  return {{.structure = "ledger rows",
+           .of = MemoryOf::items,
+           .entries = state.items.size(),
+           .bytes = bytes_of_vector(state.items)},
+          {.structure = "ledger names",
+           .of = MemoryOf::items,
+           .entries = state.names.size(),
+           .bytes = bytes_of_vector(state.names)},
+          {.structure = "open items by customer",
+           .of = MemoryOf::items,
+           .entries = listed,
+           .bytes = bytes},
+          index("index by number", state.by_number),
+          index("index by normalised number", state.by_normalised),
+          index("index by reference", state.by_reference),
+          {.structure = "ledger text",
+           .of = MemoryOf::items,
+           .text = true,
+           .entries = state.names.size(),
+           .bytes = state.texts.bytes()}};
+}
+
 }  // namespace quittance::matching

@@ -13,6 +13,7 @@
 #include "core/date.h"
 #include "core/executor.h"
 #include "core/ids.h"
+#include "core/memory_use.h"
 #include "core/money.h"
 #include "core/receivable.h"
 
@@ -102,6 +103,10 @@ class Ledger {
   [[nodiscard]] std::span<const ItemHandle> by_reference(std::string_view compact) const;
   // False while no item ever had a structured reference: there is nothing to look up.
   [[nodiscard]] bool has_references() const;
+
+  // What each part takes, its indexes too. Cost: the customers, and numbers that several items
+  // have.
+  [[nodiscard]] std::vector<MemoryUse> memory() const;
 
   // Hints before by_number(): ask for the memory of the index, some payments later for the item.
   // No effect but time.

@@ -74,6 +74,12 @@ class Postings {
   }
 
   [[nodiscard]] bool empty() const { return used_ == 0; }
+  [[nodiscard]] std::size_t size() const { return used_; }  // keys
+  [[nodiscard]] std::size_t bytes() const {
+    std::size_t bytes = slots_.capacity() * sizeof(Slot) + lists_.size() * sizeof(lists_[0]);
+    for (const auto& list : lists_) bytes += list.capacity() * sizeof(Handle);
+    return bytes;
+  }
 
   [[nodiscard]] std::span<const Handle> find(std::string_view key) const {
     if (used_ == 0) return {};

@@ -140,4 +140,27 @@ void ReceivablesHistory::import_month_sales(EntityHandle entity, Currency curren
   ledgers_[ledger_of(entity, currency)].sales.import_month(any_day, amount);
 }
 
+std::vector<MemoryUse> ReceivablesHistory::memory() const {
+  std::uint64_t changes = 0;
+  changes_.for_each(-decltype(changes_)::kDayMax, decltype(changes_)::kDayMax,
+                    [&changes](std::int32_t, const DayChanges& day) {
+                      changes += sizeof(DayChanges) + bytes_of_vector(day.items) +
+                                 bytes_of_vector(day.accounts);
+                    });
+  std::uint64_t accounts = bytes_of_vector(accounts_);
+  for (const Ledger& ledger : ledgers_) accounts += bytes_of_vector(ledger.accounts);
+  return {{.structure = "history of items",
+           .of = MemoryOf::items,
+           .entries = items_.size(),
+           .bytes = bytes_of_vector(items_)},
+          {.structure = "history of changes",
+           .of = MemoryOf::items,
+           .entries = change_count_,
+           .bytes = changes},
+          {.structure = "history of accounts",
+           .of = MemoryOf::other,
+           .entries = accounts_.size(),
+           .bytes = accounts}};
+}
+
 }  // namespace quittance::engine

@@ -9,6 +9,7 @@
 
 #include "core/date.h"
 #include "core/ids.h"
+#include "core/memory_use.h"
 #include "core/money.h"
 #include "core/result.h"
 #include "core/wide.h"
@@ -82,6 +83,9 @@ class ReceivablesHistory {
   void import_day_sales(EntityHandle entity, Currency currency, Date day, std::int64_t amount);
   void import_month_sales(EntityHandle entity, Currency currency, Date any_day,
                           std::int64_t amount);
+
+  // What each part takes. Cost: the days.
+  [[nodiscard]] std::vector<MemoryUse> memory() const;
 
   // For checkpoints: the history in parts, and a history from its parts. A history so made answers
   // as the one that was taken apart, whatever happens to both afterwards.

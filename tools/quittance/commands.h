@@ -122,6 +122,7 @@ struct DsoArguments {
 struct MetricsArguments {
   std::int32_t days = 90;
   std::string by;
+  bool memory = false;  // what the book takes in memory, and nothing else
 };
 
 struct ReportArguments {

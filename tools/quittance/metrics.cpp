@@ -9,6 +9,7 @@
 #include "tools/quittance/commands.h"
 #include "tools/quittance/documents.h"
 #include "tools/quittance/grouping.h"
+#include "tools/quittance/memory_report.h"
 
 namespace quittance::cli {
 namespace {
@@ -108,6 +109,7 @@ Exit run_metrics(Context& context, const MetricsArguments& arguments) {
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const engine::Book& book = engine->book();
+  if (arguments.memory) return print_memory(context, book);
   Grouping grouping(book, arguments.by);
   const Date as_of = context.as_of();
   std::vector<Row> rows;

@@ -59,7 +59,12 @@ void declare_metrics(CLI::App& sub, MetricsArguments& a) {
       ->capture_default_str();
   sub.add_option("--by", a.by, "figures for each")
       ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector"}));
-  sub.footer("Example:\n  quittance metrics --days 30 --as-of 2026-10-31");
+  sub.add_flag("--memory", a.memory,
+               "instead: what the book takes in memory, part by part, in bytes")
+      ->excludes("--days")
+      ->excludes("--by");
+  sub.footer(
+      "Example:\n  quittance metrics --days 30 --as-of 2026-10-31\n  quittance metrics --memory");
 }
 
 void declare_bridge(CLI::App& sub, BridgeArguments& a) {
