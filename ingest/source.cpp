@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -60,6 +61,12 @@ class Mapping {
     return mapping;
   }
   [[nodiscard]] std::string_view view() const { return {static_cast<const char*>(data_), size_}; }
+  // Mapped pages that nobody writes are read from the file again where they are needed again.
+  void pass(std::size_t offset) const {
+    constexpr std::size_t kPage = 4096;  // a larger one refuses, and all stays as it is
+    const std::size_t whole = std::min(offset, size_) / kPage * kPage;
+    if (whole > 0) ::madvise(data_, whole, MADV_DONTNEED);
+  }
 
  private:
   void* data_ = nullptr;
@@ -274,6 +281,11 @@ bool Source::unchanged() const {
   struct stat now {};
   return ::fstat(state_->file.get(), &now) == 0 && now.st_size == state_->opened.st_size &&
          same_time(now.st_mtim, state_->opened.st_mtim);
+}
+
+void Source::pass(std::size_t offset) const {
+  const bool packed = state_->compression != Compression::none;
+  (packed ? state_->unpacked : state_->raw).pass(offset);
 }
 
 Result<Source> open_source(const std::string& path, const SourceLimits& limits,

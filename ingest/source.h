@@ -44,6 +44,9 @@ class Source {
   // False when somebody has written to the file since it was opened: what was read may be half old
   // and half new. Ask after reading, before relying on it.
   [[nodiscard]] bool unchanged() const;
+  // What stands before `offset` of bytes() will hardly be read again: its memory goes back to the
+  // system. It stays readable, from the disk.
+  void pass(std::size_t offset) const;
 
  private:
   struct State;

@@ -12,12 +12,16 @@
 namespace quittance::cli {
 namespace {
 
-// Prints while the file is read, so that memory does not grow with it.
+// What was read is given back in pieces of this size.
+constexpr std::uint64_t kPassBytes = std::uint64_t{8} << 20;
+
+// Prints while the file is read and gives back what was read, so that memory does not grow with it.
 class PrintingSink final : public ingest::CashSink {
  public:
-  PrintingSink(Context& context, const std::string& file, const InspectArguments& arguments)
+  PrintingSink(Context& context, const ingest::Source& source, const InspectArguments& arguments)
       : context_(context),
-        file_(file),
+        source_(source),
+        file_(source.name()),
         records_(!arguments.summary && !arguments.explain),
         explain_(arguments.explain) {}
 
@@ -32,6 +36,14 @@ class PrintingSink final : public ingest::CashSink {
     context_.out(ingest::cash_json(record, file_));
   }
   void range(const ingest::UsedRange& range) override {
+    if (passed_ == 0) {
+      source_.pass(source_.bytes().size());  // where it was cut into parts: all over the file
+      passed_ = 1;
+    }
+    if (range.bytes.from >= passed_ + kPassBytes) {
+      passed_ = range.bytes.from;
+      source_.pass(passed_);
+    }
     if (!explain_) return;
     std::string text = std::to_string(range.bytes.from) + "-" + std::to_string(range.bytes.to);
     text.resize(std::max<std::size_t>(text.size() + 2, 24), ' ');
@@ -46,9 +58,11 @@ class PrintingSink final : public ingest::CashSink {
 
  private:
   Context& context_;
+  const ingest::Source& source_;
   std::string file_;
   bool records_;
   bool explain_;
+  std::uint64_t passed_ = 0;  // bytes given back
 };
 
 ingest::Profiles book_profiles(Context& context) {
@@ -85,8 +99,9 @@ Exit run_inspect(Context& context, const InspectArguments& arguments) {
   if (!inputs) return exit;
   exit = inputs->refused ? Exit::attention : Exit::done;
   const ingest::Profiles profiles = book_profiles(context);
-  for (const engine::InputFile& input : inputs->files) {
-    PrintingSink sink(context, input.name, arguments);
+  for (std::size_t n = 0; n < inputs->files.size(); ++n) {
+    const engine::InputFile& input = inputs->files[n];
+    PrintingSink sink(context, inputs->sources[n], arguments);
     const ingest::FileSummary summary =
         engine::read_bytes(input, *read, profiles, context.executor(), sink).summary;
     if (arguments.summary) {

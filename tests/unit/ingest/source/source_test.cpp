@@ -58,6 +58,29 @@ TEST_F(OpenSource, GivesAPlainFileAsItIs) {
   EXPECT_TRUE(source->unchanged());
 }
 
+// Bytes of this process that are backed by files, as the kernel counts them.
+std::size_t mapped_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t size = 0, resident = 0, shared = 0;
+  file >> size >> resident >> shared;
+  return shared * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TEST_F(OpenSource, GivesBackTheMemoryOfWhatWasPassed) {
+  constexpr std::size_t kSize = std::size_t{16} << 20;
+  std::string text(kSize, 'x');
+  for (std::size_t at = 0; at < kSize; at += 1000) text[at] = static_cast<char>('a' + at % 26);
+  const Result<Source> source = open_source(put("large.csv", text), limits_, message_);
+  ASSERT_TRUE(source) << message_;
+  ASSERT_TRUE(source->bytes() == text);
+  const std::size_t read = mapped_bytes();
+  source->pass(kSize / 2);
+  EXPECT_LT(mapped_bytes(), read - kSize / 2 + (kSize >> 3));
+  source->pass(2 * kSize);
+  EXPECT_LT(mapped_bytes(), read - kSize + (kSize >> 3));
+  EXPECT_TRUE(source->bytes() == text) << "what was passed stays readable";
+}
+
 // Bytes of an archive come in pieces and are read as a file of the same bytes would be.
 TEST_F(OpenSource, TakesBytesThatStandInNoFile) {
   const std::string path = put("plain.csv", "a,b\n1,2\n");
