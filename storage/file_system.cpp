@@ -111,8 +111,10 @@ rocksdb::IOStatus Files::replace(const std::string& path, const Fill& fill) cons
 }
 
 rocksdb::IOStatus Files::remove(const std::string& path) const {
-  if (!exists(path)) return rocksdb::IOStatus::OK();
-  return fs_->DeleteFile(path, kIo, nullptr);
+  // Not to be seen is not to be gone.
+  const rocksdb::IOStatus there = fs_->FileExists(path, kIo, nullptr);
+  if (there.IsNotFound()) return rocksdb::IOStatus::OK();
+  return there.ok() ? fs_->DeleteFile(path, kIo, nullptr) : there;
 }
 
 rocksdb::IOStatus Files::sync_directory(const std::string& path) const {

@@ -262,7 +262,10 @@ std::string Scenes::go_on(Day day, const Stage& stage, std::size_t done) const {
     if (n == cut && (all[n] == Act::open || (by_hand && behind && !before))) continue;
     if (!session.engine && all[n] != Act::backup && all[n] != Act::restore) return "no session";
     if (all[n] == Act::backup || all[n] == Act::restore) session.engine.reset();
-    const std::string why = perform(all[n], stage, session);
+    std::string why = perform(all[n], stage, session);
+    // Cut off behind its last change, a restore has made the book; it makes no other into its
+    // place.
+    if (all[n] == Act::restore && n == cut && digest_of(stage.restored()) == end) why.clear();
     if (!why.empty()) return unless_empty("again, " + std::string(name(all[n])), why);
   }
   session.engine.reset();

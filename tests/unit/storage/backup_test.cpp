@@ -322,5 +322,30 @@ TEST_F(Backup, SurvivesAFaultAtEveryOperation) {
   }
 }
 
+// What cannot be read or looked for while restoring is said, or the book is whole and opens.
+TEST_F(Backup, WhatIsRestoredOpensWhateverCouldNotBeRead) {
+  write(4);
+  ASSERT_TRUE(back_up()) << failure_.message;
+  int fired = 0;
+  for (std::uint64_t at = 1;; ++at) {
+    fs::remove_all(path("restored"));
+    fs::remove_all(path("stash"));
+    fs::create_directories(path("stash"));
+    const auto files = std::make_shared<FaultFileSystem>(
+        testing::FaultPlan{.fault = Fault::read_error, .at = at, .seed = at}, path("stash"));
+    bool done = false;
+    {
+      const auto env = rocksdb::NewCompositeEnv(files);
+      done = restore(env.get()).has_value();
+    }
+    if (!files->fired()) break;
+    ++fired;
+    if (!done) continue;
+    const Finding found = check_book(path("restored"), {.read_only = true}, 4, 4);
+    ASSERT_EQ(found.outcome, Outcome::whole) << at << ", " << files->fired_at() << ": " << found;
+  }
+  EXPECT_GT(fired, 20);
+}
+
 }  // namespace
 }  // namespace quittance::storage
