@@ -444,7 +444,7 @@ void Ledger::prefetch_items(CustomerHandle customer) const {
 std::vector<MemoryUse> Ledger::memory() const {
   const State& state = *state_;
   std::uint64_t listed = 0;
-  std::uint64_t bytes = bytes_of_vector(state.loaded.items) + bytes_of_vector(state.loaded.first);
+  std::uint64_t bytes = bytes_of_vector(state.slots) + bytes_of_vector(state.placed);
   for (const CustomerItems& customer : state.customers) {
     listed += customer.open.size();
     bytes += sizeof(CustomerItems) + bytes_of_vector(customer.open);
