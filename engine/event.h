@@ -372,8 +372,7 @@ using Event =
                  RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
                  ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked,
                  FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade,
-                 PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened,
-                 PaymentReopened>;
+                 PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened, PaymentReopened>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

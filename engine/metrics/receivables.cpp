@@ -112,7 +112,8 @@ void ReceivablesHistory::change_unallocated(const ReceivableAccount& account, Da
   const std::int64_t before = changed.unallocated;
   changed.unallocated = add_in_any_order(before, delta);
   ledgers_[changed.ledger].unallocated += static_cast<Wide>(changed.unallocated) - before;
-  // What comes and goes on at once, as the cash of a payment that is applied, is one change or none.
+  // What comes and goes on at once, as the cash of a payment that is applied, is one change or
+  // none.
   std::vector<ReceivableChange>& changes = changes_.at(effective.days()).accounts;
   if (changes.empty() || changes.back().where != at) {
     changes.push_back({at, delta});

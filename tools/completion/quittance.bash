@@ -3,9 +3,13 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse release learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse hold release dispute promise contact effort period learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
-    "rules") echo "check explain show versions trust" ;;
+    "rules") echo "check explain show schema versions trust" ;;
+    "dispute") echo "open resolve list" ;;
+    "promise") echo "add cancel list" ;;
+    "contact") echo "add list" ;;
+    "period") echo "close reopen list" ;;
     "learn") echo "list show approve revoke" ;;
     *) : ;;
   esac
@@ -14,7 +18,7 @@ _quittance_commands() {
 # The words that a command takes besides ids and files.
 _quittance_words() {
   case "$1" in
-    "import") echo "entities accounts customers links items sales" ;;
+    "import") echo "entities accounts customers links items sales rates" ;;
     "export") echo "applications items payments journal gl marks" ;;
     *) : ;;
   esac
@@ -38,7 +42,7 @@ _quittance_options() {
     "") echo "-h --help --version --book --config --threads --as-of --known-at --format -o --output -q --quiet --actor --anchor-dir --key-file" ;;
     "import") echo "-h --help --reconcile --full-extract --mapping --in-transit" ;;
     "inspect") echo "-h --help --summary --explain --reader --dialect" ;;
-    "apply") echo "-h --help --reader --dialect --dry-run --limit --rules --expect-count --expect-total --posting-date --batch-max --fail-on" ;;
+    "apply") echo "-h --help --rematch-day --reader --dialect --dry-run --limit --rules --expect-count --expect-total --posting-date --batch-max --fail-on" ;;
     "files") echo "-h --help --state" ;;
     "files show") echo "-h --help" ;;
     "files release") echo "-h --help --reason --as-receipt" ;;
@@ -54,21 +58,39 @@ _quittance_options() {
     "rules check") echo "-h --help" ;;
     "rules explain") echo "-h --help" ;;
     "rules show") echo "-h --help" ;;
+    "rules schema") echo "-h --help" ;;
     "rules versions") echo "-h --help" ;;
     "rules trust") echo "-h --help --rules" ;;
     "whatif") echo "-h --help --rules" ;;
     "assign") echo "-h --help --write-off --reason" ;;
     "unapply") echo "-h --help --reason" ;;
     "reverse") echo "-h --help --reason" ;;
+    "hold") echo "-h --help --reason" ;;
     "release") echo "-h --help --reason" ;;
+    "dispute") echo "-h --help" ;;
+    "dispute open") echo "-h --help --amount --date --reason" ;;
+    "dispute resolve") echo "-h --help --outcome --date --reason" ;;
+    "dispute list") echo "-h --help --state --customer" ;;
+    "promise") echo "-h --help" ;;
+    "promise add") echo "-h --help --amount --currency --due --item --date --grace --source" ;;
+    "promise cancel") echo "-h --help --date --reason" ;;
+    "promise list") echo "-h --help --state --customer" ;;
+    "contact") echo "-h --help" ;;
+    "contact add") echo "-h --help --channel --date --minutes --person --step --outcome" ;;
+    "contact list") echo "-h --help --customer --from --to" ;;
+    "effort") echo "-h --help --by --days --within --hourly" ;;
+    "period") echo "-h --help" ;;
+    "period close") echo "-h --help --reason" ;;
+    "period reopen") echo "-h --help --reason" ;;
+    "period list") echo "-h --help --entity" ;;
     "learn") echo "-h --help" ;;
     "learn list") echo "-h --help --state --show-accounts" ;;
     "learn show") echo "-h --help" ;;
     "learn approve") echo "-h --help --reason" ;;
     "learn revoke") echo "-h --help --reason" ;;
-    "aging") echo "-h --help --by --basis --buckets --credits --entity --since" ;;
+    "aging") echo "-h --help --by --basis --buckets --credits --disputes --entity --since" ;;
     "dso") echo "-h --help --method --days --gross --entity --split --by" ;;
-    "metrics") echo "-h --help --days --by" ;;
+    "metrics") echo "-h --help --days --by --memory" ;;
     "report") echo "-h --help --since --days --months --customers" ;;
     "statement") echo "-h --help --entity --letterhead --font" ;;
     "bridge") echo "-h --help --since --days --by" ;;
@@ -93,6 +115,7 @@ _quittance_values() {
     "import:--in-transit") echo "" ;;
     "inspect:--reader") echo "" ;;
     "inspect:--dialect") echo "@file" ;;
+    "apply:--rematch-day") echo "" ;;
     "apply:--reader") echo "" ;;
     "apply:--dialect") echo "@file" ;;
     "apply:--limit") echo "" ;;
@@ -132,7 +155,43 @@ _quittance_values() {
     "assign:--reason") echo "" ;;
     "unapply:--reason") echo "" ;;
     "reverse:--reason") echo "" ;;
+    "hold:--reason") echo "" ;;
     "release:--reason") echo "" ;;
+    "dispute open:--amount") echo "" ;;
+    "dispute open:--date") echo "" ;;
+    "dispute open:--reason") echo "" ;;
+    "dispute resolve:--outcome") echo "accepted rejected withdrawn" ;;
+    "dispute resolve:--date") echo "" ;;
+    "dispute resolve:--reason") echo "" ;;
+    "dispute list:--state") echo "open resolved all" ;;
+    "dispute list:--customer") echo "" ;;
+    "promise add:--amount") echo "" ;;
+    "promise add:--currency") echo "" ;;
+    "promise add:--due") echo "" ;;
+    "promise add:--item") echo "" ;;
+    "promise add:--date") echo "" ;;
+    "promise add:--grace") echo "" ;;
+    "promise add:--source") echo "" ;;
+    "promise cancel:--date") echo "" ;;
+    "promise cancel:--reason") echo "" ;;
+    "promise list:--state") echo "open kept broken cancelled" ;;
+    "promise list:--customer") echo "" ;;
+    "contact add:--channel") echo "call email letter message portal visit other" ;;
+    "contact add:--date") echo "" ;;
+    "contact add:--minutes") echo "" ;;
+    "contact add:--person") echo "" ;;
+    "contact add:--step") echo "" ;;
+    "contact add:--outcome") echo "" ;;
+    "contact list:--customer") echo "" ;;
+    "contact list:--from") echo "" ;;
+    "contact list:--to") echo "" ;;
+    "effort:--by") echo "channel outcome step person customer collector all" ;;
+    "effort:--days") echo "" ;;
+    "effort:--within") echo "" ;;
+    "effort:--hourly") echo "" ;;
+    "period close:--reason") echo "" ;;
+    "period reopen:--reason") echo "" ;;
+    "period list:--entity") echo "" ;;
     "learn list:--state") echo "proposed approved revoked" ;;
     "learn approve:--reason") echo "" ;;
     "learn revoke:--reason") echo "" ;;
@@ -140,6 +199,7 @@ _quittance_values() {
     "aging:--basis") echo "due-date invoice-date" ;;
     "aging:--buckets") echo "" ;;
     "aging:--credits") echo "apart netted" ;;
+    "aging:--disputes") echo "within apart" ;;
     "aging:--entity") echo "" ;;
     "aging:--since") echo "" ;;
     "dso:--method") echo "simple count-back true best-possible" ;;
