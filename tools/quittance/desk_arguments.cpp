@@ -120,7 +120,7 @@ void contacts(CLI::App& app, const Choose& choose) {
             ->capture_default_str();
         add.add_option("--person", a.person, "of ours (default: the actor)");
         add.add_option("--step", a.step, "of a collections sequence, or a dunning level");
-        add.add_option("--outcome", a.outcome, "in your words: promised, no answer, …");
+        add.add_option("--outcome", a.outcome, "in your words: such as promised or no answer");
       });
   put<ContactArguments>(sub, choose, "list", "contacts up to the as-of day", run_contact_list,
                         [](CLI::App& list, ContactArguments& a) {
