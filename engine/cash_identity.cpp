@@ -5,15 +5,19 @@
 namespace quittance::engine {
 namespace {
 
+constexpr std::string_view kProvisional = "/provisional";
 constexpr std::string_view kAdvice = "/advice";
 
 }  // namespace
 
 std::string_view id_suffix(const CashRecord& record) {
-  if (record.provisional) return "/provisional";
+  if (record.provisional) return kProvisional;
   return record.kind == CashKind::advice ? kAdvice : std::string_view{};
 }
 
+std::string provisional_id(std::string_view entry_id) {
+  return std::string(entry_id).append(kProvisional);
+}
 std::string advice_id(std::string_view entry_id) {
   return std::string(entry_id).append(kAdvice);
 }

@@ -13,7 +13,9 @@ namespace quittance::engine {
 // payments of the same key and never stand in their way; usually empty.
 [[nodiscard]] std::string_view id_suffix(const CashRecord& record);
 
-// The id of the notification of the entry with this id, which the book keeps beside it.
+// The ids of the provisional record and of the notification of the entry with this id, which the
+// book keeps beside it.
+[[nodiscard]] std::string provisional_id(std::string_view entry_id);
 [[nodiscard]] std::string advice_id(std::string_view entry_id);
 [[nodiscard]] bool is_advice_id(std::string_view id);
 // The id of the entry that a notification of this id announces.

@@ -218,7 +218,8 @@ FileReading read_bytes(const InputFile& input, const ReadOptions& options,
                        const ingest::Profiles& profiles, Executor& executor,
                        ingest::CashSink& sink) {
   FileReading reading;
-  const ingest::Recognised recognised = ingest::recognise(input.bytes, input.name);
+  ingest::Recognised recognised;
+  if (options.reader.empty()) recognised = ingest::recognise(input.bytes, input.name);
   const ingest::Decoder* decoder =
       options.reader.empty() ? recognised.decoder : ingest::decoder_named(options.reader);
   if (decoder == nullptr) {

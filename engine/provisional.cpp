@@ -29,6 +29,16 @@ bool waits(const PaymentRow& row) {
   return row.reason == Reason::none || row.reason == Reason::not_confirmed;
 }
 
+// Payments that came as messages bring no statement: they may confirm a record by its id alone.
+bool messages_confirm_nothing(const Book& book) {
+  if (book.files().empty() || !book.files().back().in_journal) return false;
+  const std::vector<PaymentRow>& rows = book.payments();
+  for (std::size_t n = rows.size(); n > 0 && rows[n - 1].run == rows.back().run; --n) {
+    if (book.find_payment(provisional_id(rows[n - 1].payment_id())).known()) return false;
+  }
+  return true;
+}
+
 // A final record that stands: neither taken back nor held with its unit.
 bool carries(const PaymentRow& row) {
   return row.facts.role != CashRole::provisional && row.reason != Reason::unit_held &&
@@ -39,7 +49,7 @@ bool carries(const PaymentRow& row) {
 
 Result<void> confirm_provisional(const Book& book, EventLog& log) {
   const std::vector<PaymentHandle>& provisional = book.provisional();
-  if (provisional.empty()) return {};
+  if (provisional.empty() || messages_confirm_nothing(book)) return {};
   const Statements days = final_statements(book);
   for (const PaymentHandle handle : provisional) {
     const PaymentRow& row = book.row(handle);

@@ -11,7 +11,7 @@ namespace quittance::engine {
 // (equal id, which is the bank's reference or made of the content), `not_confirmed` where a final
 // statement of its account and day lacks it. One that was not confirmed may still come with a later
 // statement. Errors: those of EventLog. Cost: O(provisional records ever recorded), and nothing
-// where there is none.
+// where there is none, or where a few messages came that are none of them.
 [[nodiscard]] Result<void> confirm_provisional(const Book& book, EventLog& log);
 
 }  // namespace quittance::engine

@@ -50,12 +50,13 @@ class Run {
   struct Share {
     std::size_t first = 0;
     std::size_t last = 0;
-    std::vector<std::byte> room = std::vector<std::byte>(kPaymentsPerTask * 128);
-    std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
+    std::vector<std::byte> room;
+    std::pmr::monotonic_buffer_resource memory;
     std::vector<Outcome> outcomes;
     OpenState taken;
 
-    explicit Share(const Ledger& ledger) : taken(ledger) {}
+    Share(const Ledger& ledger, std::size_t payments)
+        : room(payments * 128), memory(room.data(), room.size()), taken(ledger) {}
     void clear() {
       outcomes.clear();
       memory.release();
@@ -161,7 +162,10 @@ std::size_t Run::share_out(std::size_t first, Window& window, std::size_t shares
   for (; first < placed.size() && shares < shares_max; ++shares) {
     std::size_t last = std::min(placed.size(), first + kPaymentsPerTask);
     while (last < placed.size() && placed[last].unit == placed[last - 1].unit) ++last;
-    if (shares == window.size()) window.push_back(std::make_unique<Share>(book_.ledger));
+    if (shares == window.size()) {
+      const std::size_t payments = std::min(kPaymentsPerTask, placed.size());
+      window.push_back(std::make_unique<Share>(book_.ledger, payments));
+    }
     window[shares]->first = std::exchange(first, last);
     window[shares]->last = last;
   }
