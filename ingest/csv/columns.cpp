@@ -105,6 +105,7 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
       take(names.field, header.find(synonym));
     }
   }
+  if (columns.canonical_) return columns;
   // Then what is written in other languages, or with a currency behind the name.
   std::vector<std::string> folded;
   for (const std::string& column : header.names()) folded.push_back(folded_name(column));
