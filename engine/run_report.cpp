@@ -91,32 +91,32 @@ struct RunPart {
 
  private:
   void add(const Book& book, const PaymentRow& payment, Tally& tally) {
-    CurrencyTotals& totals = *tally.totals;
+    CurrencyTotals& of = *tally.totals;
     if (payment.facts.role != CashRole::payment) {
-      (payment.facts.role == CashRole::noted ? totals.noted : totals.provisional)
+      (payment.facts.role == CashRole::noted ? of.noted : of.provisional)
           .add(payment.amount);
       return;
     }
     ++payments;
-    totals.received.add(payment.amount);
+    of.received.add(payment.amount);
     Wide in_states = 0;
     for (std::size_t state = 0; state < kDispositions; ++state) {
       QASSERT(payment.states[state] >= 0);
       in_states += payment.states[state];
-      if (payment.states[state] != 0) totals.states[state].add(payment.states[state]);
+      if (payment.states[state] != 0) of.states[state].add(payment.states[state]);
     }
     QASSERT(in_states == payment.amount);
     add_applications(book, payment, tally);
     const bool touchless = payment.in(Disposition::applied) == payment.amount;
-    totals.lines += payment.line_count;
+    of.lines += payment.line_count;
     if (touchless) {
-      ++totals.touchless_payments;
-      totals.touchless_lines += payment.line_count;
+      ++of.touchless_payments;
+      of.touchless_lines += payment.line_count;
     }
     if (payment.exception != 0 && !book.exceptions()[payment.exception - 1].suggestions.empty()) {
-      totals.suggested.add(payment.amount);
+      of.suggested.add(payment.amount);
       if (payment.reason == Reason::rule_demoted)
-        totals.suggested_by_demoted[payment.decision.rule].add(payment.amount);
+        of.suggested_by_demoted[payment.decision.rule].add(payment.amount);
     }
   }
 };
