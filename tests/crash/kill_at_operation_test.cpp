@@ -69,7 +69,7 @@ TEST_P(KillAtOperation, LosesAndDoublesNothing) {
     const std::string act(done < acts.size() ? name(acts[done]) : "the end");
     ++within[act];
     SCOPED_TRACE(std::string(name(fault)) + " operation " + std::to_string(at) + " within " + act);
-    const ChildEnd next = run_child([&](const Voice& voice) {
+    const ChildEnd next = run_child([&, day = day](const Voice& voice) {
       const std::string why = scenes.go_on(day, stage, done);
       if (!why.empty()) voice.say(why);
       return why.empty() ? 0 : 1;
