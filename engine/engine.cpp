@@ -251,9 +251,9 @@ Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
   std::string message;
   const auto source = ingest::spool_source(
       [&](const ingest::UnpackedSink& take) {
-        const Result<void> read = archive->read(facts.digest, take);
-        if (!read && message.empty()) message = archive->failure().message;
-        return read;
+        const Result<void> whole = archive->read(facts.digest, take);
+        if (!whole && message.empty()) message = archive->failure().message;
+        return whole;
       },
       {}, message);
   if (!source) {
