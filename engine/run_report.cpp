@@ -93,8 +93,7 @@ struct RunPart {
   void add(const Book& book, const PaymentRow& payment, Tally& tally) {
     CurrencyTotals& of = *tally.totals;
     if (payment.facts.role != CashRole::payment) {
-      (payment.facts.role == CashRole::noted ? of.noted : of.provisional)
-          .add(payment.amount);
+      (payment.facts.role == CashRole::noted ? of.noted : of.provisional).add(payment.amount);
       return;
     }
     ++payments;
