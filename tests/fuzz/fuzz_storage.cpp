@@ -30,7 +30,9 @@ std::string with_checksum(std::string_view bytes, std::size_t covered) {
 void read_header(std::string_view bytes) {
   storage::BlockHeader header;
   if (storage::decode_header(bytes, header) != storage::HeaderFault::none) return;
-  QASSERT(storage::encode_header(header) == bytes.substr(0, storage::kBlockHeaderSize));
+  // An older version is read, and would be written as today's.
+  const std::string again = storage::encode_header(header);
+  if (again.front() == bytes.front()) QASSERT(again == bytes.substr(0, storage::kBlockHeaderSize));
   if (header.events_size > (std::size_t{1} << 20)) return;  // an honest size costs its memory
   storage::BlockUnpacker unpacker;
   const auto events = unpacker.events(bytes, header);
