@@ -49,7 +49,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
                                             .read_only = options.access == Access::read,
                                             .anchor_dir = options.anchor_dir,
                                             .env = options.env,
-                                            .anchor_writing = options.anchor_writing};
+                                            .anchor_sync = options.anchor_sync};
   QTRY(state->store, storage::BookStore::open(options.directory, store_options, failure));
   state->archive = storage::FileArchive::at(options.directory, options.env);
   state->checkpoints = storage::CheckpointFolder::at(options.directory, options.env);
@@ -85,8 +85,7 @@ EventLog Engine::State::log(std::string_view reason, bool dry_run) {
 }
 
 Writing Engine::State::writing() const {
-  const bool threads = options.anchor_writing == storage::AnchorWriting::beside_the_log;
-  return threads && options.executor->concurrency() > 1 ? Writing::beside : Writing::in_order;
+  return options.executor->concurrency() > 1 ? options.writing : Writing::in_order;
 }
 
 Date Engine::State::manual_date(const PaymentRow& payment) const {

@@ -50,9 +50,9 @@ struct EngineOptions {
   // A checkpoint is due when the journal has grown by so many events and by a quarter since the
   // last one; 0: never.
   std::uint64_t checkpoint_events = 200'000;
-  // With an order of log and anchor everything is written on the caller's thread, as in
-  // simulations.
-  storage::AnchorWriting anchor_writing = storage::AnchorWriting::beside_the_log;
+  // Simulations write everything on the caller's thread, and in either order.
+  Writing writing = Writing::beside;
+  storage::AnchorSync anchor_sync = storage::AnchorSync::before_the_log;
 };
 
 // Told of a run's stages and progress, so that a tool can draw a bar and take times.

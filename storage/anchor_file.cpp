@@ -1,92 +1,32 @@
 #include "storage/anchor_file.h"
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 namespace quittance::storage {
 
-// One file and, unless an order was given, the thread that writes it. The owner and the thread hand
-// over under mutex_.
+// One file, open for writing, and which of its slots is next.
 class AnchorSet::Copy {
  public:
-  Copy(std::unique_ptr<rocksdb::FSRandomRWFile> file, std::size_t next_slot, AnchorWriting writing)
-      : file_(std::move(file)), next_slot_(next_slot), writing_(writing) {
-    if (writing_ == AnchorWriting::beside_the_log) thread_ = std::thread([this] { serve(); });
-  }
-
-  ~Copy() {
-    if (!thread_.joinable()) return;
-    {
-      const std::lock_guard guard(mutex_);
-      stop_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-  }
-  Copy(const Copy&) = delete;
-  Copy& operator=(const Copy&) = delete;
-
-  void begin(const std::string& slot) {
-    {
-      const std::lock_guard guard(mutex_);
-      QASSERT(job_ == nullptr);
-      job_ = &slot;
-    }
-    changed_.notify_all();
-    if (writing_ == AnchorWriting::before_the_log) write_now();
-  }
-
-  rocksdb::IOStatus finish() {
-    if (writing_ == AnchorWriting::after_the_log) write_now();
-    std::unique_lock guard(mutex_);
-    changed_.wait(guard, [this] { return job_ == nullptr; });
-    return result_;
-  }
-
- private:
-  void write_now() {
-    result_ = write(*job_);
-    job_ = nullptr;
-  }
-
-  void serve() {
-    std::unique_lock guard(mutex_);
-    while (true) {
-      changed_.wait(guard, [this] { return stop_ || job_ != nullptr; });
-      if (job_ == nullptr) return;
-      const std::string& slot = *job_;
-      guard.unlock();
-      rocksdb::IOStatus written = write(slot);
-      guard.lock();
-      result_ = std::move(written);
-      job_ = nullptr;
-      changed_.notify_all();
-    }
-  }
+  Copy(std::unique_ptr<rocksdb::FSRandomRWFile> file, std::size_t next_slot)
+      : file_(std::move(file)), next_slot_(next_slot) {}
 
   rocksdb::IOStatus write(const std::string& slot) {
-    const rocksdb::IOOptions io;
-    auto done = file_->Write(next_slot_ * kSlotSize, slot, io, nullptr);
-    if (done.ok()) done = file_->Sync(io, nullptr);
+    return file_->Write(next_slot_ * kSlotSize, slot, rocksdb::IOOptions(), nullptr);
+  }
+  // What write() wrote is durable, and the other slot is the next.
+  rocksdb::IOStatus sync() {
+    auto done = file_->Sync(rocksdb::IOOptions(), nullptr);
     if (done.ok()) next_slot_ = 1 - next_slot_;
     return done;
   }
 
+ private:
   std::unique_ptr<rocksdb::FSRandomRWFile> file_;
   std::size_t next_slot_;
-  AnchorWriting writing_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  const std::string* job_ = nullptr;
-  rocksdb::IOStatus result_;
-  bool stop_ = false;
-  std::thread thread_;
 };
 
-AnchorSet::AnchorSet(const Files& files, std::vector<std::string> paths, AnchorWriting writing)
-    : files_(files), paths_(std::move(paths)), writing_(writing) {}
+AnchorSet::AnchorSet(const Files& files, std::vector<std::string> paths)
+    : files_(files), paths_(std::move(paths)) {}
 
 AnchorSet::~AnchorSet() = default;
 
@@ -115,29 +55,25 @@ rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest) {
     }
     std::unique_ptr<rocksdb::FSRandomRWFile> file;
     if (auto done = files_.open_in_place(paths_[i], file); !done.ok()) return done;
-    copies_.push_back(std::make_unique<Copy>(std::move(file), next_slot, writing_));
+    copies_.push_back(std::make_unique<Copy>(std::move(file), next_slot));
     if (whole && held->header != newest.header) {
-      const std::string slot = encode_slot(newest);
-      copies_.back()->begin(slot);
-      if (auto done = copies_.back()->finish(); !done.ok()) return done;
+      if (auto done = copies_.back()->write(encode_slot(newest)); !done.ok()) return done;
+      if (auto done = copies_.back()->sync(); !done.ok()) return done;
     }
   }
   return rocksdb::IOStatus::OK();
 }
 
-void AnchorSet::begin(const AnchorEntry& entry) {
+rocksdb::IOStatus AnchorSet::write(const AnchorEntry& entry) {
   QASSERT(!copies_.empty());
-  slot_ = encode_slot(entry);
-  for (const auto& copy : copies_) copy->begin(slot_);
-}
-
-rocksdb::IOStatus AnchorSet::finish() {
-  rocksdb::IOStatus first;
+  const std::string slot = encode_slot(entry);
   for (const auto& copy : copies_) {
-    auto done = copy->finish();
-    if (first.ok()) first = std::move(done);
+    if (auto done = copy->write(slot); !done.ok()) return done;
   }
-  return first;
+  for (const auto& copy : copies_) {
+    if (auto done = copy->sync(); !done.ok()) return done;
+  }
+  return rocksdb::IOStatus::OK();
 }
 
 std::string encode_anchor(const AnchorEntry& entry) {

@@ -12,13 +12,11 @@
 
 namespace quittance::storage {
 
-// All copies of one book's anchor. Owns a thread per copy once opened for writing, so that the
-// slots are synced beside the write-ahead log; told to write before or after it, it has none. Not
-// thread-safe. After any error: stop, never write again.
+// All copies of one book's anchor. Not thread-safe. After any error: stop, never write again.
 class AnchorSet {
  public:
   // `paths` in order of preference; files that are missing count as unreadable.
-  AnchorSet(const Files& files, std::vector<std::string> paths, AnchorWriting writing);
+  AnchorSet(const Files& files, std::vector<std::string> paths);
   ~AnchorSet();
   AnchorSet(const AnchorSet&) = delete;
   AnchorSet& operator=(const AnchorSet&) = delete;
@@ -30,10 +28,8 @@ class AnchorSet {
   // Makes every copy hold `newest` durably and opens it for writing. Call read() before.
   [[nodiscard]] rocksdb::IOStatus open_for_writing(const AnchorEntry& newest);
 
-  // begin() starts writing and syncing the slot of every copy that does not hold its newest entry;
-  // finish() waits and gives the first error. Always call both.
-  void begin(const AnchorEntry& entry);
-  [[nodiscard]] rocksdb::IOStatus finish();
+  // Writes the entry to the slot of every copy that does not hold its newest one, and syncs them.
+  [[nodiscard]] rocksdb::IOStatus write(const AnchorEntry& entry);
 
   // The path of copy `index`, for messages.
   [[nodiscard]] const std::string& path(std::size_t index) const { return paths_[index]; }
@@ -42,10 +38,8 @@ class AnchorSet {
   class Copy;
   Files files_;
   std::vector<std::string> paths_;
-  AnchorWriting writing_;
   std::vector<AnchorImage> images_;
   std::vector<std::uint64_t> sizes_;
-  std::string slot_;  // being written
   std::vector<std::unique_ptr<Copy>> copies_;
 };
 

@@ -64,6 +64,7 @@ class RocksBookStore : public BookStore {
     book_ = proof.journal.book;
     head_ = proof.head();
     db_head_ = head_;
+    anchor_sync_ = options.anchor_sync;
     writable_ = true;
     return {};
   }
@@ -102,17 +103,14 @@ class RocksBookStore : public BookStore {
     const BlockHeader header = next_block(head_, event_count, events);
     const AnchorEntry entry = entry_for(book_, header, events);
     StoreFailure cause;
-    // A small block's slot carries its bytes, so it may be durable before the log or after it; a
-    // large block's slot only witnesses, so it must wait until the log holds the block.
-    if (entry.has_events) anchors_->begin(entry);
-    const auto written = db_->append(header, events, cause);
-    if (!entry.has_events && written) anchors_->begin(entry);
-    const auto witnessed =
-        entry.has_events || written ? anchors_->finish() : rocksdb::IOStatus::OK();
-    if (!written) return die(std::move(cause));
-    if (!witnessed.ok()) {
-      return die(failure_of(witnessed, "cannot write the anchor", anchors_->path(0)));
-    }
+    // A small block's slot carries its bytes, so it may be durable before the log is. While it is
+    // synced, what was written to the log is on its way to the disk already. A large block's slot
+    // only witnesses, so it must wait until the log holds the block.
+    const bool first = entry.has_events && anchor_sync_ == AnchorSync::before_the_log;
+    if (!db_->write(header, events, cause)) return die(std::move(cause));
+    if (first) QTRY_VOID(witness(entry));
+    if (!db_->sync(header.block, cause)) return die(std::move(cause));
+    if (!first) QTRY_VOID(witness(entry));
     head_ = head_after(header);
     db_head_ = head_;
     return head_;
@@ -146,6 +144,12 @@ class RocksBookStore : public BookStore {
     return fail(failure_->code);
   }
 
+  Result<void> witness(const AnchorEntry& entry) {
+    const auto done = anchors_->write(entry);
+    if (!done.ok()) return die(failure_of(done, "cannot write the anchor", anchors_->path(0)));
+    return {};
+  }
+
   // Brings every copy to the recovered head. Nothing to write when they already hold it.
   Result<void> rewrite_anchor(const Proof& proof, StoreFailure& failure) {
     AnchorEntry newest = proof.newest;
@@ -175,6 +179,7 @@ class RocksBookStore : public BookStore {
   Head db_head_;                        // without the pending block
   std::optional<AnchorEntry> pending_;  // read-only: the block a writer would put back
   std::optional<StoreFailure> failure_;
+  AnchorSync anchor_sync_ = AnchorSync::before_the_log;
   bool writable_ = false;
   bool beside_writer_ = false;
 };

@@ -21,16 +21,16 @@ namespace quittance::storage {
 // it.
 using Environment = rocksdb::Env;
 
-// When the anchor's slot of a small block is written: beside the log, by a thread of its own. All
-// three are equally safe; a simulation has one thread and chooses.
-enum class AnchorWriting : std::uint8_t { beside_the_log, before_the_log, after_the_log };
+// Whether the anchor's slot of a small block is durable before the log or after it. Both are
+// equally safe (docs/decisions/0023-the-anchor-is-synced-first.md); simulations try both.
+enum class AnchorSync : std::uint8_t { before_the_log, after_the_log };
 
 struct StoreOptions {
   bool create = false;          // make the book when it is missing
   bool read_only = false;       // never writes, not even the anchor; also beside a writer
   std::string anchor_dir{};     // a second anchor on another volume; empty: none
   rocksdb::Env* env = nullptr;  // tests inject faults here; null: the real one. Not owned.
-  AnchorWriting anchor_writing = AnchorWriting::beside_the_log;
+  AnchorSync anchor_sync = AnchorSync::before_the_log;
 };
 
 // Where the journal ends.

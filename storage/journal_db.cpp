@@ -15,6 +15,7 @@
 #include "storage/codec.h"
 #include "storage/failure.h"
 #include "storage/key_layout.h"
+#include "storage/log_files.h"
 
 namespace quittance::storage {
 namespace {
@@ -121,8 +122,9 @@ class JournalDb::Watch : public rocksdb::EventListener {
   rocksdb::Status first_;
 };
 
-JournalDb::JournalDb(std::string directory, std::shared_ptr<Watch> watch)
-    : directory_(std::move(directory)), watch_(std::move(watch)) {}
+JournalDb::JournalDb(std::string directory, std::shared_ptr<Watch> watch,
+                     std::unique_ptr<rocksdb::Env> env)
+    : directory_(std::move(directory)), watch_(std::move(watch)), env_(std::move(env)) {}
 
 JournalDb::~JournalDb() {
   if (db_ == nullptr) return;
@@ -134,7 +136,8 @@ JournalDb::~JournalDb() {
 Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory, Access access,
                                                    rocksdb::Env* env, StoreFailure& failure) {
   const auto watch = std::make_shared<Watch>();
-  const rocksdb::DBOptions options = db_options(access, env, watch);
+  auto log_env = writing_logs_back_at_once(env);
+  const rocksdb::DBOptions options = db_options(access, log_env.get(), watch);
   std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
   if (access != Access::create) names.emplace_back(kBlocksFamily);
   if (access == Access::read_only) {
@@ -151,7 +154,7 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : names) families.emplace_back(name, family_options());
 
-  std::unique_ptr<JournalDb> journal(new JournalDb(directory, watch));
+  std::unique_ptr<JournalDb> journal(new JournalDb(directory, watch, std::move(log_env)));
   rocksdb::DB* db = nullptr;
   const auto opened = unbroken([&] {
     return access == Access::read_only
@@ -357,6 +360,12 @@ Result<bool> JournalDb::read(std::uint64_t first, const Head& head,
 
 Result<void> JournalDb::append(const BlockHeader& header, std::string_view events,
                                StoreFailure& failure) {
+  QTRY_VOID(write(header, events, failure));
+  return sync(header.block, failure);
+}
+
+Result<void> JournalDb::write(const BlockHeader& header, std::string_view events,
+                              StoreFailure& failure) {
   rocksdb::Status done = watch_->first();
   if (done.ok()) {
     const std::string key = block_key(header.block);
@@ -368,14 +377,19 @@ Result<void> JournalDb::append(const BlockHeader& header, std::string_view event
     done = batch.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
                      rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
     if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(head_after(header)));
-    rocksdb::WriteOptions synced;
-    synced.sync = true;
-    if (done.ok()) done = unbroken([&] { return db_->Write(synced, &batch); });
+    if (done.ok()) done = unbroken([&] { return db_->Write(rocksdb::WriteOptions(), &batch); });
   }
+  return written(done, header.block, failure);
+}
+
+Result<void> JournalDb::sync(std::uint64_t block, StoreFailure& failure) {
+  return written(unbroken([&] { return db_->SyncWAL(); }), block, failure);
+}
+
+Result<void> JournalDb::written(const rocksdb::Status& done, std::uint64_t block,
+                                StoreFailure& failure) const {
   if (done.ok()) return {};
-  StoreFailure cause =
-      failure_of(done, fmt::format("cannot write block {}", header.block), directory_);
-  return report(failure, std::move(cause));
+  return report(failure, failure_of(done, fmt::format("cannot write block {}", block), directory_));
 }
 
 Result<void> JournalDb::verify_checksums(StoreFailure& failure) const {

@@ -58,8 +58,14 @@ class JournalDb {
   [[nodiscard]] Result<bool> read(std::uint64_t first, const Head& head,
                                   const std::function<bool(const BlockView&)>& visit,
                                   StoreFailure& failure) const;
-  // One batch, one synced log write: the block and the new head. Errors: io_failed, no_space,
-  // sync_failed. Nothing is retried; a background failure before it counts as its failure.
+  // One batch: the block and the new head, in the log and on their way to the disk; durable after
+  // sync(). Errors: io_failed, no_space, sync_failed. Nothing is retried; a background failure
+  // before it counts as its failure.
+  [[nodiscard]] Result<void> write(const BlockHeader& header, std::string_view events,
+                                   StoreFailure& failure);
+  // `block` is what was written last, for messages. Errors: as write.
+  [[nodiscard]] Result<void> sync(std::uint64_t block, StoreFailure& failure);
+  // Both.
   [[nodiscard]] Result<void> append(const BlockHeader& header, std::string_view events,
                                     StoreFailure& failure);
   // Every checksum of every table file. Errors: book_damaged, io_failed.
@@ -69,15 +75,18 @@ class JournalDb {
 
  private:
   class Watch;
-  JournalDb(std::string directory, std::shared_ptr<Watch> watch);
+  JournalDb(std::string directory, std::shared_ptr<Watch> watch, std::unique_ptr<rocksdb::Env> env);
   [[nodiscard]] Result<std::string> row(rocksdb::ColumnFamilyHandle* family, std::string_view key,
                                         std::string_view what, StoreFailure& failure) const;
 
+  [[nodiscard]] Result<void> written(const rocksdb::Status& done, std::uint64_t block,
+                                     StoreFailure& failure) const;
   [[nodiscard]] std::string block_name(std::uint64_t block) const;
 
   std::string directory_;
   BlockPacker packer_;
-  std::shared_ptr<Watch> watch_;  // outlives the database
+  std::shared_ptr<Watch> watch_;       // outlives the database
+  std::unique_ptr<rocksdb::Env> env_;  // likewise
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   rocksdb::ColumnFamilyHandle* rows_ = nullptr;

@@ -34,7 +34,7 @@ Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPa
     }
     copies.push_back(second_anchor(anchor_dir, book));
   }
-  auto anchors = std::make_unique<AnchorSet>(files, std::move(copies), options.anchor_writing);
+  auto anchors = std::make_unique<AnchorSet>(files, std::move(copies));
   if (const auto done = anchors->read(); !done.ok()) {
     return report(failure, failure_of(done, "cannot read the anchor", anchors->path(0)));
   }
