@@ -12,24 +12,69 @@
 #include "core/assert.h"
 #include "core/text.h"
 #include "matching/normalise.h"
+#include "matching/number_index.h"
 #include "matching/postings.h"
 #include "matching/structured.h"
 
 namespace quittance::matching {
 namespace {
 
-struct StoredNames {
-  std::string_view number;
-  std::string_view normalised;
-  std::string_view orders;  // order number; where there is a delivery number, that on a line below
-  std::string_view reference;
-
-  [[nodiscard]] std::string_view po_number() const { return orders.substr(0, orders.find('\n')); }
-  [[nodiscard]] std::string_view delivery_number() const {
-    const std::size_t end = orders.find('\n');
-    return end == std::string_view::npos ? std::string_view{} : orders.substr(end + 1);
+// The texts of an item: 32 bytes, because every command on a large book has to take and fill them.
+class StoredNames {
+ public:
+  // Texts that have to be made go to `made`; the others are where they were given.
+  StoredNames(const ItemNames& given, Arena& made) {
+    const std::string normalised = normalise_reference(given.number);
+    const bool at_its_end = given.number.ends_with(normalised);
+    const std::string_view number =
+        at_its_end ? given.number : made.keep(std::string(given.number) + normalised);
+    number_ = number.data();
+    number_size_ = size_of(given.number);
+    normalised_from_ = size_of(number) - size_of(normalised);
+    normalised_size_ = size_of(normalised);
+    std::string_view others = given.po_number;
+    if (!given.delivery_number.empty() || !given.reference.empty()) {
+      std::string lines(given.po_number);
+      lines += '\n';
+      lines += given.delivery_number;
+      if (!given.reference.empty()) (lines += '\n') += given.reference;
+      others = made.keep(lines);
+    }
+    others_ = others.data();
+    others_size_ = size_of(others);
   }
+  StoredNames() = default;
+
+  [[nodiscard]] std::string_view number() const { return {number_, number_size_}; }
+  [[nodiscard]] std::string_view normalised() const {
+    return {number_ + normalised_from_, normalised_size_};
+  }
+  [[nodiscard]] std::string_view po_number() const { return line(0); }
+  [[nodiscard]] std::string_view delivery_number() const { return line(1); }
+  [[nodiscard]] std::string_view reference() const { return line(2); }
+
+ private:
+  static std::uint32_t size_of(std::string_view text) {
+    return static_cast<std::uint32_t>(text.size());
+  }
+  [[nodiscard]] std::string_view line(int wanted) const {
+    std::string_view rest(others_, others_size_);
+    for (int n = 0; n < wanted; ++n) {
+      const std::size_t end = rest.find('\n');
+      if (end == std::string_view::npos) return {};
+      rest.remove_prefix(end + 1);
+    }
+    return rest.substr(0, rest.find('\n'));
+  }
+
+  const char* number_ = "";
+  const char* others_ = "";  // order number, delivery number and reference, a line each
+  std::uint32_t number_size_ = 0;
+  std::uint32_t normalised_from_ = 0;  // from number_: mostly its end, else behind it
+  std::uint32_t normalised_size_ = 0;
+  std::uint32_t others_size_ = 0;
 };
+static_assert(sizeof(StoredNames) == 32);
 
 // One customer's open items once they are no longer as load() placed them. Writers only mark them
 // stale; the first reader puts them in order, so that a run's applications cost one sort a customer
@@ -68,8 +113,8 @@ struct Ledger::State {
   std::vector<std::uint32_t> slots;   // by item handle
   std::vector<std::uint32_t> placed;  // the first slot of each customer of load(), and the end
   std::vector<StoredNames> names;     // by item handle
-  Postings<ItemHandle> by_number;
-  Postings<ItemHandle> by_normalised;
+  NumberIndex by_number;
+  NumberIndex by_normalised;
   Postings<ItemHandle> by_reference;
   bool has_references = false;
   mutable std::deque<CustomerItems> customers;  // by customer handle; a deque never moves them
@@ -93,8 +138,8 @@ struct Ledger::State {
   }
   [[nodiscard]] bool before(Date due, ItemHandle item, Date other_due, ItemHandle other) const {
     if (due != other_due) return due < other_due;  // numbers are far away
-    return std::tuple(names[item.value()].number, item) <
-           std::tuple(names[other.value()].number, other);
+    return std::tuple(names[item.value()].number(), item) <
+           std::tuple(names[other.value()].number(), other);
   }
 
   void wait(const OpenItem& item, const ItemNames& given) {
@@ -119,21 +164,11 @@ struct Ledger::State {
     owner.stale.store(true, std::memory_order_relaxed);
   }
 
-  // Texts that are made here go to `made`.
-  static StoredNames stored(const ItemNames& given, Arena& made) {
-    StoredNames names;
-    names.number = given.number;
-    names.orders = given.po_number;
-    names.reference = given.reference;
-    const std::string normalised = normalise_reference(given.number);
-    names.normalised = given.number.ends_with(normalised)
-                           ? given.number.substr(given.number.size() - normalised.size())
-                           : made.keep(normalised);
-    if (!given.delivery_number.empty()) {
-      names.orders =
-          made.keep(std::string(given.po_number) + "\n" + std::string(given.delivery_number));
-    }
-    return names;
+  [[nodiscard]] auto number_of() const {
+    return [this](ItemHandle item) { return names[item.value()].number(); };
+  }
+  [[nodiscard]] auto normalised_of() const {
+    return [this](ItemHandle item) { return names[item.value()].normalised(); };
   }
 
   void index_reference(ItemHandle item, std::string_view reference) {
@@ -145,10 +180,10 @@ struct Ledger::State {
   }
 
   void index(ItemHandle item, const ItemNames& given) {
-    const StoredNames& named = names[item.value()] = stored(given, texts);
-    if (!named.number.empty()) by_number.add(named.number, item);
-    if (!named.normalised.empty()) by_normalised.add(named.normalised, item);
-    index_reference(item, named.reference);
+    const StoredNames& named = names[item.value()] = StoredNames(given, texts);
+    if (!named.number().empty()) by_number.add(named.number(), item, number_of());
+    if (!named.normalised().empty()) by_normalised.add(named.normalised(), item, normalised_of());
+    index_reference(item, given.reference);
   }
 
   void load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
@@ -266,12 +301,12 @@ void Ledger::State::load(std::size_t count, const std::function<NamedItem(std::s
                          Executor& executor) {
   const std::vector<Placing> rows = load_names(count, row, executor);
   const std::array<std::function<void()>, 3> parts{
-      [&] { by_number.add_all(count, [&](std::size_t n) { return names[n].number; }); },
-      [&] { by_normalised.add_all(count, [&](std::size_t n) { return names[n].normalised; }); },
+      [&] { by_number.add_all(count, number_of()); },
+      [&] { by_normalised.add_all(count, normalised_of()); },
       [&] {
         place(rows);
         for (std::size_t n = 0; n < count; ++n)
-          index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference);
+          index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference());
       }};
   executor.for_each(parts.size(), [&](std::size_t n) { parts[n](); });
   constexpr std::size_t kAhead = 16;
@@ -296,7 +331,7 @@ std::vector<Placing> Ledger::State::load_names(std::size_t count,
       const NamedItem given = row(n);
       QASSERT(given.item.item.value() == n && given.item.customer.known());
       rows[n] = {given.item.customer, given.item.due_date, given.item.open != 0};
-      names[n] = stored(given.names, made[task]);
+      names[n] = StoredNames(given.names, made[task]);
     }
   });
   for (Arena& arena : made) texts.adopt(std::move(arena));
@@ -341,11 +376,11 @@ void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
   const bool listed = stored.open != 0 && stored.customer == item.customer;
   if (stored.open != 0) list(stored, true);
   const StoredNames& before = names[item.item.value()];
-  if (before.number != given.number || before.po_number() != given.po_number ||
-      before.delivery_number() != given.delivery_number || before.reference != given.reference) {
-    by_number.remove(before.number, item.item);
-    by_normalised.remove(before.normalised, item.item);
-    by_reference.remove(compact_structured(before.reference), item.item);
+  if (before.number() != given.number || before.po_number() != given.po_number ||
+      before.delivery_number() != given.delivery_number || before.reference() != given.reference) {
+    by_number.remove(before.number(), item.item, number_of());
+    by_normalised.remove(before.normalised(), item.item, normalised_of());
+    by_reference.remove(compact_structured(before.reference()), item.item);
     index(item.item, given);
   }
   stored = item;
@@ -370,7 +405,7 @@ const OpenItem& Ledger::item(ItemHandle item) const {
 
 std::string_view Ledger::number(ItemHandle item) const {
   QASSERT(item.value() < state_->names.size());
-  return state_->names[item.value()].number;
+  return state_->names[item.value()].number();
 }
 
 std::string_view Ledger::po_number(ItemHandle item) const {
@@ -397,11 +432,11 @@ std::span<const OpenItem> Ledger::open_items(CustomerHandle customer) const {
 }
 
 std::span<const ItemHandle> Ledger::by_number(std::string_view number) const {
-  return state_->by_number.find(trim(number));
+  return state_->by_number.find(trim(number), state_->number_of());
 }
 
 std::span<const ItemHandle> Ledger::by_normalised_number(std::string_view normalised) const {
-  return state_->by_normalised.find(normalised);
+  return state_->by_normalised.find(normalised, state_->normalised_of());
 }
 
 std::span<const ItemHandle> Ledger::by_reference(std::string_view compact) const {
@@ -417,7 +452,14 @@ void Ledger::prefetch_number(std::string_view number) const {
 }
 
 void Ledger::prefetch_item(std::string_view number) const {
-  prefetch(state_->by_number.peek(trim(number)));
+  const ItemHandle likely = state_->by_number.peek(trim(number));
+  if (likely.known()) __builtin_prefetch(&state_->names[likely.value()]);
+  prefetch(likely);
+}
+
+void Ledger::prefetch_text(std::string_view number) const {
+  const ItemHandle likely = state_->by_number.peek(trim(number));
+  if (likely.known()) __builtin_prefetch(state_->names[likely.value()].number().data());
 }
 
 void Ledger::prefetch(CustomerHandle customer) const {
@@ -449,11 +491,11 @@ std::vector<MemoryUse> Ledger::memory() const {
     listed += customer.open.size();
     bytes += sizeof(CustomerItems) + bytes_of_vector(customer.open);
   }
-  const auto index = [](std::string_view structure, const Postings<ItemHandle>& postings) {
+  const auto index = [](std::string_view structure, const auto& filed) {
     return MemoryUse{.structure = structure,
                      .of = MemoryOf::items,
-                     .entries = postings.size(),
-                     .bytes = postings.bytes()};
+                     .entries = filed.size(),
+                     .bytes = filed.bytes()};
   };
   return {{.structure = "ledger rows",
            .of = MemoryOf::items,
