@@ -312,7 +312,7 @@ std::string decision_id(const Book& book, PaymentHandle payment) {
 }
 
 std::string item_key(const Book& book, ItemHandle item) {
-  const ItemDetails& facts = book.row(item).facts;
+  const ItemFigures& facts = book.row(item).facts;
   return std::string(book.row(facts.entity).facts.entity_id) + "/" + std::string(facts.number);
 }
 

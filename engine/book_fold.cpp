@@ -159,15 +159,6 @@ std::string_view Book::State::actor_of(const Origin& origin) {
   return last_actor;
 }
 
-ItemDetails Book::State::keep(const ItemDetails& facts) {
-  ItemDetails kept = facts;
-  for (std::string_view* field : {&kept.number, &kept.po_number, &kept.delivery_number,
-                                  &kept.reference, &kept.terms, &kept.description}) {
-    *field = text.keep(*field);
-  }
-  return kept;
-}
-
 matching::NamedItem Book::State::named_item(ItemHandle handle) const {
   const ItemRow& row = items[handle.value()];
   return {.item = {.open = row.open,
@@ -182,8 +173,8 @@ matching::NamedItem Book::State::named_item(ItemHandle handle) const {
                    .currency = row.facts.currency,
                    .kind = row.facts.kind,
                    .hold = row.hold || row.disputed},
-          .names = {row.facts.number, row.facts.po_number, row.facts.delivery_number,
-                    row.facts.reference}};
+          .names = {row.facts.number, row.facts.texts.po_number(),
+                    row.facts.texts.delivery_number(), row.facts.texts.reference()}};
 }
 
 void Book::State::put_item(ItemHandle handle, bool is_new) {
@@ -198,7 +189,7 @@ void Book::State::put_item(ItemHandle handle, bool is_new) {
 void Book::State::fold(const Origin&, const ItemOpened& event) {
   const auto handle = next_handle<ItemTag>(items.size());
   ItemRow row;
-  row.facts = keep(event.facts);
+  row.facts = KeptItem(event.facts, text);
   row.opening = event.open;
   row.open = event.open;
   row.parent = event.parent;
@@ -230,8 +221,8 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
 
 void Book::State::fold(const Origin&, const ItemAmended& event) {
   ItemRow& row = items[event.item.value()];
-  const ItemDetails before = row.facts;
-  row.facts = keep(event.facts);
+  const KeptItem before = row.facts;
+  row.facts = KeptItem(event.facts, text);
   row.facts.number = before.number;  // the key never changes, and the index points at it
   QASSERT(row.facts.entity == before.entity && row.facts.currency == before.currency);
   put_item(event.item, false);

@@ -17,7 +17,7 @@ constexpr std::uint32_t kAhead = 16;
 }  // namespace
 
 void Book::State::index_item_number(ItemHandle handle) {
-  const ItemDetails& facts = items[handle.value()].facts;
+  const ItemFigures& facts = items[handle.value()].facts;
   const std::size_t entity = facts.entity.value();
   if (item_by_number.size() <= entity) item_by_number.resize(entity + 1);
   const bool is_new = item_by_number[entity].add(
@@ -109,7 +109,7 @@ void Book::State::index_item_numbers() {
   for (std::size_t n = 0; n < of_entity.size(); ++n) item_by_number[n].reserve(of_entity[n]);
   for (std::uint32_t n = 0; n < items.size(); ++n) {
     if (n + kAhead < items.size()) {
-      const ItemDetails& next = items[n + kAhead].facts;
+      const ItemFigures& next = items[n + kAhead].facts;
       item_by_number[next.entity.value()].prefetch(next.number);
     }
     index_item_number(ItemHandle(n));

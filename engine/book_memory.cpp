@@ -10,9 +10,8 @@ std::uint64_t bytes_of_map(const Map& map) {
   return map.bucket_count() * (sizeof(typename Map::value_type) + 1);
 }
 
-std::uint64_t text_of(const ItemDetails& facts) {
-  return facts.number.size() + facts.po_number.size() + facts.delivery_number.size() +
-         facts.reference.size() + facts.terms.size() + facts.description.size();
+std::uint64_t text_of(const KeptItem& facts) {
+  return facts.number.size() + facts.texts.bytes().size();
 }
 
 template <class Row>

@@ -9,6 +9,7 @@
 
 #include "core/ids.h"
 #include "engine/event.h"
+#include "engine/item_texts.h"
 #include "engine/packed_cash.h"
 
 namespace quittance::engine {
@@ -38,10 +39,9 @@ struct alignas(64) ItemRow {
   Date closed_date;   // when open became zero; missing while open
   bool hold = false;
   bool disputed = false;  // a dispute is open
-  ItemDetails facts;
+  KeptItem facts;
 };
-static_assert(sizeof(ItemRow) <= 192);
-static_assert(offsetof(ItemRow, facts) + offsetof(ItemDetails, number) <= 64);
+static_assert(sizeof(ItemRow) <= 128);
 
 // What CashRecorded says beside the record itself.
 struct PaymentFacts {

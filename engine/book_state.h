@@ -150,7 +150,6 @@ struct Book::State {
  private:
   [[nodiscard]] Note note_of(const Origin& origin);
   [[nodiscard]] std::string_view actor_of(const Origin& origin);
-  [[nodiscard]] ItemDetails keep(const ItemDetails& facts);
   void put_customer(CustomerHandle handle);
   void learn(AliasHandle handle);
   void index_master_data();

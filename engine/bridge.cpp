@@ -65,7 +65,7 @@ class BridgeWalk {
   [[nodiscard]] std::uint32_t key_of(CustomerHandle customer, EntityHandle entity) const {
     return query_.by ? query_.by(customer, entity) : 0;
   }
-  BridgeLines& lines_of(const ItemDetails& item) {
+  BridgeLines& lines_of(const ItemFigures& item) {
     return lines_[{item.currency, key_of(item.customer, item.entity)}];
   }
 
@@ -90,7 +90,7 @@ class BridgeWalk {
 
   void add(const ApplicationRow& application) {
     const AllocationFacts& facts = application.facts;
-    const ItemDetails& item = book_.row(facts.item).facts;
+    const ItemFigures& item = book_.row(facts.item).facts;
     if (in_period(std::max(application.posting_date, book_.counted_from(facts.item)))) {
       BridgeLines& lines = lines_of(item);
       explain(lines, BridgePart::cash_applied, -Wide{facts.amount});
@@ -106,7 +106,7 @@ class BridgeWalk {
     }
     if (!application.deduction_item.known()) return;
     // A deduction goes with its application, untouched until then.
-    const ItemDetails& deduction = book_.row(application.deduction_item).facts;
+    const ItemFigures& deduction = book_.row(application.deduction_item).facts;
     if (in_period(
             std::max(application.reversed_date, book_.counted_from(application.deduction_item)))) {
       explain(lines_of(deduction), BridgePart::deductions_opened, -Wide{facts.deduction});

@@ -65,7 +65,7 @@ class Causes {
   // What an application of a later day settles with cash that had come by the day.
   void add(const ApplicationRow& application) {
     const AllocationFacts& facts = application.facts;
-    const ItemDetails& item = book_.row(facts.item).facts;
+    const ItemFigures& item = book_.row(facts.item).facts;
     const Date counted = std::max(application.posting_date, item.document_date);
     if (application.reversed || facts.amount <= 0 || counted <= query_.as_of) return;
     if (item.document_date > query_.as_of) return;
@@ -75,7 +75,7 @@ class Causes {
 
   void add(ItemHandle handle) {
     const ItemRow& row = book_.row(handle);
-    const ItemDetails& item = row.facts;
+    const ItemFigures& item = row.facts;
     const std::int64_t open = open_[handle.value()];
     const std::uint32_t key = query_.by_item ? query_.by_item(handle) : 0;
     if (item.kind == ItemKind::credit_memo) {

@@ -75,8 +75,8 @@ struct SalesRegistered {
   friend bool operator==(const SalesRegistered&, const SalesRegistered&) = default;
 };
 
-// What an import says of an item besides its open amount.
-struct ItemDetails {
+// What everybody asks of an item.
+struct ItemFigures {
   ItemKind kind = ItemKind::invoice;
   Date document_date, due_date;
   EntityHandle entity;
@@ -84,10 +84,14 @@ struct ItemDetails {
   Currency currency;
   std::string_view number;
   std::int64_t original = 0;
-  std::string_view po_number, delivery_number, reference, terms;
   Date discount_date;
   std::int64_t discount = 0;
-  std::string_view description;
+  friend bool operator==(const ItemFigures&, const ItemFigures&) = default;
+};
+
+// What an import says of an item besides its open amount.
+struct ItemDetails : ItemFigures {
+  std::string_view po_number, delivery_number, reference, terms, description;
   friend bool operator==(const ItemDetails&, const ItemDetails&) = default;
 };
 

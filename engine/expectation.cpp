@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kBasisWords[] = {"customer", "segment", "book", "none"};
 constexpr std::size_t kWeeksMax = 520;
 
-Date due_of(const ItemDetails& item) {
+Date due_of(const ItemFigures& item) {
   return item.due_date.known() ? item.due_date : item.document_date;
 }
 
@@ -54,10 +54,10 @@ SettlementHistory::SettlementHistory(const Book& book, Date as_of) : book_(book)
   });
 }
 
-std::uint32_t SettlementHistory::segment_of(const ItemDetails& item) {
+std::uint32_t SettlementHistory::segment_of(const KeptItem& item) {
   const std::uint64_t place = (std::uint64_t{item.entity.value()} << 16) | item.currency.packed();
   const auto [found, is_new] =
-      segment_ids_.try_emplace({place, item.terms}, static_cast<std::uint32_t>(segments_.size()));
+      segment_ids_.try_emplace({place, item.texts.terms()}, static_cast<std::uint32_t>(segments_.size()));
   if (is_new) segments_.emplace_back();
   return found->second;
 }
@@ -152,7 +152,7 @@ Result<std::vector<SettlementHistory::Cash>> SettlementHistory::cash_by_week(
       [&](auto first, auto last, const SettlementCurve& curve, const SettlementCounts&) {
         for (; first != last; ++first) {
           if (first->open <= 0) continue;
-          const ItemDetails& item = book_.row(first->item).facts;
+          const ItemFigures& item = book_.row(first->item).facts;
           Sums& to = sums[item.currency];
           to.expected.resize(weeks);
           to.due.resize(weeks);

@@ -101,7 +101,7 @@ class SettlementHistory {
   };
 
   void see(ItemHandle item, std::int64_t open);
-  std::uint32_t segment_of(const ItemDetails& item);
+  std::uint32_t segment_of(const KeptItem& item);
   // Calls visit(first, last, curve, counts of the customer) for each customer's run of `seen_`.
   template <class Visit>
   void for_each_customer(Visit&& visit) const;

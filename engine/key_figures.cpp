@@ -44,7 +44,7 @@ class Tally {
     for (const ApplicationRow& application : book_.applications()) add(application);
     for (std::uint32_t n = 0; n < book_.payments().size(); ++n) add(PaymentHandle(n));
     for (const DisputedItem& item : disputed_items(book_, query_.as_of)) {
-      const ItemDetails& facts = book_.row(item.item).facts;
+      const ItemFigures& facts = book_.row(item.item).facts;
       sums(facts.currency, facts.customer, facts.entity).disputed += item.disputed;
     }
     const std::vector<PromiseStanding> standings = promise_standings(book_, query_.as_of);
@@ -63,7 +63,7 @@ class Tally {
   void add(const ApplicationRow& application) {
     if (!in_period(application.posting_date)) return;
     const AllocationFacts& facts = application.facts;
-    const ItemDetails& item = book_.row(facts.item).facts;
+    const ItemFigures& item = book_.row(facts.item).facts;
     Sums& to = sums(item.currency, item.customer, item.entity);
     if (facts.kind == ApplicationKind::cash && facts.rule != Rule::manual &&
         facts.rule != Rule::none) {

@@ -31,7 +31,7 @@ std::string_view customer_id(const Book& book, CustomerHandle customer) {
 }
 
 std::string item_row(const Book& book, const ItemRow& item, std::string_view key) {
-  const ItemDetails& facts = item.facts;
+  const ItemFigures& facts = item.facts;
   return RowText("item")
       .add(key)
       .add(customer_id(book, facts.customer))

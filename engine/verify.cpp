@@ -171,7 +171,7 @@ Proof keys_are_unique(const Book& book) {
                  [&] { return "payment id " + std::string(id) + " stands twice"; });
   }
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
-    const ItemDetails& facts = book.items()[n].facts;
+    const ItemFigures& facts = book.items()[n].facts;
     check.expect(book.find_item(facts.entity, facts.number) == ItemHandle(n),
                  [&] { return "item " + item_key(book, ItemHandle(n)) + " stands twice"; });
   }
@@ -383,7 +383,7 @@ Proof notes_fit_their_items(const Book& book) {
   }
   for (const PromiseRow& promise : book.promises()) {
     for (const ItemHandle item : promise.facts.items) {
-      const ItemDetails& facts = book.row(item).facts;
+      const ItemFigures& facts = book.row(item).facts;
       check.expect(facts.currency == promise.facts.currency, [&] {
         return "item " + item_key(book, item) + " is promised in another currency than its own";
       });

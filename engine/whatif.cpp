@@ -271,7 +271,7 @@ class Retelling {
 
   // The item of the same key: other decisions open other deductions, so handles differ.
   [[nodiscard]] ItemHandle same_item(ItemHandle item) const {
-    const ItemDetails& facts = real_.row(item).facts;
+    const ItemFigures& facts = real_.row(item).facts;
     return book_.find_item(facts.entity, facts.number);
   }
   template <class Fact, class Fit>

@@ -54,7 +54,7 @@ bool Importer::must_not_change(ImportRow& row, ItemHandle item, std::string_view
 
 void Importer::meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts,
                           std::int64_t open) {
-  const ItemDetails known = book_.row(item).facts;
+  const ItemDetails known = book_.row(item).facts.details();
   const bool same =
       must_not_change(row, item, "the kind", std::string(name(known.kind)),
                       std::string(name(facts.kind))) &&
@@ -70,7 +70,7 @@ void Importer::meet_again(ImportRow& row, ItemHandle item, const ItemDetails& fa
 // dates it has there. Only its open amount is of interest.
 void Importer::meet_deduction(ImportRow& row, ItemHandle item, const ItemDetails& facts,
                               std::int64_t open) {
-  const ItemDetails known = book_.row(item).facts;
+  const ItemDetails known = book_.row(item).facts.details();
   const bool same =
       must_not_change(row, item, "the currency", known.currency.code(), facts.currency.code()) &&
       must_not_change(row, item, "the amount", format_with_currency(known.original, known.currency),
@@ -81,7 +81,7 @@ void Importer::meet_deduction(ImportRow& row, ItemHandle item, const ItemDetails
 void Importer::meet(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open) {
   const std::int64_t ours = book_.row(item).open;
   const std::int64_t transit = in_transit(item);
-  const bool amended = !(book_.row(item).facts == facts);
+  const bool amended = !(book_.row(item).facts.details() == facts);
   const bool agrees = open == ours;
   const bool explained = !agrees && transit != 0 && open == ours + transit;
   if (is_named(item) && (amended || !(agrees || explained))) {

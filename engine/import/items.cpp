@@ -120,7 +120,7 @@ void Importer::note_other_case(const ImportRow& row, const ImportFile& file,
   const std::string upper = to_upper(facts.number);
   for (const ItemHandle other :
        book_.ledger().by_normalised_number(matching::normalise_reference(facts.number))) {
-    const ItemDetails& known = book_.row(other).facts;
+    const ItemFigures& known = book_.row(other).facts;
     if (known.entity != facts.entity || to_upper(known.number) != upper) continue;
     report_.notes.push_back({file.name, row.line(),
                              item_key(book_, other) + " is in the book; " +
@@ -170,7 +170,7 @@ void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settl
                                  Date settled_date) {
   if (!failed_) return;
   ++report_.settled;
-  const ItemDetails facts = book_.row(item).facts;
+  const ItemDetails facts = book_.row(item).facts.details();
   const std::uint8_t bucket = book_.bucket_of(facts.customer);
   if (settled < 0) {
     return emit(bucket, ItemAdjusted{.item = item,

@@ -57,10 +57,10 @@ std::string index_answers(const Book& book) {
     text += "\n";
   }
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
-    const engine::ItemDetails& facts = book.items()[n].facts;
+    const engine::KeptItem& facts = book.items()[n].facts;
     text += std::to_string(book.find_item(facts.entity, facts.number).value());
     text += numbers(book.ledger().by_number(facts.number));
-    text += numbers(book.ledger().by_reference(facts.reference)) + "\n";
+    text += numbers(book.ledger().by_reference(facts.texts.reference())) + "\n";
   }
   for (const engine::PaymentRow& row : book.payments()) {
     const std::string id(row.payment_id());

@@ -282,7 +282,7 @@ void send_extract(Engine& engine, std::mt19937_64& random, int number) {
   const Book& book = engine.book();
   std::string csv =
       "item_number,customer_id,entity_id,document_date,due_date,currency,amount,open_amount\n";
-  const auto row = [&](const std::string& item, const engine::ItemDetails& facts, Date document,
+  const auto row = [&](const std::string& item, const engine::ItemFigures& facts, Date document,
                        std::int64_t open) {
     csv += item + "," + std::string(book.row(facts.customer).facts.customer_id) + "," +
            std::string(book.row(facts.entity).facts.entity_id) + "," + document.iso() + "," +

@@ -95,7 +95,7 @@ Exit run_dispute_list(Context& context, const DisputeArguments& arguments) {
     if (dispute.facts.date > as_of) continue;
     const bool stands = engine::stands_on(dispute, as_of);
     if (state != "all" && stands != (state == "open")) continue;
-    const engine::ItemDetails& item = book.row(dispute.facts.item).facts;
+    const engine::ItemFigures& item = book.row(dispute.facts.item).facts;
     if (!arguments.customer.empty() && customer_id(book, item.customer) != arguments.customer)
       continue;
     const std::string currency = item.currency.code();

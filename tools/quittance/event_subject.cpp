@@ -40,7 +40,7 @@ class Describe {
     s.effective = e.rate.date;
   }
   void item(EventSubject& s, ItemHandle handle) const {
-    const engine::ItemDetails& facts = book_.row(handle).facts;
+    const engine::ItemFigures& facts = book_.row(handle).facts;
     s.entity = entity_id(book_, facts.entity);
     s.customer = customer_id(book_, facts.customer);
     s.item = facts.number;

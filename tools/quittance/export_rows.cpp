@@ -38,7 +38,7 @@ std::vector<engine::Cell> application_cells(const engine::Book& book,
                                             const engine::ApplicationRow& row,
                                             std::string_view application, std::string_view decision,
                                             std::string_view currency, std::int64_t sign) {
-  const engine::ItemDetails& item = book.row(row.facts.item).facts;
+  const engine::ItemFigures& item = book.row(row.facts.item).facts;
   const auto money = [&](std::int64_t minor) {
     return engine::Cell(Money(sign * minor, item.currency));
   };
@@ -182,7 +182,7 @@ void print_items(Context& context, const engine::Book& book, const std::vector<I
                                       {"dispute", ColumnType::flag},
                                       {"parent_item", ColumnType::text}});
   const auto add = [&](const engine::ItemRow& item) {
-    const engine::ItemDetails& facts = item.facts;
+    const engine::ItemDetails facts = item.facts.details();
     const std::string currency = facts.currency.code();
     report->add(
         {facts.number,

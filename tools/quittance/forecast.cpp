@@ -64,7 +64,7 @@ Exit print_items(Context& context, const engine::Book& book,
                                       {"own_settlements", ColumnType::count},
                                       {"segment_settlements", ColumnType::count}});
   for (const Expectation& item : items) {
-    const engine::ItemDetails& facts = book.row(item.item).facts;
+    const engine::ItemFigures& facts = book.row(item.item).facts;
     if (customer.known() && facts.customer != customer) continue;
     const std::string currency = facts.currency.code();
     report->add({facts.number, entity_id(book, facts.entity), customer_id(book, facts.customer),

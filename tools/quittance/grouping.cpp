@@ -36,12 +36,13 @@ std::function<std::uint32_t(ItemHandle)> Grouping::item_key() {
   if (!of_customer) return {};
   if (by_ == "terms") {
     return [this](ItemHandle handle) {
-      const engine::ItemDetails& item = book_.row(handle).facts;
-      return number_of(item.terms.empty() ? book_.row(item.customer).facts.terms : item.terms);
+      const engine::KeptItem& item = book_.row(handle).facts;
+      const std::string_view own = item.texts.terms();
+      return number_of(own.empty() ? book_.row(item.customer).facts.terms : own);
     };
   }
   return [this, of_customer](ItemHandle handle) {
-    const engine::ItemDetails& item = book_.row(handle).facts;
+    const engine::ItemFigures& item = book_.row(handle).facts;
     return of_customer(item.customer, item.entity);
   };
 }

@@ -162,7 +162,7 @@ Exit run_items(Context& context, const ListArguments& arguments) {
                                         {"currency", ColumnType::text},
                                         {"state", ColumnType::text}});
     for (const engine::ItemRow& item : book.items()) {
-      const engine::ItemDetails& facts = item.facts;
+      const engine::ItemFigures& facts = item.facts;
       const bool open = item.open != 0;
       if ((state.empty() || state == "open") ? !open : state == "closed" && open) continue;
       if (!Filter::passes(filter.customer, facts.customer) ||
@@ -198,7 +198,7 @@ Exit run_applications(Context& context, const ListArguments& arguments) {
     for (std::uint32_t n = 0; n < book.applications().size(); ++n) {
       const engine::ApplicationRow& application = book.applications()[n];
       const engine::AllocationFacts& facts = application.facts;
-      const engine::ItemDetails& item = book.row(facts.item).facts;
+      const engine::ItemFigures& item = book.row(facts.item).facts;
       if ((application.reversed && !arguments.history) ||
           !Filter::passes(filter.customer, item.customer) ||
           !Filter::passes(filter.payment, application.payment) ||

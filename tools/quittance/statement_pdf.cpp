@@ -156,7 +156,7 @@ class Printer {
     table_head(code);
     for (const engine::StatementLine& line : statement.lines) {
       if (need(kRow)) table_head(code);
-      const engine::ItemDetails& facts = paper_.book.row(line.item).facts;
+      const engine::ItemFigures& facts = paper_.book.row(line.item).facts;
       text({kLeft, y_}, kBody, facts.number, kKind - kLeft - 60);
       text({kKind, y_}, kBody, sentence(name(facts.kind)), kDate - kKind - 60);
       text({kDate, y_}, kBody, facts.document_date.iso());
@@ -229,7 +229,7 @@ class Printer {
     if (engine::width_of(engine::printable(documents)) > kMessageMax)
       request.message = std::string(customer().customer_id) + " statement " + paper_.as_of.iso();
     if (statement.lines.size() == 1 && statement.unallocated == 0) {
-      for (const char c : paper_.book.row(statement.lines[0].item).facts.reference) {
+      for (const char c : paper_.book.row(statement.lines[0].item).facts.texts.reference()) {
         if (!is_blank(c)) request.reference += c;
       }
     }

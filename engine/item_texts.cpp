@@ -1,0 +1,72 @@
+#include "engine/item_texts.h"
+
+#include <cstdint>
+#include <string>
+
+namespace quittance::engine {
+namespace {
+
+// Seven bits a byte, the lowest first, as in the journal.
+void put_size(std::string& bytes, std::size_t size) {
+  for (; size >= 0x80; size >>= 7U) bytes += static_cast<char>(size | 0x80U);
+  bytes += static_cast<char>(size);
+}
+
+std::size_t get_size(const char*& at) {
+  std::size_t size = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    const auto byte = static_cast<std::uint8_t>(*at++);
+    size |= static_cast<std::size_t>(byte & 0x7FU) << shift;
+    if (byte < 0x80) return size;
+  }
+}
+
+}  // namespace
+
+ItemTexts ItemTexts::keep(const ItemDetails& facts, Arena& arena) {
+  const std::array<std::string_view, kTexts> texts{facts.po_number, facts.delivery_number,
+                                                   facts.reference, facts.terms, facts.description};
+  std::string sizes;
+  std::string joined;
+  for (const std::string_view text : texts) {
+    put_size(sizes, text.size());
+    joined += text;
+  }
+  return joined.empty() ? ItemTexts() : ItemTexts(arena.keep(sizes + joined));
+}
+
+std::array<std::string_view, ItemTexts::kTexts> ItemTexts::all() const {
+  std::array<std::size_t, kTexts> sizes{};
+  const char* at = bytes_;
+  for (std::size_t& size : sizes) size = get_size(at);
+  std::array<std::string_view, kTexts> texts;
+  for (std::size_t n = 0; n < kTexts; ++n) {
+    texts[n] = {at, sizes[n]};
+    at += sizes[n];
+  }
+  return texts;
+}
+
+std::string_view ItemTexts::bytes() const {
+  if (bytes_ == nullptr) return {};
+  const std::string_view last = all().back();
+  return {bytes_, static_cast<std::size_t>(last.data() + last.size() - bytes_)};
+}
+
+KeptItem::KeptItem(const ItemDetails& facts, Arena& arena)
+    : ItemFigures(facts), texts(ItemTexts::keep(facts, arena)) {
+  number = arena.keep(facts.number);
+}
+
+ItemDetails KeptItem::details() const {
+  ItemDetails facts;
+  static_cast<ItemFigures&>(facts) = *this;
+  facts.po_number = texts.po_number();
+  facts.delivery_number = texts.delivery_number();
+  facts.reference = texts.reference();
+  facts.terms = texts.terms();
+  facts.description = texts.description();
+  return facts;
+}
+
+}  // namespace quittance::engine
