@@ -9,7 +9,6 @@
 #include "engine/periods.h"
 #include "engine/postings.h"
 #include "engine/recording.h"
-#include "engine/state_digest.h"
 #include "matching/discount.h"
 
 namespace quittance::engine {
@@ -293,10 +292,7 @@ std::vector<Proof> replay_gives_the_same(Engine& engine) {
   book.expect(again.has_value(),
               [] { return std::string("the journal cannot be read to its end"); });
   if (again) {
-    const Digest live = state_digest(engine.book());
-    const Digest replayed = state_digest(again->book);
-    book.expect(live == replayed,
-                [&] { return "the book is " + live.hex() + ", its replay " + replayed.hex(); });
+    // The digest is made of the rows: where these are the same, so is that.
     book.expect(again->difference.empty(),
                 [&] { return "the book and its replay differ in their " + again->difference; });
     if (again->checkpoint != 0 || !again->checkpoint_difference.empty()) {
