@@ -6,6 +6,7 @@
 
 #include "core/assert.h"
 #include "engine/book_state.h"
+#include "engine/executor.h"
 
 namespace quittance::engine {
 namespace {
@@ -277,7 +278,18 @@ std::uint32_t Book::statement_size(FileHandle file, std::uint32_t statement) con
 }
 
 const matching::Ledger& Book::ledger() const {
+  if (!state_->has_ledger.load(std::memory_order_acquire)) {
+    state_->make_ledger(*in_order_executor());
+  }
   return state_->ledger;
+}
+void Book::prepare_matching(Executor& executor) const {
+  executor.for_each(2, [&](std::size_t n) {
+    n == 0 ? state_->make_ledger(executor) : state_->directory.prepare_names();
+  });
+}
+bool Book::has_ledger() const {
+  return state_->has_ledger.load(std::memory_order_acquire);
 }
 const matching::Directory& Book::directory() const {
   return state_->directory;

@@ -120,7 +120,13 @@ class Book {
   // How many records with derived keys a statement of a file has.
   [[nodiscard]] std::uint32_t statement_size(FileHandle file, std::uint32_t statement) const;
 
+  // The open items as matching sees them: made by the first who asks, then kept with each event.
+  // Cost of the first call: O(items) on one thread, while other callers wait.
   [[nodiscard]] const matching::Ledger& ledger() const;
+  [[nodiscard]] bool has_ledger() const;
+  // Makes by all threads what the first matching would make on one: the ledger, and the index of
+  // names.
+  void prepare_matching(Executor& executor) const;
   [[nodiscard]] const matching::Directory& directory() const;
   [[nodiscard]] const ReceivablesHistory& receivables() const;
 

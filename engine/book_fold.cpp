@@ -178,6 +178,7 @@ matching::NamedItem Book::State::named_item(ItemHandle handle) const {
 }
 
 void Book::State::put_item(ItemHandle handle, bool is_new) {
+  if (!has_ledger.load(std::memory_order_relaxed)) return;
   const auto [item, names] = named_item(handle);
   if (is_new) {
     ledger.add(item, names);
@@ -248,7 +249,7 @@ void Book::State::change_open(ItemHandle item, std::int64_t delta, Date effectiv
   QASSERT(row.facts.kind == ItemKind::credit_memo ? row.open <= 0 : row.open >= 0);
   const Date counted = std::max(effective_date, counted_from(item));
   row.closed_date = row.open == 0 ? counted : Date{};
-  ledger.set_open(item, row.open);
+  if (has_ledger.load(std::memory_order_relaxed)) ledger.set_open(item, row.open);
   receivables.change_item(item, counted, delta);
 }
 

@@ -92,11 +92,15 @@ void Book::State::learn(AliasHandle handle) {
   directory.learned().add(alias_key(row.facts), row.facts.customer, said);
 }
 
-void Book::State::index_open_items(Executor& executor) {
+void Book::State::make_ledger(Executor& executor) const {
+  if (has_ledger.load(std::memory_order_acquire)) return;
+  const std::lock_guard lock(making_ledger);
+  if (has_ledger.load(std::memory_order_relaxed)) return;
   ledger.load(
       items.size(),
       [this](std::size_t n) { return named_item(ItemHandle(static_cast<std::uint32_t>(n))); },
       executor);
+  has_ledger.store(true, std::memory_order_release);
 }
 
 void Book::State::index_item_numbers() {
@@ -148,9 +152,9 @@ void Book::State::index_statements() {
 }
 
 void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
-  const std::array<std::function<void()>, 8> tasks{
+  const std::array<std::function<void()>, 7> tasks{
       // The longest first.
-      [&] { index_open_items(executor); },
+      [&] { index_receivables(frame); },
       [&] {
         for (std::uint32_t n = 0; n < payments.size(); ++n) {
           const std::string_view key = payments[n].cash.content_key();
@@ -159,7 +163,6 @@ void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
       },
       [&] { index_payment_ids(); },
       [&] { index_item_numbers(); },
-      [&] { index_receivables(frame); },
       [&] { index_master_data(); },
       [&] { index_statements(); },
       [&] { track_record.restore(applications); },

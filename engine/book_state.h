@@ -4,6 +4,8 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <array>
+#include <atomic>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,7 +82,10 @@ struct Book::State {
 
   std::string_view last_actor;  // kept once for the events of a command
 
-  matching::Ledger ledger;
+  // Made when matching first asks for it: most commands never do.
+  mutable matching::Ledger ledger;
+  mutable std::atomic<bool> has_ledger = false;
+  mutable std::mutex making_ledger;
   matching::Directory directory;
   ReceivablesHistory receivables;
 
@@ -144,6 +149,7 @@ struct Book::State {
   void index_file(FileHandle handle);
   void index_note(PaymentHandle handle);  // a record that takes no state
   void count_in_statement(FileHandle file, std::uint32_t statement);
+  void make_ledger(Executor& executor) const;
   // Builds every index from the rows, which are complete; the tasks touch different members.
   void index_all(const ReceivablesFrame& frame, Executor& executor);
 
@@ -153,7 +159,6 @@ struct Book::State {
   void put_customer(CustomerHandle handle);
   void learn(AliasHandle handle);
   void index_master_data();
-  void index_open_items(Executor& executor);
   void index_item_numbers();
   void index_payment_ids();
   void index_receivables(const ReceivablesFrame& frame);

@@ -273,6 +273,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   const std::string wrong = wrong_reading(options.run.read, profiles_of(book));
   if (!wrong.empty()) return state.refuse(Errc::usage, wrong);
 
+  book.prepare_matching(*state.options.executor);
   if (observer != nullptr) observer->stage("read");
   RunReport report;
   report.dry_run = options.dry_run;

@@ -56,8 +56,8 @@ SettlementHistory::SettlementHistory(const Book& book, Date as_of) : book_(book)
 
 std::uint32_t SettlementHistory::segment_of(const KeptItem& item) {
   const std::uint64_t place = (std::uint64_t{item.entity.value()} << 16) | item.currency.packed();
-  const auto [found, is_new] =
-      segment_ids_.try_emplace({place, item.texts.terms()}, static_cast<std::uint32_t>(segments_.size()));
+  const auto [found, is_new] = segment_ids_.try_emplace(
+      {place, item.texts.terms()}, static_cast<std::uint32_t>(segments_.size()));
   if (is_new) segments_.emplace_back();
   return found->second;
 }

@@ -112,6 +112,7 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
   for (const PaymentHandle other : group->payments) {
     inputs.push_back(matching_input(past, other, memory));
   }
+  past.prepare_matching(executor);
   matching::Trace trace{.payment = payment, .why_not = why_not, .steps = {}};
   for (matching::Outcome& outcome :
        matching::match_run(past.ledger(), past.directory(), trusted_rules(past, *rules), inputs,

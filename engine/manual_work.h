@@ -148,6 +148,7 @@ class ManualWork {
         run == Book::kNoRun ? std::string_view{} : book_.runs()[run].facts.rules;
     const auto rules = parse_rules(toml, message);
     QASSERT(rules);
+    book_.prepare_matching(*state_.options.executor);
     const std::vector<matching::Outcome> outcomes =
         matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, *rules), inputs,
                             *state_.options.executor);

@@ -49,6 +49,7 @@ Result<PostingPlan> Engine::plan_posting(const RunOptions& run) {
   }
   PostingPlan plan{.run = run, .rules = *std::move(rules), .profiles = profiles_of(state_->book)};
   plan.run.read.reader = kReader;
+  state_->book.prepare_matching(*state_->options.executor);
   return plan;
 }
 

@@ -253,6 +253,7 @@ class Retelling {
       inputs.push_back(matching_input(book_, payment, memory));
       if (inputs.back().amount == 0) inputs.pop_back();
     }
+    book_.prepare_matching(executor_);
     EventLog log(book_, nullptr, origin_);
     return Booking(book_, log, Grouping::one_block)
         .book(matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, rules_),

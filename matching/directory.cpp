@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <mutex>
 
 #include "core/arena.h"
 #include "core/assert.h"
@@ -29,6 +31,7 @@ struct Customer {
   std::string_view name;
   std::string_view rule_set;
   std::string_view tolerance_profile;
+  std::vector<std::string_view> aliases;      // until names are filed
   std::vector<std::string_view> exact_names;  // keys under which it is filed
   std::vector<std::string_view> normalised_names;
   std::vector<std::string_view> bank_keys;
@@ -49,6 +52,8 @@ struct Directory::State {
   Postings<CustomerHandle> by_bank_key;
   Postings<CustomerHandle> by_exact_name;
   Postings<CustomerHandle> by_normalised_name;
+  std::atomic<bool> names_are_filed = false;
+  std::mutex filing;
   LearnedAliases learned;
   PayerLinks links;
   boost::unordered_flat_map<std::uint32_t, std::vector<CustomerHandle>> children;  // by parent
@@ -93,6 +98,21 @@ struct Directory::State {
       by_normalised_name.add(known ? std::string_view(key) : texts.keep(key), handle);
     });
   }
+
+  void file_names() {
+    if (names_are_filed.load(std::memory_order_acquire)) return;
+    const std::lock_guard lock(filing);
+    if (names_are_filed.load(std::memory_order_relaxed)) return;
+    for (std::size_t n = 0; n < customers.size(); ++n) {
+      Customer& customer = customers[n];
+      const CustomerHandle handle(static_cast<std::uint32_t>(n));
+      if (!customer.present) continue;
+      file_name(customer, handle, customer.name);
+      for (const std::string_view alias : std::exchange(customer.aliases, {}))
+        file_name(customer, handle, alias);
+    }
+    names_are_filed.store(true, std::memory_order_release);
+  }
 };
 
 Directory::Directory() : state_(std::make_unique<State>()) {}
@@ -118,9 +138,14 @@ void Directory::put(const CustomerNames& names) {
   customer.rule_set = state.texts.keep(names.rule_set);
   customer.tolerance_profile = state.texts.keep(names.tolerance_profile);
   if (!customer.customer_id.empty()) state.by_id.add(customer.customer_id, names.customer);
-  state.file_name(customer, names.customer, names.name);
-  for (const std::string_view alias : names.aliases)
-    state.file_name(customer, names.customer, alias);
+  if (state.names_are_filed.load(std::memory_order_relaxed)) {
+    state.file_name(customer, names.customer, names.name);
+    for (const std::string_view alias : names.aliases)
+      state.file_name(customer, names.customer, alias);
+  } else {
+    for (const std::string_view alias : names.aliases)
+      customer.aliases.push_back(state.texts.keep(alias));
+  }
   for (const std::string_view account : names.bank_accounts) {
     std::string key;
     put_bank_key(account, key);
@@ -236,10 +261,15 @@ bool Directory::has_bank_accounts() const {
   return !state_->by_bank_key.empty();
 }
 std::span<const CustomerHandle> Directory::by_exact_name(std::string_view name) const {
+  state_->file_names();
   return state_->by_exact_name.find(canonical_name(name));
 }
 std::span<const CustomerHandle> Directory::by_normalised_name(std::string_view normalised) const {
+  state_->file_names();
   return state_->by_normalised_name.find(normalised);
+}
+void Directory::prepare_names() const {
+  state_->file_names();
 }
 
 }  // namespace quittance::matching

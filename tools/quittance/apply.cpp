@@ -137,6 +137,7 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
       context.open(arguments.dry_run ? engine::Access::read : engine::Access::create, exit);
   if (!engine) return exit;
   const ReceivablesView before = receivables_view(*engine, context.as_of());
+  engine->book().prepare_matching(context.executor());
   Watch watch(context, inputs->bytes);
   const auto report = engine->apply(inputs->files, options, &watch);
   const StageTimes times = watch.finish();
