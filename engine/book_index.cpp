@@ -129,7 +129,7 @@ void Book::State::index_payment_ids() {
 }
 
 void Book::State::index_receivables(const ReceivablesFrame& frame) {
-  receivables.restore(frame);
+  receivables.restore(frame, items.size());
   for (std::uint32_t n = 0; n < items.size(); ++n)
     receivables.restore_item(ItemHandle(n), receivable(items[n]), items[n].open);
 }

@@ -56,7 +56,7 @@ void ReceivablesHistory::add_item(ItemHandle item, const ItemFacts& facts) {
            .document_day = facts.document_date.days(),
            .due_day = due.days(),
            .account = account,
-           .ledger = accounts_[account].ledger & kLedgerMask,
+           .ledger = ledger_of(facts.account.entity, facts.account.currency) & kLedgerMask,
            .is_credit = facts.is_credit ? 1U : 0U};
 }
 

@@ -92,8 +92,9 @@ class ReceivablesHistory {
   [[nodiscard]] ReceivablesFrame frame() const;
   // All changes in the order of their days, in pieces of at most `max`. Valid until the next write.
   [[nodiscard]] std::vector<ReceivableChanges> changes(std::size_t max) const;
-  // First the frame, into an empty history; then every item as it stands, and the changes.
-  void restore(const ReceivablesFrame& frame);
+  // First the frame, into an empty history of so many items; then every item as it stands, and the
+  // changes.
+  void restore(const ReceivablesFrame& frame, std::size_t items);
   void restore_item(ItemHandle item, const ItemFacts& facts, std::int64_t open);
   void restore_changes(const ReceivableChanges& changes);
 

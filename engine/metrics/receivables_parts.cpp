@@ -41,8 +41,9 @@ std::vector<ReceivableChanges> ReceivablesHistory::changes(std::size_t max) cons
   return pieces;
 }
 
-void ReceivablesHistory::restore(const ReceivablesFrame& frame) {
+void ReceivablesHistory::restore(const ReceivablesFrame& frame, std::size_t items) {
   QASSERT(ledgers_.empty() && accounts_.empty() && items_.empty());
+  items_.reserve(items);
   for (const ReceivablesFrame::Ledger& from : frame.ledgers) {
     Ledger& ledger = ledgers_[ledger_of(from.entity, from.currency)];
     ledger.owed = from.owed;
