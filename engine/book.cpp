@@ -221,6 +221,7 @@ std::string_view Book::profile(std::string_view name) const {
 }
 
 ItemHandle Book::find_item(EntityHandle entity, std::string_view number) const {
+  state_->make_item_numbers();
   if (entity.value() >= state_->item_by_number.size()) return {};
   return state_->item_by_number[entity.value()].find(
       number, [this](ItemHandle other) { return state_->items[other.value()].facts.number; });
@@ -278,18 +279,17 @@ std::uint32_t Book::statement_size(FileHandle file, std::uint32_t statement) con
 }
 
 const matching::Ledger& Book::ledger() const {
-  if (!state_->has_ledger.load(std::memory_order_acquire)) {
-    state_->make_ledger(*in_order_executor());
-  }
+  if (!state_->has_ledger.made()) state_->make_ledger(*in_order_executor());
   return state_->ledger;
 }
 void Book::prepare_matching(Executor& executor) const {
-  executor.for_each(2, [&](std::size_t n) {
-    n == 0 ? state_->make_ledger(executor) : state_->directory.prepare_names();
-  });
+  const std::array<std::function<void()>, 3> parts{[&] { state_->make_ledger(executor); },
+                                                   [&] { state_->directory.prepare_names(); },
+                                                   [&] { state_->make_item_numbers(); }};
+  executor.for_each(parts.size(), [&](std::size_t n) { parts[n](); });
 }
 bool Book::has_ledger() const {
-  return state_->has_ledger.load(std::memory_order_acquire);
+  return state_->has_ledger.made();
 }
 const matching::Directory& Book::directory() const {
   return state_->directory;

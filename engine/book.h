@@ -124,8 +124,8 @@ class Book {
   // Cost of the first call: O(items) on one thread, while other callers wait.
   [[nodiscard]] const matching::Ledger& ledger() const;
   [[nodiscard]] bool has_ledger() const;
-  // Makes by all threads what the first matching would make on one: the ledger, and the index of
-  // names.
+  // Makes by all threads what the first matching would make on one: the ledger, and the indexes of
+  // names and numbers.
   void prepare_matching(Executor& executor) const;
   [[nodiscard]] const matching::Directory& directory() const;
   [[nodiscard]] const ReceivablesHistory& receivables() const;

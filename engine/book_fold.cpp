@@ -178,7 +178,7 @@ matching::NamedItem Book::State::named_item(ItemHandle handle) const {
 }
 
 void Book::State::put_item(ItemHandle handle, bool is_new) {
-  if (!has_ledger.load(std::memory_order_relaxed)) return;
+  if (!has_ledger.made()) return;
   const auto [item, names] = named_item(handle);
   if (is_new) {
     ledger.add(item, names);
@@ -198,7 +198,7 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
   if (counted != row.facts.document_date) late_items.push_back({handle, counted});
   if (event.open == 0) row.closed_date = posting_day(row.facts.entity, event.effective_date);
   items.push_back(row);
-  index_item_number(handle);
+  if (has_item_numbers.made()) index_item_number(handle);
   put_item(handle, true);
   if (event.parent.known()) {
     // The application that split the deduction off is the parent's latest.
@@ -249,7 +249,7 @@ void Book::State::change_open(ItemHandle item, std::int64_t delta, Date effectiv
   QASSERT(row.facts.kind == ItemKind::credit_memo ? row.open <= 0 : row.open >= 0);
   const Date counted = std::max(effective_date, counted_from(item));
   row.closed_date = row.open == 0 ? counted : Date{};
-  if (has_ledger.load(std::memory_order_relaxed)) ledger.set_open(item, row.open);
+  if (has_ledger.made()) ledger.set_open(item, row.open);
   receivables.change_item(item, counted, delta);
 }
 

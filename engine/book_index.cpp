@@ -16,7 +16,7 @@ constexpr std::uint32_t kAhead = 16;
 
 }  // namespace
 
-void Book::State::index_item_number(ItemHandle handle) {
+void Book::State::index_item_number(ItemHandle handle) const {
   const ItemFigures& facts = items[handle.value()].facts;
   const std::size_t entity = facts.entity.value();
   if (item_by_number.size() <= entity) item_by_number.resize(entity + 1);
@@ -93,31 +93,31 @@ void Book::State::learn(AliasHandle handle) {
 }
 
 void Book::State::make_ledger(Executor& executor) const {
-  if (has_ledger.load(std::memory_order_acquire)) return;
-  const std::lock_guard lock(making_ledger);
-  if (has_ledger.load(std::memory_order_relaxed)) return;
-  ledger.load(
-      items.size(),
-      [this](std::size_t n) { return named_item(ItemHandle(static_cast<std::uint32_t>(n))); },
-      executor);
-  has_ledger.store(true, std::memory_order_release);
+  has_ledger.ensure([&] {
+    ledger.load(
+        items.size(),
+        [this](std::size_t n) { return named_item(ItemHandle(static_cast<std::uint32_t>(n))); },
+        executor);
+  });
 }
 
-void Book::State::index_item_numbers() {
-  std::vector<std::size_t> of_entity;
-  for (const ItemRow& row : items) {
-    of_entity.resize(std::max<std::size_t>(of_entity.size(), row.facts.entity.value() + 1));
-    ++of_entity[row.facts.entity.value()];
-  }
-  item_by_number.resize(of_entity.size());
-  for (std::size_t n = 0; n < of_entity.size(); ++n) item_by_number[n].reserve(of_entity[n]);
-  for (std::uint32_t n = 0; n < items.size(); ++n) {
-    if (n + kAhead < items.size()) {
-      const ItemFigures& next = items[n + kAhead].facts;
-      item_by_number[next.entity.value()].prefetch(next.number);
+void Book::State::make_item_numbers() const {
+  has_item_numbers.ensure([this] {
+    std::vector<std::size_t> of_entity;
+    for (const ItemRow& row : items) {
+      of_entity.resize(std::max<std::size_t>(of_entity.size(), row.facts.entity.value() + 1));
+      ++of_entity[row.facts.entity.value()];
     }
-    index_item_number(ItemHandle(n));
-  }
+    item_by_number.resize(of_entity.size());
+    for (std::size_t n = 0; n < of_entity.size(); ++n) item_by_number[n].reserve(of_entity[n]);
+    for (std::uint32_t n = 0; n < items.size(); ++n) {
+      if (n + kAhead < items.size()) {
+        const ItemFigures& next = items[n + kAhead].facts;
+        item_by_number[next.entity.value()].prefetch(next.number);
+      }
+      index_item_number(ItemHandle(n));
+    }
+  });
 }
 
 void Book::State::index_payment_ids() {
@@ -152,7 +152,7 @@ void Book::State::index_statements() {
 }
 
 void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
-  const std::array<std::function<void()>, 7> tasks{
+  const std::array<std::function<void()>, 6> tasks{
       // The longest first.
       [&] { index_receivables(frame); },
       [&] {
@@ -162,7 +162,6 @@ void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
         }
       },
       [&] { index_payment_ids(); },
-      [&] { index_item_numbers(); },
       [&] { index_master_data(); },
       [&] { index_statements(); },
       [&] { track_record.restore(applications); },

@@ -4,14 +4,13 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <array>
-#include <atomic>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/arena.h"
 #include "core/executor.h"
+#include "core/made_once.h"
 #include "engine/book.h"
 #include "engine/text_index.h"
 #include "engine/track_record.h"
@@ -61,8 +60,9 @@ struct Book::State {
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
   TextMap<CustomerHandle> customer_by_id;
-  TextMap<std::vector<CustomerHandle>> children_of_unknown;  // by the parent id they wait for
-  std::vector<TextIndex<ItemHandle>> item_by_number;         // by entity
+  TextMap<std::vector<CustomerHandle>> children_of_unknown;   // by the parent id they wait for
+  mutable std::vector<TextIndex<ItemHandle>> item_by_number;  // by entity
+  mutable MadeOnce has_item_numbers;                          // when an item is first looked for
   TextIndex<PaymentHandle> payment_by_id;
   TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
   std::vector<PaymentHandle> provisional;
@@ -84,8 +84,7 @@ struct Book::State {
 
   // Made when matching first asks for it: most commands never do.
   mutable matching::Ledger ledger;
-  mutable std::atomic<bool> has_ledger = false;
-  mutable std::mutex making_ledger;
+  mutable MadeOnce has_ledger;
   matching::Directory directory;
   ReceivablesHistory receivables;
 
@@ -143,13 +142,14 @@ struct Book::State {
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
   // keys.
-  void index_item_number(ItemHandle handle);
+  void index_item_number(ItemHandle handle) const;
   void index_payment_id(PaymentHandle handle, std::string_view id);
   void index_content(PaymentHandle handle, std::string_view content_key);  // not empty
   void index_file(FileHandle handle);
   void index_note(PaymentHandle handle);  // a record that takes no state
   void count_in_statement(FileHandle file, std::uint32_t statement);
   void make_ledger(Executor& executor) const;
+  void make_item_numbers() const;
   // Builds every index from the rows, which are complete; the tasks touch different members.
   void index_all(const ReceivablesFrame& frame, Executor& executor);
 
@@ -159,7 +159,6 @@ struct Book::State {
   void put_customer(CustomerHandle handle);
   void learn(AliasHandle handle);
   void index_master_data();
-  void index_item_numbers();
   void index_payment_ids();
   void index_receivables(const ReceivablesFrame& frame);
   void index_statements();

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <mutex>
+#include <utility>
 
 #include "core/arena.h"
 #include "core/assert.h"
+#include "core/made_once.h"
 #include "core/text.h"
 #include "matching/bank_key.h"
 #include "matching/normalise.h"
@@ -52,8 +52,7 @@ struct Directory::State {
   Postings<CustomerHandle> by_bank_key;
   Postings<CustomerHandle> by_exact_name;
   Postings<CustomerHandle> by_normalised_name;
-  std::atomic<bool> names_are_filed = false;
-  std::mutex filing;
+  MadeOnce names;
   LearnedAliases learned;
   PayerLinks links;
   boost::unordered_flat_map<std::uint32_t, std::vector<CustomerHandle>> children;  // by parent
@@ -100,9 +99,6 @@ struct Directory::State {
   }
 
   void file_names() {
-    if (names_are_filed.load(std::memory_order_acquire)) return;
-    const std::lock_guard lock(filing);
-    if (names_are_filed.load(std::memory_order_relaxed)) return;
     for (std::size_t n = 0; n < customers.size(); ++n) {
       Customer& customer = customers[n];
       const CustomerHandle handle(static_cast<std::uint32_t>(n));
@@ -111,7 +107,6 @@ struct Directory::State {
       for (const std::string_view alias : std::exchange(customer.aliases, {}))
         file_name(customer, handle, alias);
     }
-    names_are_filed.store(true, std::memory_order_release);
   }
 };
 
@@ -138,7 +133,7 @@ void Directory::put(const CustomerNames& names) {
   customer.rule_set = state.texts.keep(names.rule_set);
   customer.tolerance_profile = state.texts.keep(names.tolerance_profile);
   if (!customer.customer_id.empty()) state.by_id.add(customer.customer_id, names.customer);
-  if (state.names_are_filed.load(std::memory_order_relaxed)) {
+  if (state.names.made()) {
     state.file_name(customer, names.customer, names.name);
     for (const std::string_view alias : names.aliases)
       state.file_name(customer, names.customer, alias);
@@ -261,15 +256,15 @@ bool Directory::has_bank_accounts() const {
   return !state_->by_bank_key.empty();
 }
 std::span<const CustomerHandle> Directory::by_exact_name(std::string_view name) const {
-  state_->file_names();
+  prepare_names();
   return state_->by_exact_name.find(canonical_name(name));
 }
 std::span<const CustomerHandle> Directory::by_normalised_name(std::string_view normalised) const {
-  state_->file_names();
+  prepare_names();
   return state_->by_normalised_name.find(normalised);
 }
 void Directory::prepare_names() const {
-  state_->file_names();
+  state_->names.ensure([this] { state_->file_names(); });
 }
 
 }  // namespace quittance::matching
