@@ -10,10 +10,10 @@
 
 #include "core/arena.h"
 #include "core/executor.h"
-#include "core/made_once.h"
 #include "engine/book.h"
 #include "engine/text_index.h"
 #include "engine/track_record.h"
+#include "matching/made_once.h"
 
 namespace quittance::engine {
 
@@ -62,7 +62,7 @@ struct Book::State {
   TextMap<CustomerHandle> customer_by_id;
   TextMap<std::vector<CustomerHandle>> children_of_unknown;   // by the parent id they wait for
   mutable std::vector<TextIndex<ItemHandle>> item_by_number;  // by entity
-  mutable MadeOnce has_item_numbers;                          // when an item is first looked for
+  mutable matching::MadeOnce has_item_numbers;                // when an item is first looked for
   TextIndex<PaymentHandle> payment_by_id;
   TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
   std::vector<PaymentHandle> provisional;
@@ -84,7 +84,7 @@ struct Book::State {
 
   // Made when matching first asks for it: most commands never do.
   mutable matching::Ledger ledger;
-  mutable MadeOnce has_ledger;
+  mutable matching::MadeOnce has_ledger;
   matching::Directory directory;
   ReceivablesHistory receivables;
 

@@ -7,9 +7,9 @@
 
 #include "core/arena.h"
 #include "core/assert.h"
-#include "core/made_once.h"
 #include "core/text.h"
 #include "matching/bank_key.h"
+#include "matching/made_once.h"
 #include "matching/normalise.h"
 #include "matching/postings.h"
 #include "matching/printed_names.h"

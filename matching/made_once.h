@@ -4,7 +4,7 @@
 #include <atomic>
 #include <mutex>
 
-namespace quittance {
+namespace quittance::matching {
 
 // Says whether it is made. Thread-safe; who asks while another makes it waits. A maker that throws
 // leaves it unmade.
@@ -25,4 +25,4 @@ class MadeOnce {
   std::mutex making_;
 };
 
-}  // namespace quittance
+}  // namespace quittance::matching
