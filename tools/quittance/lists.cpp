@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/text.h"
 #include "tools/quittance/commands.h"
@@ -225,10 +226,10 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
       std::int64_t credits = 0;
       std::int64_t open_items = 0;
     };
-    std::map<std::pair<CustomerHandle, Currency>, Balance> balances;
+    std::vector<std::map<Currency, Balance>> balances(book.customers().size());
     for (const engine::ItemRow& item : book.items()) {
       if (item.open == 0) continue;
-      Balance& balance = balances[{item.facts.customer, item.facts.currency}];
+      Balance& balance = balances[item.facts.customer.value()][item.facts.currency];
       balance.items += item.open;
       ++balance.open_items;
     }
@@ -236,7 +237,7 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
       const std::int64_t credit =
           payment.in(Disposition::unapplied) + payment.in(Disposition::on_account);
       if (!payment.customer.known() || credit == 0) continue;
-      balances[{payment.customer, payment.currency}].credits += credit;
+      balances[payment.customer.value()][payment.currency].credits += credit;
     }
     // Payments that the bank took back, each time counted.
     std::map<CustomerHandle, std::int64_t> returns;
@@ -267,10 +268,8 @@ Exit run_customers(Context& context, const ListArguments& arguments) {
              balance.open_items, Money(balance.items, currency), Money(balance.credits, currency),
              Money(balance.items - balance.credits, currency), std::string_view(code), taken_back});
       };
-      auto at = balances.lower_bound({customer, Currency{}});
-      if (at == balances.end() || at->first.first != customer) add(facts.currency, {});
-      for (; at != balances.end() && at->first.first == customer; ++at)
-        add(at->first.second, at->second);
+      if (balances[n].empty()) add(facts.currency, {});
+      for (const auto& [currency, balance] : balances[n]) add(currency, balance);
     }
     report->finish();
     return Exit::done;
