@@ -40,32 +40,35 @@ std::uint64_t counting_mark(std::uint64_t seed, std::string_view text) {
 }
 
 std::uint32_t OrdinalCounter::next(std::uint64_t mark) {
-  if ((used_ + 1) * 4 > slots_.size() * 3) grow();
-  Slot& slot = slot_of(mark);
-  if (slot.count == 0) {
-    slot.mark = mark;
+  if (mark == 0) mark = kGolden;  // 0 is a free slot; any two marks are as likely to be one
+  if ((used_ + 1) * 4 > marks_.size() * 3) grow();
+  std::uint64_t& slot = slot_of(mark);
+  if (slot == 0) {
+    slot = mark;
     ++used_;
+    return 1;
   }
-  return ++slot.count;
+  return ++counts_.try_emplace(mark, 1U).first->second;
 }
 
 void OrdinalCounter::clear() {
-  slots_.clear();
+  marks_.clear();
+  counts_.clear();
   used_ = 0;
 }
 
-OrdinalCounter::Slot& OrdinalCounter::slot_of(std::uint64_t mark) {
-  const std::size_t mask = slots_.size() - 1;
+std::uint64_t& OrdinalCounter::slot_of(std::uint64_t mark) {
+  const std::size_t mask = marks_.size() - 1;
   std::size_t at = static_cast<std::size_t>(spread(mark)) & mask;
-  while (slots_[at].count != 0 && slots_[at].mark != mark) at = (at + 1) & mask;
-  return slots_[at];
+  while (marks_[at] != 0 && marks_[at] != mark) at = (at + 1) & mask;
+  return marks_[at];
 }
 
 void OrdinalCounter::grow() {
-  std::vector<Slot> old = std::exchange(slots_, {});
-  slots_.resize(old.empty() ? 64 : old.size() * 2);
-  for (const Slot& slot : old) {
-    if (slot.count != 0) slot_of(slot.mark) = slot;
+  const std::vector<std::uint64_t> old = std::exchange(marks_, {});
+  marks_.resize(old.empty() ? 64 : old.size() * 2);
+  for (const std::uint64_t mark : old) {
+    if (mark != 0) slot_of(mark) = mark;
   }
 }
 

@@ -20,7 +20,7 @@ namespace quittance::ingest::camt {
 
 // A part that was cut where no item ends (a tag inside a comment looked like an entry) is read
 // again here, in order and across its end; so every way to split gives what one reading gives.
-// Each byte is read at most three times. Memory: the names of open elements, 22 to 43 bytes a
+// Each byte is read at most three times. Memory: the names of open elements, 11 to 21 bytes a
 // payment for ordinals, what FileSummary holds, and fragments with reversals until their statement
 // ends.
 class CamtAssembler final : public Assembler {

@@ -9,9 +9,9 @@ import command
 
 MIB = 1 << 20
 SMALL, LARGE = 6 * MIB, 30 * MIB
-# A mark takes 22 to 43 bytes (ingest/ordinals.h), half as much again while its table grows. Besides: what
+# A mark takes 11 to 21 bytes (ingest/ordinals.h), half as much again while its table grows. Besides: what
 # the kernel maps around the places where the file is cut, a sixteenth, and some noise.
-MARK_BYTES = 65
+MARK_BYTES = 33
 GROWTH_MAX = (LARGE - SMALL) // 16 + 8 * MIB
 
 
