@@ -52,6 +52,25 @@ std::string import(engine::Engine& engine, engine::ImportKind kind, const std::s
   return report->refused.empty() ? std::string() : report->refused.front().message;
 }
 
+// Some payments of the last file, as messages in one group. The file itself brings them again.
+std::string post(engine::Engine& engine, const CashWorkload& work, std::size_t from,
+                 std::size_t to) {
+  engine::RunOptions run;
+  run.rules_toml = work.rules;
+  const auto plan = engine.plan_posting(run);
+  if (!plan) return engine.explanation();
+  std::vector<std::string> lines;
+  for (const Delivery& file : work.files) {
+    if (file.bytes.starts_with('{')) lines = lines_of(file.bytes);
+  }
+  if (lines.size() < to) return "the workload has too few payments to post";
+  std::vector<std::string_view> messages;
+  for (std::size_t n = from; n < to; ++n) {
+    messages.push_back(std::string_view(lines[n]).substr(0, lines[n].size() - 1));
+  }
+  return engine.post(messages, *plan) ? std::string() : engine.explanation();
+}
+
 // The digest of a book that opens without writing.
 std::string digest_of(const std::string& book) {
   const auto [engine, failure] = open_engine(book, {.access = Access::read});
@@ -61,10 +80,10 @@ std::string digest_of(const std::string& book) {
 }  // namespace
 
 std::string_view name(Act act) {
-  constexpr std::string_view kNames[] = {"open",         "import accounts", "import customers",
-                                         "import items", "apply first",     "apply rest",
-                                         "checkpoint",   "assign",          "reverse",
-                                         "close",        "backup",          "restore"};
+  constexpr std::string_view kNames[] = {
+      "open",       "import accounts", "import customers", "import items", "apply first",
+      "apply rest", "post one",        "post group",       "checkpoint",   "assign",
+      "reverse",    "close",           "backup",           "restore"};
   return kNames[static_cast<std::size_t>(act)];
 }
 
@@ -76,11 +95,11 @@ struct Scenes::Session {
 const std::vector<Act>& Scenes::acts(Day day) {
   static const std::vector<Act> kFirst = {
       Act::open,         Act::import_accounts, Act::import_customers,
-      Act::import_items, Act::apply_first,     Act::checkpoint,
-      Act::close,        Act::backup};
-  static const std::vector<Act> kSecond = {Act::open,       Act::assign,  Act::checkpoint,
-                                           Act::apply_rest, Act::reverse, Act::close,
-                                           Act::backup,     Act::restore};
+      Act::import_items, Act::apply_first,     Act::post_one,
+      Act::checkpoint,   Act::close,           Act::backup};
+  static const std::vector<Act> kSecond = {
+      Act::open,       Act::assign,  Act::checkpoint, Act::post_group, Act::post_one,
+      Act::apply_rest, Act::reverse, Act::close,      Act::backup,     Act::restore};
   return day == Day::first ? kFirst : kSecond;
 }
 
@@ -187,6 +206,10 @@ std::string Scenes::perform(Act act, const Stage& stage, Session& session) const
       return apply(0, 1);
     case Act::apply_rest:
       return apply(1, files.size() - 1);
+    case Act::post_one:
+      return post(*engine, work_, 0, 1);
+    case Act::post_group:
+      return post(*engine, work_, 1, 4);
     case Act::checkpoint: {
       const auto written = engine->checkpoint();
       return written && written->failure.empty() ? std::string()

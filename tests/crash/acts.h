@@ -25,6 +25,8 @@ enum class Act : std::uint8_t {
   import_items,
   apply_first,
   apply_rest,
+  post_one,    // a payment that comes as a message
+  post_group,  // several that come at once
   checkpoint,
   assign,   // by hand
   reverse,  // by hand

@@ -14,6 +14,11 @@ namespace quittance::testing {
   return given == nullptr ? 1 : std::stoull(given);
 }
 
+// How many of `count` seeds, kills or turns are taken: the same share, and one at least.
+[[nodiscard]] inline std::uint64_t share_of(std::uint64_t count) {
+  return count < stride() ? 1 : count / stride();
+}
+
 // The same for a walk that is too long for every run of the tests: each `step`-th of its points, or
 // each where QUITTANCE_WHOLE is set.
 [[nodiscard]] inline std::uint64_t stride_of_long(std::uint64_t step) {
