@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "tests/support/book_workload.h"
+#include "tests/support/stride.h"
 
 namespace quittance::testing {
 namespace {
@@ -21,7 +22,7 @@ using storage::BookStore;
 using storage::StoreFailure;
 using storage::StoreOptions;
 
-constexpr int kKills = 120;
+const int kKills = static_cast<int>(share_of(120));
 
 // What the child writes to the pipe: kind and block.
 struct Report {

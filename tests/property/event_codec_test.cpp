@@ -20,11 +20,12 @@
 #include "engine/event_codec.h"
 #include "engine/event_fields.h"
 #include "engine/packed_cash.h"
+#include "tests/support/stride.h"
 
 namespace quittance::engine {
 namespace {
 
-constexpr std::uint64_t kSeeds = 400;
+const std::uint64_t kSeeds = testing::share_of(400);
 
 // Fills the fields of any event at random; text lives as long as the filler.
 class RandomFields {
@@ -295,7 +296,7 @@ TEST(EventCodec, ReadsBackWhatIsSealed) {
     }
     ASSERT_FALSE(HasFailure());
   }
-  EXPECT_GT(sealed_numbers, 200U);
+  EXPECT_GT(sealed_numbers, testing::share_of(200));
 }
 
 TEST(EventCodec, ACodecWithoutKeysChangesNothing) {
@@ -385,7 +386,7 @@ TEST(EventCodec, RefusesABlockCutShortAnywhere) {
 TEST(EventCodec, TakesGarbledBytesOnlyInTheirOneForm) {
   std::uint64_t refused = 0;
   std::uint64_t taken = 0;
-  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= testing::share_of(20'000); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     RandomFields random(seed);
     std::string bytes = random_block(random, 1 + random.below(4)).bytes;
@@ -418,8 +419,8 @@ TEST(EventCodec, TakesGarbledBytesOnlyInTheirOneForm) {
     ASSERT_FALSE(HasFailure());
   }
   std::cout << refused << " refused, " << taken << " taken: text, numbers and dates garbled only\n";
-  EXPECT_GT(refused, 5'000U);
-  EXPECT_GT(taken, 500U);
+  EXPECT_GT(refused, testing::share_of(5'000));
+  EXPECT_GT(taken, testing::share_of(500));
 }
 
 TEST(PackedCash, GivesBackWhatWasPacked) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "matching/combination.h"
+#include "tests/support/stride.h"
 
 namespace quittance::matching {
 namespace {
@@ -77,7 +78,7 @@ void expect_sums(const CombinationAnswer& answer, const Account& account) {
 
 TEST(CombinationOracle, NoUniqueIsWrong) {
   std::uint64_t kinds[3] = {};
-  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= quittance::testing::share_of(3'000); ++seed) {
     SCOPED_TRACE(seed);
     const Account account = account_of(seed);
     Oracle oracle{.summands = account.summands};
@@ -102,14 +103,15 @@ TEST(CombinationOracle, NoUniqueIsWrong) {
     expect_sums(few, account);
     if (::testing::Test::HasFailure()) return;
   }
-  for (const std::uint64_t cases : kinds) EXPECT_GT(cases, 500U) << "every answer occurs";
+  for (const std::uint64_t cases : kinds)
+    EXPECT_GT(cases, quittance::testing::share_of(500)) << "every answer occurs";
 }
 
 // Forty to two hundred invoices of much the same size: ways are counted amount by amount, up from
 // nothing or down from all, and saturate at two.
 TEST(CombinationOracle, LargeAccountsAreDecidedRight) {
   std::uint64_t uniques = 0;
-  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+  for (std::uint64_t seed = 1; seed <= quittance::testing::share_of(200); ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     const std::int64_t least = seed % 2 == 0 ? 200 : 6'000;

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "tests/support/executors.h"
+#include "tests/support/stride.h"
 #include "tests/unit/matching/world.h"
 
 namespace quittance::matching {
@@ -145,7 +146,7 @@ void expect_conserved(const World& world) {
 
 TEST(Properties, MoneyIsConservedAndNoItemIsOverApplied) {
   std::size_t applied = 0;
-  for (std::uint64_t seed = 1; seed <= 1'500; ++seed) {
+  for (std::uint64_t seed = 1; seed <= quittance::testing::share_of(1'500); ++seed) {
     SCOPED_TRACE(seed);
     World world = random_world(seed, 1 + seed % 24);
     world.run();
@@ -153,11 +154,12 @@ TEST(Properties, MoneyIsConservedAndNoItemIsOverApplied) {
     for (const Outcome& outcome : world.outcomes) applied += outcome.allocations.size();
     if (::testing::Test::HasFailure()) return;
   }
-  EXPECT_GT(applied, 3'000U) << "the random books must give the rules something to do";
+  EXPECT_GT(applied, quittance::testing::share_of(3'000))
+      << "the random books must give the rules something to do";
 }
 
 TEST(Properties, TheOrderOfPaymentsAndTasksChangesNothing) {
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint64_t seed = 1; seed <= quittance::testing::share_of(400); ++seed) {
     SCOPED_TRACE(seed);
     World world = random_world(seed, 2 + seed % 20);
     world.run();
@@ -215,7 +217,7 @@ TEST(Properties, ManyTasksInAnyOrderGiveTheSameOutcome) {
 // One payment without a reference against a counted enumeration of single items, single items less
 // earned discount, and the whole account, strongest first.
 TEST(Properties, AmountRulesAgreeWithBruteForce) {
-  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= quittance::testing::share_of(3'000); ++seed) {
     SCOPED_TRACE(seed);
     Random random(seed);
     World world;
