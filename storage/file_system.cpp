@@ -47,10 +47,10 @@ rocksdb::IOStatus Files::read(const std::string& path, std::string& bytes) const
 rocksdb::IOStatus Files::read_pieces(const std::string& path, const Take& take) const {
   std::unique_ptr<rocksdb::FSSequentialFile> file;
   auto done = fs_->NewSequentialFile(path, rocksdb::FileOptions(), &file, nullptr);
-  std::string buffer(kPieceSize, '\0');
+  const auto buffer = std::make_unique_for_overwrite<char[]>(kPieceSize);
   while (done.ok()) {
     rocksdb::Slice piece;
-    done = file->Read(buffer.size(), kIo, &piece, buffer.data(), nullptr);
+    done = file->Read(kPieceSize, kIo, &piece, buffer.get(), nullptr);
     if (done.ok() && piece.empty()) return done;
     if (done.ok()) done = take({piece.data(), piece.size()});
   }

@@ -39,13 +39,14 @@ struct BlockUnpacker::State {
   struct Free {
     void operator()(ZSTD_DCtx* it) const { ZSTD_freeDCtx(it); }
   };
-  std::unique_ptr<ZSTD_DCtx, Free> context{ZSTD_createDCtx()};
+  std::unique_ptr<ZSTD_DCtx, Free> context;  // made when the first frame comes: it is large
 
-  bool unpack_zstd(std::string_view frame, std::string& events) const {
+  bool unpack_zstd(std::string_view frame, std::string& events) {
     if (ZSTD_getFrameContentSize(frame.data(), frame.size()) != events.size() ||
         ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()) {
       return false;
     }
+    if (context == nullptr) context.reset(ZSTD_createDCtx());
     return ZSTD_decompressDCtx(context.get(), events.data(), events.size(), frame.data(),
                                frame.size()) == events.size();
   }
