@@ -68,7 +68,8 @@ constexpr std::string_view kReasons[] = {"",
                                          "original_ambiguous",
                                          "already_returned",
                                          "return_blocked",
-                                         "rule_demoted"};
+                                         "rule_demoted",
+                                         "rate_missing"};
 
 }  // namespace
 

@@ -104,6 +104,7 @@ enum class Reason : std::uint8_t {
   already_returned,     // a return of a payment that was taken back before
   return_blocked,       // a return that its payment cannot give back by itself
   rule_demoted,         // its rule was overturned too often and only suggests
+  rate_missing,         // it names items in another currency, and no rate of its day is known
 };
 
 [[nodiscard]] std::string_view name(Disposition disposition);

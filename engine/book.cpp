@@ -98,6 +98,15 @@ const std::vector<PaymentRow>& Book::payments() const {
 const std::vector<ApplicationRow>& Book::applications() const {
   return state_->applications;
 }
+const std::vector<CrossingRow>& Book::crossings() const {
+  return state_->crossings;
+}
+const CrossingRow* Book::crossing(const ApplicationRow& application) const {
+  return application.crossing == 0 ? nullptr : &state_->crossings[application.crossing - 1];
+}
+std::int64_t Book::cash_settled(const ApplicationRow& application) const {
+  return state_->cash_settled(application);
+}
 const std::vector<FileRow>& Book::files() const {
   return state_->files;
 }

@@ -51,6 +51,12 @@ class Book {
   [[nodiscard]] const std::vector<ItemRow>& items() const;
   [[nodiscard]] const std::vector<PaymentRow>& payments() const;
   [[nodiscard]] const std::vector<ApplicationRow>& applications() const;
+  // Of applications across currencies, in journal order.
+  [[nodiscard]] const std::vector<CrossingRow>& crossings() const;
+  // Null when the item is in the payment's currency.
+  [[nodiscard]] const CrossingRow* crossing(const ApplicationRow& application) const;
+  // What the cash of an application settled, in the item's currency; its `amount` in most cases.
+  [[nodiscard]] std::int64_t cash_settled(const ApplicationRow& application) const;
   [[nodiscard]] const std::vector<FileRow>& files() const;
   [[nodiscard]] const std::vector<RunRow>& runs() const;
   [[nodiscard]] const std::vector<ExceptionRow>& exceptions() const;

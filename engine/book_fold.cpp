@@ -29,9 +29,9 @@ std::int64_t narrowed(Wide amount) {
   return *narrow_amount;
 }
 
-// What an allocation takes off its item's open amount.
-std::int64_t settles(const AllocationFacts& facts) {
-  return sum(sum(facts.amount, facts.discount), sum(facts.write_off, facts.deduction));
+// What an allocation takes off its item's open amount; `cash` in the item's currency.
+std::int64_t settles(std::int64_t cash, const AllocationFacts& facts) {
+  return sum(sum(cash, facts.discount), sum(facts.write_off, facts.deduction));
 }
 
 bool is_credit(const PaymentRow& payment, Disposition state) {
@@ -360,17 +360,19 @@ void Book::State::fold(const Origin&, const PayerIdentified& event) {
        posting_day(payment.facts.entity, payment.facts.posting_date));
 }
 
-void Book::State::fold(const Origin& origin, const Applied& event) {
+void Book::State::apply_allocations(const Origin& origin, const Applied& event,
+                                    const AppliedAcross* across) {
+  QASSERT(across == nullptr || across->crossed.size() == event.allocations.size());
   PaymentRow& payment = payments[event.payment.value()];
   const auto group = next_handle<ApplicationTag>(applications.size());
   const std::string_view actor = actor_of(origin);
   const Date posting_date = posting_day(payment.facts.entity, event.posting_date);
   Wide cash = 0;  // large items and credits may pass 64 bits on the way to a small payment
-  for (const AllocationFacts& allocation : event.allocations) {
+  for (std::size_t n = 0; n < event.allocations.size(); ++n) {
+    const AllocationFacts& allocation = event.allocations[n];
     ItemRow& item = items[allocation.item.value()];
-    QASSERT(item.facts.currency == payment.currency);
+    QASSERT((item.facts.currency == payment.currency) == (across == nullptr));
     cash += allocation.amount;
-    change_open(allocation.item, -settles(allocation), posting_date);
 
     ApplicationRow row;
     const auto handle = next_handle<ApplicationTag>(applications.size());
@@ -383,6 +385,11 @@ void Book::State::fold(const Origin& origin, const Applied& event) {
     row.actor = actor;
     row.next_of_payment = payment.first_application;
     row.next_of_item = item.first_application;
+    if (across != nullptr) {
+      crossings.push_back({handle, across->rate, across->crossed[n]});
+      row.crossing = static_cast<std::uint32_t>(crossings.size());
+    }
+    change_open(allocation.item, -settles(cash_settled(row), allocation), posting_date);
     payment.first_application = handle;
     item.first_application = handle;
     applications.push_back(row);
@@ -413,7 +420,7 @@ void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
     row.reversed_date = posting_date;
     row.reversed_by = actor;
     cash += row.facts.amount;
-    change_open(row.facts.item, settles(row.facts), posting_date);
+    change_open(row.facts.item, settles(cash_settled(row), row.facts), posting_date);
     if (event.reason == Reason::by_hand) track_record.overturned(applications, handle);
   }
   move(payment, narrowed(cash), Disposition::applied, Disposition::unapplied, posting_date);

@@ -151,8 +151,14 @@ void Book::State::index_statements() {
   }
 }
 
+// A row of an application names its crossing only where there is one, so images leave it out.
+void Book::State::index_crossings() {
+  for (std::uint32_t n = 0; n < crossings.size(); ++n)
+    applications[crossings[n].application.value()].crossing = n + 1;
+}
+
 void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
-  const std::array<std::function<void()>, 6> tasks{
+  const std::array<std::function<void()>, 7> tasks{
       // The longest first.
       [&] { index_receivables(frame); },
       [&] {
@@ -165,6 +171,7 @@ void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
       [&] { index_master_data(); },
       [&] { index_statements(); },
       [&] { track_record.restore(applications); },
+      [&] { index_crossings(); },
   };
   executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
 }

@@ -84,6 +84,7 @@ static_assert(sizeof(PaymentRow) <= 168);
 
 struct ApplicationRow {
   PaymentHandle payment;
+  std::uint32_t crossing = 0;  // index + 1 into crossings, where the item is in another currency
   AllocationFacts facts;
   Date posting_date;
   std::uint32_t ordinal = 0;  // among the payment's applications, from 1
@@ -96,6 +97,13 @@ struct ApplicationRow {
   std::string_view reversed_by;
   ApplicationHandle next_of_payment;
   ApplicationHandle next_of_item;
+};
+
+// At what rate an application crossed from the payment's currency to the item's.
+struct CrossingRow {
+  ApplicationHandle application;
+  ExchangeRate rate;
+  CrossedAmount amount;
 };
 
 struct ExceptionRow {

@@ -42,6 +42,7 @@ struct Book::State {
   std::vector<ItemRow> items;
   std::vector<PaymentRow> payments;
   std::vector<ApplicationRow> applications;
+  std::vector<CrossingRow> crossings;
   std::vector<FileRow> files;
   std::vector<RunRow> runs;
   std::vector<ExceptionRow> exceptions;
@@ -104,7 +105,9 @@ struct Book::State {
   void fold(const Origin& origin, const CashRecorded& event);
   void fold(const Origin& origin, const DuplicateLinked& event);
   void fold(const Origin& origin, const PayerIdentified& event);
-  void fold(const Origin& origin, const Applied& event);
+  void fold(const Origin& origin, const Applied& event) {
+    apply_allocations(origin, event, nullptr);
+  }
   void fold(const Origin& origin, const CashMoved& event);
   void fold(const Origin& origin, const ApplicationReversed& event);
   void fold(const Origin& origin, const Decided& event);
@@ -122,6 +125,9 @@ struct Book::State {
   void fold(const Origin& origin, const FileKept& event);
   void fold(const Origin& origin, const RateRegistered& event);
   void fold(const Origin& origin, const PaymentReopened& event);
+  void fold(const Origin& origin, const AppliedAcross& event) {
+    apply_allocations(origin, event, &event);
+  }
   // In desk_fold.cpp.
   void fold(const Origin& origin, const DisputeOpened& event);
   void fold(const Origin& origin, const DisputeResolved& event);
@@ -138,6 +144,11 @@ struct Book::State {
     return closed.known() && date <= closed ? closed.plus_days(1) : date;
   }
   [[nodiscard]] Date counted_from(ItemHandle item) const;
+  [[nodiscard]] std::int64_t cash_settled(const ApplicationRow& application) const {
+    if (application.crossing == 0) return application.facts.amount;
+    const CrossedAmount& crossed = crossings[application.crossing - 1].amount;
+    return crossed.converted - crossed.gain;
+  }
   void index_periods();
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
@@ -162,8 +173,10 @@ struct Book::State {
   void index_payment_ids();
   void index_receivables(const ReceivablesFrame& frame);
   void index_statements();
+  void index_crossings();
   [[nodiscard]] matching::NamedItem named_item(ItemHandle handle) const;
   void put_item(ItemHandle handle, bool is_new);
+  void apply_allocations(const Origin& origin, const Applied& event, const AppliedAcross* across);
   // Changes an item's open amount and everything that follows it: ledger, closing date,
   // receivables.
   void change_open(ItemHandle item, std::int64_t delta, Date effective_date);

@@ -90,10 +90,11 @@ class BridgeWalk {
 
   void add(const ApplicationRow& application) {
     const AllocationFacts& facts = application.facts;
+    const std::int64_t cash = book_.cash_settled(application);
     const ItemFigures& item = book_.row(facts.item).facts;
     if (in_period(std::max(application.posting_date, book_.counted_from(facts.item)))) {
       BridgeLines& lines = lines_of(item);
-      explain(lines, BridgePart::cash_applied, -Wide{facts.amount});
+      explain(lines, BridgePart::cash_applied, -Wide{cash});
       explain(lines, BridgePart::discounts, -Wide{facts.discount});
       explain(lines, BridgePart::write_offs, -Wide{facts.write_off});
       explain(lines, BridgePart::deductions_split_off, -Wide{facts.deduction});
@@ -101,7 +102,7 @@ class BridgeWalk {
     if (!application.reversed) return;
     if (in_period(std::max(application.reversed_date, book_.counted_from(facts.item)))) {
       BridgeLines& lines = lines_of(item);
-      explain(lines, BridgePart::taken_back, Wide{facts.amount} + facts.discount + facts.write_off);
+      explain(lines, BridgePart::taken_back, Wide{cash} + facts.discount + facts.write_off);
       explain(lines, BridgePart::deductions_split_off, facts.deduction);
     }
     if (!application.deduction_item.known()) return;

@@ -52,6 +52,8 @@ ChartOfAccounts::ChartOfAccounts()
              {"write_off", "Expenses:WriteOffs"},
              {"bank_charge", "Expenses:BankCharges"},
              {"deduction", "Assets:Clearing:Deductions"},
+             {"conversion", "Equity:Conversion"},
+             {"fx_gain_loss", "Income:ExchangeDifferences"},
              {"opening", "Equity:Opening:{entity}"},
              {"adjustment", "Equity:ExternalAdjustments:{entity}"}} {}
 

@@ -166,12 +166,53 @@ Result<void> Booking::book(std::span<const matching::Outcome> outcomes) {
   if (!outcomes.empty()) prefetch(group(0));
   for (std::size_t first = 0; first < outcomes.size(); first += kAhead) {
     if (first + kAhead < outcomes.size()) prefetch(group(first + kAhead));
-    for (const matching::Outcome& outcome : group(first)) QTRY_VOID(book(outcome));
+    for (const matching::Outcome& outcome : group(first)) QTRY_VOID(book(outcome, nullptr));
   }
   return {};
 }
 
-Result<void> Booking::book(const matching::Outcome& outcome) {
+Result<void> Booking::book(std::span<const matching::Outcome> outcomes,
+                           const matching::RuleSet& rules, Executor& executor) {
+  std::vector<matching::Outcome> waiting;
+  for (const matching::Outcome& outcome : outcomes) {
+    if (may_cross(rules, outcome)) {
+      waiting.push_back(outcome);
+    } else {
+      QTRY_VOID(book(outcome, nullptr));
+    }
+  }
+  return book_waiting(waiting, rules, executor);
+}
+
+Result<void> Booking::book_waiting(std::span<const matching::Outcome> waiting,
+                                   const matching::RuleSet& rules, Executor& executor) {
+  const auto crossings = crossings_of(book_, rules, waiting, executor);
+  for (std::size_t n = 0; n < waiting.size(); ++n) {
+    const Crossing* crossing = crossings[n] ? &*crossings[n] : nullptr;
+    QTRY_VOID(book(crossing == nullptr ? waiting[n] : crossing->outcome, crossing));
+  }
+  return {};
+}
+
+Result<void> Booking::apply(const matching::Outcome& outcome, const Crossing* crossing,
+                            Date posting_date) {
+  applied_.payment = outcome.payment;
+  applied_.posting_date = posting_date;
+  applied_.allocations.clear();
+  for (const matching::Allocation& allocation : outcome.allocations)
+    applied_.allocations.push_back(facts_of(book_, allocation));
+  if (crossing == nullptr) {
+    QTRY_VOID(log_.emit(bucket_, applied_));
+  } else {
+    QTRY_VOID(log_.emit(bucket_, AppliedAcross{applied_, crossing->rate, crossing->crossed}));
+  }
+  for (const matching::Allocation& allocation : outcome.allocations) {
+    if (allocation.deduction != 0) QTRY_VOID(open_deduction(allocation, posting_date));
+  }
+  return {};
+}
+
+Result<void> Booking::book(const matching::Outcome& outcome, const Crossing* crossing) {
   const PaymentHandle payment = outcome.payment;
   const std::uint8_t bucket = bucket_of(outcome.customer);
   const PaymentRow& row = book_.row(payment);
@@ -181,17 +222,7 @@ Result<void> Booking::book(const matching::Outcome& outcome) {
                                                 .customer = outcome.customer,
                                                 .amount = row.in(Disposition::unidentified)}));
   }
-  if (!outcome.allocations.empty()) {
-    applied_.payment = payment;
-    applied_.posting_date = posting_date;
-    applied_.allocations.clear();
-    for (const matching::Allocation& allocation : outcome.allocations)
-      applied_.allocations.push_back(facts_of(book_, allocation));
-    QTRY_VOID(log_.emit(bucket, applied_));
-    for (const matching::Allocation& allocation : outcome.allocations) {
-      if (allocation.deduction != 0) QTRY_VOID(open_deduction(allocation, posting_date));
-    }
-  }
+  if (!outcome.allocations.empty()) QTRY_VOID(apply(outcome, crossing, posting_date));
   Reason reason = outcome.decision.reason;
   bool left_open = false;
   for (const matching::Rest& rest : outcome.rests) {
@@ -221,17 +252,29 @@ Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& ru
                                          return matching_input(book, payments[n], memory);
                                        }};
   Booking booking(book, log, Grouping::may_split);
+  const matching::RuleSet trusted = trusted_rules(book, rules);
+  std::vector<matching::Outcome> waiting;  // for the rates of their day
   Result<void> booked;
   const auto sink = [&](std::span<const matching::Outcome> outcomes) {
-    booked = booking.book(outcomes);
+    if (!rules.cross_currency.apply) {
+      booked = booking.book(outcomes);
+      return booked.has_value();
+    }
+    for (const matching::Outcome& outcome : outcomes) {
+      if (may_cross(rules, outcome)) {
+        waiting.push_back(outcome);
+      } else if (booked) {
+        booked = booking.book({&outcome, 1});
+      }
+    }
     return booked.has_value();
   };
   // The rules read the open items as they were before the run while the first of it is booked.
   matching::Ledger::Snapshot snapshot(book.ledger());
-  matching::match_run(book.ledger(), book.directory(), trusted_rules(book, rules), source, executor,
-                      sink);
+  matching::match_run(book.ledger(), book.directory(), trusted, source, executor, sink);
   snapshot.end();
-  return booked;
+  if (!booked || waiting.empty()) return booked;
+  return booking.book_waiting(waiting, trusted, executor);
 }
 
 }  // namespace quittance::engine

@@ -9,6 +9,7 @@
 #include "core/executor.h"
 #include "core/result.h"
 #include "engine/book.h"
+#include "engine/cross_currency.h"
 #include "engine/event_log.h"
 #include "matching/matcher.h"
 
@@ -39,9 +40,16 @@ class Booking {
       : book_(book), log_(log), grouping_(grouping) {}
   // The caller made sure that they still hold. Errors: those of EventLog.
   [[nodiscard]] Result<void> book(std::span<const matching::Outcome> outcomes);
+  // The same, and what waits is first looked for in other currencies if `rules` say so.
+  [[nodiscard]] Result<void> book(std::span<const matching::Outcome> outcomes,
+                                  const matching::RuleSet& rules, Executor& executor);
+  // Those that wait, as may_cross() has them.
+  [[nodiscard]] Result<void> book_waiting(std::span<const matching::Outcome> waiting,
+                                          const matching::RuleSet& rules, Executor& executor);
 
  private:
-  Result<void> book(const matching::Outcome& outcome);
+  Result<void> book(const matching::Outcome& outcome, const Crossing* crossing);
+  Result<void> apply(const matching::Outcome& outcome, const Crossing* crossing, Date posting_date);
   Result<void> open_deduction(const matching::Allocation& allocation, Date posting_date);
   Result<void> note_exception(const matching::Outcome& outcome, Reason reason);
   void prefetch(std::span<const matching::Outcome> outcomes) const;

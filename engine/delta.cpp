@@ -61,6 +61,7 @@ class Collector {
       changes_.push_back({.application = ApplicationHandle(made_++)});
     }
   }
+  void take(const AppliedAcross& event) { take(static_cast<const Applied&>(event)); }
   void take(const CashMoved& event) { touch(event.payment); }
   void take(const ApplicationReversed& event) {
     touch(event.payment);

@@ -70,7 +70,8 @@ class Causes {
     if (application.reversed || facts.amount <= 0 || counted <= query_.as_of) return;
     if (item.document_date > query_.as_of) return;
     if (received_on(book_.row(application.payment)) > query_.as_of) return;
-    late_[facts.item.value()] += facts.amount + facts.discount + facts.write_off + facts.deduction;
+    late_[facts.item.value()] +=
+        book_.cash_settled(application) + facts.discount + facts.write_off + facts.deduction;
   }
 
   void add(ItemHandle handle) {

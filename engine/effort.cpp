@@ -70,7 +70,7 @@ class EffortWalk {
     if (later == contacted->second.begin()) return;
     const Dated& newest = *(later - 1);
     if (application.posting_date > newest.date.plus_days(query_.within_days)) return;
-    newest.sums->collected += facts.amount;
+    newest.sums->collected += book_.cash_settled(application);
   }
 
   const Book& book_;

@@ -368,15 +368,28 @@ struct PaymentReopened {
   PaymentHandle payment;
 };
 
-using Event =
-    std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
-                 LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
-                 ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
-                 PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
-                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-                 ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked,
-                 FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade,
-                 PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened, PaymentReopened>;
+// What one allocation of a payment is in its item's currency.
+struct CrossedAmount {
+  std::int64_t converted = 0;  // the cash at the rate
+  std::int64_t gain = 0;       // of it, beyond what it settles; negative: a loss
+  friend bool operator==(const CrossedAmount&, const CrossedAmount&) = default;
+};
+
+// A payment settles items in another currency at the rate of its day. The allocations' amounts are
+// cash in the payment's currency, all else is in the items', which is one.
+struct AppliedAcross : Applied {
+  ExchangeRate rate;                   // as it was imported
+  std::vector<CrossedAmount> crossed;  // one an allocation
+};
+
+using Event = std::variant<
+    EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered, LinkRegistered,
+    SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
+    CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved, ApplicationReversed,
+    Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
+    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked, FileKept,
+    RateRegistered, DisputeOpened, DisputeResolved, PromiseMade, PromiseCancelled, ContactMade,
+    PeriodClosed, PeriodReopened, PaymentReopened, AppliedAcross>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

@@ -47,7 +47,8 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "contact_made",
                                            "period_closed",
                                            "period_reopened",
-                                           "payment_reopened"};
+                                           "payment_reopened",
+                                           "applied_across"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

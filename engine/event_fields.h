@@ -38,7 +38,7 @@ inline constexpr Grade kLast<Grade> = Grade::none;
 template <>
 inline constexpr Rule kLast<Rule> = Rule::clear_consecutive;
 template <>
-inline constexpr Reason kLast<Reason> = Reason::rule_demoted;
+inline constexpr Reason kLast<Reason> = Reason::rate_missing;
 template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 template <>
@@ -289,6 +289,15 @@ void fields(Archive& a, PeriodReopened& e) {
 template <class Archive>
 void fields(Archive& a, PaymentReopened& e) {
   a(e.payment);
+}
+template <class Archive>
+void fields(Archive& a, CrossedAmount& e) {
+  a(e.converted, e.gain);
+}
+template <class Archive>
+void fields(Archive& a, AppliedAcross& e) {
+  fields(a, static_cast<Applied&>(e));
+  a(e.rate, e.crossed);
 }
 
 }  // namespace quittance::engine

@@ -1,5 +1,7 @@
 #include "engine/explain.h"
 
+#include <fmt/format.h>
+
 #include <memory_resource>
 #include <optional>
 #include <variant>
@@ -8,7 +10,9 @@
 #include "core/assert.h"
 #include "engine/deciding.h"
 #include "engine/settings.h"
+#include "engine/taking_back.h"
 #include "engine/trust.h"
+#include "matching/sentences.h"
 
 namespace quittance::engine {
 namespace {
@@ -38,7 +42,7 @@ bool opens_a_group(const Event& event) {
 
 bool belongs_to_a_decision(const Event& event) {
   return std::holds_alternative<PayerIdentified>(event) || std::holds_alternative<Applied>(event) ||
-         std::holds_alternative<Decided>(event);
+         std::holds_alternative<AppliedAcross>(event) || std::holds_alternative<Decided>(event);
 }
 
 // The group in which the payment was decided last; nothing when no rule decided it.
@@ -76,6 +80,35 @@ Result<std::optional<DecisionGroup>> last_group(Engine& engine, PaymentHandle pa
       }));
   close();
   return found;
+}
+
+void say_crossing(const Book& book, PaymentHandle handle, std::vector<std::string>& steps) {
+  const PaymentRow& payment = book.row(handle);
+  steps.emplace_back(
+      "What it names is in another currency: decided after all payments of its run.");
+  for (const ApplicationHandle at : standing(book, handle)) {
+    const ApplicationRow& row = book.row(at);
+    const CrossingRow* crossing = book.crossing(row);
+    if (crossing == nullptr) continue;
+    const Currency currency = book.row(row.facts.item).facts.currency;
+    const ExchangeRate& rate = crossing->rate;
+    std::string said =
+        fmt::format("{} are {} at the imported rate of {}, 1 {} = {} {}: {} to item {}",
+                    matching::say_amount(row.facts.amount, payment.currency),
+                    matching::say_amount(crossing->amount.converted, currency), rate.date.iso(),
+                    rate.from.code(), format_rate(rate), rate.to.code(),
+                    matching::say_amount(book.cash_settled(row), currency),
+                    book.row(row.facts.item).facts.number);
+    const std::int64_t gain = crossing->amount.gain;
+    if (gain != 0) {
+      said += fmt::format(", {} realised exchange {}",
+                          matching::say_amount(gain < 0 ? -gain : gain, currency),
+                          gain < 0 ? "loss" : "gain");
+    }
+    steps.push_back(said + ".");
+  }
+  if (payment.reason == Reason::rate_missing && payment.exception != 0)
+    steps.push_back("No rate: " + std::string(book.exceptions()[payment.exception - 1].fact));
 }
 
 // The reasons are views into a book that goes out of scope.
@@ -118,6 +151,12 @@ Result<Explanation> explain(Engine& engine, Executor& executor, PaymentHandle pa
        matching::match_run(past.ledger(), past.directory(), trusted_rules(past, *rules), inputs,
                            executor, &trace)) {
     if (outcome.payment != payment) continue;
+    // Across currencies the rules were asked once more, after all else was booked.
+    const bool crossed = outcome.decision != group->decision && may_cross(*rules, outcome);
+    if (crossed) {
+      say_crossing(engine.book(), payment, trace.steps);
+      outcome.decision = group->decision;
+    }
     if (outcome.decision != group->decision) return fail(Errc::run_differs);
     explanation.decided = true;
     explanation.rules = rules->name;

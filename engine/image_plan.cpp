@@ -40,6 +40,7 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "contacts",
                                                          "periods",
                                                          "late items",
+                                                         "crossings",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

@@ -39,11 +39,12 @@ enum class Section : std::uint32_t {
   contacts,
   periods,
   late_items,
+  crossings,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 28;
+inline constexpr std::size_t kSections = 29;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -81,6 +82,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::contacts, state.contacts);
   visit(Section::periods, state.periods);
   visit(Section::late_items, state.late_items);
+  visit(Section::crossings, state.crossings);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

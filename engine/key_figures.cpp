@@ -78,9 +78,10 @@ class Tally {
     to.deductions += facts.deduction;
     if (facts.kind != ApplicationKind::cash || facts.amount <= 0) return;
     const Date due = item.due_date.known() ? item.due_date : item.document_date;
+    const std::int64_t cash = book_.cash_settled(application);
     const auto weigh = [&](Quotient& quotient, Date from) {
-      quotient.numerator += Wide{facts.amount} * (application.posting_date.days() - from.days());
-      quotient.denominator += facts.amount;
+      quotient.numerator += Wide{cash} * (application.posting_date.days() - from.days());
+      quotient.denominator += cash;
     };
     weigh(to.days_to_pay, item.document_date);
     weigh(to.days_beyond_terms, due);

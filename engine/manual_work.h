@@ -149,10 +149,11 @@ class ManualWork {
     const auto rules = parse_rules(toml, message);
     QASSERT(rules);
     book_.prepare_matching(*state_.options.executor);
-    const std::vector<matching::Outcome> outcomes =
-        matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, *rules), inputs,
-                            *state_.options.executor);
-    return Booking(book_, log_, Grouping::one_block).book(outcomes);
+    const matching::RuleSet trusted = trusted_rules(book_, *rules);
+    Executor& executor = *state_.options.executor;
+    return Booking(book_, log_, Grouping::one_block)
+        .book(matching::match_run(book_.ledger(), book_.directory(), trusted, inputs, executor),
+              trusted, executor);
   }
 
   // Decides payments again that wait whole, those of one run together and by its rules. Where none
@@ -190,14 +191,19 @@ class ManualWork {
     std::string message;
     const auto rules = parse_rules(book_.runs()[run].facts.rules, message);
     QASSERT(rules);
+    const matching::RuleSet trusted = trusted_rules(book_, *rules);
+    Executor& executor = *state_.options.executor;
     const std::vector<matching::Outcome> outcomes =
-        matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, *rules), inputs,
-                            *state_.options.executor);
+        matching::match_run(book_.ledger(), book_.directory(), trusted, inputs, executor);
     done.payments += outcomes.size();
-    const auto changed = static_cast<std::uint64_t>(
-        std::count_if(outcomes.begin(), outcomes.end(), [&](const matching::Outcome& outcome) {
-          return fares_otherwise(book_.row(outcome.payment), outcome);
-        }));
+    const auto crossings = crossings_of(book_, trusted, outcomes, executor);
+    std::uint64_t changed = 0;
+    std::uint64_t applied = 0;
+    for (std::size_t n = 0; n < outcomes.size(); ++n) {
+      const matching::Outcome& outcome = crossings[n] ? crossings[n]->outcome : outcomes[n];
+      changed += fares_otherwise(book_.row(outcome.payment), outcome) ? 1U : 0U;
+      applied += outcome.allocations.empty() ? 0U : 1U;
+    }
     done.changed += changed;
     if (changed == 0) return {};
     for (const PaymentHandle payment : payments)
@@ -207,9 +213,8 @@ class ManualWork {
       QTRY_VOID(log_.emit(book_.bucket_of(book_.row(payment).customer),
                           PaymentReopened{.payment = payment}));
     }
-    for (const matching::Outcome& outcome : outcomes)
-      done.applied += outcome.allocations.empty() ? 0U : 1U;
-    return Booking(book_, log_, Grouping::one_block).book(outcomes);
+    done.applied += applied;
+    return Booking(book_, log_, Grouping::one_block).book(outcomes, trusted, executor);
   }
 
   Engine::State& state_;

@@ -104,7 +104,7 @@ class Cash {
     RuleShare& share = rules_[book_.row(facts.item).facts.currency][facts.rule];
     share.rule = facts.rule;
     ++share.applications;
-    share.amount += facts.amount;
+    share.amount += book_.cash_settled(application);
   }
   void add(const PaymentRow& payment) {
     if (payment.facts.role != CashRole::payment || !in_period(payment.facts.posting_date)) return;

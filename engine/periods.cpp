@@ -37,6 +37,9 @@ class SubjectOf {
       subject.not_before = std::max(subject.not_before, book_.counted_from(facts.item));
     return subject;
   }
+  Subject operator()(const AppliedAcross& e) const {
+    return (*this)(static_cast<const Applied&>(e));
+  }
   Subject operator()(const ApplicationReversed& e) const {
     Subject subject{entity(e.payment), e.posting_date, {}};
     for (const ApplicationHandle application : e.applications) {

@@ -72,10 +72,37 @@ void add(Lines& lines, const Book& book, const Applied& event) {
   }
 }
 
+// The item's side of cash that crosses into its currency, and the way there; `sign` is -1 where it
+// is taken back.
+void cross(Lines& lines, const Book& book, Currency paid, const AllocationFacts& facts,
+           const CrossedAmount& crossed, std::int64_t sign) {
+  const Currency currency = book.row(facts.item).facts.currency;
+  post(lines, cash(Disposition::unapplied), paid, sign * facts.amount);
+  post(lines, "conversion", paid, -sign * facts.amount);
+  post(lines, "conversion", currency, sign * crossed.converted);
+  post(lines, "fx_gain_loss", currency, -sign * crossed.gain);
+  post(lines, "discount", currency, sign * facts.discount);
+  post(lines, written_off(facts), currency, sign * facts.write_off);
+  post(lines, "deduction", currency, sign * facts.deduction);
+  post(lines, "ar", currency,
+       -sign *
+           (crossed.converted - crossed.gain + facts.discount + facts.write_off + facts.deduction));
+}
+
+void add(Lines& lines, const Book& book, const AppliedAcross& event) {
+  const Currency paid = book.row(event.payment).currency;
+  for (std::size_t n = 0; n < event.allocations.size(); ++n)
+    cross(lines, book, paid, event.allocations[n], event.crossed[n], 1);
+}
+
 void add(Lines& lines, const Book& book, const ApplicationReversed& event) {
   const Currency currency = book.row(event.payment).currency;
   for (const ApplicationHandle handle : event.applications) {
     const AllocationFacts& facts = book.row(handle).facts;
+    if (const CrossingRow* crossing = book.crossing(book.row(handle)); crossing != nullptr) {
+      cross(lines, book, currency, facts, crossing->amount, -1);
+      continue;
+    }
     post(lines, "ar", currency, facts.amount + facts.discount + facts.write_off + facts.deduction);
     post(lines, cash(Disposition::unapplied), currency, -facts.amount);
     post(lines, "discount", currency, -facts.discount);

@@ -19,7 +19,8 @@ struct Posting {
 
 // Postings of an event that was folded into `book` already. Events that move no money have none.
 // Accounts: ar (open items), bank:<own account>, cash:<state>, opening, discount, write_off,
-// adjustment, write_off:payment.
+// adjustment, write_off:payment; between currencies conversion, which has each amount in both, and
+// fx_gain_loss.
 [[nodiscard]] std::vector<Posting> postings(const Book& book, const Event& event);
 
 }  // namespace quittance::engine

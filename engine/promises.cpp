@@ -36,7 +36,8 @@ std::map<Debtor, std::vector<Receipt>> receipts_of_promisers(const Book& book, D
     const AllocationFacts& facts = application.facts;
     const ItemFigures& item = book.row(facts.item).facts;
     add(item.currency, item.customer,
-        {application.posting_date, facts.amount + facts.discount + facts.write_off, facts.item});
+        {application.posting_date,
+         book.cash_settled(application) + facts.discount + facts.write_off, facts.item});
   }
   for (const PaymentRow& payment : book.payments()) {
     if (!payment.customer.known() || payment.facts.posting_date > as_of) continue;

@@ -360,7 +360,20 @@ class Settlement {
     again.amount = amount;
     again.rule = before.rule;
     again.grade = before.grade;
+    if (const CrossingRow* crossing = book_.crossing(book_.row(undone)); crossing != nullptr)
+      return apply_across(applied, *crossing);
     return log_.emit(book_.bucket_of(book_.row(payment).customer), applied);
+  }
+
+  // At the rate of before.
+  Result<void> apply_across(const Applied& applied, const CrossingRow& before) {
+    const PaymentRow& row = book_.row(applied.payment);
+    const AllocationFacts& facts = applied.allocations.front();
+    QTRY(const Money converted, convert(Money(facts.amount, row.currency), before.rate));
+    AppliedAcross across{applied, before.rate, {}};
+    const std::int64_t settled = std::min(converted.minor(), book_.row(facts.item).open);
+    across.crossed.push_back({converted.minor(), converted.minor() - settled});
+    return log_.emit(book_.bucket_of(row.customer), across);
   }
 
   Result<void> decide(PaymentHandle payment) {

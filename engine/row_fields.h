@@ -60,6 +60,10 @@ void fields(Archive& a, ApplicationRow& r) {
     r.reversal, r.reversed_date, r.reversed_by, r.next_of_payment, r.next_of_item);
 }
 template <class Archive>
+void fields(Archive& a, CrossingRow& r) {
+  a(r.application, r.rate, r.amount);
+}
+template <class Archive>
 void fields(Archive& a, ExceptionRow& r) {
   a(r.reason, r.fact, r.candidates, r.suggestions);
 }

@@ -47,7 +47,13 @@ void add_applications(const Book& book, const PaymentRow& payment, Tally& tally)
     const ApplicationRow& application = book.row(at);
     if (application.reversed) continue;
     applied += application.facts.amount;
-    tally.add(application.facts);
+    if (application.crossing == 0) {
+      tally.add(application.facts);
+    } else {  // what the items forgave is in their currency, not in that of the run's cash
+      AllocationFacts facts = application.facts;
+      facts.discount = facts.write_off = facts.deduction = 0;
+      tally.add(facts);
+    }
   }
   QASSERT(applied == payment.in(Disposition::applied));
 }

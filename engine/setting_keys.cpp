@@ -47,6 +47,14 @@ constexpr Setting kTrust[] = {
 };
 constexpr SettingGroup kTrustGroup{kTrust};
 
+constexpr Setting kAcross[] = {
+    {"apply", Kind::flag, "Whether they are applied at the rate of their day."},
+    {"percent", Kind::percent,
+     "How far the cash may be from what the items ask for, as an exchange difference."},
+    {"rate_days", Kind::number, "How many days old a rate may be.", {}, 0, 31},
+};
+constexpr SettingGroup kAcrossGroup{kAcross};
+
 // What a rule set of some customers may say, and a rule file for the book.
 constexpr Setting kOptions[] = {
     {"ties", Kind::word, "Of equally good items: abstain, or take the earliest due.",
@@ -95,6 +103,13 @@ constexpr Setting kRuleFile[] = {
      0,
      0,
      &kTrustGroup},
+    {"cross_currency",
+     Kind::table,
+     "Payments that name items in another currency.",
+     {},
+     0,
+     0,
+     &kAcrossGroup},
     {"rule_sets",
      Kind::tables,
      "Other options for customers whose rule_set has this name.",
@@ -117,7 +132,7 @@ constexpr Setting kRuleFile[] = {
      0,
      &kToleranceGroup},
 };
-static_assert(std::size(kRuleFile) == std::size(kOptions) + 6);
+static_assert(std::size(kRuleFile) == std::size(kOptions) + 7);
 constexpr SettingGroup kRuleFileGroup{kRuleFile};
 
 constexpr Setting kCsv[] = {

@@ -358,6 +358,11 @@ Result<matching::RuleSet> parse_rules(std::string_view toml, std::string& messag
   QTRY_VOID(table.read("name", rules.name));
   if (const auto trust = table.table("trust")) QTRY_VOID(read_trust(*trust, rules.trust));
   QTRY_VOID(read_options(table, rules.book));
+  if (const auto across = table.table("cross_currency")) {
+    QTRY_VOID(across->read("apply", rules.cross_currency.apply));
+    QTRY_VOID(across->read_word("percent", kPercent, parse_percent, rules.cross_currency.ppm_max));
+    QTRY_VOID(across->read_number("rate_days", rules.cross_currency.rate_days));
+  }
   const auto read_profile = [](const std::optional<Table>& profile,
                                matching::ToleranceProfile& to) -> Result<void> {
     if (!profile) return {};

@@ -65,8 +65,8 @@ std::string payment_row(const Book& book, const PaymentRow& payment) {
 
 std::string application_row(const Book& book, const ApplicationRow& application) {
   const AllocationFacts& facts = application.facts;
-  return RowText("application")
-      .add(book.row(application.payment).payment_id())
+  RowText row("application");
+  row.add(book.row(application.payment).payment_id())
       .add(item_key(book, facts.item))
       .add(application.ordinal)
       .add(facts.amount)
@@ -75,8 +75,15 @@ std::string application_row(const Book& book, const ApplicationRow& application)
       .add(facts.deduction)
       .add(name(facts.rule))
       .add(name(facts.grade))
-      .add(application.reversed ? 1 : 0)
-      .take();
+      .add(application.reversed ? 1 : 0);
+  if (const CrossingRow* crossing = book.crossing(application); crossing != nullptr) {
+    row.add(format_rate(crossing->rate))
+        .add(crossing->rate.date)
+        .add(crossing->rate.from.code())
+        .add(crossing->amount.converted)
+        .add(crossing->amount.gain);
+  }
+  return row.take();
 }
 
 std::string file_row(const FileRow& file) {

@@ -33,8 +33,9 @@ class Checker {
   Proof proof_;
 };
 
-Wide settled_by(const AllocationFacts& facts) {
-  return Wide{facts.amount} + facts.discount + facts.write_off + facts.deduction;
+Wide settled_by(const Book& book, const ApplicationRow& application) {
+  const AllocationFacts& facts = application.facts;
+  return Wide{book.cash_settled(application)} + facts.discount + facts.write_off + facts.deduction;
 }
 
 Proof payments_are_their_states(const Book& book) {
@@ -82,7 +83,7 @@ Proof items_are_their_history(const Book& book) {
   for (const ApplicationRow& application : book.applications()) {
     if (application.reversed) continue;
     Wide& total = settled[application.facts.item.value()];
-    total += settled_by(application.facts);
+    total += settled_by(book, application);
   }
   for (std::uint32_t n = 0; n < settled.size(); ++n) {
     const ItemRow& item = book.items()[n];
@@ -416,6 +417,38 @@ Proof closed_periods_stand(Engine& engine) {
   return check.done();
 }
 
+// Computed again from the rates that the book was told.
+Proof crossings_are_their_rates(const Book& book) {
+  Checker check("each payment across currencies is converted at a rate of the book, to the cent");
+  for (const CrossingRow& row : book.crossings()) {
+    const ApplicationRow& application = book.row(row.application);
+    const Currency paid = book.row(application.payment).currency;
+    const Currency item = book.row(application.facts.item).facts.currency;
+    const auto label = [&] {
+      return "application " + application_id(book, row.application) + " of payment " +
+             std::string(book.row(application.payment).payment_id());
+    };
+    const ExchangeRate& rate = row.rate;
+    const bool told =
+        std::find(book.rates().begin(), book.rates().end(), rate) != book.rates().end();
+    const bool of_both = paid != item && (rate.from == paid || rate.to == paid) &&
+                         (rate.from == item || rate.to == item);
+    check.expect(told && of_both && rate.date <= book.row(application.payment).facts.posting_date,
+                 [&] {
+                   return label() + " stands at " + format_rate(rate) + " of " + rate.date.iso() +
+                          ", which is no rate of the book for it";
+                 });
+    if (!of_both) continue;
+    const Result<Money> again = convert(Money(application.facts.amount, paid), rate);
+    check.expect(again && again->minor() == row.amount.converted, [&] {
+      return label() + " is " + format_with_currency(row.amount.converted, item) +
+             " at its rate, converting again gives " +
+             (again ? format_with_currency(again->minor(), item) : std::string("no amount"));
+    });
+  }
+  return check.done();
+}
+
 Proof storage_is_sound(Engine& engine) {
   Checker check("the journal's chain, count and checksums hold");
   std::uint64_t events = 0;
@@ -440,6 +473,7 @@ std::vector<Proof> verify_book(const Book& book) {
       links_cover_what_they_paid(book)};
   if (!book.disputes().empty() || !book.promises().empty())
     proofs.push_back(notes_fit_their_items(book));
+  if (!book.crossings().empty()) proofs.push_back(crossings_are_their_rates(book));
   return proofs;
 }
 

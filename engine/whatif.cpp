@@ -23,7 +23,7 @@ constexpr bool is_one_of = (std::is_same_v<Fact, Facts> || ...);
 // What rules emit when they decide: other rules say it anew.
 template <class Fact>
 constexpr bool is_decision =
-    is_one_of<Fact, PayerIdentified, Applied, CashMoved, Decided, ExceptionNoted>;
+    is_one_of<Fact, PayerIdentified, Applied, AppliedAcross, CashMoved, Decided, ExceptionNoted>;
 
 // What a run takes from its files. All else of a run follows from it.
 template <class Fact>
@@ -176,6 +176,8 @@ class Retelling {
     }
     return fits(mapped) ? pass(mapped) : leave_out();
   }
+  // Nobody assigns across currencies by hand, and what a return left is decided anew.
+  Result<void> tell(const AppliedAcross&) { return {}; }
   Result<void> tell(const CashMoved& fact) {
     if (fact.reason == Reason::returned) return {};  // of a return, which is settled here anew
     if (fact.to == Disposition::returned) return take_back(fact);
@@ -255,9 +257,10 @@ class Retelling {
     }
     book_.prepare_matching(executor_);
     EventLog log(book_, nullptr, origin_);
+    const matching::RuleSet trusted = trusted_rules(book_, rules_);
     return Booking(book_, log, Grouping::one_block)
-        .book(matching::match_run(book_.ledger(), book_.directory(), trusted_rules(book_, rules_),
-                                  inputs, executor_));
+        .book(matching::match_run(book_.ledger(), book_.directory(), trusted, inputs, executor_),
+              trusted, executor_);
   }
 
   template <class Fact>
@@ -424,6 +427,7 @@ std::vector<MatchingTotals> matching_totals(const Book& book) {
       found->states[state] += payment.states[state];
     for (const ApplicationHandle at : standing(book, PaymentHandle(n))) {
       const AllocationFacts& facts = book.row(at).facts;
+      if (book.row(at).crossing != 0) continue;  // forgiven in another currency
       found->discounts += facts.discount;
       found->write_offs += facts.write_off;
       found->deductions += facts.deduction;

@@ -78,6 +78,13 @@ struct Demotion {
   std::string why;
 };
 
+// Payments that name items in another currency (docs/rules.md).
+struct CrossCurrency {
+  bool apply = false;
+  std::int32_t ppm_max = 0;    // how far the cash at the rate may be from what the items ask for
+  std::int32_t rate_days = 0;  // how old a rate may be; 0: of the payment's own day
+};
+
 struct RuleSet {
   std::string name = "default";
   RuleOptions book;
@@ -87,6 +94,7 @@ struct RuleSet {
   // What people may write off by hand, by name; nobody else may.
   std::map<std::string, Tolerance, std::less<>> user_tolerances;
   Trust trust;
+  CrossCurrency cross_currency;
   std::vector<Demotion> demoted;  // of no file: by what a book has seen of its rules
   [[nodiscard]] const RuleOptions& options(std::string_view rule_set) const;
   [[nodiscard]] const ToleranceProfile& tolerances(std::string_view profile) const;

@@ -22,7 +22,7 @@ namespace quittance::storage {
 using Environment = rocksdb::Env;
 
 // Whether the anchor's slot of a small block is durable before the log or after it. Both are
-// equally safe (docs/decisions/0023-the-anchor-is-synced-first.md); simulations try both.
+// equally safe (docs/decisions/0024-the-anchor-is-synced-first.md); simulations try both.
 enum class AnchorSync : std::uint8_t { before_the_log, after_the_log };
 
 struct StoreOptions {

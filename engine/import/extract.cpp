@@ -23,7 +23,8 @@ Result<InTransit> in_transit_since(Engine& engine, std::uint64_t after) {
     // Settled history came from outside.
     if (!book.row(row.payment).facts.file.known()) continue;
     const AllocationFacts& facts = row.facts;
-    const std::int64_t settled = facts.amount + facts.discount + facts.write_off + facts.deduction;
+    const std::int64_t settled =
+        book.cash_settled(row) + facts.discount + facts.write_off + facts.deduction;
     in_transit[facts.item] += change.reversed ? -settled : settled;
   }
   return in_transit;

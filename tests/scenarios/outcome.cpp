@@ -18,8 +18,14 @@ std::string application_lines(const Book& book, const ApplicationRow& row) {
   const Currency currency = book.row(row.facts.item).facts.currency;
   std::string text =
       printed(row.facts.kind == engine::ApplicationKind::credit ? "credit" : "apply",
-              {payment_name(book, row.payment), item, format_major(row.facts.amount, currency),
+              {payment_name(book, row.payment), item,
+               format_major(row.facts.amount, book.row(row.payment).currency),
                std::string(name(row.facts.rule)), std::string(name(row.facts.grade))});
+  if (const engine::CrossingRow* crossing = book.crossing(row); crossing != nullptr) {
+    text += printed("across", {item, format_with_currency(book.cash_settled(row), currency),
+                               "gain=" + format_major(crossing->amount.gain, currency),
+                               "rate=" + format_rate(crossing->rate), crossing->rate.date.iso()});
+  }
   if (row.facts.discount != 0) {
     text += printed("discount", {item, format_major(row.facts.discount, currency),
                                  row.facts.discount_earned ? "earned" : "unearned"});
@@ -150,9 +156,8 @@ std::string Snapshot::applications(const Book& now) const {
   for (std::size_t n = 0; n < applications_.size(); ++n) {
     const ApplicationRow& row = now.applications()[n];
     if (!row.reversed || applications_[n].reversed) continue;
-    text += printed("unapply",
-                    {payment_name(now, row.payment), item_name(now, row.facts.item),
-                     format_major(row.facts.amount, now.row(row.facts.item).facts.currency)});
+    text += printed("unapply", {payment_name(now, row.payment), item_name(now, row.facts.item),
+                                format_major(row.facts.amount, now.row(row.payment).currency)});
   }
   return text;
 }
