@@ -6,9 +6,10 @@ application, 250 a payment, beside their ids.
 
 from array import array
 from collections import Counter
+from fractions import Fraction
 from sys import intern
 
-from exports import day, iso, major, minor
+from exports import DECIMALS, day, iso, major, minor
 
 STATES = ("applied", "on_account", "unapplied", "unidentified", "written_off", "refund_due",
           "quarantined", "returned")
@@ -18,6 +19,14 @@ OPENS = {"invoice": "invoices", "debit_memo": "debit_memos", "finance_charge": "
          "credit_memo": "credit_memos", "deduction": "deductions_opened"}
 CREDITS = (STATE["on_account"], STATE["unapplied"])
 NONE = -1
+
+
+def converted(amount, currency, other, rate):
+    """Minor units of one currency in another, half-even, at a rate such as 'EUR/USD 1.0834'."""
+    pair, value = rate.split(" ")
+    value = Fraction(value) if pair.split("/")[0] == currency else 1 / Fraction(value)
+    places = DECIMALS.get(other, 2) - DECIMALS.get(currency, 2)
+    return round(amount * value * Fraction(10) ** places)
 
 
 class Differences:
@@ -61,6 +70,7 @@ class Items:
         self.keys = []
         self.customer, self.entity = array("l"), array("l")
         self.document_day, self.due_day = array("l"), array("l")
+        self.counted_from = array("l")  # the document day, or the first open one if that was closed
         self.currency, self.kind, self.parent, self.terms = [], [], [], []
         self.amount, self.exported_open = array("q"), array("q")
         self.exported_closed = array("l")
@@ -81,6 +91,7 @@ class Items:
             self.entity.append(names.of(row["entity_id"]))
             document = day(row["document_date"])
             self.document_day.append(document)
+            self.counted_from.append(document)
             self.due_day.append(day(row["due_date"]) or document)
             self.currency.append(currency)
             self.kind.append(intern(row["kind"]))
@@ -105,7 +116,10 @@ class Applications:
     def __init__(self):
         self.item = array("l")
         self.cash = bytearray()  # 1: of cash, not a credit memo that was netted
+        # The payment's currency has `amount`, the item's all else: `cash_settled` is what the cash
+        # settled there.
         self.amount, self.settles, self.deduction = array("q"), array("q"), array("q")
+        self.cash_settled = array("q")
         self.discount, self.write_off = array("q"), array("q")
         self.posted, self.reversed = array("l"), array("l")
         self.actor = array("l")
@@ -125,9 +139,12 @@ class Applications:
                 continue
             self.ids.append(row["application_id"])
             self.item.append(items.at[key])
-            parts = [minor(row[name], currency)
-                     for name in ("amount", "discount", "write_off", "deduction")]
-            self.amount.append(parts[0])
+            other = row["item_currency"]
+            parts = [minor(row[name], other)
+                     for name in ("item_amount", "discount", "write_off", "deduction")]
+            self.amount.append(minor(row["amount"], currency))
+            self.cash_settled.append(parts[0])
+            self._check_rate(row, self.amount[-1], parts[0], differences)
             self.cash.append(row["kind"] == "cash")
             self.discount.append(parts[1])
             self.write_off.append(parts[2])
@@ -136,7 +153,7 @@ class Applications:
             self.posted.append(day(row["posted_date"]))
             self.reversed.append(day(row["reversed_date"]) or NONE)
             self.actor.append(names.of(row["actor"]))
-            differences.equal(f"currency of application {row['application_id']}", currency,
+            differences.equal(f"currency of application {row['application_id']}", other,
                               items.currency[items.at[key]])
             differences.equal(f"state of application {row['application_id']}", row["state"],
                               "stands" if self.reversed[-1] == NONE else "reversed")
@@ -148,6 +165,17 @@ class Applications:
                 self.first[payment] = n
             self.last[payment] = n
         self.reversed_in_journal = bytearray(len(self.ids))
+
+    @staticmethod
+    def _check_rate(row, amount, settled, differences):
+        """Cash at the rate, less what was gained, is what it settled."""
+        name = f"settled by application {row['application_id']}"
+        if row["currency"] == row["item_currency"]:
+            differences.equal(name, settled, amount)
+            return
+        other = row["item_currency"]
+        at_rate = converted(amount, row["currency"], other, row["rate"])
+        differences.equal(name, settled, at_rate - minor(row["fx_gain"], other))
 
 
 class Payments:
@@ -194,6 +222,7 @@ class Book:
         self.imported_sales = []  # (entity, currency, first day, last day, amount), in order
         self.days = set()  # on which cash or adjustments were posted
         self.events = Counter()
+        self._closed = {}  # entity -> last days that were closed, those of a reopened month gone
         self.application_order = array("q")  # sequence of the event that made each application
         self._taken_back = set()  # deductions that went with their application
 
@@ -225,14 +254,27 @@ class Book:
                 handler(self, event)
 
     def _post(self, event):
-        currency, balance = event["currency"], 0
+        balances = Counter()
         for posting in event["postings"]:
+            currency = posting.get("currency", event["currency"])
             amount = minor(posting["amount"], currency)
-            balance += amount
+            balances[currency] += amount
             self.accounts[currency, posting["account"]] += amount
-        if balance:
-            self.differences.add(f"journal: postings of event {event['sequence']} sum to "
-                                 f"{major(balance, currency)} {currency}")
+        for currency, balance in balances.items():
+            if balance:
+                self.differences.add(f"journal: postings of event {event['sequence']} sum to "
+                                     f"{major(balance, currency)} {currency}")
+
+    def _period_closed(self, event):
+        self._closed.setdefault(event["entity_id"], []).append(day(event["effective_date"]))
+
+    def _period_reopened(self, event):
+        self._closed[event["entity_id"]].pop()  # the newest
+
+    def _open_day(self, entity, effective):
+        """The day itself, or the first one that was not closed then."""
+        closed = self._closed.get(entity)
+        return max(effective, closed[-1] + 1) if closed else effective
 
     def _customer(self, event):
         self.home[self.names.of(event["customer_id"])] = self.names.of(event["entity_id"])
@@ -259,10 +301,12 @@ class Book:
             self.differences.add(f"item {self.items.word(n)} is opened twice")
         self.items.opened[n] = 1
         opening = minor(event["amount"], event["currency"])
-        # An item counts from its document date.
-        self._change(n, self.items.document_day[n], opening)
+        # An item counts from its document date, or the first open day if the books of that are closed.
+        counted = self._open_day(event["entity_id"], self.items.document_day[n])
+        self.items.counted_from[n] = counted
+        self._change(n, counted, opening)
         kind = "deduction" if self.items.parent[n] else self.items.kind[n]
-        self._part(n, self.items.document_day[n], OPENS[kind], opening)
+        self._part(n, counted, OPENS[kind], opening)
         if opening == 0:
             self.items.closed[n] = day(event["effective_date"])
 
@@ -279,14 +323,14 @@ class Book:
 
     def _part(self, n, effective, name, delta):
         if delta:
-            self.part_day.append(max(effective, self.items.document_day[n]))
+            self.part_day.append(max(effective, self.items.counted_from[n]))
             self.part_item.append(n)
             self.part_name.append(name)
             self.part_delta.append(delta)
 
     def _change(self, n, effective, delta):
         items = self.items
-        effective = max(effective, items.document_day[n])
+        effective = max(effective, items.counted_from[n])
         items.open[n] += delta
         if items.open[n] < 0 if items.kind[n] != "credit_memo" else items.open[n] > 0:
             self.differences.add(f"item {items.word(n)} crosses zero: "
@@ -376,7 +420,7 @@ class Book:
             settled += applications.settles[at]
             self._change(item, effective, -applications.settles[at])
             self.application_order[at] = int(event["sequence"])
-            self._part(item, effective, "cash_applied", -applications.amount[at])
+            self._part(item, effective, "cash_applied", -applications.cash_settled[at])
             self._part(item, effective, "discounts", -applications.discount[at])
             self._part(item, effective, "write_offs", -applications.write_off[at])
             self._part(item, effective, "deductions_split_off", -applications.deduction[at])
@@ -426,10 +470,15 @@ class Book:
         where = f"journal: event {event['sequence']} of payment {event['payment_id']}: {what}"
         self.differences.equal(f"{where}, items", items or "", event["item_number"])
         self.differences.equal(f"{where}, amount", major(amount, event["currency"]), event["amount"])
-        ar = sum(minor(posting["amount"], event["currency"])
-                 for posting in event["postings"] if posting["account"] == "ar")
-        self.differences.equal(f"{where}, posted to receivables",
-                               major(settled, event["currency"]), major(ar, event["currency"]))
+        posted = [posting for posting in event["postings"] if posting["account"] == "ar"]
+        currencies = {posting.get("currency", event["currency"]) for posting in posted}
+        if len(currencies) == 1:
+            currency = currencies.pop()
+            ar = sum(minor(posting["amount"], currency) for posting in posted)
+            self.differences.equal(f"{where}, posted to receivables",
+                                   major(settled, currency), major(ar, currency))
+        elif posted:
+            self.differences.add(f"{where} are posted in {' and '.join(sorted(currencies))}")
 
     def _deposit_booked(self, event):
         self._new_payment(event, event["state_to"])
@@ -438,7 +487,8 @@ class Book:
         "customer_registered": _customer, "sales_registered": _sales,
         "item_opened": _item_opened, "item_adjusted": _item_adjusted,
         "cash_recorded": _cash_recorded, "payer_identified": _payer_identified,
-        "cash_moved": _cash_moved, "applied": _applied,
+        "cash_moved": _cash_moved, "applied": _applied, "applied_across": _applied,
+        "period_closed": _period_closed, "period_reopened": _period_reopened,
         "application_reversed": _application_reversed, "deposit_booked": _deposit_booked}
 
     # The other exports beside it.

@@ -142,7 +142,7 @@ class Day:
         for n, item in enumerate(applications.item):
             posted, back = applications.posted[n], applications.reversed[n]
             stands = back < 0 or back > self.as_of
-            amount = applications.amount[n]
+            amount = applications.cash_settled[n]
             if stands and applications.cash[n] and amount > 0 and 0 <= self.as_of - posted < days:
                 sums = paid[items.currency[item]]
                 sums[0] += amount
@@ -216,7 +216,7 @@ class Sales:
         for n, amount in enumerate(items.amount):
             if (items.currency[n] == currency and items.kind[n] in SALES and
                     (entity is None or items.entity[n] == entity)):
-                self._billed[items.entity[n], items.document_day[n]] += amount
+                self._billed[items.entity[n], items.counted_from[n]] += amount
         for owner, sold_in, first, last, amount in book.imported_sales:
             if sold_in == currency and (entity is None or owner == entity):
                 if first == last:

@@ -63,6 +63,8 @@ class Books(unittest.TestCase):
         for kind in ("assign", "unapply", "reverse", "files release", "files reject"):
             self.assertIn(0, made.done.get(kind, []), f"seed {SEED} never did: {kind}")
         counted = self.agree(Live(QUITTANCE, made.book), days_max=4)
+        for kind in ("applied_across", "period_closed"):
+            self.assertGreater(counted.events[kind], 0, f"seed {SEED} never had: {kind}")
         for state, amounts in zip(STATES, counted.payments.states):
             self.assertTrue(any(amounts), f"seed {SEED} has nothing {state}")
 

@@ -2,7 +2,8 @@
 
 Two legal entities, three currencies with two, none and three decimals; invoices, credit memos, debit
 memos, settled history, imported sales; several days of payments as NDJSON and BAI2, some held with
-their account's wrong total; then assign, unapply, reverse, release, reject.
+their account's wrong total, some in another currency than what they pay; then assign, unapply, reverse,
+release, reject; a month that is closed, and items and cash of that month that come after.
 """
 
 import csv
@@ -11,8 +12,9 @@ import json
 import os
 import random
 import subprocess
+from fractions import Fraction
 
-from exports import major, minor
+from exports import DECIMALS, major, minor
 
 START = datetime.date(2026, 3, 2)
 ENTITIES = {"NORTH": "USD", "EAST": "KWD"}
@@ -26,9 +28,12 @@ amount = { USD = "40.00", KWD = "10.000", JPY = "40" }
 percent = "10"
 amount = { USD = "50.00", KWD = "5.000", JPY = "50" }
 """
+ACROSS = '[cross_currency]\napply = true\npercent = "1"\nrate_days = 31\n'
 # One for each day's run, in turn.
-RULES = ('overpayment = "on_account"\n', 'overpayment = "refund"\n' + TOLERANCE,
-         'overpayment = "write_off_small"\nkeep_on_account = true\n' + TOLERANCE)
+RULES = ('overpayment = "on_account"\n' + ACROSS, 'overpayment = "refund"\n' + TOLERANCE + ACROSS,
+         'overpayment = "write_off_small"\nkeep_on_account = true\n' + TOLERANCE + ACROSS)
+# Of one US dollar.
+RATES = {"JPY": Fraction("150.25"), "KWD": Fraction("0.307")}
 
 
 def write_csv(path, rows):
@@ -100,6 +105,27 @@ class Workload:
             dict(entity_id="EAST", currency="KWD", date="2026-01", amount="1000.001"),
             dict(entity_id="EAST", currency="JPY", date="2026-02-10", amount="5000")])
 
+        write_csv(self._path("rates.csv"), [
+            {"date": self._day(-1), "from": "USD", "to": currency, "rate": str(float(rate))}
+            for currency, rate in RATES.items()])
+
+    def _across(self, n, day):
+        """A payment of a dollar item in the entity's other currency: near its amount, or a part."""
+        pick = self._random
+        item = pick.choice([item for item in self._items if item["currency"] == "USD"
+                            and minor(item["open_amount"], "USD") > 1000])
+        currency = "JPY" if item["entity_id"] == "NORTH" else "KWD"
+        places = 10 ** DECIMALS[currency]
+        amount = round(Fraction(minor(item["open_amount"], "USD"), 100) * RATES[currency] * places)
+        amount = amount * pick.choice((995, 1000, 1000, 1004, 600)) // 1000
+        return dict(payment_id=f"X-{n:05d}",
+                    account="90001" if item["entity_id"] == "NORTH" else "91001",
+                    value_date=self._day(day), currency=currency, amount=major(amount, currency),
+                    payer={"name": f"Customer {item['customer_id']} Ltd", "routing": "99000000",
+                           "account": item["customer_id"]},
+                    remittance=[dict(reference=item["item_number"],
+                                     amount=major(amount, currency))])
+
     def _payment(self, n, day):
         """A payment of one item or two, exact, short, long, or by nobody known."""
         pick = self._random
@@ -146,6 +172,9 @@ class Workload:
                 for _ in range(payments // 6):
                     file.write(json.dumps(self._payment(made, day)) + "\n")
                     made += 1
+                for _ in range(4):
+                    file.write(json.dumps(self._across(made, day)) + "\n")
+                    made += 1
             bai2 = self._path(f"bank-{day:02d}.bai2")
             with open(bai2, "w", encoding="ascii") as file:
                 file.write(self._bai2(day, wrong=day % 10 == 0))
@@ -178,7 +207,7 @@ class Workload:
         return list(csv.DictReader(self.run("--format", "csv", *arguments).stdout.splitlines()))
 
     def build(self):
-        for kind in ("entities", "accounts", "customers", "items", "sales"):
+        for kind in ("entities", "accounts", "customers", "items", "sales", "rates"):
             self.run("import", kind, self._path(f"{kind}.csv"))
         for at, (date, files) in enumerate(self._bank_days):
             rules = self._path(f"rules-{at}.toml")
@@ -189,6 +218,26 @@ class Workload:
                 self._work(date)
             if at == 3:
                 self._extract(date)
+                self._close_a_month(date)
+
+    def _close_a_month(self, date):
+        """February is closed; then an invoice and a payment of February come after all."""
+        for entity in ENTITIES:
+            self.run("--as-of", date, "period", "close", entity, "2026-02", allowed=(0,))
+        late = [dict(self._items[n], item_number=f"LATE-{n}", document_date="2026-02-10",
+                     due_date="2026-03-12", kind="invoice", amount="1000.00", open_amount="1000.00",
+                     currency="USD", discount_date="", discount_amount="", settled_date="",
+                     settled_amount="") for n in range(6)]
+        write_csv(self._path("late.csv"), late)
+        self.run("--as-of", date, "import", "items", self._path("late.csv"), allowed=(0,))
+        path = self._path("late.ndjson")
+        with open(path, "w", encoding="utf-8") as file:
+            for n, item in enumerate(late[:4]):
+                file.write(json.dumps(dict(
+                    payment_id=f"L-{n}", account="90001" if item["entity_id"] == "NORTH" else "91001",
+                    value_date="2026-02-20", currency="USD", amount="1000.00",
+                    remittance=[dict(reference=item["item_number"], amount="1000.00")])) + "\n")
+        self.run("--as-of", date, "apply", path)
 
     def _extract(self, date):
         """The ERP's daily extract: some items differ, and some are gone."""

@@ -135,6 +135,9 @@ class Describe {
       s.amount += allocation.amount;
     }
   }
+  void fill(EventSubject& s, const engine::AppliedAcross& e) const {
+    fill(s, static_cast<const engine::Applied&>(e));
+  }
   void fill(EventSubject& s, const engine::CashMoved& e) const {
     payment(s, e.payment);
     s.amount = e.amount;

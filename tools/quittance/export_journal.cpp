@@ -58,14 +58,21 @@ std::string journal_line(const engine::Book& book, std::uint64_t sequence,
         .key("account")
         .string(posting.account)
         .key("amount")
-        .string(format_major(posting.amount, posting.currency))
-        .end_object();
+        .string(format_major(posting.amount, posting.currency));
+    if (posting.currency != subject.currency) json.key("currency").string(posting.currency.code());
+    json.end_object();
   }
   json.end_array();
   if (const auto* taken = std::get_if<engine::ExportAcknowledged>(&event)) {
     const engine::Position upto{.sequence = taken->upto, .block = taken->block};
     json.key("mark").string(std::string(name(taken->kind)) + "/" + std::string(taken->mark));
     json.key("position").string(upto.text());
+  }
+  if (const auto* across = std::get_if<engine::AppliedAcross>(&event)) {
+    json.key("rate_from").string(across->rate.from.code());
+    json.key("rate_to").string(across->rate.to.code());
+    json.key("rate").string(format_rate(across->rate));
+    json.key("rate_date").string(across->rate.date.iso());
   }
   if (const auto* settled = std::get_if<engine::ReturnSettled>(&event)) {
     json.key("returned_by").string(book.row(settled->returned).payment_id());

@@ -46,7 +46,7 @@ std::vector<engine::Cell> application_cells(const engine::Book& book,
           item.number,
           customer_id(book, item.customer),
           currency,
-          money(row.facts.amount),
+          Money(sign * row.facts.amount, book.row(row.payment).currency),
           money(row.facts.discount),
           money(row.facts.write_off),
           money(row.facts.deduction),
@@ -61,6 +61,45 @@ std::vector<engine::Cell> application_cells(const engine::Book& book,
           row.reversed_date};
 }
 
+// Behind all others: the item's side of a row, and how the payment's currency came there.
+void add_item_columns(std::vector<engine::Column>& columns) {
+  for (const std::string_view name : {"item_currency", "item_amount", "fx_gain", "rate"}) {
+    const bool amount = name == "item_amount" || name == "fx_gain";
+    columns.push_back({std::string(name), amount ? ColumnType::amount : ColumnType::text});
+  }
+  columns.push_back({"rate_date", ColumnType::date});
+}
+
+// What the cells of those columns point to.
+struct ItemSide {
+  std::string currency;
+  std::string rate;  // "EUR/USD 1.0834"
+};
+
+ItemSide item_side(const engine::Book& book, const engine::ApplicationRow& row) {
+  ItemSide side{book.row(row.facts.item).facts.currency.code(), {}};
+  if (const engine::CrossingRow* crossing = book.crossing(row); crossing != nullptr) {
+    const ExchangeRate& rate = crossing->rate;
+    side.rate = rate.from.code() + "/" + rate.to.code() + " " + format_rate(rate);
+  }
+  return side;
+}
+
+void add_item_cells(const engine::Book& book, const engine::ApplicationRow& row,
+                    const ItemSide& side, std::int64_t sign, std::vector<engine::Cell>& cells) {
+  const Currency currency = book.row(row.facts.item).facts.currency;
+  const engine::CrossingRow* crossing = book.crossing(row);
+  cells.emplace_back(std::string_view(side.currency));
+  cells.emplace_back(Money(sign * book.cash_settled(row), currency));
+  if (crossing == nullptr) {
+    cells.resize(cells.size() + 3);
+    return;
+  }
+  cells.emplace_back(Money(sign * crossing->amount.gain, currency));
+  cells.emplace_back(std::string_view(side.rate));
+  cells.emplace_back(crossing->rate.date);
+}
+
 }  // namespace
 
 void print_applications(Context& context, const engine::Book& book, bool history) {
@@ -69,11 +108,12 @@ void print_applications(Context& context, const engine::Book& book, bool history
     columns.push_back({"state", ColumnType::text});
     columns.push_back({"reversed_by", ColumnType::text});
   }
+  add_item_columns(columns);
   const auto report = context.report(columns);
   for (std::uint32_t n = 0; n < book.applications().size(); ++n) {
     const engine::ApplicationRow& row = book.applications()[n];
     if (row.reversed && !history) continue;
-    const std::string currency = book.row(row.facts.item).facts.currency.code();
+    const std::string currency = book.row(row.payment).currency.code();
     const std::string application = engine::application_id(book, ApplicationHandle(n));
     const std::string decision = engine::decision_id(book, row.payment);
     std::vector<engine::Cell> cells =
@@ -82,6 +122,8 @@ void print_applications(Context& context, const engine::Book& book, bool history
       cells.emplace_back(std::string_view(row.reversed ? "reversed" : "stands"));
       cells.emplace_back(row.reversed_by);
     }
+    const ItemSide side = item_side(book, row);
+    add_item_cells(book, row, side, 1, cells);
     report->add(cells);
   }
   report->finish();
@@ -91,6 +133,7 @@ void print_changes(Context& context, const engine::Book& book,
                    const std::vector<engine::ApplicationChange>& changes) {
   std::vector<engine::Column> columns = application_columns();
   columns.push_back({"change", ColumnType::text});
+  add_item_columns(columns);
   const auto report = context.report(columns);
   for (const engine::ApplicationChange& change : changes) {
     // A row counts on the day, and by the hand, of what it tells: a reversal on its own.
@@ -101,12 +144,14 @@ void print_changes(Context& context, const engine::Book& book,
     } else {
       row.reversed_date = {};
     }
-    const std::string currency = book.row(row.facts.item).facts.currency.code();
+    const std::string currency = book.row(row.payment).currency.code();
     const std::string application = engine::application_id(book, change.application);
     const std::string decision = engine::decision_id(book, row.payment);
     std::vector<engine::Cell> cells =
         application_cells(book, row, application, decision, currency, change.reversed ? -1 : 1);
     cells.emplace_back(std::string_view(change.reversed ? "reversed" : "applied"));
+    const ItemSide side = item_side(book, row);
+    add_item_cells(book, row, side, change.reversed ? -1 : 1, cells);
     report->add(cells);
   }
   report->finish();

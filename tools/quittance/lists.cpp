@@ -209,7 +209,8 @@ Exit run_applications(Context& context, const ListArguments& arguments) {
       const std::string id = engine::application_id(book, ApplicationHandle(n));
       const auto money = [&](std::int64_t minor) { return Money(minor, item.currency); };
       report->add({std::string_view(id), book.row(application.payment).payment_id(), item.number,
-                   customer_id(book, item.customer), application.posting_date, money(facts.amount),
+                   customer_id(book, item.customer), application.posting_date,
+                   Money(facts.amount, book.row(application.payment).currency),
                    money(facts.discount), money(facts.write_off), money(facts.deduction),
                    name(facts.rule), name(facts.grade),
                    std::string_view(application.reversed ? "reversed" : "stands")});

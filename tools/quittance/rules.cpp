@@ -134,10 +134,21 @@ void explain(Context& context, const matching::Trust& trust) {
                  ".");
 }
 
+void explain(Context& context, const matching::CrossCurrency& across) {
+  if (!across.apply) return;
+  context.line(
+      "  - What names items in another currency is converted at the imported rate of its day" +
+      (across.rate_days == 0 ? std::string()
+                             : " or of the " + std::to_string(across.rate_days) + " days before") +
+      "; up to " + engine::percent_text(across.ppm_max) +
+      " % of what the items ask for is an exchange difference.");
+}
+
 void explain(Context& context, const RuleSet& rules) {
   context.line("Rules '" + rules.name + "':");
   explain(context, rules.book);
   explain(context, rules.tolerance);
+  explain(context, rules.cross_currency);
   explain(context, rules.trust);
   for (const auto& [name, options] : rules.by_name) {
     context.line("Customers whose rule_set is '" + name + "':");

@@ -98,13 +98,19 @@ std::vector<const engine::Calibration*> calibrations_of(const engine::Book& book
 void print_text(Context& context, const engine::Book& book, PaymentHandle handle,
                 const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
-  const Currency currency = payment.currency;
   print_payment(context, book, handle);
   for (const ApplicationHandle at : applications_of(book, handle)) {
     const engine::ApplicationRow& row = book.row(at);
     std::string text = "  " + engine::application_id(book, at) + ": " +
-                       money(row.facts.amount, currency) + " to " +
+                       money(row.facts.amount, payment.currency) + " to " +
                        engine::item_key(book, row.facts.item);
+    const Currency currency = book.row(row.facts.item).facts.currency;
+    if (const engine::CrossingRow* crossing = book.crossing(row); crossing != nullptr) {
+      text += " as " + money(book.cash_settled(row), currency) + " at " +
+              format_rate(crossing->rate) + " of " + crossing->rate.date.iso();
+      if (crossing->amount.gain != 0)
+        text += ", exchange difference " + money(crossing->amount.gain, currency);
+    }
     if (row.facts.discount != 0) {
       text += ", discount " + money(row.facts.discount, currency) +
               (row.facts.discount_earned ? " earned" : " unearned");
@@ -156,6 +162,29 @@ void json_allocation(JsonWriter& json, const engine::Book& book,
       .end_object();
 }
 
+// What stands of it in another currency, and at what rate.
+void json_crossings(JsonWriter& json, const engine::Book& book, PaymentHandle handle) {
+  json.key("crossings").begin_array();
+  for (const ApplicationHandle at : applications_of(book, handle)) {
+    const engine::ApplicationRow& row = book.row(at);
+    const engine::CrossingRow* crossing = book.crossing(row);
+    if (crossing == nullptr || row.reversed) continue;
+    const Currency currency = book.row(row.facts.item).facts.currency;
+    json.begin_object().key("item").string(engine::item_key(book, row.facts.item));
+    json.key("paid").string(format_major(row.facts.amount, book.row(handle).currency));
+    json.key("item_currency").string(currency.code());
+    json.key("converted").string(format_major(crossing->amount.converted, currency));
+    json.key("settled").string(format_major(book.cash_settled(row), currency));
+    json.key("gain").string(format_major(crossing->amount.gain, currency));
+    json.key("rate").string(format_rate(crossing->rate));
+    json.key("rate_from").string(crossing->rate.from.code());
+    json.key("rate_to").string(crossing->rate.to.code());
+    json.key("rate_date").string(crossing->rate.date.iso());
+    json.key("rate_source").string("import rates").end_object();
+  }
+  json.end_array();
+}
+
 void print_json(Context& context, const engine::Book& book, PaymentHandle handle,
                 const engine::Explanation& explanation) {
   const engine::PaymentRow& payment = book.row(handle);
@@ -205,7 +234,9 @@ void print_json(Context& context, const engine::Book& book, PaymentHandle handle
   json.end_array().key("allocations").begin_array();
   for (const matching::Allocation& allocation : outcome.allocations)
     json_allocation(json, book, allocation, currency);
-  json.end_array().key("candidate_customers").begin_array();
+  json.end_array();
+  json_crossings(json, book, handle);
+  json.key("candidate_customers").begin_array();
   for (const CustomerHandle candidate : outcome.candidates)
     json.string(customer_id(book, candidate));
   json.end_array().key("suggestions").begin_array();
