@@ -53,6 +53,7 @@ class BridgeWalk {
     changes();
     for (std::uint32_t n = 0; n < book_.items().size(); ++n) {
       const ItemRow& item = book_.items()[n];
+      if (!query_.covers(item.facts.entity)) continue;
       if (in_period(book_.counted_from(ItemHandle(n))))
         explain(lines_of(item.facts), part_of(item), item.opening);
     }
@@ -75,9 +76,11 @@ class BridgeWalk {
     book_.receivables().for_each_change(
         query_.since.plus_days(1), query_.as_of,
         [this](ItemHandle item, Date, std::int64_t delta) {
-          lines_of(book_.row(item).facts)[BridgePart::adjustments] += delta;
+          const ItemDetails& facts = book_.row(item).facts;
+          if (query_.covers(facts.entity)) lines_of(facts)[BridgePart::adjustments] += delta;
         },
         [this](const ReceivableAccount& account, Date, std::int64_t delta) {
+          if (!query_.covers(account.entity)) return;
           BridgeLines& lines = lines_[{account.currency, key_of(account.customer, account.entity)}];
           lines[BridgePart::unapplied_cash] -= delta;
         });
@@ -92,6 +95,7 @@ class BridgeWalk {
     const AllocationFacts& facts = application.facts;
     const std::int64_t cash = book_.cash_settled(application);
     const ItemFigures& item = book_.row(facts.item).facts;
+    if (!query_.covers(item.entity)) return;
     if (in_period(std::max(application.posting_date, book_.counted_from(facts.item)))) {
       BridgeLines& lines = lines_of(item);
       explain(lines, BridgePart::cash_applied, -Wide{cash});
@@ -129,13 +133,14 @@ Result<void> put_ends(const Book& book, const BridgeQuery& query, LinesByKey& li
       (closing ? at.closing : at.opening) = amount;
     };
     if (!query.by) {
-      QTRY(const std::vector<Receivables> rows, history.receivables(day, {}));
+      QTRY(const std::vector<Receivables> rows, history.receivables(day, query.entity));
       for (const Receivables& row : rows) put(row.currency, 0, row.net);
       continue;
     }
     AgingQuery asked;
     asked.as_of = day;
     asked.by = query.by;
+    asked.entity = query.entity;
     QTRY(const std::vector<Aging> agings, history.aging(asked));
     for (const Aging& aging : agings) {
       for (const AgingGroup& group : aging.by) put(aging.currency, group.key, group.total);
@@ -208,8 +213,8 @@ Result<std::vector<Bridge>> bridge(const Book& book, const BridgeQuery& query) {
     QTRY(found.closing, narrow(all.closing));
     QTRY(found.parts, narrowed_parts(all.parts));
     const auto sales = [&](Date last) {
-      return book.receivables().credit_sales(found.currency, {}, last.plus_days(1 - query.days),
-                                             last);
+      return book.receivables().credit_sales(found.currency, query.entity,
+                                             last.plus_days(1 - query.days), last);
     };
     QTRY(found.opening_sales, sales(query.since));
     QTRY(found.closing_sales, sales(query.as_of));

@@ -72,10 +72,12 @@ struct Bridge {
 };
 
 struct BridgeQuery {
-  Date since{};            // the opening day: what it ended with
-  Date as_of{};            // the closing day, not before `since`
-  std::int32_t days = 90;  // of the DSO's period, 1 to 36,600
-  AgingKey by{};           // empty: no groups
+  Date since{};                          // the opening day: what it ended with
+  Date as_of{};                          // the closing day, not before `since`
+  std::int32_t days = 90;                // of the DSO's period, 1 to 36,600
+  AgingKey by{};                         // empty: no groups
+  std::optional<EntityHandle> entity{};  // of one legal entity only
+  [[nodiscard]] bool covers(EntityHandle of) const { return !entity || *entity == of; }
 };
 
 // One bridge a currency that has receivables or had, in the order of their codes. Errors: usage

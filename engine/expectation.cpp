@@ -141,7 +141,7 @@ std::vector<Expectation> SettlementHistory::expectations() const {
 }
 
 Result<std::vector<SettlementHistory::Cash>> SettlementHistory::cash_by_week(
-    std::size_t weeks) const {
+    std::size_t weeks, std::optional<EntityHandle> entity) const {
   if (weeks == 0 || weeks > kWeeksMax) return fail(Errc::usage);
   struct Sums {
     Wide open = 0, already_due = 0;
@@ -153,6 +153,7 @@ Result<std::vector<SettlementHistory::Cash>> SettlementHistory::cash_by_week(
         for (; first != last; ++first) {
           if (first->open <= 0) continue;
           const ItemFigures& item = book_.row(first->item).facts;
+          if (entity && item.entity != *entity) continue;
           Sums& to = sums[item.currency];
           to.expected.resize(weeks);
           to.due.resize(weeks);

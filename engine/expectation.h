@@ -76,9 +76,10 @@ class SettlementHistory {
     std::int64_t later = 0;      // expected after the last week, or never
     std::int64_t due_later = 0;  // after the last week
   };
-  // One a currency, in the order of their codes. Errors: usage (0 or more than 520 weeks),
-  // amount_overflow.
-  [[nodiscard]] Result<std::vector<Cash>> cash_by_week(std::size_t weeks) const;
+  // One a currency, in the order of their codes; with an entity of its items alone, by the history
+  // of all. Errors: usage (0 or more than 520 weeks), amount_overflow.
+  [[nodiscard]] Result<std::vector<Cash>> cash_by_week(
+      std::size_t weeks, std::optional<EntityHandle> entity = {}) const;
 
   // The settled items' mean day after the due date, half-even: a customer's own, and everybody's.
   // Nothing without any settlement. For comparison.

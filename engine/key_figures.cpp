@@ -45,6 +45,7 @@ class Tally {
     for (std::uint32_t n = 0; n < book_.payments().size(); ++n) add(PaymentHandle(n));
     for (const DisputedItem& item : disputed_items(book_, query_.as_of)) {
       const ItemFigures& facts = book_.row(item.item).facts;
+      if (!query_.covers(facts.entity)) continue;
       sums(facts.currency, facts.customer, facts.entity).disputed += item.disputed;
     }
     const std::vector<PromiseStanding> standings = promise_standings(book_, query_.as_of);
@@ -64,6 +65,7 @@ class Tally {
     if (!in_period(application.posting_date)) return;
     const AllocationFacts& facts = application.facts;
     const ItemFigures& item = book_.row(facts.item).facts;
+    if (!query_.covers(item.entity)) return;
     Sums& to = sums(item.currency, item.customer, item.entity);
     if (facts.kind == ApplicationKind::cash && facts.rule != Rule::manual &&
         facts.rule != Rule::none) {
@@ -94,6 +96,7 @@ class Tally {
       return;
     }
     if (query_.by && !payment.customer.known()) return;
+    if (!query_.covers(payment.facts.entity)) return;
     Sums& to = sums(payment.currency, payment.customer, payment.facts.entity);
     const Wide waiting = Wide{payment.in(Disposition::unapplied)} +
                          payment.in(Disposition::unidentified) +
@@ -120,7 +123,9 @@ class Tally {
 
   void add(const PromiseMade& promise, PromiseState state) {
     if (state == PromiseState::cancelled || !in_period(falls_due(promise))) return;
-    Sums& to = sums(promise.currency, promise.customer, book_.row(promise.customer).facts.entity);
+    const EntityHandle entity = book_.row(promise.customer).facts.entity;
+    if (!query_.covers(entity)) return;
+    Sums& to = sums(promise.currency, promise.customer, entity);
     const std::int64_t kept = state == PromiseState::kept ? 1 : 0;
     to.promises.numerator += kept;
     to.promises.denominator += 1;
@@ -253,15 +258,17 @@ Result<std::vector<KeyFigure>> key_figures(const Book& book, const KeyFigureQuer
     return list;
   }
   const ReceivablesHistory& history = book.receivables();
-  QTRY(const std::vector<Receivables> closing, history.receivables(query.as_of, {}));
+  QTRY(const std::vector<Receivables> closing, history.receivables(query.as_of, query.entity));
   QTRY(const std::vector<Receivables> opening,
-       history.receivables(query.as_of.plus_days(-query.days), {}));
-  for (const Currency currency : history.currencies({})) sums.try_emplace({currency.code(), 0});
+       history.receivables(query.as_of.plus_days(-query.days), query.entity));
+  for (const Currency currency : history.currencies(query.entity))
+    sums.try_emplace({currency.code(), 0});
   for (const auto& [key, all] : sums) {
     const Currency currency = Currency::of(key.first);
     const Receivables& now = of_currency(closing, currency);
     QTRY(const std::int64_t sales,
-         history.credit_sales(currency, {}, query.as_of.plus_days(1 - query.days), query.as_of));
+         history.credit_sales(currency, query.entity, query.as_of.plus_days(1 - query.days),
+                              query.as_of));
     Figures figures(currency, {}, list);
     QTRY_VOID(figures.of_customers(all));
     QTRY_VOID(of_receivables(of_currency(opening, currency), now, sales, query.days, figures));

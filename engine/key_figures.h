@@ -37,6 +37,8 @@ struct KeyFigureQuery {
   Date as_of{};
   std::int32_t days = 90;  // the period ends on the as-of day, that day included; 1 to 36,600
   AgingKey by{};           // then only figures that belong to customers
+  std::optional<EntityHandle> entity{};  // of one legal entity only
+  [[nodiscard]] bool covers(EntityHandle of) const { return !entity || *entity == of; }
 };
 
 // In the order of currencies' codes, then of this list; every figure of every currency with items

@@ -25,8 +25,10 @@ std::vector<CustomerBalance> largest(std::vector<CustomerBalance> all, std::size
   return all;
 }
 
-Result<std::vector<Aging>> aging_on(const Book& book, Date day) {
+Result<std::vector<Aging>> aging_on(const Book& book, Date day,
+                                    std::optional<EntityHandle> entity) {
   AgingQuery query{.as_of = day};
+  query.entity = entity;
   query.by = [](CustomerHandle customer, EntityHandle) { return customer.value(); };
   return book.receivables().aging(query);
 }
@@ -100,6 +102,7 @@ class Cash {
     const AllocationFacts& facts = application.facts;
     const bool stood = !application.reversed || application.reversed_date > query_.as_of;
     if (!stood || !in_period(application.posting_date)) return;
+    if (!query_.covers(book_.row(facts.item).facts.entity)) return;
     // Netted credit memos are negative, so that a payment's rows add up to what is applied of it.
     RuleShare& share = rules_[book_.row(facts.item).facts.currency][facts.rule];
     share.rule = facts.rule;
@@ -108,6 +111,7 @@ class Cash {
   }
   void add(const PaymentRow& payment) {
     if (payment.facts.role != CashRole::payment || !in_period(payment.facts.posting_date)) return;
+    if (!query_.covers(payment.facts.entity)) return;
     for (std::size_t n = 0; n < kDispositions; ++n) {
       if (payment.states[n] == 0) continue;
       StateShare& share = states_[payment.currency][n];
@@ -117,6 +121,7 @@ class Cash {
     }
   }
   void add(const WorkItem& item) {
+    if (!query_.covers(book_.row(item.payment).facts.entity)) return;
     ReasonShare& share = exceptions_[book_.row(item.payment).currency][item.reason];
     share.reason = item.reason;
     share.payments += item.payments;
@@ -141,7 +146,8 @@ Result<void> add_trend(const Book& book, const OverviewQuery& query,
                        std::vector<Overview>& overviews) {
   for (const Date day : trend_days(query)) {
     QTRY(const std::vector<Dso> rows,
-         days_sales_outstanding(book.receivables(), {.as_of = day, .days = query.days}));
+         days_sales_outstanding(book.receivables(),
+                                {.as_of = day, .days = query.days, .entity = query.entity}));
     for (Overview& overview : overviews) {
       const Dso* dso = of_currency(rows, overview.currency);
       if (dso == nullptr || (overview.trend.empty() && dso->receivables == 0 && !dso->dso))
@@ -150,7 +156,8 @@ Result<void> add_trend(const Book& book, const OverviewQuery& query,
     }
   }
   QTRY(const std::vector<Dso> rows,
-       days_sales_outstanding(book.receivables(), {.as_of = query.since, .days = query.days}));
+       days_sales_outstanding(book.receivables(),
+                              {.as_of = query.since, .days = query.days, .entity = query.entity}));
   for (Overview& overview : overviews) {
     const Dso* dso = of_currency(rows, overview.currency);
     if (dso != nullptr) overview.before = point_of(*dso);
@@ -172,10 +179,12 @@ Result<std::vector<Overview>> overviews(const Book& book, const OverviewQuery& q
   if (!query.as_of.known() || !query.since.known() || query.since >= query.as_of ||
       query.months < 1)
     return fail(Errc::usage);
-  QTRY(std::vector<Aging> now, aging_on(book, query.as_of));
-  QTRY(const std::vector<Aging> before, aging_on(book, query.since));
-  QTRY(const auto figures, key_figures(book, {.as_of = query.as_of, .days = query.days}));
-  QTRY(const auto figures_before, key_figures(book, {.as_of = query.since, .days = query.days}));
+  QTRY(std::vector<Aging> now, aging_on(book, query.as_of, query.entity));
+  QTRY(const std::vector<Aging> before, aging_on(book, query.since, query.entity));
+  QTRY(const auto figures,
+       key_figures(book, {.as_of = query.as_of, .days = query.days, .entity = query.entity}));
+  QTRY(const auto figures_before,
+       key_figures(book, {.as_of = query.since, .days = query.days, .entity = query.entity}));
   Cash cash(book, query);
   std::vector<Overview> list;
   for (Aging& aging : now) {

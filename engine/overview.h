@@ -21,10 +21,12 @@ namespace quittance::engine {
 
 struct OverviewQuery {
   Date as_of{};
-  Date since{};                // what movers are compared with, before the as-of day
-  std::int32_t days = 90;      // the period of figures and cash, ending on the as-of day
-  std::int32_t months = 13;    // month ends of the trend, the as-of day's included
-  std::size_t customers = 10;  // rows of the lists of customers
+  Date since{};                          // what movers are compared with, before the as-of day
+  std::int32_t days = 90;                // the period of figures and cash, ending on the as-of day
+  std::int32_t months = 13;              // month ends of the trend, the as-of day's included
+  std::size_t customers = 10;            // rows of the lists of customers
+  std::optional<EntityHandle> entity{};  // of one legal entity only
+  [[nodiscard]] bool covers(EntityHandle of) const { return !entity || *entity == of; }
 };
 
 struct TrendPoint {

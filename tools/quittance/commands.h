@@ -108,6 +108,7 @@ struct AgingArguments {
   std::string disputes = "within";
   std::string entity;
   std::string since;  // YYYY-MM-DD: roll-forward from that day
+  std::string base;   // a currency: all of them in it, too
 };
 
 struct DsoArguments {
@@ -116,7 +117,8 @@ struct DsoArguments {
   bool gross = false;
   std::string entity;
   bool split = false;  // by what the days come from
-  std::string by;      // with split: a block for each
+  std::string by;      // with split: a block for each; else entity
+  std::string base;    // a currency: all of them in it, too
 };
 
 struct MetricsArguments {
@@ -130,6 +132,8 @@ struct ReportArguments {
   std::int32_t days = 90;
   std::int32_t months = 13;
   std::uint32_t customers = 10;
+  std::string entity;
+  std::string base;  // a currency: all of them in it, too
 };
 
 struct StatementArguments {

@@ -1,4 +1,5 @@
 // quittance report: the state of receivables as one page that a browser opens and a printer prints.
+#include "tools/quittance/base_cells.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 #include "tools/quittance/report_page.h"
@@ -23,12 +24,26 @@ Exit run_report(Context& context, const ReportArguments& arguments) {
   Exit exit = Exit::done;
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
+  if (!arguments.entity.empty()) {
+    query.entity = find_entity(context, engine->book(), arguments.entity);
+    if (!query.entity) return Exit::usage;
+  }
   const auto overviews = engine::overviews(engine->book(), query);
   if (!overviews) return context.fail(overviews.error().code, "");
   const auto sections = report_sections(engine->book(), query);
   if (!sections) return context.fail(sections.error().code, "");
-  context.out(
-      report_page({engine->book(), query, context.options().known_at, *sections}, *overviews));
+  ReportPage page{engine->book(), query, context.options().known_at, *sections};
+  if (!arguments.base.empty()) {
+    const auto base = read_currency(context, arguments.base);
+    if (!base) return Exit::usage;
+    std::vector<engine::Aging> agings;
+    for (const engine::Overview& overview : *overviews) agings.push_back(overview.aging);
+    auto converted = engine::aging_in(agings, ExchangeRates(engine->book().rates()), *base);
+    if (!converted) return context.fail(converted.error().code, "");
+    say_missing(context, converted->missing, *base);
+    if (!agings.empty()) page.base = *std::move(converted);
+  }
+  context.out(report_page(page, *overviews));
   return Exit::done;
 }
 

@@ -31,6 +31,9 @@ void declare_aging(CLI::App& sub, AgingArguments& a) {
       ->check(CLI::IsMember({"within", "apart"}))
       ->capture_default_str();
   sub.add_option("--entity", a.entity, "of this legal entity");
+  sub.add_option("--base", a.base,
+                 "a currency such as EUR: beside each currency, all of them in this one, at the "
+                 "imported rates of the as-of day");
   sub.add_option("--since", a.since,
                  "roll-forward: what became of the open items of this day, YYYY-MM-DD");
   sub.footer("Example:\n  quittance aging --by customer --as-of 2026-10-31");
@@ -48,7 +51,10 @@ void declare_dso(CLI::App& sub, DsoArguments& a) {
   sub.add_flag("--split", a.split,
                "what the days come from: terms, late customers, disputes, our posting, "
                "unused credits");
-  sub.add_option("--by", a.by, "with --split: for each")
+  sub.add_option("--base", a.base,
+                 "a currency such as EUR: all of them in this one, too; receivables at the rates "
+                 "of the as-of day, sales at those of their days");
+  sub.add_option("--by", a.by, "a row for each entity; with --split: for each of these")
       ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector", "terms"}));
   sub.footer("Example:\n  quittance dso --method count-back --as-of 2026-10-31");
 }
@@ -105,6 +111,9 @@ void declare_report(CLI::App& sub, ReportArguments& a) {
   sub.add_option("--customers", a.customers, "rows of the lists of customers")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
+  sub.add_option("--entity", a.entity, "of this legal entity");
+  sub.add_option("--base", a.base,
+                 "a currency such as EUR: all of them in this one, too, at the imported rates");
   sub.footer(
       "The page loads nothing and runs no script: mail it, archive it, print it.\n\n"
       "Example:\n  quittance report --as-of 2026-10-31 --output october.html");

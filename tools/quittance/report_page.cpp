@@ -5,6 +5,7 @@
 #include "engine/reports/chart.h"
 #include "engine/reports/html.h"
 #include "engine/reports/table.h"
+#include "tools/quittance/base_cells.h"
 #include "tools/quittance/report_sections.h"
 #include "tools/quittance/report_tiles.h"
 
@@ -285,9 +286,54 @@ class Sections {
 
 }  // namespace
 
+namespace {
+
+// Every currency's receivables in the base currency, and which of them have no rate.
+std::string in_base(const engine::BaseReport<engine::Aging>& base, Date day) {
+  const std::string code = base.sum.currency.code();
+  HtmlTable table("Receivables in " + code, {{"Currency"},
+                                             {"Rate"},
+                                             {"Rate of"},
+                                             {"Overdue, " + code, true},
+                                             {"Credits, " + code, true},
+                                             {"Total, " + code, true}});
+  const auto overdue = [](const engine::Aging& aging) {
+    Wide sum = 0;
+    for (std::size_t n = 1; n < aging.buckets.size(); ++n) sum += aging.buckets[n].amount;
+    return sum;
+  };
+  const auto amount = [&](Wide minor) { return format_grouped(minor, base.sum.currency); };
+  const std::string none = "–";
+  for (const auto& part : base.parts) {
+    if (!part.known()) {
+      table.add(std::array{part.from.code(), std::string("none known"), none, none, none, none});
+      continue;
+    }
+    table.add(std::array{part.from.code(), part.rate ? rate_text(*part.rate) : none,
+                         part.rate ? part.rate->date.iso() : none, amount(overdue(part.row)),
+                         amount(part.row.credits), amount(part.row.total)});
+  }
+  table.add(std::array{std::string("all"), std::string(), std::string(), amount(overdue(base.sum)),
+                       amount(base.sum.credits), amount(base.sum.total)},
+            true);
+  std::string note = "At the newest imported rates up to " + day.iso() + ".";
+  if (!base.missing.empty()) {
+    note += " Not in the sum, because no rate is known:";
+    for (const Currency currency : base.missing) note += " " + currency.code();
+    note += ".";
+  }
+  return "<section class=\"currency\" id=\"base\">\n<h2>All in " + code +
+         "</h2>\n<div class=\"cards\">\n" +
+         report_card("Receivables in " + code, note, "", table.text()) + "</div>\n</section>\n";
+}
+
+}  // namespace
+
 std::string report_page(const ReportPage& page, const std::vector<Overview>& overviews) {
   std::string who;
-  for (const engine::EntityRow& entity : page.book.entities()) {
+  for (std::uint32_t n = 0; n < page.book.entities().size(); ++n) {
+    if (!page.query.covers(EntityHandle(n))) continue;
+    const engine::EntityRow& entity = page.book.entities()[n];
     const std::string_view name =
         entity.facts.name.empty() ? entity.facts.entity_id : entity.facts.name;
     who += (who.empty() ? "" : " · ") + std::string(name);
@@ -308,10 +354,12 @@ std::string report_page(const ReportPage& page, const std::vector<Overview>& ove
   body += "</header>\n<main>\n";
   if (overviews.empty()) body += "<p>The book has no receivables.</p>\n";
   for (const Overview& overview : overviews) body += Sections(page, overview).text();
+  if (page.base) body += in_base(*page.base, page.query.as_of);
+  body += "</main>\n<footer>\n<p>Amounts of different currencies are ";
+  body += page.base ? "added up in the last section alone." : "never added up.";
   body +=
-      "</main>\n<footer>\n<p>Amounts of different currencies are never added up. Aging and DSO go "
-      "by "
-      "the as-of day; exceptions and states of cash are those that the book has now, and with "
+      " Aging and DSO go by the as-of day; exceptions and states of cash are those that the book "
+      "has now, and with "
       "--known-at those it had then.</p>\n<p>Made by quittance report. The same book and dates "
       "give "
       "the same page.</p>\n</footer>\n";

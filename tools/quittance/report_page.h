@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "engine/metrics/base_currency.h"
 #include "engine/overview.h"
 #include "tools/quittance/report_sections.h"
 
@@ -16,6 +17,7 @@ struct ReportPage {
   engine::OverviewQuery query;
   std::optional<Timestamp> known_at;
   const ReportSections& sections;
+  std::optional<engine::BaseReport<engine::Aging>> base{};  // all currencies in one
 };
 
 // The whole page, the same bytes for the same book and dates; a section for each currency.

@@ -51,11 +51,17 @@ const engine::DisputeRow* dispute_of(const engine::Book& book, ItemHandle item, 
 Result<ReportSections> report_sections(const engine::Book& book,
                                        const engine::OverviewQuery& query) {
   ReportSections sections;
-  QTRY(sections.bridges,
-       engine::bridge(book,
-                      {.since = query.since, .as_of = query.as_of, .days = query.days, .by = {}}));
-  QTRY(sections.weeks, engine::SettlementHistory(book, query.as_of).cash_by_week(kForecastWeeks));
+  QTRY(sections.bridges, engine::bridge(book, {.since = query.since,
+                                               .as_of = query.as_of,
+                                               .days = query.days,
+                                               .by = {},
+                                               .entity = query.entity}));
+  QTRY(sections.weeks,
+       engine::SettlementHistory(book, query.as_of).cash_by_week(kForecastWeeks, query.entity));
   sections.disputes = engine::disputed_items(book, query.as_of);
+  std::erase_if(sections.disputes, [&](const engine::DisputedItem& item) {
+    return !query.covers(book.row(item.item).facts.entity);
+  });
   sections.promises = engine::promise_standings(book, query.as_of);
   return sections;
 }
@@ -178,6 +184,7 @@ std::string promises_card(const ReportSections& sections, Currency currency,
     const auto state = static_cast<std::size_t>(sections.promises[n].state);
     const bool counts_here = promise.currency == currency && promise.date <= query.as_of;
     if (!counts_here || state >= counts.size()) continue;
+    if (!query.covers(book.row(promise.customer).facts.entity)) continue;
     const Date falls_due = engine::falls_due(promise);
     const bool open = sections.promises[n].state == engine::PromiseState::open;
     if (!open && falls_due <= query.as_of.plus_days(-query.days)) continue;
