@@ -1,5 +1,7 @@
 #include "tools/quittance/grouping.h"
 
+#include <set>
+
 namespace quittance::cli {
 
 std::uint32_t Grouping::number_of(std::string_view word) {
@@ -7,6 +9,14 @@ std::uint32_t Grouping::number_of(std::string_view word) {
       numbers_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
   if (is_new) words_.push_back(word);
   return found->second;
+}
+
+// All terms that the book knows, in the order of their words, whoever is asked for first.
+void Grouping::number_terms() {
+  std::set<std::string_view> all;
+  for (const engine::CustomerRow& row : book_.customers()) all.insert(row.facts.terms);
+  for (const engine::ItemRow& row : book_.items()) all.insert(row.facts.terms);
+  for (const std::string_view word : all) (void)number_of(word);
 }
 
 engine::AgingKey Grouping::key() {
@@ -20,6 +30,7 @@ engine::AgingKey Grouping::key() {
   if (by_ == "customer")
     return [](CustomerHandle customer, EntityHandle) { return customer.value(); };
   if (by_ == "terms") {
+    number_terms();
     return [this](CustomerHandle customer, EntityHandle) {
       return number_of(book_.row(customer).facts.terms);
     };

@@ -27,6 +27,7 @@ class Grouping {
 
  private:
   [[nodiscard]] std::uint32_t number_of(std::string_view word);
+  void number_terms();
 
   const engine::Book& book_;
   std::string by_;
