@@ -11,7 +11,7 @@ namespace quittance::engine {
 namespace {
 
 constexpr std::string_view kKinds[] = {"entities", "accounts", "customers", "links",
-                                       "items",    "sales",    "rates"};
+                                       "items",    "sales",    "rates",     "contacts"};
 constexpr std::string_view kAccountKinds[] = {"bank", "lockbox", "provider"};
 
 }  // namespace
@@ -70,6 +70,9 @@ Result<void> Importer::take(ImportKind kind, const ImportFile& file) {
       break;
     case ImportKind::rates:
       rates(file);
+      break;
+    case ImportKind::contacts:
+      contacts(file);
       break;
   }
   return failed_;

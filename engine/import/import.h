@@ -1,4 +1,5 @@
-// Master data in: entities, accounts, customers, links, items, sales and rates from CSV or NDJSON.
+// Master data in: entities, accounts, customers, links, items, sales, rates and contacts from CSV
+// or NDJSON.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,16 @@
 
 namespace quittance::engine {
 
-enum class ImportKind : std::uint8_t { entities, accounts, customers, links, items, sales, rates };
+enum class ImportKind : std::uint8_t {
+  entities,
+  accounts,
+  customers,
+  links,
+  items,
+  sales,
+  rates,
+  contacts
+};
 [[nodiscard]] std::string_view name(ImportKind kind);
 [[nodiscard]] Result<ImportKind> parse_import_kind(std::string_view word);  // field_unreadable
 
@@ -91,6 +101,8 @@ class Importer {
   void sales(const ImportFile& file);
   void rates(const ImportFile& file);  // rates.cpp
 
+  void contacts(const ImportFile& file);  // contacts.cpp
+
   void take_entity(ImportRow& row);
   void take_account(ImportRow& row, const ImportFile& file);
   void take_customer(ImportRow& row);
@@ -98,6 +110,7 @@ class Importer {
   void take_item(ImportRow& row, const ImportFile& file);
   void take_sales(ImportRow& row);
   void take_rate(ImportRow& row);
+  void take_contact(ImportRow& row, std::map<std::string, std::uint32_t>& seen);
   void open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open);
   void note_other_case(const ImportRow& row, const ImportFile& file, const ItemDetails& facts);
   // extract.cpp: rows of known items, and items that no row names.
@@ -127,6 +140,8 @@ class Importer {
   std::vector<bool> named_;           // by these files, by handle
   std::set<EntityHandle> extracted_;  // whose items the files name
   std::map<std::tuple<Date, Currency, Currency>, ExchangeRate> newest_rates_;
+  std::map<std::string, std::uint32_t> contacts_known_;  // equal ones, by all that they say
+  bool contacts_counted_ = false;
   std::size_t rates_seen_ = 0;  // of the book's, that stand in newest_rates_
 };
 

@@ -144,8 +144,8 @@ class Line {
         [](CLI::App& sub, ImportArguments& a) {
           sub.add_option("kind", a.kind, "what the files hold")
               ->required()
-              ->check(CLI::IsMember(
-                  {"entities", "accounts", "customers", "links", "items", "sales", "rates"}));
+              ->check(CLI::IsMember({"entities", "accounts", "customers", "links", "items", "sales",
+                                     "rates", "contacts"}));
           sub.add_option("files", a.files, "CSV with a header, or NDJSON; - is stdin")->required();
           sub.add_flag("--reconcile", a.reconcile,
                        "items: take the files' open amounts as external adjustments");
