@@ -76,7 +76,7 @@ class BridgeWalk {
     book_.receivables().for_each_change(
         query_.since.plus_days(1), query_.as_of,
         [this](ItemHandle item, Date, std::int64_t delta) {
-          const ItemDetails& facts = book_.row(item).facts;
+          const ItemFigures& facts = book_.row(item).facts;
           if (query_.covers(facts.entity)) lines_of(facts)[BridgePart::adjustments] += delta;
         },
         [this](const ReceivableAccount& account, Date, std::int64_t delta) {

@@ -1,5 +1,6 @@
 // Bridge, split DSO, aging and roll-forward against sums of the journal's events, after every batch
-// of random books with returns, work by hand, and items and payments that come late.
+// of random books with returns, work by hand, disputes, promises, holds, closed periods, payments
+// across currencies, and items and payments that come late.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include "engine/expectation.h"
 #include "engine/metrics/dso.h"
 #include "engine/roll_forward.h"
+#include "tests/property/journal_sums.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/clerk.h"
 #include "tests/support/engine_rig.h"
@@ -29,111 +31,6 @@ namespace {
 using engine::Book;
 using engine::BridgePart;
 using engine::Engine;
-
-// What one event did to what one customer owes, on the day from which it counts.
-struct Move {
-  Currency currency;
-  std::uint32_t customer = 0;
-  Date day;
-  BridgePart part = BridgePart::invoices;
-  std::int64_t amount = 0;
-};
-
-// Walks the events and knows nothing of the book's rows.
-class Journal {
- public:
-  void take(const engine::Event& event) {
-    std::visit([this](const auto& fact) { add(fact); }, event);
-  }
-  std::vector<Move> moves;
-
- private:
-  struct Item {
-    Currency currency;
-    std::uint32_t customer;
-    Date document;
-    bool is_deduction;
-  };
-  struct Payment {
-    Currency currency;
-    Date posted;
-    bool known = false;
-    std::uint32_t customer = 0;
-  };
-
-  void add(const auto&) {}
-  void add(const engine::ItemOpened& event) {
-    items_.push_back({event.facts.currency, event.facts.customer.value(), event.facts.document_date,
-                      event.parent.known()});
-    const std::map<ItemKind, BridgePart> parts = {
-        {ItemKind::invoice, BridgePart::invoices},
-        {ItemKind::debit_memo, BridgePart::debit_memos},
-        {ItemKind::credit_memo, BridgePart::credit_memos},
-        {ItemKind::finance_charge, BridgePart::finance_charges},
-        {ItemKind::deduction, BridgePart::deductions_opened}};
-    move(ItemHandle(static_cast<std::uint32_t>(items_.size() - 1)), event.facts.document_date,
-         event.parent.known() ? BridgePart::deductions_opened : parts.at(event.facts.kind),
-         event.open);
-  }
-  void add(const engine::ItemAdjusted& event) {
-    const bool taken_back = event.why == engine::Adjustment::application_reversed;
-    move(event.item, event.effective_date,
-         taken_back ? BridgePart::deductions_opened : BridgePart::adjustments, event.delta);
-  }
-  void add(const engine::CashRecorded& event) {
-    payments_.push_back({event.cash.record().currency, event.posting_date});
-  }
-  void add(const engine::PayerIdentified& event) {
-    Payment& payment = payments_[event.payment.value()];
-    payment.known = true;
-    payment.customer = event.customer.value();
-    credit(payment, payment.posted, event.amount);
-  }
-  void add(const engine::CashMoved& event) {
-    const auto waits = [](Disposition state) {
-      return state == Disposition::unapplied || state == Disposition::on_account;
-    };
-    const std::int64_t delta =
-        (waits(event.to) ? event.amount : 0) - (waits(event.from) ? event.amount : 0);
-    credit(payments_[event.payment.value()], event.posting_date, delta);
-  }
-  void add(const engine::Applied& event) {
-    std::int64_t cash = 0;
-    for (const engine::AllocationFacts& facts : event.allocations) {
-      applications_.push_back(facts);
-      cash += facts.amount;
-      move(facts.item, event.posting_date, BridgePart::cash_applied, -facts.amount);
-      move(facts.item, event.posting_date, BridgePart::discounts, -facts.discount);
-      move(facts.item, event.posting_date, BridgePart::write_offs, -facts.write_off);
-      move(facts.item, event.posting_date, BridgePart::deductions_split_off, -facts.deduction);
-    }
-    credit(payments_[event.payment.value()], event.posting_date, -cash);
-  }
-  void add(const engine::ApplicationReversed& event) {
-    std::int64_t cash = 0;
-    for (const ApplicationHandle handle : event.applications) {
-      const engine::AllocationFacts& facts = applications_[handle.value()];
-      cash += facts.amount;
-      move(facts.item, event.posting_date, BridgePart::taken_back,
-           facts.amount + facts.discount + facts.write_off);
-      move(facts.item, event.posting_date, BridgePart::deductions_split_off, facts.deduction);
-    }
-    credit(payments_[event.payment.value()], event.posting_date, cash);
-  }
-
-  void move(ItemHandle handle, Date day, BridgePart part, std::int64_t amount) {
-    const Item& item = items_[handle.value()];
-    moves.push_back({item.currency, item.customer, std::max(day, item.document), part, amount});
-  }
-  void credit(const Payment& payment, Date day, std::int64_t delta) {
-    if (!payment.known) return;
-    moves.push_back({payment.currency, payment.customer, day, BridgePart::unapplied_cash, -delta});
-  }
-
-  std::vector<Item> items_;
-  std::vector<Payment> payments_;
-  std::vector<engine::AllocationFacts> applications_;
-};
 
 // Opening, closing and parts of one currency, or of one customer in it.
 struct Sums {
@@ -226,6 +123,56 @@ void compare_attribution(const Book& book, Date as_of, std::map<std::string, int
   }
 }
 
+// Buckets by due date and credits, added up from the events alone; and what is in dispute.
+void compare_aging(const Book& book, const Journal& journal, Date as_of) {
+  struct Sum {
+    std::array<std::int64_t, 5> buckets{};
+    std::int64_t credits = 0, disputed = 0;
+  };
+  std::map<Currency, Sum> sums;
+  const auto bucket_of = [&](Date due) -> std::size_t {
+    const std::int32_t late = as_of.days() - due.days();
+    return late <= 0 ? 0 : late <= 30 ? 1 : late <= 60 ? 2 : late <= 90 ? 3 : 4;
+  };
+  for (std::uint32_t n = 0; n < journal.items.size(); ++n) {
+    const Journal::Item& item = journal.items[n];
+    const std::int64_t open = item.open_on(as_of);
+    Sum& sum = sums[item.currency];
+    if (item.kind == ItemKind::credit_memo) {
+      sum.credits += open;
+      continue;
+    }
+    sum.buckets[bucket_of(item.due)] += open;
+    std::int64_t disputed = item.hold || item.kind == ItemKind::deduction ? open : 0;
+    for (const Journal::Dispute& dispute : journal.disputes) {
+      const bool stands =
+          dispute.item == n && dispute.from <= as_of && (!dispute.to.known() || dispute.to > as_of);
+      if (stands) disputed = std::max(disputed, std::min(open, dispute.amount));
+    }
+    sum.disputed += disputed;
+  }
+  for (const Move& move : journal.moves) {
+    if (move.part == BridgePart::unapplied_cash && move.day <= as_of)
+      sums[move.currency].credits += move.amount;
+  }
+  engine::AgingQuery query;
+  query.as_of = as_of;
+  const auto agings = book.receivables().aging(query);
+  const auto split = engine::attribute_dso(book, {.as_of = as_of});
+  ASSERT_TRUE(agings && split);
+  for (const engine::Aging& aging : *agings) {
+    const Sum& want = sums[aging.currency];
+    EXPECT_EQ(aging.credits, want.credits) << aging.currency.code();
+    for (std::size_t n = 0; n < want.buckets.size(); ++n)
+      EXPECT_EQ(aging.buckets[n].amount, want.buckets[n]) << aging.currency.code() << " " << n;
+  }
+  for (const engine::DsoAttribution& row : *split) {
+    EXPECT_EQ(row.parts[static_cast<std::size_t>(engine::DsoCause::disputes)].amount,
+              sums[row.currency].disputed)
+        << row.currency.code();
+  }
+}
+
 void compare_roll(const Book& book, Date since, Date as_of) {
   const auto rolls = engine::roll_forward(book, {.since = since, .as_of = as_of});
   ASSERT_TRUE(rolls);
@@ -304,17 +251,89 @@ void send_extract(Engine& engine, std::mt19937_64& random, int number) {
   ASSERT_TRUE(report->refused.empty()) << report->refused.front().message;
 }
 
+// What the desk notes: holds, disputes, promises, and months that are closed and opened again.
+void work_at_the_desk(Engine& engine, std::mt19937_64& random, Date today) {
+  const Book& book = engine.book();
+  const ItemHandle item(static_cast<std::uint32_t>(random() % book.items().size()));
+  const engine::ItemRow& row = book.row(item);
+  const Date day = today.plus_days(static_cast<std::int32_t>(random() % 40) - 20);
+  const Date closed = book.closed_through(EntityHandle(0));
+  Result<void> done;
+  switch (random() % 9) {
+    case 0:
+    case 1:
+      done = engine.hold(item, !row.hold, "asked to");
+      break;
+    case 2:
+    case 3:
+      done = engine.open_dispute(item, row.open / 2 + 1, day, "damaged");
+      break;
+    case 4:
+      done = engine.resolve_dispute(item, engine::DisputeOutcome::rejected, day, "looked at");
+      break;
+    case 5:
+    case 6:
+      done = engine.make_promise({.customer = row.facts.customer,
+                                  .currency = row.facts.currency,
+                                  .amount = row.open,
+                                  .date = day,
+                                  .due_date = day.plus_days(7),
+                                  .items = {item}},
+                                 "by phone");
+      break;
+    case 7:
+      done = engine.close_period(EntityHandle(0), month_start(day).plus_days(-1), "month end");
+      break;
+    default:
+      if (closed.known()) done = engine.reopen_period(EntityHandle(0), closed, "forgotten");
+      break;
+  }
+  static_cast<void>(done);  // some are rightly refused
+}
+
+// Payments in one currency for items in the other, near their amounts at the rate.
+void pay_across(Engine& engine, CashWorkload& work, std::mt19937_64& random, Date today,
+                int batch) {
+  const Book& book = engine.book();
+  const std::string rates = "date,from,to,rate\n" + today.iso() + ",EUR,USD,1." +
+                            std::to_string(10 + random() % 20) + "\n";
+  const engine::ImportFile file{.name = "rates", .bytes = rates, .profiles = {}};
+  ASSERT_TRUE(engine.import(engine::ImportKind::rates, {&file, 1}, {}));
+  const ExchangeRates told(book.rates());
+  std::string lines;
+  for (int n = 0; n < 12; ++n) {
+    const ItemHandle item(static_cast<std::uint32_t>(random() % book.items().size()));
+    const engine::ItemFigures& facts = book.row(item).facts;
+    const bool dollars = facts.currency == Currency::of("USD");
+    const Currency paid = Currency::of(dollars ? "EUR" : "USD");
+    const auto cash = told.convert(Money(book.row(item).open, facts.currency), paid, today);
+    if (!cash || cash->minor() < 100) continue;
+    const std::int64_t amount = cash->minor() +
+                                static_cast<std::int64_t>(random() % 3) * (cash->minor() / 150) -
+                                cash->minor() / 150 - (random() % 4 == 0 ? cash->minor() / 3 : 0);
+    lines += R"({"payment_id":"X-)" + std::to_string(batch) + "-" + std::to_string(n) +
+             R"(","account":")" + (dollars ? "4200" : "4100") + R"(","value_date":")" +
+             today.iso() + R"(","currency":")" + paid.code() + R"(","amount":")" +
+             format_major(amount, paid) + R"(","text":")" + std::string(facts.number) + "\"}\n";
+  }
+  if (lines.empty()) return;
+  const Delivery across{"across-" + std::to_string(batch) + ".ndjson", lines};
+  ASSERT_TRUE(apply_files(engine, work, {&across, 1})) << engine.explanation();
+}
+
 TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
   ScratchDirectory scratch("quittance_figures");
   std::map<std::string, int> seen;
   for_each_seed(25, [&](std::uint64_t seed) {
     std::mt19937_64 random(seed);
-    const CashWorkload work = make_cash_workload({.customers = 4 + random() % 12,
-                                                  .items = 10 + random() % 60,
-                                                  .payments = 10 + random() % 60,
-                                                  .files = 1 + random() % 4,
-                                                  .families = random() % 3 == 0},
-                                                 seed);
+    CashWorkload work = make_cash_workload({.customers = 4 + random() % 12,
+                                            .items = 10 + random() % 60,
+                                            .payments = 10 + random() % 60,
+                                            .files = 1 + random() % 4,
+                                            .families = random() % 3 == 0},
+                                           seed);
+    work.rules += "[cross_currency]\napply = true\npercent = \"1\"\nrate_days = 31\n";
+    const Date today = *Date::parse_iso("2026-11-12");
     std::filesystem::remove_all(scratch.path("book"));
     auto [engine, failure] = open_engine(scratch.path("book"), {});
     ASSERT_TRUE(engine) << failure.message;
@@ -324,8 +343,10 @@ TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
       // Files in any order: what is older comes late.
       ASSERT_TRUE(apply_files(*engine, work, {&work.files[(n + seed) % work.files.size()], 1}))
           << engine->explanation();
+      pay_across(*engine, work, random, today, static_cast<int>(n));
       for (int command = 0; command < 10; ++command) {
         (void)clerk.work();
+        work_at_the_desk(*engine, random, today);
         if (command % 3 == 0) {
           send_extract(*engine, random, static_cast<int>(n) * 100 + command);
         }
@@ -334,6 +355,7 @@ TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
       ASSERT_TRUE(engine->events([&](std::uint64_t, const engine::Origin&, std::uint8_t,
                                      const engine::Event& event) { journal.take(event); }));
       ASSERT_FALSE(journal.moves.empty());
+      for (const auto& [kind, count] : journal.seen) seen[std::string(kind)] += count;
       for (int question = 0; question < 6; ++question) {
         const Date around = journal.moves[random() % journal.moves.size()].day;
         const Date since = around.plus_days(-static_cast<std::int32_t>(random() % 40));
@@ -341,15 +363,38 @@ TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
         SCOPED_TRACE(since.iso() + " to " + as_of.iso());
         compare_bridges(engine->book(), journal.moves, since, as_of, seen);
         compare_attribution(engine->book(), as_of, seen);
+        compare_aging(engine->book(), journal, as_of);
         compare_roll(engine->book(), since, as_of);
         compare_forecast(engine->book(), as_of, seen);
       }
     }
   });
-  for (const char* kind :
-       {"invoices", "credit_memos", "adjustments", "deductions_opened", "deductions_split_off",
-        "cash_applied", "discounts", "write_offs", "taken_back", "unapplied_cash", "with days",
-        "within_terms", "customer_lateness", "disputes", "unused_credits", "expected by book"}) {
+  for (const char* kind : {"invoices",
+                           "credit_memos",
+                           "adjustments",
+                           "deductions_opened",
+                           "deductions_split_off",
+                           "cash_applied",
+                           "discounts",
+                           "write_offs",
+                           "taken_back",
+                           "unapplied_cash",
+                           "with days",
+                           "within_terms",
+                           "customer_lateness",
+                           "disputes",
+                           "unused_credits",
+                           "expected by book",
+                           "hold",
+                           "dispute resolved",
+                           "promise",
+                           "period closed",
+                           "period reopened",
+                           "late for a closed period",
+                           "across",
+                           "exchange loss",
+                           "exchange gain",
+                           "across, taken back"}) {
     EXPECT_GT(seen[kind], in_seeds(5)) << kind << " did not happen";
   }
 }
