@@ -20,6 +20,10 @@ Head head_of(xml::ElementTree::NodeIndex node) {
   return static_cast<Head>(message_elements().field(node));
 }
 
+bool is_statement_name(std::string_view local) {
+  return local == "Stmt" || local == "Rpt" || local == "Ntfctn";
+}
+
 // Blanks, Ctrl-Z and what closes a CDATA section that held the document.
 bool is_padding(std::string_view text) {
   return text.find_first_not_of(std::string_view(" \t\r\n\0\x1A]>", 8)) == std::string_view::npos;
@@ -130,6 +134,9 @@ void CamtAssembler::start(const Mark& mark, const CamtFragment& fragment) {
     if (element.node == xml::ElementTree::kUnknown) {
       element.node = kSkipped;
       unread(message_elements().path(above) + "/" + std::string(local), fragment.offset(mark.from));
+      if (statement_.open && is_statement_name(local)) {
+        doubt_statement(Note::statement_nested, fragment.offset(mark.from));
+      }
     } else if (head_of(element.node) == Head::left) {
       element.node = kSkipped;
     }
@@ -178,7 +185,7 @@ void CamtAssembler::end(const Mark& mark, const CamtFragment& fragment, CashSink
   if (head == Head::statement) {
     close_statement(fragment.offset(mark.to), sink);
   } else if (head != Head::inner && message_elements().leaf(element.node)) {
-    head_value(head, trim(value_), element.currency);
+    head_value(head, trim(value_), element.currency, fragment.offset(mark.from));
   }
   value_.clear();
 }

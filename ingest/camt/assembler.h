@@ -60,8 +60,11 @@ class CamtAssembler final : public Assembler {
   void text(const Mark& mark, const CamtFragment& fragment);
   void entry(const std::shared_ptr<const CamtFragment>& fragment, const Mark& mark, CashSink& sink);
   void begin_message(std::string_view element, std::uint64_t offset);
-  void head_value(Head field, std::string_view text, std::string_view currency);
+  void head_value(Head field, std::string_view text, std::string_view currency,
+                  std::uint64_t offset);
+  void account_number(std::string& target, std::string_view text, std::uint64_t offset);
   void open_statement(std::uint64_t offset);
+  void doubt_statement(Note note, std::uint64_t offset);
   void close_statement(std::uint64_t to, CashSink& sink);
   void abandon_statement(HoldReason reason, CashSink& sink);
   void judge_account();

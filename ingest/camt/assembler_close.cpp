@@ -26,7 +26,24 @@ std::int64_t clamped(Wide sum, bool& beyond) {
 
 }  // namespace
 
-void CamtAssembler::head_value(Head field, std::string_view text, std::string_view currency) {
+// The statement that is open is held: which account its entries belong to is not certain.
+void CamtAssembler::doubt_statement(Note note, std::uint64_t offset) {
+  findings_.add(note, statement_.first_record, offset);
+  hold(statement_.unit, HoldReason::structure_broken);
+}
+
+// Another account, or one that is named behind the first entry, leaves open whose the entries are.
+void CamtAssembler::account_number(std::string& target, std::string_view text,
+                                   std::uint64_t offset) {
+  const bool differs = !target.empty() && target != text;
+  if (differs || (account_judged_ && target.empty())) {
+    doubt_statement(Note::account_repeated, offset);
+  }
+  set(target, text);
+}
+
+void CamtAssembler::head_value(Head field, std::string_view text, std::string_view currency,
+                               std::uint64_t offset) {
   LogicalId& logical = summary_.logical_id;
   if (field == Head::message_id && messages_ <= 1) return set(logical.file_id, text);
   if (field == Head::message_created && messages_ <= 1) set(logical.created, text);
@@ -50,11 +67,11 @@ void CamtAssembler::head_value(Head field, std::string_view text, std::string_vi
     case Head::copy:
       return set(statement_.copy, text);
     case Head::account_iban:
-      return set(statement_.iban, text);
+      return account_number(statement_.iban, text, offset);
     case Head::account_other:
-      return set(statement_.other, text);
+      return account_number(statement_.other, text, offset);
     case Head::account_proxy:
-      return set(statement_.proxy, text);
+      return account_number(statement_.proxy, text, offset);
     case Head::account_currency:
       return set(statement_.currency_text, text);
     case Head::servicer_bic:

@@ -56,6 +56,13 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
               "an element that may stand once stands again with another text; the first counts"),
     CAMT_NOTE(account_missing, error,
               "the statement names no account: it is held, its entries belong to nobody"),
+    CAMT_NOTE(account_repeated, error,
+              "the statement names another account as well: it is held, because its entries may "
+              "belong to either; ask the bank for the file again"),
+    CAMT_NOTE(statement_nested, error,
+              "a statement stands inside another, so the end of the outer one may be lost: it is "
+              "held, because its entries may belong to another account; ask the bank for the file "
+              "again"),
     CAMT_NOTE(currency_differs, warning,
               "the entry is not in the currency of its account; its own was taken"),
     CAMT_NOTE(statement_copy, info,

@@ -29,6 +29,8 @@ enum class Note : std::uint8_t {
   element_unread,
   element_repeated,
   account_missing,
+  account_repeated,
+  statement_nested,
   currency_differs,
   statement_copy,
   page_open,

@@ -249,7 +249,7 @@ RangeUse MtAssembler::entry(const Entry& entry, const Place& at, CashSink& sink)
   }
   const Result<std::int64_t> minor = minor_of(line.amount, message_.currency);
   if (!minor) return reject(Note::amount_not_in_currency, at, {});
-  tally(entry, *minor);
+  if (message_.currency.known()) tally(entry, *minor);  // else its decimals are a guess
   if (!message_.readable) {
     message_.incomplete = true;
     if (!message_.account.empty() && !message_.told_why) {

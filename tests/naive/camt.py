@@ -11,6 +11,8 @@ from decimal import Decimal
 
 DECIMALS = {"EUR": 2, "CHF": 2, "USD": 2, "JPY": 0, "KWD": 3}
 AMOUNT_MAX = 10 ** 17
+STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
+CONTROL = rb"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 
 
 def local(element):
@@ -66,18 +68,20 @@ class Reader:
         return currency, units, indicator == "CRDT", status in ("", "BOOK")
 
     def balance(self, statement, codes, last, currency):
-        """The signed units of the first or last balance of a code; without a currency in the account's."""
-        found = None
+        """(signed units, currency) of the first or last balance of a code; of several currencies, those of
+        the account come first. Without a currency it is in the account's."""
+        found = []
         for element in children(statement, "Bal"):
             code = text(element, "Tp", "CdOrPrtry", "Cd")
             amount = children(element, "Amt")
             if code not in codes or not amount:
                 continue
-            units = minor((amount[0].text or "").strip(), amount[0].get("Ccy", currency))
-            if units is None or (found is not None and not last):
-                continue
-            found = -units if text(element, "CdtDbtInd") == "DBIT" else units
-        return found
+            own = amount[0].get("Ccy", currency)
+            units = minor((amount[0].text or "").strip(), own)
+            if units is not None:
+                found.append((-units if text(element, "CdtDbtInd") == "DBIT" else units, own))
+        found = [read for read in found if read[1] == currency] or found
+        return None if not found else found[-1] if last else found[0]
 
     def statement(self, element):
         """One statement or notification."""
@@ -92,16 +96,22 @@ class Reader:
             entries.append(read)
             (self.credits if read[2] else self.debits).append(read[:2])
             self.amounts.append(read[1])
-        if not account:  # its entries belong to nobody
+        accounts = {text(found, "Id", "IBAN") or text(found, "Id", "Othr", "Id")
+                    for found in children(element, "Acct")}
+        nested = any(child is not element and local(child) in STATEMENTS for child in element.iter())
+        if not account or len(accounts) > 1 or nested:  # its entries belong to nobody, or to another
             self.held = True
         stated = [amount.get("Ccy") for found in children(element, "Bal") + children(element, "Ntry")
                   for amount in children(found, "Amt")]
         currency = next((code for code in stated if code in DECIMALS), "")
         opening = self.balance(element, ("OPBD",), False, currency)
         closing = self.balance(element, ("CLBD",), True, currency)
+        # What is in another currency than the account moves no balance of it and counts in no total.
+        entries = [entry for entry in entries if entry[0] == currency]
         booked = sum(units if credit else -units for _, units, credit, done in entries if done)
         if opening is not None and closing is not None:
-            self.controls.append(("balance", closing, opening + booked == closing))
+            ok = opening[1] == closing[1] == currency and opening[0] + booked == closing[0]
+            self.controls.append(("balance", closing[0], ok))
         for summary in children(element, "TxsSummry")[:1]:
             self.summary(summary, entries, currency)
 
@@ -129,15 +139,17 @@ class Reader:
 def read(data):
     """Reads one file."""
     reader = Reader()
-    # Several documents may stand one behind the other. Where a declaration stands, and control characters,
-    # are no matter: neither changes what is money.
+    # Several documents may stand one behind the other. Where a declaration stands, and control characters
+    # in text, are no matter: neither changes what is money.
     data = re.sub(rb"<\?xml\s[^>]*\?>", b"", data.lstrip(b"\xef\xbb\xbf"))
-    data = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b" ", data)
+    tags = [re.sub(rb"\"[^\"]*\"|'[^']*'", b"", tag) for tag in re.findall(rb"<[^>]*>", data)]
+    split = any(re.search(CONTROL, tag) for tag in tags)  # between names it is no blank
+    data = re.sub(CONTROL, b" ", data)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:  # text of another charset
         data = data.decode("latin-1").encode("utf-8")
-    reader.well_formed = b"<?" not in data and b"?>" not in data
+    reader.well_formed = b"<?" not in data and b"?>" not in data and not split
     parts = data.split(b"<Document")
     for document in [b"<Document" + part for part in parts[1:]] or [data]:
         document = re.sub(rb"(</Document\s*>)[^<]*$", rb"\1", document)  # text behind it is shown, not used
@@ -147,6 +159,6 @@ def read(data):
             reader.well_formed = False
             return reader
         for element in root.iter():
-            if local(element) in ("Stmt", "Rpt", "Ntfctn"):
+            if local(element) in STATEMENTS:
                 reader.statement(element)
     return reader

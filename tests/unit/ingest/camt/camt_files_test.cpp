@@ -78,6 +78,39 @@ TEST(CamtFile, WrongSumsHoldTheirStatementOnly) {
             FileStatus::quarantined);
 }
 
+// "</Stmt><Stmt>" swapped puts the entries of the second account into the statement of the first.
+TEST(CamtFile, EntriesThatMayBelongToAnotherAccountAreHeld) {
+  const std::string other = "<Acct><Id><IBAN>FR1420041010050500013M02606</IBAN></Id></Acct>";
+  const std::string same = "<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>";
+  const std::string late = "<Acct><Id><Othr><Id>12345</Id></Othr></Id></Acct>";
+  const std::string first = entry("2.00", "CRDT");
+  const std::string second = entry("3.00", "CRDT");
+  struct Row {
+    const char* why;
+    std::string inside;
+    const char* finding;  // nullptr: accepted
+  };
+  const Row rows[] = {
+      {"a statement inside", first + "<Stmt></Stmt>" + second, "statement_nested"},
+      {"a statement inside, and its account", first + "<Stmt></Stmt><Id>2</Id>" + late + second,
+       "statement_nested"},
+      {"a second account", other + first, "account_repeated"},
+      {"a second account behind the entries", first + late, "account_repeated"},
+      {"the same account again", same + first + second, nullptr},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const Reading got = read(message(statement(row.inside)));
+    EXPECT_FALSE(got.cash_records.empty());
+    EXPECT_EQ(got.held(got.cash_records.back().unit), row.finding != nullptr);
+    EXPECT_EQ(got.summary.status,
+              row.finding != nullptr ? FileStatus::quarantined : FileStatus::accepted);
+    if (row.finding != nullptr) {
+      EXPECT_EQ(got.count(row.finding), 1U);
+    }
+  }
+}
+
 TEST(CamtFile, ReportsAnnounceAndNotificationsExplain) {
   const std::string body = entry("2.00", "CRDT", "<AcctSvcrRef>R</AcctSvcrRef>");
   const auto in = [&](const char* number, const char* element, const char* level) {
