@@ -11,28 +11,23 @@ from decimal import Decimal
 
 DECIMALS = {"EUR": 2, "CHF": 2, "USD": 2, "JPY": 0, "KWD": 3}
 AMOUNT_MAX = 10 ** 17
+SIDES = ("CRDT", "DBIT")
 STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
 CONTROL = rb"[\x00-\x08\x0b\x0c\x0e-\x1f]"
-
-
-def local(element):
-    """The name without its namespace."""
-    return element.tag.rsplit("}", 1)[-1]
-
-
-def children(element, name):
-    """Direct children of that name."""
-    return [child for child in element if local(child) == name]
 
 
 def text(element, *path):
     """The trimmed text at the first element of a path; empty where there is none."""
     for name in path:
-        found = children(element, name)
-        if not found:
+        element = element.find(name)
+        if element is None:
             return ""
-        element = found[0]
     return (element.text or "").strip()
+
+
+def currency_of(amount, otherwise=""):
+    """The currency of an Amt; in small letters it is that currency as well."""
+    return amount.get("Ccy", otherwise).strip().upper()
 
 
 def minor(written, currency):
@@ -40,7 +35,7 @@ def minor(written, currency):
     if currency not in DECIMALS or not re.fullmatch(r"[0-9]+(\.[0-9]*)?|\.[0-9]+", written):
         return None
     scaled = Decimal(written) * 10 ** DECIMALS[currency]
-    return int(scaled) if scaled == int(scaled) and scaled < AMOUNT_MAX else None
+    return int(scaled) if scaled == int(scaled) and scaled <= AMOUNT_MAX else None
 
 
 class Reader:
@@ -54,29 +49,86 @@ class Reader:
         self.held = self.readable = False
 
     def entry(self, element):
-        """(currency, units, is credit, is booked) or None where it cannot be read."""
-        amounts = children(element, "Amt")
-        indicator = text(element, "CdtDbtInd")
+        """(currency, units, is credit, is booked, payments) or None where it cannot be read."""
+        details = [detail for found in element.findall("NtryDtls") for detail in found.findall("TxDtls")]
         # What stands twice cannot be trusted.
-        if len(amounts) != 1 or len(children(element, "CdtDbtInd")) != 1 or indicator not in ("CRDT", "DBIT"):
+        if any(len(one.findall(name)) > 1 for one in [element, *details] for name in ("Amt", "CdtDbtInd")):
             return None
-        currency = amounts[0].get("Ccy", "")
+        amounts = element.findall("Amt")
+        indicator = text(element, "CdtDbtInd")
+        if not amounts or indicator not in SIDES:
+            return None
+        currency = currency_of(amounts[0])
         units = minor((amounts[0].text or "").strip(), currency)
         if units is None:
             return None
         status = text(element, "Sts", "Cd") or text(element, "Sts", "Prtry") or text(element, "Sts")
-        return currency, units, indicator == "CRDT", status in ("", "BOOK")
+        payments = self.payments(element, details, currency, units, indicator == "CRDT")
+        return currency, units, indicator == "CRDT", status in ("", "BOOK"), payments
+
+    def detail(self, element, currency):
+        """Units of a detail: the first of its amounts that is in the entry's currency."""
+        for path in ((), ("AmtDtls", "TxAmt"), ("AmtDtls", "CntrValAmt"), ("AmtDtls", "InstdAmt")):
+            found = element
+            for name in path:
+                found = None if found is None else found.find(name)
+            for amount in found.findall("Amt")[:1] if found is not None else ():
+                units = minor((amount.text or "").strip(), currency)
+                if currency_of(amount) == currency and units is not None:
+                    return units
+        return None
+
+    def charges(self, element, currency):
+        """What charges beside the amounts come to; what is given back counts against it."""
+        total = 0
+        for charge in element.findall("Chrgs"):
+            for record in [charge, *charge.findall("Rcrd")]:
+                for amount in record.findall("Amt")[:1]:
+                    units = minor((amount.text or "").strip(), currency)
+                    included = text(record, "ChrgInclInd") in ("true", "1")
+                    if units is None or currency_of(amount) != currency or included:
+                        continue
+                    total += -units if text(record, "CdtDbtInd") == "CRDT" else units
+        return total
+
+    def payments(self, element, details, currency, units, credit):
+        """(units, kind) of what an entry is allocated as; together they come to the entry."""
+        def kind(amount, to_us):
+            return "other" if amount == 0 or not to_us else "receipt"
+
+        if len(details) < 2:
+            return [(units, kind(units, credit))]
+        read = []  # with the sign that each has beside the entry's own
+        for detail in details:
+            amount = self.detail(detail, currency)
+            against = text(detail, "CdtDbtInd") == ("DBIT" if credit else "CRDT")
+            read.append(None if amount is None else (amount, against))
+        known = [one for one in read if one is not None]
+        rest = units - sum(-amount if against else amount for amount, against in known)
+        whole = len(known) == len(read)
+        of_entry = self.charges(element, currency)
+        of_details = sum(self.charges(detail, currency) for detail in details)
+        fee = next((charged for charged in (of_entry, of_details, of_entry + of_details)
+                    if whole and rest != 0 and charged and rest == (-charged if credit else charged)), 0)
+        # Details that exceed their entry, or say nothing, are not trusted: one sum to be explained.
+        if not known or (rest < 0 and not fee):
+            total = kind(units, credit)
+            return [(units, "deposit_total" if total == "receipt" else total)]
+        paid = [(amount, kind(amount, credit != against)) for amount, against in known]
+        if fee:
+            return paid + [(abs(fee), "fee" if fee > 0 else "other")]
+        return paid + ([(rest, kind(rest, credit))] if rest > 0 else [])
 
     def balance(self, statement, codes, last, currency):
         """(signed units, currency) of the first or last balance of a code; of several currencies, those of
         the account come first. Without a currency it is in the account's."""
         found = []
-        for element in children(statement, "Bal"):
+        for element in statement.findall("Bal"):
             code = text(element, "Tp", "CdOrPrtry", "Cd")
-            amount = children(element, "Amt")
+            amount = element.findall("Amt")
             if code not in codes or not amount:
                 continue
-            own = amount[0].get("Ccy", currency)
+            own = currency_of(amount[0], currency)
             units = minor((amount[0].text or "").strip(), own)
             if units is not None:
                 found.append((-units if text(element, "CdtDbtInd") == "DBIT" else units, own))
@@ -88,38 +140,39 @@ class Reader:
         account = text(element, "Acct", "Id", "IBAN") or text(element, "Acct", "Id", "Othr", "Id")
         self.readable = True
         entries = []
-        for found in children(element, "Ntry"):
+        for found in element.findall("Ntry"):
             self.transactions += 1
             read = self.entry(found)
             if read is None:
                 continue
             entries.append(read)
             (self.credits if read[2] else self.debits).append(read[:2])
-            self.amounts.append(read[1])
+            self.amounts += [(units, "advice" if element.tag == "Ntfctn" else kind)
+                             for units, kind in read[4]]
         accounts = {text(found, "Id", "IBAN") or text(found, "Id", "Othr", "Id")
-                    for found in children(element, "Acct")}
-        nested = any(child is not element and local(child) in STATEMENTS for child in element.iter())
+                    for found in element.findall("Acct")}
+        nested = any(element.find(".//" + name) is not None for name in STATEMENTS)
         if not account or len(accounts) > 1 or nested:  # its entries belong to nobody, or to another
             self.held = True
-        stated = [amount.get("Ccy") for found in children(element, "Bal") + children(element, "Ntry")
-                  for amount in children(found, "Amt")]
+        stated = [currency_of(amount) for found in element.findall("Bal") + element.findall("Ntry")
+                  for amount in found.findall("Amt")]
         currency = next((code for code in stated if code in DECIMALS), "")
         opening = self.balance(element, ("OPBD",), False, currency)
         closing = self.balance(element, ("CLBD",), True, currency)
         # What is in another currency than the account moves no balance of it and counts in no total.
         entries = [entry for entry in entries if entry[0] == currency]
-        booked = sum(units if credit else -units for _, units, credit, done in entries if done)
+        booked = sum(units if credit else -units for _, units, credit, done, _ in entries if done)
         if opening is not None and closing is not None:
             ok = opening[1] == closing[1] == currency and opening[0] + booked == closing[0]
             self.controls.append(("balance", closing[0], ok))
-        for summary in children(element, "TxsSummry")[:1]:
+        for summary in element.findall("TxsSummry")[:1]:
             self.summary(summary, entries, currency)
 
     def summary(self, element, entries, currency):
         """Sums that are wrong hold their statement; entries that were not read count as nothing."""
         for name, sides in (("TtlNtries", (True, False)), ("TtlCdtNtries", (True,)),
                             ("TtlDbtNtries", (False,))):
-            for total in children(element, name)[:1]:
+            for total in element.findall(name)[:1]:
                 of_side = [entry for entry in entries if entry[2] in sides]
                 stated = text(total, "Sum")
                 sums = {sum(e[1] for e in of_side), sum(e[1] for e in of_side if e[3])}
@@ -142,9 +195,11 @@ def read(data):
     # Several documents may stand one behind the other. Where a declaration stands, and control characters
     # in text, are no matter: neither changes what is money.
     data = re.sub(rb"<\?xml\s[^>]*\?>", b"", data.lstrip(b"\xef\xbb\xbf"))
-    tags = [re.sub(rb"\"[^\"]*\"|'[^']*'", b"", tag) for tag in re.findall(rb"<[^>]*>", data)]
-    split = any(re.search(CONTROL, tag) for tag in tags)  # between names it is no blank
-    data = re.sub(CONTROL, b" ", data)
+    split = False
+    if re.search(CONTROL, data):
+        tags = [re.sub(rb"\"[^\"]*\"|'[^']*'", b"", tag) for tag in re.findall(rb"<[^>]*>", data)]
+        split = any(re.search(CONTROL, tag) for tag in tags)  # between names it is no blank
+        data = re.sub(CONTROL, b"?", data)  # nor beside the digits of an amount
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:  # text of another charset
@@ -158,7 +213,10 @@ def read(data):
         except (xml.etree.ElementTree.ParseError, LookupError, ValueError):
             reader.well_formed = False
             return reader
-        for element in root.iter():
-            if local(element) in STATEMENTS:
+        elements = list(root.iter())
+        for element in elements:
+            element.tag = element.tag.rsplit("}", 1)[-1]  # without its namespace
+        for element in elements:
+            if element.tag in STATEMENTS:
                 reader.statement(element)
     return reader

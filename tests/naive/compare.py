@@ -81,7 +81,8 @@ def ours(format_name, summary, records):
                         [(c["level"], c["name"], stated(c["stated"]), c["ok"], c["consequence"])
                          for c in summary["controls"] if c["name"] not in OF_BALANCES],
             "credits": side("credits"),
-            "amounts": [minor(record["amount"]) for record in records]}
+            "amounts": [minor(record["amount"]) if format_name != "camt" else
+                        (minor(record["amount"]), record["kind"]) for record in records]}
     if format_name != "lockbox":
         said["debits"] = side("debits")
     if format_name == "bai2":

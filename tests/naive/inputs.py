@@ -301,15 +301,62 @@ class CamtFile:
         status = pick.choices(("BOOK", "PDNG"), (9, 1))[0]
         named = f"<Sts><Cd>{status}</Cd></Sts>" if version >= 7 else f"<Sts>{status}</Sts>"
         name = "<Pty><Nm>Acme</Nm></Pty>" if version >= 7 else "<Nm>Acme</Nm>"
-        detail = [] if pick.random() < 0.3 else [
-            "<NtryDtls>", "<TxDtls>", f"<Refs><EndToEndId>E{pick.randrange(10 ** 6)}</EndToEndId></Refs>",
-            f"<RltdPties><Dbtr>{name}</Dbtr></RltdPties>",
-            "<RmtInf><Ustrd>RE 1001 &amp; 12.50 EUR</Ustrd></RmtInf>", "</TxDtls>", "</NtryDtls>"]
+        how = pick.random()
+        if how < 0.3:
+            detail = []
+        elif how < 0.7:
+            detail = ["<NtryDtls>", "<TxDtls>", f"<Refs><EndToEndId>E{pick.randrange(10 ** 6)}</EndToEndId></Refs>",
+                      f"<RltdPties><Dbtr>{name}</Dbtr></RltdPties>",
+                      "<RmtInf><Ustrd>RE 1001 &amp; 12.50 EUR</Ustrd></RmtInf>", "</TxDtls>", "</NtryDtls>"]
+        else:
+            detail = self.batch(amount, credit, currency, version, name)
         return (["<Ntry>", self.money("Amt", amount, currency),
                  f"<CdtDbtInd>{'CRDT' if credit else 'DBIT'}</CdtDbtInd>", named,
                  "<BookgDt><Dt>2026-11-20</Dt></BookgDt>", "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd>"
                  "<SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>", *detail, "</Ntry>"],
                 amount, credit, status == "BOOK")
+
+    def batch(self, amount, credit, currency, version, name):
+        """The lines of charges and several TxDtls: as a rule they come to the entry."""
+        pick = self.pick
+        charge = pick.choice((0, 0, pick.randrange(1, 500)))
+        included = pick.random() < 0.3
+        rest = amount if included else amount + charge if credit else max(amount - charge, 0)
+        rest += pick.choice((0,) * 8 + (-1, 1, 100))  # the details fall short, or exceed
+        lines = []
+        if charge:
+            flat = version < 3
+            lines = (["<Chrgs>"] + ([] if flat else ["<Rcrd>"]) +
+                     [self.money("Amt", charge, currency), "<CdtDbtInd>DBIT</CdtDbtInd>"] +
+                     ([] if flat and not included else [f"<ChrgInclInd>{'true' if included else 'false'}</ChrgInclInd>"]) +
+                     ([] if flat else ["</Rcrd>"]) + ["</Chrgs>"])
+        count = pick.choice((2, 2, 3, 5))
+        batch = ["<Btch>", f"<NbOfTxs>{count}</NbOfTxs>", self.money("TtlAmt", amount, currency),
+                 "</Btch>"] if pick.random() < 0.3 else []
+        lines += ["<NtryDtls>", *batch]
+        for number in range(count):
+            part = max(rest, 0) if number == count - 1 else pick.randrange(max(rest, 0) + 1)
+            against = number < count - 1 and pick.random() < 0.1
+            rest -= -part if against else part
+            side = "CRDT" if credit != against else "DBIT"
+            if number > 0 and pick.random() < 0.1:
+                lines += ["</NtryDtls>", "<NtryDtls>"]
+            own = self.money("Amt", part, currency)
+            foreign = self.money("Amt", part * 2, "USD")
+            lines += ["<TxDtls>", f"<Refs><EndToEndId>E{pick.randrange(10 ** 6)}</EndToEndId></Refs>"]
+            if version >= 3 and pick.random() < 0.7:
+                lines += [own, f"<CdtDbtInd>{side}</CdtDbtInd>"]
+            else:
+                within = pick.choice(([("TxAmt", own)], [("InstdAmt", own)], [("InstdAmt", foreign), ("TxAmt", own)],
+                                      [("InstdAmt", foreign)] if pick.random() < 0.1 else [("TxAmt", own)]))
+                lines += ["<AmtDtls>"]
+                for element, money in within:
+                    lines += [f"<{element}>", money, f"</{element}>"]
+                lines += ["</AmtDtls>"]
+                if against:
+                    lines.insert(len(lines) - 2 - 3 * len(within), f"<CdtDbtInd>{side}</CdtDbtInd>")
+            lines += [f"<RltdPties><Dbtr>{name}</Dbtr></RltdPties>", "</TxDtls>"]
+        return lines + ["</NtryDtls>"]
 
     def total(self, name, entries, currency):
         return [f"<{name}>", f"<NbOfNtries>{len(entries)}</NbOfNtries>",

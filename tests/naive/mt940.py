@@ -46,7 +46,7 @@ def amount(text):
 def minor(value, currency):
     """Minor units; None where the currency lacks the decimals or the amount is too large."""
     scaled = value * 10 ** DECIMALS[currency]
-    return int(scaled) if scaled == int(scaled) and scaled < AMOUNT_MAX else None
+    return int(scaled) if scaled == int(scaled) and scaled <= AMOUNT_MAX else None
 
 
 def is_day(text):
