@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ingest/decoder.h"
+#include "tests/fuzz/repair_edi.h"
 #include "tests/fuzz/repair_totals.h"
 
 namespace quittance::fuzz {
@@ -47,6 +48,12 @@ TEST(RepairTotals, WrongFilesOfTheFormatsAgreeAgain) {
   const std::string nacha = golden("nacha/wrong_controls.ach");
   EXPECT_GT(failed(ingest::nacha_decoder(), nacha), 0U);
   EXPECT_EQ(failed(ingest::nacha_decoder(), with_nacha_totals(nacha)), 0U);
+  const std::string x12 = golden("x12-823/wrong_totals.edi");
+  EXPECT_GT(failed(ingest::x12_823_decoder(), x12), 0U);
+  EXPECT_EQ(failed(ingest::x12_823_decoder(), with_x12_totals(x12)), 0U);
+  const std::string edifact = golden("edifact-remadv/faults.edi");
+  EXPECT_GT(failed(ingest::edifact_remadv_decoder(), edifact), 0U);
+  EXPECT_EQ(failed(ingest::edifact_remadv_decoder(), with_edifact_totals(edifact)), 0U);
 }
 
 TEST(RepairTotals, AChangedAmountAgreesAgain) {
@@ -65,6 +72,20 @@ TEST(RepairTotals, AChangedAmountAgreesAgain) {
        "\n60010010007", with_lockbox_totals},
       {ingest::camt053_decoder(), "camt.053/ordinary_day.xml", ">8.60<", ">78.60<",
        with_camt_totals},
+      {ingest::x12_820_decoder(), "x12-820/receipt_and_advice.edi", "**-50~", "**-950~",
+       with_x12_totals},
+      {ingest::x12_820_decoder(), "x12-820/adjustments_on_both_levels.edi", "ENT*1\n", "ENT*1\n\n",
+       with_x12_totals},
+      {ingest::x12_820_decoder(), "x12-820/two_interchanges.edi", "IEA*1", "IEA*7",
+       with_x12_totals},
+      {ingest::x12_823_decoder(), "x12-823/deposit_with_batches.edi", "BPR*C*", "BPR*C*7",
+       with_x12_totals},
+      {ingest::edifact_cremul_decoder(), "edifact-cremul/charges_and_totals.edi", "MOA+60:985.00",
+       "MOA+60:785.00", with_edifact_totals},
+      {ingest::edifact_cremul_decoder(), "edifact-cremul/charges_and_totals.edi", "UNZ+1", "UNZ+7",
+       with_edifact_totals},
+      {ingest::edifact_remadv_decoder(), "edifact-remadv/adjustments.edi", "MOA+12:980.00",
+       "MOA+12:780.00", with_edifact_totals},
       {ingest::nacha_decoder(), "nacha/receipts_ccd_ppd.ach", "0000125050", "0700125050",
        with_nacha_totals},
       {ingest::nacha_decoder(), "nacha/operator_advice.ach", "000000900000", "000007900000",
