@@ -1,4 +1,5 @@
 #include "ingest/csv/rfc4180.h"
+#include "tests/support/stride.h"
 
 #include <chrono>
 #include <random>
@@ -151,7 +152,7 @@ std::string random_text(std::mt19937& rng) {
 }
 
 TEST(CsvSplit, PartsHoldTheRecordsOfTheWhole) {
-  for (unsigned seed = 0; seed < 8'000; ++seed) {
+  for (unsigned seed = 0; seed < quittance::testing::share_of(8'000); ++seed) {
     std::mt19937 rng(seed);
     const std::string text = random_text(rng);
     Read whole = read_whole(text);
@@ -184,7 +185,7 @@ std::string quote_field(const std::string& text) {
 }
 
 TEST(CsvReader, ReadsBackWhatWasQuoted) {
-  for (unsigned seed = 0; seed < 2'000; ++seed) {
+  for (unsigned seed = 0; seed < quittance::testing::share_of(2'000); ++seed) {
     std::mt19937 rng(seed);
     std::vector<Fields> rows(1 + rng() % 4);
     std::string text;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "tests/support/stride.h"
 #include "tests/unit/ingest/nacha/nacha_support.h"
 
 namespace quittance::ingest::nacha_test {
@@ -37,7 +38,7 @@ TEST(NachaDamage, OneWrongByteIsNeverOtherMoneyInSilence) {
     const Reading right = read(whole);
     ASSERT_FALSE(booked(right).empty());
     std::size_t noticed = 0;
-    for (std::size_t at = 0; at < whole.size(); ++at) {
+    for (std::size_t at = 0; at < whole.size(); at += quittance::testing::stride()) {
       for (const char wrong : {'0', '7', ' ', 'X', '\n'}) {
         if (whole[at] == wrong) continue;
         std::string damaged = whole;
@@ -49,7 +50,7 @@ TEST(NachaDamage, OneWrongByteIsNeverOtherMoneyInSilence) {
         EXPECT_TRUE(said || booked(got) == booked(right)) << "byte " << at << " as " << wrong;
       }
     }
-    EXPECT_GT(noticed, whole.size());
+    EXPECT_GT(noticed, whole.size() / quittance::testing::stride());
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "made.h"
 #include "tests/support/engine_rig.h"
+#include "tests/support/stride.h"
 
 namespace quittance::workload {
 namespace {
@@ -86,9 +87,10 @@ TEST(Apply, CleanIsAppliedAsTheTruthHasIt) {
        {Format::bai2, Format::lockbox}},
       {"CSV", {Format::csv}, {Format::csv}},
   };
+  const auto items = static_cast<std::uint32_t>(testing::share_of(1'000));
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
-    const MadeWorkload work(small_request(Mess::clean, 1'000, 21, row.formats));
+    const MadeWorkload work(small_request(Mess::clean, items, 21, row.formats));
     std::vector<std::string> files;
     for (const Format format : row.apply) {
       for (const std::string& file : work.bank_files(format)) files.push_back(file);
