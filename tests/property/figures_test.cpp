@@ -278,6 +278,7 @@ void work_at_the_desk(Engine& engine, std::mt19937_64& random, Date today) {
                                   .amount = row.open,
                                   .date = day,
                                   .due_date = day.plus_days(7),
+                                  .source = "the customer",
                                   .items = {item}},
                                  "by phone");
       break;

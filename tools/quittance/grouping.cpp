@@ -15,7 +15,7 @@ std::uint32_t Grouping::number_of(std::string_view word) {
 void Grouping::number_terms() {
   std::set<std::string_view> all;
   for (const engine::CustomerRow& row : book_.customers()) all.insert(row.facts.terms);
-  for (const engine::ItemRow& row : book_.items()) all.insert(row.facts.terms);
+  for (const engine::ItemRow& row : book_.items()) all.insert(row.facts.texts.terms());
   for (const std::string_view word : all) (void)number_of(word);
 }
 
