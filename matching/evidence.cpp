@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/assert.h"
+#include "matching/readings.h"
 
 namespace quittance::matching {
 namespace {
@@ -39,6 +40,16 @@ void for_each_owner(const NamedDocument& document, const Ledger& ledger, Use use
   } else {
     use(ledger.item(document.item).customer);
   }
+}
+
+// It is less than its one document asks for, and says so in words.
+bool says_part(const PaymentInput& payment, std::span<const NamedDocument> documents,
+               const Ledger& ledger) {
+  if (documents.size() != 1 || documents.front().finding != Finding::named) return false;
+  const RemittanceLine* line = documents.front().line;
+  if (ledger.item(documents.front().item).open <= payment.amount) return false;
+  return says_part_payment(payment.text) || says_part_payment(payment.reference) ||
+         (line != nullptr && (says_part_payment(line->text) || says_part_payment(line->reason)));
 }
 
 // The document that most payments name first.
@@ -158,6 +169,7 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
   evidence.payer_evidence_ = payers_.evidence;
   evidence.crowded_ = payers_.crowded;
   evidence.identified_ = !payers_.empty();
+  evidence.pays_part_ = says_part(payment, documents, ledger_);
 
   strong_.clear();
   if (payers_.evidence == PayerEvidence::bank_account || payers_.evidence == PayerEvidence::known) {

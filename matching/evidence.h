@@ -60,6 +60,8 @@ class Evidence {
     return {payer_evidence_, crowded_,
             identified_ ? customers() : std::span<const CustomerHandle>{}};
   }
+  // It says that it pays a part of what its document asks for.
+  [[nodiscard]] bool pays_part() const { return pays_part_; }
   // The weakest of its documents: its reference pass.
   [[nodiscard]] Grade reference_grade() const { return reference_grade_; }
   // Words of its text that may be numbers and are none in the book: one may hold a slip.
@@ -93,6 +95,7 @@ class Evidence {
   Grade reference_grade_ : 4 = Grade::none;
   bool crowded_ : 1 = false;
   bool identified_ : 1 = false;
+  bool pays_part_ : 1 = false;
   std::uint8_t unread_count_ = 0;  // behind documents_
   std::uint8_t alike_count_ = 0;   // behind customers_
 };

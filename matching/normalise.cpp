@@ -134,7 +134,7 @@ std::vector<std::string> words_of_name(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
   const auto end_word = [&] {
-    if (!word.empty() && word != "AND") words.push_back(word);
+    if (!word.empty() && word != "AND" && word != "UND" && word != "ET") words.push_back(word);
     word.clear();
   };
   while (!text.empty()) {

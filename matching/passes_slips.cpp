@@ -40,7 +40,7 @@ void Passes::slip_pass() {
   std::map<ItemHandle, bool> contested;
   for (const auto& [c, answer] : proposals_) {
     for (const Allocation& allocation : answer.proposal.allocations) {
-      if (allocation.grade != Grade::fuzzy) continue;
+      if (allocation.grade != Grade::fuzzy && allocation.grade != Grade::partial) continue;
       const auto [at, first] = wanted_by.try_emplace(allocation.item, answer.proposal.customer);
       if (!first && at->second != answer.proposal.customer) contested[allocation.item] = true;
     }

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "matching/bank_key.h"
 #include "matching/normalise.h"
+#include "matching/payer_words.h"
 
 namespace quittance::matching {
 namespace {
@@ -89,6 +90,60 @@ void keep_likely(PayerSet& payers, const PaymentInput& payment, const Directory&
   if (payers.alike.size() > kAlikeMax) payers.alike.clear();
 }
 
+// The same by the name without what stands around it. What was cut off may tell a site: then items
+// decide.
+bool by_name_alone(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+  const NameAlone alone = name_alone(payment.payer.name);
+  if (alone.name.size() == trim(payment.payer.name).size()) return false;
+  std::string normalised = normalise_name(alone.name);
+  if (normalised.empty()) return false;
+  std::vector<CustomerHandle>& found = payers.customers;
+  add_all(found, directory.by_normalised_name(normalised));
+  if (found.empty()) {
+    find_printed_name(alone.name, normalised, directory, payers.found);
+    payers.crowded = payers.found.crowded;
+    add_all(found, payers.found.same);
+  }
+  payers.name = std::move(normalised);
+  if (alone.sure) return settle(payers, PayerEvidence::printed_name, payment, directory);
+  sort_unique(found);
+  payers.found.likely.insert(payers.found.likely.end(), found.begin(), found.end());
+  found.clear();
+  return false;
+}
+
+// True when the name tells whose it is.
+bool by_name(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+  if (payment.payer.name.empty()) return false;
+  std::vector<CustomerHandle>& found = payers.customers;
+  payers.name = normalise_name(payment.payer.name);
+  add_all(found, directory.by_exact_name(payment.payer.name));
+  if (settle(payers, PayerEvidence::exact_name, payment, directory)) return true;
+  add_all(found, directory.by_normalised_name(payers.name));
+  if (settle(payers, PayerEvidence::normalised_name, payment, directory)) return true;
+  if (payers.crowded || payers.name.empty()) return false;
+  find_printed_name(payment.payer.name, payers.name, directory, payers.found);
+  payers.crowded = payers.found.crowded;
+  add_all(found, payers.found.same);
+  if (settle(payers, PayerEvidence::printed_name, payment, directory)) return true;
+  if (payers.found.likely.empty() && !payers.crowded && by_name_alone(payment, directory, payers))
+    return true;
+  keep_likely(payers, payment, directory);
+  payers.key = may_be_cut(payment.payer.name) ? compact_name(payment.payer.name) : std::string();
+  return false;
+}
+
+// "Customer no. 10023" in the text of a payer whom nothing else tells.
+void by_number_in_text(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+  std::vector<std::string_view> numbers;
+  for (const std::string_view text : {payment.text, payment.reference})
+    if (!text.empty()) find_customer_numbers(text, numbers);
+  for (const std::string_view number : numbers) add_all(payers.customers, directory.by_id(number));
+  if (!settle(payers, PayerEvidence::customer_number, payment, directory)) return;
+  payers.likely.clear();
+  payers.alike.clear();
+}
+
 NameVerdict verdict_on(const PayerSet& payers, std::string_view name) {
   constexpr std::size_t kCutMin = 8;
   const NameVerdict verdict = compare_names(payers.name, normalise_name(name));
@@ -136,19 +191,8 @@ void identify_payer(const PaymentInput& payment, const Directory& directory,
       found.push_back(alias.customer);
     if (settle(payers, PayerEvidence::learned_alias, payment, directory)) return;
   }
-  if (payment.payer.name.empty()) return;
-  payers.name = normalise_name(payment.payer.name);
-  add_all(found, directory.by_exact_name(payment.payer.name));
-  if (settle(payers, PayerEvidence::exact_name, payment, directory)) return;
-  add_all(found, directory.by_normalised_name(payers.name));
-  if (settle(payers, PayerEvidence::normalised_name, payment, directory) || payers.crowded) return;
-  if (payers.name.empty()) return;
-  find_printed_name(payment.payer.name, payers.name, directory, payers.found);
-  payers.crowded = payers.found.crowded;
-  add_all(found, payers.found.same);
-  if (settle(payers, PayerEvidence::printed_name, payment, directory)) return;
-  keep_likely(payers, payment, directory);
-  payers.key = may_be_cut(payment.payer.name) ? compact_name(payment.payer.name) : std::string();
+  if (by_name(payment, directory, payers)) return;
+  by_number_in_text(payment, directory, payers);
 }
 
 void put_main_bank_key(const Payer& payer, std::string& key) {

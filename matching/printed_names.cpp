@@ -12,7 +12,8 @@ namespace quittance::matching {
 namespace {
 
 constexpr std::size_t kNameWordsMax = 16;
-constexpr std::size_t kBeginning = 3;  // letters of a word that is compared in part
+constexpr std::size_t kSlipNameMin = 10;  // letters of a name that may hold a slip
+constexpr std::size_t kBeginning = 3;     // letters of a word that is compared in part
 
 // The first letter of a key says of which kind it is; no name begins with it.
 constexpr char kLetters = '=';
@@ -96,6 +97,24 @@ void sort_unique_handles(std::vector<CustomerHandle>& customers) {
   customers.erase(std::unique(customers.begin(), customers.end()), customers.end());
 }
 
+std::size_t letters_of(std::string_view normalised) {
+  return normalised.size() -
+         static_cast<std::size_t>(std::count(normalised.begin(), normalised.end(), ' '));
+}
+
+// "ALDERDRUCKGMBHCOKG" → "ALDERDRUCK": a legal form run together with the name.
+std::string_view without_glued_form(std::string_view word) {
+  constexpr std::string_view kForms[] = {"GMBHCOKG", "GMBH", "COKG", "LIMITED", "SARL", "CORP",
+                                         "LTD",      "LLC",  "PLC",  "INC",     "SRL",  "SPA",
+                                         "AG",       "KG",   "EK",   "BV",      "SA",   "AS"};
+  constexpr std::size_t kRestMin = 6;
+  for (const std::string_view form : kForms) {
+    if (word.size() >= form.size() + kRestMin && word.ends_with(form))
+      return word.substr(0, word.size() - form.size());
+  }
+  return {};
+}
+
 void find_initials(std::string_view normalised, const Directory& directory, LikelyNames& found) {
   constexpr std::size_t kInitialsMin = 3;
   if (normalised.size() < kInitialsMin || normalised.find(' ') != std::string_view::npos) return;
@@ -133,12 +152,19 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
   if (words.count == 0) return;
   Gatherer gather(directory, found);
   gather.take(letters_key(normalised));
+  if (found.looked_at.empty() && words.count <= 2) {
+    std::string letters_only(normalised);
+    std::erase(letters_only, ' ');
+    if (const std::string_view rest = without_glued_form(letters_only); !rest.empty())
+      gather.take(letters_key(rest));
+  }
   found.same = found.looked_at;
   // The wider key where the narrower has nobody: a second word that is abbreviated.
   if (!gather.take(first_word_key(words, kBeginning))) gather.take(first_word_key(words, 1));
 
   const bool cut = may_be_cut(printed);
   const std::string letters = cut ? compact_name(printed) : std::string();
+  std::vector<CustomerHandle> slips;
   const auto compare = [&] {
     sort_unique_handles(found.looked_at);
     for (const CustomerHandle customer : found.looked_at) {
@@ -149,6 +175,9 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
         found.same.push_back(customer);
       } else if (goes_on || (cut && verdict == NameVerdict::compatible)) {
         found.likely.push_back(customer);
+      } else if (letters_of(normalised) >= kSlipNameMin &&
+                 one_slip_apart(normalised, normalise_name(name))) {
+        slips.push_back(customer);
       }
     }
   };
@@ -169,6 +198,10 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
     found.likely.insert(found.likely.end(), found.same.begin(), found.same.end());
     sort_unique_handles(found.likely);
     found.same.clear();
+  }
+  if (found.same.empty() && found.likely.empty()) {
+    sort_unique_handles(slips);
+    found.likely = std::move(slips);
   }
   if (found.same.empty() && found.likely.empty()) find_initials(normalised, directory, found);
 }

@@ -14,8 +14,9 @@ namespace quittance::matching {
 
 // Customers whose names a printed name may stand for; ascending.
 struct LikelyNames {
-  std::vector<CustomerHandle> same;       // word for word, though written otherwise
-  std::vector<CustomerHandle> likely;     // as far as it goes: cut at a field's width, or initials
+  std::vector<CustomerHandle> same;  // word for word, though written otherwise
+  // As far as it goes: cut at a field's width, with one slip, or initials.
+  std::vector<CustomerHandle> likely;
   std::vector<CustomerHandle> looked_at;  // reused
   bool initials = false;                  // the likely ones have its letters as initials
   bool crowded = false;                   // more than kComparedMax share its words

@@ -1,6 +1,7 @@
 #include "matching/references.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <memory>
 #include <span>
@@ -11,6 +12,7 @@
 #include "matching/discount.h"
 #include "matching/normalise.h"
 #include "matching/printed_names.h"
+#include "matching/readings.h"
 #include "matching/structured.h"
 #include "matching/text_lines.h"
 #include "matching/tokens.h"
@@ -241,6 +243,17 @@ bool in_the_book(const NamedDocument& document) {
   return document.finding != Finding::unknown;
 }
 
+// An item of the payer, as far as that is known.
+bool is_own(const NamedDocument& document) {
+  return in_the_book(document) && document.finding != Finding::foreign;
+}
+
+// Both views into one text.
+bool is_within(std::string_view piece, std::string_view written) {
+  return piece.data() >= written.data() &&
+         piece.data() + piece.size() <= written.data() + written.size();
+}
+
 }  // namespace
 
 DocumentResolver::DocumentResolver(const Ledger& ledger, const Directory& directory,
@@ -271,18 +284,16 @@ bool DocumentResolver::search_structured(std::string_view text, bool whole,
     const std::string_view written = text.substr(reference.from, reference.to - reference.from);
     const NamedDocument document = resolver.by_structured_reference(written, nullptr);
     if (!in_the_book(document)) continue;
-    structured_.push_back(written);
+    understood_.push_back(written);
     take(document);
   }
   return false;
 }
 
 // `token` is a piece of the text that was searched last.
-bool DocumentResolver::in_structured(std::string_view token) const {
-  return std::any_of(structured_.begin(), structured_.end(), [&](std::string_view written) {
-    return token.data() >= written.data() &&
-           token.data() + token.size() <= written.data() + written.size();
-  });
+bool DocumentResolver::is_understood(std::string_view token) const {
+  return std::any_of(understood_.begin(), understood_.end(),
+                     [&](std::string_view written) { return is_within(token, written); });
 }
 
 // True when the book has a document of these lines; `lines` stay where they are.
@@ -294,6 +305,12 @@ bool DocumentResolver::read_lines(std::span<const RemittanceLine> lines,
   for (const RemittanceLine& line : lines) {
     if (line.kind == ReferenceKind::customer && !line.amount_stated) continue;
     lines_.push_back(resolver.resolve(line.reference, &line));
+    if (in_the_book(lines_.back())) continue;
+    hits_.clear();
+    read_otherwise(line.reference, payment, payers);
+    if (hits_.size() != 1) continue;
+    lines_.back() = hits_.front();
+    lines_.back().line = &line;
   }
   return std::any_of(lines_.begin(), lines_.end(), in_the_book);
 }
@@ -369,26 +386,99 @@ void DocumentResolver::search(std::string_view text, bool whole, const PaymentIn
       return;
     }
   }
-  structured_.clear();
+  understood_.clear();
   if (ledger_.has_references() && search_structured(text, whole, payment, payers)) return;
-  bool covered = false;  // the parts of a token that the book has say nothing more
   find_tokens(text, whole, tokens_);
   for (const Token& token : tokens_) {
-    if (token.part && covered) continue;
-    if (in_structured(token.text)) continue;
+    if (is_understood(token.text)) continue;
     if (is_amount(token, payment, ledger_)) {
-      covered = true;
+      understood_.push_back(token.text);
       continue;
     }
     const NamedDocument document = resolver.resolve(token.text, nullptr);
-    const bool known = in_the_book(document);
-    if (!token.part) covered = known;
-    if (known) {
+    if (in_the_book(document)) {
+      understood_.push_back(token.text);  // its parts say nothing more
       take(document);
     } else if (!token.part && unread_.size() <= kUnreadMax) {
       unread_.push_back(document);
     }
   }
+}
+
+// The open amounts of what was found are the payment, less discounts or whole.
+bool DocumentResolver::explained(const PaymentInput& payment) const {
+  Wide asked = 0;
+  Wide discounts = 0;
+  for (const NamedDocument& document : found_) {
+    if (document.finding != Finding::named) return false;
+    asked += ledger_.item(document.item).open;
+    discounts += ledger_.item(document.item).discount;
+  }
+  return !found_.empty() && (asked == payment.amount || asked - discounts == payment.amount);
+}
+
+// Numbers that the text has not as the book does. Adds to `hits_` what each means, if it is one
+// item.
+void DocumentResolver::read_otherwise(std::string_view text, const PaymentInput& payment,
+                                      const PayerSet& payers) {
+  readings_.clear();
+  find_readings_of_words(text, readings_);
+  find_readings_across_blanks(text, readings_);
+  const Resolver resolver(payment, payers, ledger_, directory_, memory_, own_);
+  const std::size_t first = hits_.size();
+  for (const Reading& reading : readings_) {
+    NamedDocument document = resolver.resolve(reading.number, nullptr);
+    if (!is_own(document)) continue;
+    document.reference = reading.written;
+    document.grade = std::max(document.grade, Grade::normalised);
+    hits_.push_back(document);
+  }
+  // The longest piece says most; one that may mean two items says nothing.
+  const std::vector<NamedDocument> all(hits_.begin() + static_cast<std::ptrdiff_t>(first),
+                                       hits_.end());
+  hits_.resize(first);
+  for (const NamedDocument& hit : all) {
+    const bool outdone = std::any_of(all.begin(), all.end(), [&](const NamedDocument& other) {
+      if (other.item == hit.item || !is_within(hit.reference, other.reference)) return false;
+      return other.reference.size() > hit.reference.size() ||
+             other.reference.data() == hit.reference.data();
+    });
+    const bool again = std::any_of(hits_.begin(), hits_.end(), [&](const NamedDocument& other) {
+      return other.item == hit.item;
+    });
+    if (!outdone && !again) hits_.push_back(hit);
+  }
+}
+
+// What the words do not say as they stand, they may say read otherwise.
+void DocumentResolver::search_further(const PaymentInput& payment, const PayerSet& payers) {
+  hits_.clear();
+  const std::array texts = {payment.reference, payment.end_to_end_id, payment.text};
+  for (const std::string_view text : texts) read_otherwise(text, payment, payers);
+  for (const NamedDocument& hit : hits_) {
+    std::erase_if(found_, [&](const NamedDocument& document) {
+      return document.finding != Finding::named && is_within(document.reference, hit.reference);
+    });
+    take(hit);
+  }
+  if (explained(payment)) return;
+  // A number may have been shortened to its end.
+  fragments_.clear();
+  for (const std::string_view text : texts) find_fragments(text, fragments_);
+  std::erase_if(fragments_, [&](std::string_view fragment) {
+    const auto holds = [&](const NamedDocument& document) {
+      return is_within(fragment, document.reference) &&
+             (is_own(document) || document.reference.size() == fragment.size());
+    };
+    return std::any_of(found_.begin(), found_.end(), holds) ||
+           std::any_of(unread_.begin(), unread_.end(), [&](const NamedDocument& document) {
+             return document.reference.size() == fragment.size() &&
+                    is_within(fragment, document.reference);
+           });
+  });
+  if (unread_.size() + fragments_.size() > kUnreadMax) return;
+  for (const std::string_view fragment : fragments_)
+    unread_.push_back({.reference = fragment, .grade = Grade::partial});
 }
 
 std::span<const NamedDocument> DocumentResolver::unread() const {
@@ -406,6 +496,7 @@ std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& pay
   search(payment.reference, true, payment, payers);
   search(payment.end_to_end_id, true, payment, payers);
   search(payment.text, false, payment, payers);
+  if (!explained(payment)) search_further(payment, payers);
   if (!found_.empty()) return found_;
   if (search_orders(payment, payers)) return lines_.empty() ? found_ : lines_;
   // Nothing in the book: the lines stay as they are; a reference field that was filled counts as

@@ -9,6 +9,7 @@
 
 #include "matching/ledger.h"
 #include "matching/payer.h"
+#include "matching/readings.h"
 #include "matching/tokens.h"
 
 namespace quittance::matching {
@@ -56,12 +57,14 @@ class DocumentResolver {
 
   // Remittance lines if any of them resolves, then lines that stand in the text, else the tokens of
   // reference, end-to-end id and text. Two mentions of one item in the text are one document.
-  // Structured references first, then exact numbers, then normalised ones. Valid until the next
-  // call.
+  // Structured references first, then exact numbers, then normalised ones; where those do not
+  // explain the amount, numbers that the text has broken, run together or with letters for digits
+  // (readings.h), as normalised ones. Valid until the next call.
   [[nodiscard]] std::span<const NamedDocument> resolve(const PaymentInput& payment,
                                                        const PayerSet& payers);
-  // Words of the text beside them that may be numbers and are none in the book: at most
-  // kUnreadMax, none where they are more. Valid as long.
+  // Words of the text beside them that may be numbers and are none in the book, and where the
+  // amount is not explained runs of digits that may be the end of one: at most kUnreadMax, none
+  // where they are more. Valid as long.
   [[nodiscard]] std::span<const NamedDocument> unread() const;
 
  private:
@@ -74,7 +77,10 @@ class DocumentResolver {
               const PayerSet& payers);
   bool search_structured(std::string_view text, bool whole, const PaymentInput& payment,
                          const PayerSet& payers);
-  [[nodiscard]] bool in_structured(std::string_view token) const;
+  [[nodiscard]] bool is_understood(std::string_view token) const;
+  [[nodiscard]] bool explained(const PaymentInput& payment) const;
+  void read_otherwise(std::string_view text, const PaymentInput& payment, const PayerSet& payers);
+  void search_further(const PaymentInput& payment, const PayerSet& payers);
   void take(const NamedDocument& document);
 
   const Ledger& ledger_;
@@ -83,7 +89,10 @@ class DocumentResolver {
   std::vector<NamedDocument> lines_;
   std::vector<NamedDocument> found_;
   std::vector<NamedDocument> unread_;
-  std::vector<std::string_view> structured_;  // as written in the text
+  std::vector<std::string_view> understood_;  // pieces of the text searched last
+  std::vector<Reading> readings_;
+  std::vector<NamedDocument> hits_;
+  std::vector<std::string_view> fragments_;
   std::vector<RemittanceLine> text_lines_;
   std::vector<Token> tokens_;
   std::vector<ItemHandle> own_;

@@ -143,6 +143,13 @@ std::string say_customer(CustomerHandle customer, const Book& book) {
 
 std::string say_slip(const NamedDocument& document, const Book& book) {
   const OpenItem& item = book.ledger.item(document.item);
+  if (document.grade == Grade::partial) {
+    return fmt::format(
+        "\"{}\" ends the number of item {} of {}, open {}: only so read do the numbers ask for the "
+        "payment.",
+        document.reference, say_item(document.item, book), say_customer(item.customer, book),
+        say_amount(item.open, item.currency));
+  }
   const std::string_view how = slip_between(document.reference, book.ledger.number(document.item));
   return fmt::format(
       "\"{}\" is one slip away from item {} of {}, open {}{}{}: no other open item of "

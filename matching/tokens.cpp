@@ -76,12 +76,17 @@ class Tokenizer {
   }
 
  private:
-  // "1001/1002" names two documents; each half may have parts of its own.
+  // "1001/1002" names two documents; each half may have parts of its own, and of more than two any
+  // neighbours may be one number: "2026/0017/2026/0021".
   bool split_at(std::string_view run, std::string_view joints, bool labelled) {
-    if (run.find_first_of(joints) == std::string_view::npos) return false;
+    const std::size_t first = run.find_first_of(joints);
+    if (first == std::string_view::npos) return false;
+    const bool more = run.find_first_of(joints, first + 1) != std::string_view::npos;
     while (!run.empty()) {
       const std::size_t at = run.find_first_of(joints);
       const std::string_view piece = trim_joints(run.substr(0, at));
+      if (more && at != std::string_view::npos)
+        put(trim_joints(run.substr(0, run.find_first_of(joints, at + 1))), labelled, true);
       put(piece, labelled, true);
       take_parts(piece, labelled);
       if (at == std::string_view::npos) break;

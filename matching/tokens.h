@@ -18,10 +18,10 @@ struct Token {
 inline constexpr std::size_t kTokensMax = 256;
 
 // The tokens of `text` in order, each longer token directly before its parts: "INV-1001/1002" gives
-// itself, "INV-1001" and "1002". A token holds a digit and weighs something: without a label it has
-// at least four characters, or three with a letter among them, is no year (1900 to 2099) and not
-// one digit repeated. `whole` also takes the text itself when it is one reference field. Cost:
-// linear in the text, at most kTokensMax tokens.
+// itself, "INV-1001" and "1002"; of more pieces also each with its neighbour. A token holds a digit
+// and weighs something: without a label it has at least four characters, or three with a letter
+// among them, is no year (1900 to 2099) and not one digit repeated. `whole` also takes the text
+// itself when it is one reference field. Cost: linear in the text, at most kTokensMax tokens.
 [[nodiscard]] std::vector<Token> tokens_of(std::string_view text, bool whole);
 // The first of them, when the text is one run without blanks, whose other tokens are its parts;
 // else empty.

@@ -4,6 +4,14 @@
 #include "matching/rules/claims.h"
 
 namespace quittance::matching {
+namespace {
+
+// Of a payer without a name the amount must not be far off: one digit struck wrong is another item.
+bool is_near(std::int64_t cash, std::int64_t asked) {
+  return cash >= asked / 2 && cash - asked <= asked / 2;
+}
+
+}  // namespace
 
 void Documents::apply_bare(Claim& claim, std::int64_t discount, std::int64_t write_off,
                            std::string_view reason) {
@@ -22,7 +30,8 @@ void Documents::settle_one_bare(Claim& claim, std::int64_t cash) {
   if (claim.asked < 0) return;  // a credit memo alone explains no cash
   claim.fit = cash < claim.asked ? LineFit::below : LineFit::over;
   claim.allocation.amount = std::min(cash, claim.asked);
-  claim.applies = admitted(claim);
+  claim.applies = admitted(claim) && (claim.document->name != NameVerdict::missing ||
+                                      case_.evidence->pays_part() || is_near(cash, claim.asked));
 }
 
 // Several references of which exactly one explains the cash by itself.

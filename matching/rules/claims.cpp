@@ -15,6 +15,7 @@ Rule rule_of_documents(Grade grade) {
       return Rule::normalised_reference;
     case Grade::order:
       return Rule::purchase_order;
+    case Grade::partial:
     case Grade::fuzzy:
       return Rule::fuzzy_reference;
     default:

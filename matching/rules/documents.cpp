@@ -209,7 +209,8 @@ Answer Documents::conclude() {
   const bool fitting = std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) {
     return c.applies && c.fit == LineFit::fits;
   });
-  if (!fitting && !insist_ && amount_explains(case_, state_, book_)) {
+  const bool insists = insist_ || case_.evidence->pays_part();
+  if (!fitting && !insists && amount_explains(case_, state_, book_)) {
     return stays(Reason::amount_unexplained, Answer::Kind::defer);
   }
   if (std::none_of(claims_.begin(), claims_.end(), applies)) {

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "core/text.h"
 #include "core/wide.h"
 #include "matching/discount.h"
+#include "matching/rules/amount.h"
 #include "matching/rules/documents.h"
 #include "matching/rules/line.h"
 #include "matching/sentences.h"
@@ -15,9 +17,23 @@
 namespace quittance::matching {
 namespace {
 
-// Numbers of one payment that are read otherwise, and ways to read them that are tried.
+// Numbers of one payment that are read otherwise, and ways to read them that are tried; fewer where
+// a number may be the end of another, which says less.
 constexpr std::size_t kDoubtsMax = 64;
 constexpr std::uint32_t kReadingsMax = 4096;
+constexpr std::uint32_t kPartialReadingsMax = 512;
+// Accounts in which the end of a number is looked for.
+constexpr std::size_t kAccountsMax = 64;
+
+// Digits that end those of the number: "423" and INV-1423, not all of them.
+bool is_end_of(std::string_view digits, std::string_view number) {
+  std::size_t at = number.size();
+  for (std::size_t n = digits.size(); n > 0;) {
+    while (at > 0 && !is_digit(number[at - 1])) --at;
+    if (at == 0 || number[--at] != digits[--n]) return false;
+  }
+  return true;
+}
 
 // A number that says nothing as it is written. Of a payer who is not identified also one of an
 // owner for whom his name does not speak.
@@ -42,7 +58,9 @@ class SlipReader {
  private:
   bool gather();
   bool is_payers(const OpenItem& item) const;
-  std::vector<ItemHandle> items_near(std::string_view reference) const;
+  std::vector<ItemHandle> items_meant(const NamedDocument& document);
+  void find_accounts();
+  void add_items_ending(std::string_view digits, std::vector<ItemHandle>& items) const;
   GrantedDiscount granted(const OpenItem& item) const {
     return granted_discount(item, state_.remaining(item), payment_.days,
                             options_of(item.customer, book_));
@@ -61,6 +79,8 @@ class SlipReader {
   std::vector<Doubt> doubts_;
   std::vector<ItemHandle> reading_;  // of each doubt; none: no number at all
   std::vector<std::vector<ItemHandle>> readings_;
+  std::vector<CustomerHandle> accounts_;  // where ends of numbers are looked for
+  std::uint32_t readings_max_ = kReadingsMax;
   std::uint32_t tried_ = 0;
   std::size_t taken_ = 0;
 };
@@ -71,13 +91,36 @@ bool SlipReader::gather() {
   const std::span<const NamedDocument> unread = case_.evidence->unread();
   documents_.insert(documents_.end(), unread.begin(), unread.end());
   const auto doubtful = std::count_if(documents_.begin(), documents_.end(), says_nothing);
-  if (static_cast<std::size_t>(doubtful) > kDoubtsMax) return false;
+  if (doubtful == 0 || static_cast<std::size_t>(doubtful) > kDoubtsMax) return false;
+  find_accounts();
   for (std::size_t n = 0; n < documents_.size(); ++n) {
     if (!says_nothing(documents_[n])) continue;
-    Doubt doubt{.document = n, .items = items_near(documents_[n].reference)};
+    Doubt doubt{.document = n, .items = items_meant(documents_[n])};
     if (!doubt.items.empty()) doubts_.push_back(std::move(doubt));
   }
   return !doubts_.empty();
+}
+
+// The payer's and his family's; of one who is not identified those of the items that he names.
+void SlipReader::find_accounts() {
+  for (const CustomerHandle customer : case_.customers) {
+    const CustomerHandle head = book_.directory.family(customer);
+    if (!book_.directory.add_members(head, kAccountsMax, accounts_)) return accounts_.clear();
+  }
+  std::sort(accounts_.begin(), accounts_.end());
+  accounts_.erase(std::unique(accounts_.begin(), accounts_.end()), accounts_.end());
+  if (accounts_.size() > kAccountsMax) accounts_.clear();
+}
+
+void SlipReader::add_items_ending(std::string_view digits, std::vector<ItemHandle>& items) const {
+  if (!all_digits(digits)) return;
+  for (const CustomerHandle account : accounts_) {
+    for (const OpenItem& item : book_.ledger.open_items(account)) {
+      if (payable_by_amount(item, payment_) && state_.remaining(item) != 0 &&
+          is_end_of(digits, book_.ledger.number(item.item)))
+        items.push_back(item.item);
+    }
+  }
 }
 
 // Of a payer who is not identified: of those whom his name may mean.
@@ -97,9 +140,11 @@ bool SlipReader::is_payers(const OpenItem& item) const {
   return false;
 }
 
-std::vector<ItemHandle> SlipReader::items_near(std::string_view reference) const {
+// One slip away, or with these last digits; of a run of digits inside a word only those.
+std::vector<ItemHandle> SlipReader::items_meant(const NamedDocument& document) {
   std::vector<ItemHandle> items;
-  for_each_slip(reference, [&](std::string_view number) {
+  const bool fragment = document.grade == Grade::partial;
+  for_each_slip(fragment ? std::string_view{} : document.reference, [&](std::string_view number) {
     for (const ItemHandle handle : book_.ledger.by_normalised_number(number)) {
       const OpenItem& item = book_.ledger.item(handle);
       const bool elsewhere =
@@ -108,6 +153,9 @@ std::vector<ItemHandle> SlipReader::items_near(std::string_view reference) const
       if (is_payers(item) && state_.remaining(item) != 0) items.push_back(handle);
     }
   });
+  const std::size_t near = items.size();
+  add_items_ending(document.reference, items);
+  if (items.size() > near) readings_max_ = kPartialReadingsMax;
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
   return items;
@@ -117,7 +165,9 @@ void SlipReader::take(const Doubt& doubt, ItemHandle item) {
   NamedDocument& document = documents_[doubt.document];
   document.item = item;
   document.finding = Finding::named;
-  document.grade = Grade::fuzzy;
+  const bool end =
+      all_digits(document.reference) && is_end_of(document.reference, book_.ledger.number(item));
+  document.grade = end ? Grade::partial : Grade::fuzzy;
   document.matches = 1;
   document.first_of_all = nullptr;
   document.name = case_.payers.empty() ? NameVerdict::compatible : NameVerdict::same;
@@ -151,16 +201,24 @@ bool SlipReader::read_lines() {
   return taken_ > 0;
 }
 
+// In order: two pieces of one number that mean the same item are read in one way.
+std::vector<ItemHandle> items_of(std::vector<ItemHandle> reading) {
+  std::erase(reading, ItemHandle{});
+  std::sort(reading.begin(), reading.end());
+  return reading;
+}
+
 // What is left of the sums at `asked` must be the payment.
 void SlipReader::try_readings(std::size_t doubt, Wide asked, Wide discounts) {
-  if (++tried_ > kReadingsMax || readings_.size() > 1) return;
+  if (++tried_ > readings_max_ || readings_.size() > 1) return;
   if (doubt == doubts_.size()) {
     const bool whole = asked == payment_.amount;
     const bool less_discounts = discounts > 0 && asked - discounts == payment_.amount;
     if (!whole && !less_discounts) return;
-    std::vector<ItemHandle> items = reading_;
-    std::erase(items, ItemHandle{});
-    if (!items.empty()) readings_.push_back(reading_);
+    std::vector<ItemHandle> items = items_of(reading_);
+    const bool again = std::any_of(readings_.begin(), readings_.end(),
+                                   [&](const auto& other) { return items_of(other) == items; });
+    if (!items.empty() && !again) readings_.push_back(reading_);
     return;
   }
   reading_[doubt] = {};
@@ -191,7 +249,7 @@ bool SlipReader::read_numbers() {
     std::erase_if(doubt.items, [&](ItemHandle item) { return named.contains(item); });
   reading_.assign(doubts_.size(), ItemHandle{});
   try_readings(0, asked, discounts);
-  if (readings_.size() != 1 || tried_ > kReadingsMax) return false;
+  if (readings_.size() != 1 || tried_ > readings_max_) return false;
   for (std::size_t n = 0; n < doubts_.size(); ++n) {
     if (readings_.front()[n].known()) take(doubts_[n], readings_.front()[n]);
   }
@@ -213,14 +271,14 @@ Answer SlipReader::answer() {
   if (answer.kind != Answer::Kind::propose) return none;
   std::size_t settled = 0;
   for (const Allocation& allocation : answer.proposal.allocations) {
-    if (allocation.grade != Grade::fuzzy) continue;
+    if (allocation.grade != Grade::fuzzy && allocation.grade != Grade::partial) continue;
     if (allocation.write_off != 0) return none;
     ++settled;
   }
   if (settled != taken_ || (!lines && !answer.proposal.exact_amount)) return none;
   if (!case_.narrator.listening()) return answer;
   for (const NamedDocument& document : documents_) {
-    if (document.grade == Grade::fuzzy) case_.narrator.say(say_slip(document, book_));
+    if (document.grade >= Grade::partial) case_.narrator.say(say_slip(document, book_));
   }
   return answer;
 }

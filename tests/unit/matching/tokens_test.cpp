@@ -35,6 +35,8 @@ TEST(Tokens, AreWhatMayBeDocumentNumbers) {
       {"one digit repeated", "00000 1111", ""},
       {"parts after the whole", "INV-1001", "INV-1001 | 1001!+"},
       {"two by a slash", "5001/5002", "5001/5002 | 5001+ | 5002+"},
+      {"of three each with its neighbour", "11/502/5003",
+       "11/502/5003 | 11/502+ | 502/5003+ | 5003+"},
       {"commas and plus part tokens", "5001,5002+5003", "5001 | 5002 | 5003"},
       {"label with a dot", "Nr. 33", "33!"},
   };

@@ -1,0 +1,108 @@
+#include "matching/payer_words.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/text.h"
+
+namespace quittance::matching {
+namespace {
+
+constexpr std::string_view kCourtesies[] = {"FA",    "FIRMA", "MESSRS", "MSSRS", "HERR",
+                                            "HERRN", "FRAU",  "MR",     "MRS"};
+constexpr std::string_view kDepartments[] = {
+    "BUCHHALTUNG", "KREDITORENBUCHHALTUNG", "KREDITOREN",  "FINANZBUCHHALTUNG", "RECHNUNGSWESEN",
+    "ZENTRALE",    "HAUPTVERWALTUNG",       "ACCOUNTS",    "PAYABLE",           "PAYABLES",
+    "ACCOUNTING",  "COMPTABILITE",          "CONTABILITA", "CREDITEUREN"};
+constexpr std::string_view kAddressWords[] = {"STR",    "STREET", "ROAD",    "RD",       "AVE",
+                                              "AVENUE", "RUE",    "VIA",     "POSTFACH", "BOX",
+                                              "PLATZ",  "LANE",   "STRASSE", "WEG",      "ALLEE"};
+// Words that a customer number follows, and those that may stand between.
+constexpr std::string_view kCustomerLabels[] = {
+    "KUNDE",    "KUNDENNUMMER", "KUNDENNR", "KUNDENNO", "KDNR",        "KD",
+    "CUSTOMER", "CUST",         "CUSTNO",   "DEBITOR",  "DEBITORENNR", "DEBITORENNUMMER",
+    "CLIENT",   "KLANT",        "KLANTNR",  "KUNDNR"};
+constexpr std::string_view kNumberWords[] = {"NO", "NR", "NUMBER", "NUMMER", "ID", "NUM"};
+
+template <std::size_t N>
+bool stands_in(std::string_view word, const std::string_view (&words)[N]) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+// Its letters in upper case, if it has nothing else but signs; else empty.
+std::string letters_alone(std::string_view word) {
+  std::string letters;
+  for (const char c : word) {
+    if (is_digit(c) || static_cast<unsigned char>(c) >= 0x80) return {};
+    if (is_alpha(c)) letters.push_back(c);
+  }
+  return to_upper(letters);
+}
+
+std::string_view last_word(std::string_view text) {
+  const std::size_t blank = text.find_last_of(' ');
+  return blank == std::string_view::npos ? text : text.substr(blank + 1);
+}
+
+// A street, a box or a town with its five digits: no part of a name, nor a site that names tell.
+bool is_address(std::string_view text) {
+  const std::string_view whole = trim(text);
+  if (whole.size() > 6 && all_digits(whole.substr(0, 5)) && whole[5] == ' ') return true;
+  std::string word;
+  for (std::size_t at = 0; at <= whole.size(); ++at) {
+    if (at < whole.size() && (is_alpha(whole[at]) || (whole[at] & 0x80) != 0)) {
+      word.push_back(whole[at]);
+      continue;
+    }
+    const std::string upper = to_upper(word);
+    if (stands_in(upper, kAddressWords)) return true;
+    if (upper.size() > 5 && (upper.ends_with("STR") || upper.ends_with("STRASSE"))) return true;
+    word.clear();
+  }
+  return false;
+}
+
+}  // namespace
+
+NameAlone name_alone(std::string_view printed) {
+  NameAlone alone{.name = trim(printed)};
+  if (const std::size_t comma = alone.name.find(", ");
+      comma != std::string_view::npos && comma > 3) {
+    alone.sure = is_address(alone.name.substr(comma + 2));
+    alone.name = trim(alone.name.substr(0, comma));
+  }
+  const std::size_t blank = alone.name.find(' ');
+  if (blank != std::string_view::npos &&
+      stands_in(letters_alone(alone.name.substr(0, blank)), kCourtesies))
+    alone.name = trim(alone.name.substr(blank));
+  for (;;) {
+    const std::string_view last = last_word(alone.name);
+    if (last.size() == alone.name.size() || !stands_in(letters_alone(last), kDepartments)) break;
+    alone.name = trim(alone.name.substr(0, alone.name.size() - last.size()));
+  }
+  return alone;
+}
+
+void find_customer_numbers(std::string_view text, std::vector<std::string_view>& numbers) {
+  bool label = false;
+  while (!text.empty()) {
+    std::size_t size = 0;
+    while (size < text.size() && !is_blank(text[size]) && text[size] != ':' && text[size] != ',' &&
+           text[size] != ';' && text[size] != '#')
+      ++size;
+    const std::string_view word = text.substr(0, size);
+    text.remove_prefix(std::min(text.size(), size + 1));
+    if (word.empty()) continue;
+    const bool digits = std::any_of(word.begin(), word.end(), is_digit);
+    if (!digits) {
+      std::string letters = letters_alone(word);
+      if (letters == "KDNR" || letters == "CUSTNO") label = true;
+      label = stands_in(letters, kCustomerLabels) || (label && stands_in(letters, kNumberWords));
+      continue;
+    }
+    if (label) numbers.push_back(word);
+    label = false;
+  }
+}
+
+}  // namespace quittance::matching

@@ -1,0 +1,211 @@
+#include "matching/readings.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "core/text.h"
+
+namespace quittance::matching {
+namespace {
+
+constexpr std::size_t kDigitsMin = 3;      // of a word that is read otherwise
+constexpr std::size_t kLookalikesMax = 4;  // of a word
+constexpr std::size_t kJoinedDigitsMin = 5;
+
+bool joins_numbers(char c) {
+  return c == '-' || c == '/' || c == '.' || c == '_' || c == '#';
+}
+
+std::size_t digits_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
+}
+
+// The digit that a letter is read for, 0 for none.
+char digit_like(char c) {
+  switch (c) {
+    case 'O':
+    case 'o':
+    case 'Q':
+      return '0';
+    case 'I':
+    case 'l':
+    case 'i':
+      return '1';
+    case 'Z':
+      return '2';
+    case 'S':
+      return '5';
+    case 'B':
+      return '8';
+    default:
+      return '\0';
+  }
+}
+
+std::string_view next_word(std::string_view& text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  std::size_t size = 0;
+  while (size < text.size() && !is_blank(text[size])) ++size;
+  std::string_view word = text.substr(0, size);
+  text.remove_prefix(size);
+  while (!word.empty() && (word.back() == ',' || word.back() == ';' || word.back() == ':'))
+    word.remove_suffix(1);
+  return word;
+}
+
+// The words of a text; none where they are too many.
+std::vector<std::string_view> words_in(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::string_view word = next_word(text);
+    if (word.empty()) continue;
+    if (words.size() == kReadWordsMax) return {};
+    words.push_back(word);
+  }
+  return words;
+}
+
+void read_lookalikes(std::string_view word, std::vector<Reading>& readings) {
+  std::array<std::size_t, kLookalikesMax> at{};
+  std::size_t count = 0;
+  for (std::size_t n = 0; n < word.size(); ++n) {
+    if (digit_like(word[n]) == '\0') continue;
+    if (count == kLookalikesMax) return;
+    at[count++] = n;
+  }
+  for (std::size_t chosen = 1; chosen < std::size_t{1} << count; ++chosen) {
+    Reading reading{.number = std::string(word), .written = word};
+    for (std::size_t n = 0; n < count; ++n) {
+      if ((chosen >> n & 1U) != 0) reading.number[at[n]] = digit_like(word[at[n]]);
+    }
+    readings.push_back(std::move(reading));
+  }
+}
+
+// The size of the date that the text ends with (3.2.26, 03/02/2026), 0 for none.
+std::size_t date_at_end(std::string_view text) {
+  std::size_t at = text.size();
+  const auto digits_before = [&](std::size_t digits_max) {
+    std::size_t digits = 0;
+    for (; digits < digits_max && at > 0 && is_digit(text[at - 1]); --at) ++digits;
+    return digits;
+  };
+  const std::size_t year = digits_before(4);
+  if (year != 2 && year != 4) return 0;
+  for (int n = 0; n < 2; ++n) {
+    if (at == 0 || (text[at - 1] != '.' && text[at - 1] != '/')) return 0;
+    --at;
+    if (digits_before(2) == 0) return 0;
+  }
+  return text.size() - at;
+}
+
+bool is_written_date(std::string_view word) {
+  const bool iso = word.size() == 10 && word[4] == '-' && word[7] == '-' && digits_in(word) == 8;
+  return iso || (!word.empty() && date_at_end(word) == word.size());
+}
+
+// "4711dated03.02.2026" and "4711KD10023" begin with a number.
+void read_beginnings(std::string_view word, std::vector<Reading>& readings) {
+  if (const std::size_t date = date_at_end(word); date > 0) {
+    std::string_view front = word.substr(0, word.size() - date);
+    while (!front.empty() &&
+           (joins_numbers(front.back()) || ('a' <= front.back() && front.back() <= 'z')))
+      front.remove_suffix(1);
+    if (digits_in(front) >= kDigitsMin)
+      readings.push_back({.number = std::string(front), .written = front});
+  }
+  for (std::size_t n = 1; n < word.size(); ++n) {
+    const std::string_view front = word.substr(0, n);
+    if (is_digit(front.back()) && is_alpha(word[n]) && digits_in(front) > kDigitsMin)
+      readings.push_back({.number = std::string(front), .written = front});
+  }
+}
+
+bool is_written_amount(std::string_view word) {
+  const std::size_t size = word.size();
+  return size > 3 && (word[size - 3] == '.' || word[size - 3] == ',') && is_digit(word[size - 1]) &&
+         is_digit(word[size - 2]);
+}
+
+bool may_be_piece(std::string_view word) {
+  return std::all_of(word.begin(), word.end(),
+                     [](char c) { return is_digit(c) || is_alpha(c) || joins_numbers(c); }) &&
+         !is_written_amount(word);
+}
+
+// The second goes on where the first ends: a digit or a sign at the seam, or a few letters behind.
+bool go_together(std::string_view first, std::string_view second) {
+  const bool open_end = is_digit(first.back()) || joins_numbers(first.back());
+  const bool open_start = is_digit(second.front()) || joins_numbers(second.front());
+  const bool ending = second.size() <= 3 && std::all_of(second.begin(), second.end(), is_alpha);
+  return open_end && (open_start || (ending && digits_in(first) >= kDigitsMin));
+}
+
+}  // namespace
+
+void find_readings_of_words(std::string_view text, std::vector<Reading>& readings) {
+  for (const std::string_view word : words_in(text)) {
+    if (digits_in(word) < kDigitsMin || is_written_date(word)) continue;
+    read_lookalikes(word, readings);
+    read_beginnings(word, readings);
+  }
+}
+
+void find_readings_across_blanks(std::string_view text, std::vector<Reading>& readings) {
+  const std::vector<std::string_view> words = words_in(text);
+  for (std::size_t n = 0; n + 1 < words.size(); ++n) {
+    std::string number(words[n]);
+    for (std::size_t last = n + 1; last < std::min(n + 3, words.size()); ++last) {
+      const bool both = may_be_piece(words[last - 1]) && may_be_piece(words[last]);
+      if (!both || !go_together(words[last - 1], words[last])) break;
+      number += words[last];
+      if (digits_in(number) < kJoinedDigitsMin || joins_numbers(number.back())) continue;
+      const char* const from = words[n].data();
+      const auto size = static_cast<std::size_t>(words[last].data() + words[last].size() - from);
+      readings.push_back({.number = number, .written = {from, size}});
+    }
+  }
+}
+
+void find_fragments(std::string_view text, std::vector<std::string_view>& fragments) {
+  constexpr std::size_t kFragmentMin = 2;
+  constexpr std::size_t kFragmentMax = 12;
+  for (const std::string_view word : words_in(text)) {
+    if (is_written_date(word) || is_written_amount(word)) continue;
+    for (std::size_t at = 0; at < word.size();) {
+      std::size_t size = 0;
+      while (at + size < word.size() && is_digit(word[at + size])) ++size;
+      const std::string_view run = word.substr(at, size);
+      const bool joined = (at > 0 && joins_numbers(word[at - 1])) ||
+                          (at + size < word.size() && joins_numbers(word[at + size]));
+      const bool year = size == 4 && joined && (run.starts_with("19") || run.starts_with("20"));
+      if (size >= kFragmentMin && size <= kFragmentMax && !year) fragments.push_back(run);
+      at += std::max<std::size_t>(size, 1);
+    }
+  }
+}
+
+bool says_part_payment(std::string_view text) {
+  constexpr std::string_view kStems[] = {
+      "TEILZAHL", "TEILBETR", "ABSCHLAG", "ANZAHL",    "RATENZAHL",   "INSTAL",     "PARTIAL",
+      "PARTIEL",  "PARCIAL",  "ACOMPTE",  "ACCONTO",   "ACONTO",      "AKONTO",     "CONTO",
+      "ANTICIPO", "DEELBETA", "DELBETAL", "DELBETALN", "PARTPAYMENT", "DOWNPAYMENT"};
+  constexpr std::string_view kWords[] = {"RATE", "RATEN"};
+  std::string_view before;
+  while (!text.empty()) {
+    std::size_t size = 0;
+    while (size < text.size() && is_alpha(text[size])) ++size;
+    const std::string word = to_upper(text.substr(0, size));
+    const auto begins = [&](std::string_view stem) { return word.starts_with(stem); };
+    if (std::any_of(std::begin(kStems), std::end(kStems), begins)) return true;
+    if (std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords)) return true;
+    if (before.size() == 4 && to_upper(before) == "PART" && begins("P")) return true;
+    if (size > 0) before = text.substr(0, size);
+    text.remove_prefix(std::min(text.size(), size + 1));
+  }
+  return false;
+}
+
+}  // namespace quittance::matching
