@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/posting_desk.h"
+
 namespace quittance::simulation {
 namespace {
 
@@ -65,9 +67,15 @@ Answer post(Engine& engine, const Deliveries& deliveries, const Command& command
     if (engine::wrong_message(all[line], *plan).empty()) messages.push_back(all[line]);
   }
   if (messages.empty()) return {.done = true, .code = {}, .why = {}, .changed_nothing = true};
-  const auto posted = engine.post(messages, *plan);
-  if (posted) engine.begin_checkpoint();
-  return answer_of(engine, posted ? Result<void>() : fail(posted.error()));
+  Result<void> done;
+  if (messages.size() == 1) {  // over the desk, as a thread that comes alone
+    engine::PostingDesk desk(engine, *plan);
+    if (const auto posted = desk.post(messages.front()); !posted) done = fail(posted.error());
+  } else if (const auto posted = engine.post(messages, *plan); !posted) {  // a group of the desk's
+    done = fail(posted.error());
+  }
+  if (done) engine.begin_checkpoint();
+  return answer_of(engine, done);
 }
 
 class Chooser {
@@ -97,7 +105,7 @@ class Chooser {
       case 5:
         return run(command);
       case 6:
-        return one_in(2) ? run(command) : post(command);
+        return post(command);
       case 7:
         return with(command, Ask::checkpoint);
       default:
