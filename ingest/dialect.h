@@ -36,6 +36,9 @@ struct Dialect {
   std::string nacha_absent = {};    // NACHA record types this sender leaves out, such as "19"
   // Accepts a wrong money total as a finding. Off by default; named in the quarantine message.
   bool accept_wrong_totals = false;
+  // A unit without its trailer, sum or closing balance is a finding and not held: a file that was
+  // cut off then looks like a whole one. Lockbox and NACHA: lockbox_absent, nacha_absent.
+  bool accept_missing_trailers = false;
 };
 
 // Field layout of a fixed-width lockbox, 1-based columns. A length of 0: the field is absent.

@@ -53,6 +53,19 @@ void Report::hold(std::uint32_t unit, HoldReason reason) {
   if (summary_.units[unit].hold == HoldReason::none) summary_.units[unit].hold = reason;
 }
 
+void Report::trailer_missing(std::uint32_t unit, std::string_view code, Place place,
+                             std::string what, const Dialect& dialect) {
+  if (dialect.accept_missing_trailers) {
+    what += "; accepted by accept_missing_trailers in the dialect";
+    return find(Severity::warning, code, place, std::move(what));
+  }
+  hold(unit, HoldReason::trailer_missing);
+  what +=
+      "; its cash is held, because its end may be missing: ask for the whole file, or release it; "
+      "accept_missing_trailers in the dialect accepts it";
+  find(Severity::error, code, place, std::move(what));
+}
+
 void Report::control(Control control, std::string_view code, const Judgement& judgement,
                      Place place) {
   control.record = place.record;

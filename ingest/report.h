@@ -7,6 +7,7 @@
 
 #include "core/control.h"
 #include "ingest/decoder.h"
+#include "ingest/dialect.h"
 #include "ingest/ordinals.h"
 
 namespace quittance::ingest {
@@ -32,6 +33,10 @@ class Report {
   std::uint32_t open_unit(std::uint32_t parent, Level level, std::string name, Place place);
   void close_unit(std::uint32_t unit, std::uint32_t last_record, std::uint64_t to);
   void hold(std::uint32_t unit, HoldReason reason);  // the first reason stays
+  // A unit ends without its trailer: it is held, unless the dialect accepts that. `what` says what
+  // is missing, without what becomes of the unit.
+  void trailer_missing(std::uint32_t unit, std::string_view code, Place place, std::string what,
+                       const Dialect& dialect);
   // Adds a control with its finding and consequence; of those that agree only kControlsMax are kept
   // and the rest counted. `code` names the finding of a wrong figure.
   void control(Control control, std::string_view code, const Judgement& judgement, Place place);

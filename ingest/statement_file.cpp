@@ -243,7 +243,8 @@ void StatementFile::identify(const StatementEntry& entry, CashRecord& cash) {
     if (ordinal > 1) {
       report_.find(Severity::warning, "reference_reused",
                    {.record = entry.source.record, .offset = entry.source.from},
-                   "the profile calls the bank's reference unique, but the statement has it twice");
+                   "the profile calls the bank's reference unique, but the statement has it twice; "
+                   "bank_reference_unique = false in it makes ids of the content instead");
     }
   } else {
     content_text_.assign(entry.text);
@@ -292,6 +293,15 @@ void StatementFile::text_control(std::uint32_t unit, Level level, std::string_vi
                    .advice = holds ? "accept_wrong_totals in the dialect would take it as it is"
                                    : "accepted by accept_wrong_totals"},
                   at);
+}
+
+void StatementFile::total_unreadable(std::uint32_t unit, Place at, std::string what) {
+  const bool holds = !file_dialect().accept_wrong_totals;
+  what += holds ? "; it is held; accept_wrong_totals in the dialect would take it as it is"
+                : "; accepted by accept_wrong_totals";
+  report_.find(holds ? Severity::error : Severity::warning, "total_unreadable", at,
+               std::move(what));
+  if (holds) report_.hold(unit, HoldReason::control_failed);
 }
 
 void StatementFile::count_control(std::uint32_t unit, Level level, std::string_view name,

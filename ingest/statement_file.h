@@ -96,6 +96,8 @@ class StatementFile {
   // The same with figures that are no minor units of a currency, as they would be printed.
   void text_control(std::uint32_t unit, Level level, std::string_view name, std::string stated,
                     std::string computed, Place at);
+  // A total that is no number: as a wrong one.
+  void total_unreadable(std::uint32_t unit, Place at, std::string what);
   void count_control(std::uint32_t unit, Level level, std::string_view name, std::int64_t stated,
                      std::int64_t computed, Place at);
 

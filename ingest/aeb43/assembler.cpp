@@ -265,9 +265,8 @@ void Aeb43Assembler::judge_side(const StatementRecord& record, bool debit) {
                         side.amount, statement.currency, at);
   }
   if (!count || !minor) {
-    find(Severity::error, "total_unreadable", record,
-         fmt::format("the count or sum of {} cannot be read; the statement is held", name));
-    file_.report().hold(statement.unit, HoldReason::control_failed);
+    file_.total_unreadable(statement.unit, at,
+                           fmt::format("the count or sum of {} cannot be read", name));
   }
 }
 
@@ -304,10 +303,9 @@ void Aeb43Assembler::on_end(const StatementRecord& record) {
 void Aeb43Assembler::close_statement(bool with_end) {
   if (!file_.is_open()) return;
   if (!with_end) {
-    file_.report().find(Severity::error, "account_end_missing", file_.statement().at,
-                        "the account has no end (33); it is held, because movements may be "
-                        "missing");
-    file_.report().hold(file_.statement().unit, HoldReason::trailer_missing);
+    file_.report().trailer_missing(file_.statement().unit, "account_end_missing",
+                                   file_.statement().at, "the account has no end (33)",
+                                   file_.file_dialect());
   }
   file_.close(last_record_, last_to_);
 }

@@ -99,6 +99,7 @@ class Bai2Assembler final : public Assembler {
   void abandon_account();
   void abandon_group();
   void abandon_file();
+  bool miss_trailer(Unit& unit, std::string_view what, const Dialect* of);
   void pass_up_account(const Judged& judged);
   void pass_up_group(const Judged& judged);
 

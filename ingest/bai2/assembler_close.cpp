@@ -127,14 +127,22 @@ void Bai2Assembler::pass_up_account(const Judged& judged) {
   account_.open = false;
 }
 
+// True where it holds the unit.
+bool Bai2Assembler::miss_trailer(Unit& unit, std::string_view what, const Dialect* of) {
+  const bool held = !dialect_or_default(of).accept_missing_trailers;
+  findings_.add(held ? Note::trailer_missing : Note::trailer_absent, unit.first_record, unit.from,
+                what);
+  if (held) hold(unit, HoldReason::trailer_missing);
+  return held;
+}
+
 void Bai2Assembler::abandon_account() {
   if (!account_.open) return;
   Unit& unit = summary_.units[account_.statement.unit];
-  findings_.add(Note::trailer_missing, unit.first_record, unit.from, "49 of " + unit.name);
-  hold(unit, HoldReason::trailer_missing);
+  const bool held = miss_trailer(unit, "49 of " + unit.name, account_.dialect);
   end_unit(unit);
   const Wide computed = account_.header.sum + account_.details_sum;
-  pass_up_account({.stated = computed, .computed = computed, .holds = true});
+  pass_up_account({.stated = computed, .computed = computed, .holds = held});
 }
 
 void Bai2Assembler::group_trailer(const Envelope& trailer, const Place& at) {
@@ -181,10 +189,9 @@ void Bai2Assembler::abandon_group() {
   abandon_account();
   if (!group_.open) return;
   Unit& unit = summary_.units[group_.unit];
-  findings_.add(Note::trailer_missing, unit.first_record, unit.from, "98 of " + unit.name);
-  hold(unit, HoldReason::trailer_missing);
+  const bool held = miss_trailer(unit, "98 of " + unit.name, group_.dialect);
   end_unit(unit);
-  pass_up_group({.stated = group_.stated, .computed = group_.computed, .holds = true});
+  pass_up_group({.stated = group_.stated, .computed = group_.computed, .holds = held});
 }
 
 void Bai2Assembler::file_trailer(const Envelope& trailer, const Place& at) {
@@ -222,8 +229,7 @@ void Bai2Assembler::abandon_file() {
   abandon_group();
   if (!file_.open) return;
   Unit& unit = files_.back().unit;
-  findings_.add(Note::trailer_missing, unit.first_record, unit.from, "99 of the file");
-  hold(unit, HoldReason::trailer_missing);
+  miss_trailer(unit, "99 of the file", file_.dialect);
   end_unit(unit);
   file_.open = false;
 }

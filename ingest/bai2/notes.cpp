@@ -65,8 +65,12 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
               "a 16 stands outside an account (03 to 49): the entry is rejected"),
     BAI2_NOTE(trailer_without_header, error,
               "a trailer closes nothing that is open; it was left out"),
-    BAI2_NOTE(trailer_missing, error,
-              "the trailer is missing: the unit is held; get the whole file, or release the unit"),
+    BAI2_NOTE(
+        trailer_missing, error,
+        "the trailer is missing: the unit is held; get the whole file, or release the unit; the "
+        "dialect switch accept_missing_trailers accepts it"),
+    BAI2_NOTE(trailer_absent, warning,
+              "the trailer is missing; accepted by the dialect switch accept_missing_trailers"),
     BAI2_NOTE(second_file, info, "another 01: the bytes hold several files, each judged by itself"),
     BAI2_NOTE(version_unknown, warning, "the version is neither 2 nor 3; read as version 2"),
     BAI2_NOTE(time_unusual, info, "the time is not HHMM"),

@@ -42,6 +42,7 @@ enum class Note : std::uint8_t {
   entry_outside_account,
   trailer_without_header,
   trailer_missing,
+  trailer_absent,
   second_file,
   version_unknown,
   time_unusual,

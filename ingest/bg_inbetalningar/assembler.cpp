@@ -212,11 +212,10 @@ RangeUse BgInbetalningarAssembler::close_deposit(const FixedRecord& record) {
 
 void BgInbetalningarAssembler::leave_deposit(const FixedRecord* at) {
   if (!deposit_) return;
-  report_.hold(deposit_->unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, "deposit_missing", end_place(at),
-               fmt::format("{} ends without its total (50): its payments are held; ask the bank "
-                           "for the whole file",
-                           summary_.units[deposit_->unit].name));
+  report_.trailer_missing(
+      deposit_->unit, "deposit_missing", end_place(at),
+      fmt::format("{} ends without its total (50)", summary_.units[deposit_->unit].name),
+      dialect());
   for (Sums* sums : {&transmission_->computed, &transmission_->stated}) {
     sums->payments += deposit_->computed.payments;
     sums->amount += deposit_->computed.amount;
@@ -242,10 +241,8 @@ RangeUse BgInbetalningarAssembler::close_transmission(const FixedRecord& record)
 void BgInbetalningarAssembler::leave_transmission(const FixedRecord* at) {
   leave_deposit(at);
   if (!transmission_) return;
-  report_.hold(transmission_->unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, "end_missing", end_place(at),
-               "the file ends without its end record (90), so its end may be missing; its cash is "
-               "held; ask the bank for the whole file");
+  report_.trailer_missing(transmission_->unit, "end_missing", end_place(at),
+                          "the file ends without its end record (90)", dialect());
   end_unit(transmission_->unit, false, at);
   transmission_.reset();
 }

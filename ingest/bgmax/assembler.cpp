@@ -159,11 +159,10 @@ RangeUse BgmaxAssembler::close_deposit(const FixedRecord& record) {
 
 void BgmaxAssembler::leave_deposit(const FixedRecord* at) {
   if (!deposit_) return;
-  report_.hold(deposit_->unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, "deposit_missing", end_place(at),
-               fmt::format("{} ends without its deposit record (15): its payments are held; ask "
-                           "the bank for the whole file",
-                           summary_.units[deposit_->unit].name));
+  report_.trailer_missing(
+      deposit_->unit, "deposit_missing", end_place(at),
+      fmt::format("{} ends without its deposit record (15)", summary_.units[deposit_->unit].name),
+      dialect());
   end_unit(deposit_->unit, false, at);
   deposit_.reset();
 }
@@ -188,10 +187,8 @@ RangeUse BgmaxAssembler::close_transmission(const FixedRecord& record) {
 void BgmaxAssembler::leave_transmission(const FixedRecord* at) {
   leave_deposit(at);
   if (!transmission_) return;
-  report_.hold(transmission_->unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, "end_missing", end_place(at),
-               "the file ends without its end record (70), so its end may be missing; its cash is "
-               "held; ask the bank for the whole file");
+  report_.trailer_missing(transmission_->unit, "end_missing", end_place(at),
+                          "the file ends without its end record (70)", dialect());
   end_unit(transmission_->unit, false, at);
   transmission_.reset();
 }

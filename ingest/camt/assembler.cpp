@@ -1,6 +1,7 @@
 #include "ingest/camt/assembler.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "core/assert.h"
@@ -91,13 +92,7 @@ void CamtAssembler::walk(const std::shared_ptr<const CamtFragment>& fragment, Ca
         text(mark, part);
         break;
       case MarkKind::entry:
-        ++record_;
-        for (; note < part.notes.size() && part.notes[note].mark == n; ++note) {
-          const Noted& noted = part.notes[note];
-          findings_.add(noted.note, record_, part.offset(noted.offset),
-                        noted.shown.empty() ? std::string() : quoted(noted.shown));
-        }
-        entry(fragment, mark, sink);
+        take_entry(fragment, n, note, sink);
         break;
     }
   }
@@ -120,6 +115,42 @@ void CamtAssembler::walk(const std::shared_ptr<const CamtFragment>& fragment, Ca
     break_off(Note::tags_without_entry, part.offset(part.to), {}, HoldReason::structure_broken,
               sink);
   }
+}
+
+// What was noted of the entry, then the entry. `note`: the fragment's first that is not said yet.
+void CamtAssembler::take_entry(std::shared_ptr<const CamtFragment> fragment, std::size_t mark,
+                               std::size_t& note, CashSink& sink) {
+  ++record_;
+  const std::size_t first = note;
+  while (note < fragment->notes.size() && fragment->notes[note].mark == mark) ++note;
+  std::span<const Noted> notes(fragment->notes.data() + first, note - first);
+  Mark at = fragment->marks[mark];
+  // Its currency stands around it: it is read again, now that the account's is known.
+  if (fragment->entries[at.entry].currency_missing && in_statement()) {
+    judge_account();
+    if (statement_.currency.known()) {
+      const bool utf16 = fragment->transcoded != nullptr;
+      const std::string_view text = utf16 ? fragment->transcoded->text() : bytes_;
+      std::unique_ptr<CamtFragment> again = read_part(text, charset_of_text(), at.from, at.from + 1,
+                                                      text.size(), statement_.currency);
+      again->transcoded = fragment->transcoded;
+      fragment = std::move(again);
+      notes = fragment->notes;
+      at = fragment->marks[0];
+      findings_.add(Note::currency_of_account, record_, fragment->offset(at.from),
+                    statement_.currency.code());
+    }
+  }
+  for (const Noted& noted : notes) {
+    findings_.add(noted.note, record_, fragment->offset(noted.offset),
+                  noted.shown.empty() ? std::string() : quoted(noted.shown));
+  }
+  entry(fragment, at, sink);
+}
+
+bool CamtAssembler::in_statement() const {
+  return statement_.open && !open_.empty() && open_.back().node != kOutside &&
+         open_.back().node != kSkipped && head_of(open_.back().node) == Head::statement;
 }
 
 void CamtAssembler::start(const Mark& mark, const CamtFragment& fragment) {
@@ -219,9 +250,7 @@ void CamtAssembler::entry(const std::shared_ptr<const CamtFragment>& fragment, c
   const Entry& entry = fragment->entries[mark.entry];
   const std::uint64_t from = fragment->offset(mark.from);
   const std::uint64_t to = fragment->offset(mark.to);
-  const bool placed = statement_.open && !open_.empty() && open_.back().node != kOutside &&
-                      open_.back().node != kSkipped &&
-                      head_of(open_.back().node) == Head::statement;
+  const bool placed = in_statement();
   ++summary_.transactions;
   summary_.details += entry.details;
   if (!placed) findings_.add(Note::entry_outside_statement, record_, from);

@@ -58,7 +58,10 @@ class CamtAssembler final : public Assembler {
   void start(const Mark& mark, const CamtFragment& fragment);
   void end(const Mark& mark, const CamtFragment& fragment, CashSink& sink);
   void text(const Mark& mark, const CamtFragment& fragment);
+  void take_entry(std::shared_ptr<const CamtFragment> fragment, std::size_t mark, std::size_t& note,
+                  CashSink& sink);
   void entry(const std::shared_ptr<const CamtFragment>& fragment, const Mark& mark, CashSink& sink);
+  [[nodiscard]] bool in_statement() const;
   void begin_message(std::string_view element, std::uint64_t offset);
   void head_value(Head field, std::string_view text, std::string_view currency,
                   std::uint64_t offset);

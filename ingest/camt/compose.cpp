@@ -51,7 +51,8 @@ Composer::Amount Composer::read(const AmountText& written, Note unreadable) {
   if (!written.stated()) return {};
   if (written.currency != last_currency_text_ || !last_currency_.known()) {
     last_currency_text_ = written.currency;
-    last_currency_ = Currency::parse(written.currency).value_or(Currency());
+    last_currency_ = Currency::parse(written.currency)
+                         .value_or(written.currency.empty() ? assumed_ : Currency());
   }
   const Result<std::int64_t> minor = parse_major(written.text, last_currency_);
   const bool sign = written.text.front() == '-' || written.text.front() == '+';
@@ -72,6 +73,7 @@ bool Composer::read_entry(const EntryFields& fields, Entry& entry) {
     note(Note::amount_missing);
     return false;
   }
+  entry.currency_missing = fields.amount.currency.empty();
   const Amount amount = read(fields.amount, Note::amount_unreadable);
   if (!amount.known) return false;
   if (fields.indicator != kCredit && fields.indicator != kDebit) {

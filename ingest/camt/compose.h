@@ -19,7 +19,9 @@ namespace quittance::ingest::camt {
 //   amounts
 class Composer {
  public:
-  explicit Composer(CamtFragment& fragment) : fragment_(fragment) {}
+  // `assumed`: the currency of amounts that name none.
+  explicit Composer(CamtFragment& fragment, Currency assumed = {})
+      : fragment_(fragment), assumed_(assumed) {}
   void add(const EntryFields& fields);
   // Remittance without cash (remt.001): appends its lines and returns where they are.
   IndexRange add_lines(const EntryFields& fields, const DetailFields& detail, Currency currency,
@@ -54,6 +56,7 @@ class Composer {
   void note(Note note, std::string_view shown = {});
 
   CamtFragment& fragment_;
+  Currency assumed_;
   std::uint64_t entry_from_ = 0;
   std::string store_;
   std::string_view last_type_;  // the entry's code is mostly that of the one before

@@ -49,7 +49,8 @@ struct Entry {
   bool debit = false;
   bool reversal = false;
   bool rejected = false;
-  bool has_details = false;  // with amounts, so that their sum was checked
+  bool currency_missing = false;  // its amount names none
+  bool has_details = false;       // with amounts, so that their sum was checked
   bool details_agree = true;
   EntryStatus status = EntryStatus::booked;
   std::uint32_t details = 0;  // TxDtls
@@ -93,10 +94,11 @@ class CamtFragment final : public Fragment {
 inline constexpr std::size_t kMarksInARowMax = 1'000'000;
 
 // Reads items from `from` until one ends at or behind `stop`. Nothing behind `end` is looked at.
+// Amounts of entries that name no currency are in `assumed`; unknown: they are not read.
 // Cost: O(bytes read).
 [[nodiscard]] std::unique_ptr<CamtFragment> read_part(std::string_view text, xml::Charset charset,
                                                       std::uint64_t from, std::uint64_t stop,
-                                                      std::uint64_t end);
+                                                      std::uint64_t end, Currency assumed = {});
 // A whole UTF-16 file.
 [[nodiscard]] std::unique_ptr<CamtFragment> read_utf16(std::string_view bytes,
                                                        const xml::Encoding& encoding);

@@ -32,12 +32,13 @@ std::string_view tag_name(std::string_view bytes, std::uint64_t at) {
 
 class PartReader {
  public:
-  PartReader(std::string_view text, xml::Charset charset, std::uint64_t from, std::uint64_t end)
+  PartReader(std::string_view text, xml::Charset charset, std::uint64_t from, std::uint64_t end,
+             Currency assumed)
       : fragment_(std::make_unique<CamtFragment>()),
         scanner_(text, from, end),
         charset_(charset),
         reader_(entry_elements(), charset, fragment_->arena, fragment_->remarks),
-        composer_(*fragment_) {
+        composer_(*fragment_, assumed) {
     fragment_->from = from;
     fragment_->to_the_end = end == text.size();
     scanner_.open_documents_in_cdata(true);
@@ -150,8 +151,9 @@ class PartReader {
 }  // namespace
 
 std::unique_ptr<CamtFragment> read_part(std::string_view text, xml::Charset charset,
-                                        std::uint64_t from, std::uint64_t stop, std::uint64_t end) {
-  return PartReader(text, charset, from, end).read(stop);
+                                        std::uint64_t from, std::uint64_t stop, std::uint64_t end,
+                                        Currency assumed) {
+  return PartReader(text, charset, from, end, assumed).read(stop);
 }
 
 std::unique_ptr<CamtFragment> read_utf16(std::string_view bytes, const xml::Encoding& encoding) {

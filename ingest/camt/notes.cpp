@@ -63,6 +63,8 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
               "a statement stands inside another, so the end of the outer one may be lost: it is "
               "held, because its entries may belong to another account; ask the bank for the file "
               "again"),
+    CAMT_NOTE(currency_of_account, warning,
+              "the amount names no currency; that of its account was taken"),
     CAMT_NOTE(currency_differs, warning,
               "the entry is not in the currency of its account; its own was taken"),
     CAMT_NOTE(statement_copy, info,
@@ -113,7 +115,8 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     CAMT_NOTE(charge_unreadable, warning, "the amount of a charge is no amount; it was left out"),
     CAMT_NOTE(batch_without_details, info,
               "the entry sums up several payments whose details are not in this file; a camt.054 "
-              "may have them"),
+              "may have them, and explains them where the profile's type_codes say that "
+              "\"camt.054\" is a receipt"),
     CAMT_NOTE(batch_summed, info,
               "the entry sums up several payments in one detail; a camt.054 may have them"),
     CAMT_NOTE(batch_count_differs, warning,

@@ -31,6 +31,7 @@ enum class Note : std::uint8_t {
   account_missing,
   account_repeated,
   statement_nested,
+  currency_of_account,
   currency_differs,
   statement_copy,
   page_open,

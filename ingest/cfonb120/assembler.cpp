@@ -206,10 +206,9 @@ void Cfonb120Assembler::open_statement(const StatementRecord& record, bool state
 void Cfonb120Assembler::close_statement(bool with_balance) {
   if (!file_.is_open()) return;
   if (!with_balance) {
-    file_.report().find(Severity::error, "new_balance_missing", file_.statement().at,
-                        "the statement has no new balance (07); it is held, because its end may be "
-                        "missing");
-    file_.report().hold(file_.statement().unit, HoldReason::trailer_missing);
+    file_.report().trailer_missing(file_.statement().unit, "new_balance_missing",
+                                   file_.statement().at, "the statement has no new balance (07)",
+                                   file_.file_dialect());
   }
   file_.close(last_record_, last_to_);
 }

@@ -163,7 +163,7 @@ RangeUse Cfonb240Assembler::on_detail(const StatementRecord& record, CashSink& s
   if (entry_.type_code != "20") {
     find(Severity::info, "operation_unknown", record,
          "the operation code in columns 9-10 is not 20, the transfers received; the detail is read "
-         "like one");
+         "like one; the profile's type_codes can say what it is");
   }
   entry_.booking_date = date_of(record, kDate);
   entry_.value_date = date_of(record, kSettlement);
@@ -191,9 +191,8 @@ void Cfonb240Assembler::on_total(const StatementRecord& record) {
                                          : Result<std::int64_t>(fail(Errc::amount_unreadable));
   const Place at = {.record = records_, .offset = record.from};
   if (!minor || own_account(record.text) != block.account) {
-    find(Severity::error, "total_unreadable", record,
-         "the total has no amount of the header's currency, or another account; the block is held");
-    file_.report().hold(block.unit, HoldReason::control_failed);
+    file_.total_unreadable(block.unit, at,
+                           "the total has no amount of the header's currency, or another account");
   } else {
     file_.money_control(block.unit, Level::statement, "amount", *minor, block.credits.amount,
                         block.currency, at);
@@ -204,9 +203,8 @@ void Cfonb240Assembler::on_total(const StatementRecord& record) {
 void Cfonb240Assembler::close_block(bool with_total) {
   if (!file_.is_open()) return;
   if (!with_total) {
-    file_.report().find(Severity::error, "total_missing", file_.statement().at,
-                        "the block has no total (39); it is held, because details may be missing");
-    file_.report().hold(file_.statement().unit, HoldReason::trailer_missing);
+    file_.report().trailer_missing(file_.statement().unit, "total_missing", file_.statement().at,
+                                   "the block has no total (39)", file_.file_dialect());
   }
   file_.close(last_record_, last_to_);
 }

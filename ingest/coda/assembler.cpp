@@ -264,10 +264,8 @@ void CodaAssembler::close_statement(bool with_balance) {
   if (!file_.is_open()) return;
   const OpenStatement& statement = file_.statement();
   if (!with_balance && statement.credits.count + statement.debits.count > 0) {
-    file_.report().find(Severity::error, "new_balance_missing", statement.at,
-                        "the statement has no new balance (8); it is held, because its end may be "
-                        "missing");
-    file_.report().hold(statement.unit, HoldReason::trailer_missing);
+    file_.report().trailer_missing(statement.unit, "new_balance_missing", statement.at,
+                                   "the statement has no new balance (8)", file_.file_dialect());
   }
   file_.close(last_record_, last_to_);
 }
@@ -295,10 +293,8 @@ void CodaAssembler::on_trailer(const StatementRecord& record) {
                        printed(transmission_.credits), at);
   }
   if (!count || !debits || !credits) {
-    find(Severity::error, "total_unreadable", record,
-         "columns 17-52 do not hold the number of records and both totals; the transmission is "
-         "held");
-    file_.report().hold(transmission_.unit, HoldReason::control_failed);
+    file_.total_unreadable(transmission_.unit, at,
+                           "columns 17-52 do not hold the number of records and both totals");
   }
   transmission_.more = field(record.text, kMore) == "1";
   close_transmission(true);
@@ -309,10 +305,8 @@ void CodaAssembler::close_transmission(bool with_trailer) {
   transmission_.open = false;
   file_.report().close_unit(transmission_.unit, last_record_, last_to_);
   if (with_trailer) return;
-  file_.report().find(Severity::error, "trailer_missing", transmission_.at,
-                      "the transmission has no trailer (9); it is held, because its end may be "
-                      "missing");
-  file_.report().hold(transmission_.unit, HoldReason::trailer_missing);
+  file_.report().trailer_missing(transmission_.unit, "trailer_missing", transmission_.at,
+                                 "the transmission has no trailer (9)", file_.file_dialect());
 }
 
 FileSummary CodaAssembler::finish(CashSink& sink) {

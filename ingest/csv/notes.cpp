@@ -31,7 +31,8 @@ constexpr Words kWords[] = {
     {Problem::amount_missing, Severity::error, "amount_missing", "the row has no amount",
      "add it, or remove the row"},
     {Problem::amount_unreadable, Severity::error, "amount_unreadable", "is no amount",
-     "write digits with one decimal mark, such as 1250.50"},
+     "write digits with one decimal mark, such as 1250.50, or name the marks with decimal_mark and "
+     "thousands_mark in a mapping"},
     {Problem::amount_excess_decimals, Severity::error, "amount_excess_decimals",
      "has more decimals than its currency", "correct it at the source"},
     {Problem::amount_overflow, Severity::error, "amount_overflow", "is too large",

@@ -253,11 +253,9 @@ void EdifactAssembler::on_interchange_end(CashSink& sink) {
 
 void EdifactAssembler::hold_without_end(std::uint32_t unit, std::string_view code,
                                         std::string_view trailer) {
-  report_.hold(unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, code, place(),
-               fmt::format("{} ends without its {} segment, so its end may be missing; its cash is "
-                           "held; ask for the whole file",
-                           summary_.units[unit].name, trailer));
+  report_.trailer_missing(
+      unit, code, place(),
+      fmt::format("{} ends without its {} segment", summary_.units[unit].name, trailer), dialect());
 }
 
 void EdifactAssembler::close_message(bool trailer, CashSink& sink) {

@@ -172,11 +172,9 @@ RangeUse KtlAssembler::close_batch(const FixedRecord& record) {
 
 void KtlAssembler::leave_batch(const FixedRecord* at) {
   if (!batch_) return;
-  report_.hold(batch_->unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, "sum_missing", end_place(at),
-               fmt::format("{} ends without its sum (9): its payments are held; ask the bank for "
-                           "the whole file",
-                           summary_.units[batch_->unit].name));
+  report_.trailer_missing(
+      batch_->unit, "sum_missing", end_place(at),
+      fmt::format("{} ends without its sum (9)", summary_.units[batch_->unit].name), dialect());
   end_unit(batch_->unit, false, at);
   batch_.reset();
 }

@@ -105,7 +105,9 @@ void MtAssembler::field(const Place& at) {
   const bool used = message_.prepared || message_.closing.present;
   if (at.piece.tag == Tag::account && message_.open && used) close_message();
   const bool opening = at.piece.tag == Tag::opening || at.piece.tag == Tag::opening_page;
-  if (opening && message_.opening.present && !message_.stated_reference) close_message();
+  // So does a second opening balance; one before anything was made of the first only repeats it.
+  const bool repeats = message_.opening.present && !message_.stated_reference && used;
+  if (opening && repeats) close_message();
   ensure_open(at);
   switch (at.piece.tag) {
     case Tag::account:

@@ -54,8 +54,12 @@ void MtAssembler::judge_message() {
       findings_.add(Note::opening_missing, message_.at.record, message_.at.offset);
     }
     if (real && !closing.present) {
-      findings_.add(Note::closing_missing, message_.at.record, message_.at.offset);
-      if (has_entries || message_.incomplete) hold(message_.unit, HoldReason::trailer_missing);
+      const bool accepted = message_.dialect->accept_missing_trailers;
+      findings_.add(accepted ? Note::closing_absent : Note::closing_missing, message_.at.record,
+                    message_.at.offset);
+      if (!accepted && (has_entries || message_.incomplete)) {
+        hold(message_.unit, HoldReason::trailer_missing);
+      }
     }
   }
   balance_control();

@@ -41,7 +41,11 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     MT_NOTE(opening_missing, warning, "the statement has no opening balance :60F: or :60M:"),
     MT_NOTE(closing_missing, error,
             "the closing balance :62F: or :62M: is missing: the statement is held, because it may "
-            "be cut off; get the whole file, or release the statement"),
+            "be cut off; get the whole file, or release the statement; the dialect switch "
+            "accept_missing_trailers accepts it"),
+    MT_NOTE(closing_absent, warning,
+            "the closing balance :62F: or :62M: is missing; accepted by the dialect switch "
+            "accept_missing_trailers"),
     MT_NOTE(field_repeated, warning,
             "the field comes a second time in one message; the first counts"),
     MT_NOTE(currency_missing, error,

@@ -30,6 +30,7 @@ enum class Note : std::uint8_t {
   account_missing,
   opening_missing,
   closing_missing,
+  closing_absent,
   field_repeated,
   currency_missing,
   currency_unknown,

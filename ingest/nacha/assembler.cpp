@@ -200,9 +200,11 @@ void NachaAssembler::on_batch_header(const Record& record) {
   if (const EntryClass* known = entry_class(batch.sec)) {
     batch.shape = known->shape;
   } else {
-    report_.find(
-        Severity::warning, "class_unknown", place_of(record),
-        fmt::format("'{}' is no entry class; its entries are read as those of PPD", batch.sec));
+    report_.find(Severity::warning, "class_unknown", place_of(record),
+                 fmt::format("'{}' is no entry class; its entries are read as those of PPD; the "
+                             "profile's type_codes "
+                             "can say what they are",
+                             batch.sec));
   }
   // A notification about an IAT entry keeps the IAT columns.
   if (batch.company == "IATCOR") batch.shape = EntryShape::iat;

@@ -145,11 +145,10 @@ RangeUse OcrGiroAssembler::close_assignment(const FixedRecord& record) {
 
 void OcrGiroAssembler::leave_assignment(const FixedRecord* at) {
   if (!assignment_) return;
-  report_.hold(assignment_->unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, "assignment_end_missing", end_place(at),
-               fmt::format("{} ends without its end record (88): its payments are held; ask the "
-                           "bank for the whole file",
-                           summary_.units[assignment_->unit].name));
+  report_.trailer_missing(
+      assignment_->unit, "assignment_end_missing", end_place(at),
+      fmt::format("{} ends without its end record (88)", summary_.units[assignment_->unit].name),
+      dialect());
   const Sums& computed = assignment_->computed;
   Sums& all = transmission_->computed;
   all.transactions += computed.transactions;
@@ -178,10 +177,8 @@ RangeUse OcrGiroAssembler::close_transmission(const FixedRecord& record) {
 void OcrGiroAssembler::leave_transmission(const FixedRecord* at) {
   leave_assignment(at);
   if (!transmission_) return;
-  report_.hold(transmission_->unit, HoldReason::trailer_missing);
-  report_.find(Severity::error, "end_missing", end_place(at),
-               "the file ends without its end record (89), so its end may be missing; its cash is "
-               "held; ask the bank for the whole file");
+  report_.trailer_missing(transmission_->unit, "end_missing", end_place(at),
+                          "the file ends without its end record (89)", dialect());
   end_unit(transmission_->unit, false, at);
   transmission_.reset();
 }

@@ -133,7 +133,8 @@ RangeUse OcrGiroAssembler::yield(std::span<const FixedRecord> group, std::int64_
   cash.kind = !received ? CashKind::other : debit ? CashKind::returned : CashKind::receipt;
   if (received && !is_known_type(cash.type_code)) {
     report_.find(Severity::warning, "type_unknown", place,
-                 fmt::format("'{}' is no type of transaction; it is read as money received",
+                 fmt::format("'{}' is no type of transaction; it is read as money received; the "
+                             "profile's type_codes can say what it is",
                              cash.type_code));
   }
   if (amount == 0) {

@@ -149,11 +149,10 @@ void TitoAssembler::close_statement(const FixedRecord* at) {
   if (!statement_) return;
   const Statement& open = *statement_;
   if (open.entries_since_closing) {
-    report_.hold(open.unit, HoldReason::trailer_missing);
-    report_.find(Severity::error, "closing_missing", end_place(at),
-                 fmt::format("{} has entries behind its last balance (T40), so its end may be "
-                             "missing; it is held; ask the bank for the whole file",
-                             summary_.units[open.unit].name));
+    report_.trailer_missing(
+        open.unit, "closing_missing", end_place(at),
+        fmt::format("{} has entries behind its last balance (T40)", summary_.units[open.unit].name),
+        dialect());
   } else {
     judge_balance(open);
   }

@@ -216,12 +216,9 @@ void X12Assembler::on_set_end(CashSink& sink) {
 void X12Assembler::close_set(bool trailer, CashSink& sink) {
   if (!set_) return;
   if (!trailer) {
-    report_.hold(set_->unit, HoldReason::trailer_missing);
-    report_.find(
-        Severity::error, "set_end_missing", place(),
-        fmt::format("{} ends without its SE segment, so its end may be missing; its cash is "
-                    "held; ask for the whole file",
-                    summary_.units[set_->unit].name));
+    report_.trailer_missing(
+        set_->unit, "set_end_missing", place(),
+        fmt::format("{} ends without its SE segment", summary_.units[set_->unit].name), dialect());
   }
   RangeUse use = RangeUse::non_cash;
   if (set_->type == SetType::lockbox) {
@@ -262,11 +259,10 @@ void X12Assembler::close_group(bool trailer, CashSink& sink) {
   close_set(false, sink);
   if (!group_) return;
   if (!trailer) {
-    report_.hold(group_->unit, HoldReason::trailer_missing);
-    report_.find(Severity::error, "group_end_missing", place(),
-                 fmt::format("{} ends without its GE segment, so sets may be missing; its cash is "
-                             "held; ask for the whole file",
-                             summary_.units[group_->unit].name));
+    report_.trailer_missing(
+        group_->unit, "group_end_missing", place(),
+        fmt::format("{} ends without its GE segment", summary_.units[group_->unit].name),
+        dialect());
   }
   end_unit(group_->unit, trailer);
   group_.reset();
@@ -288,11 +284,10 @@ void X12Assembler::close_interchange(bool trailer, CashSink& sink) {
   close_group(false, sink);
   if (!interchange_) return;
   if (!trailer) {
-    report_.hold(interchange_->unit, HoldReason::trailer_missing);
-    report_.find(Severity::error, "interchange_end_missing", place(),
-                 fmt::format("{} ends without its IEA segment, so its end may be missing; its cash "
-                             "is held; ask for the whole file",
-                             summary_.units[interchange_->unit].name));
+    report_.trailer_missing(
+        interchange_->unit, "interchange_end_missing", place(),
+        fmt::format("{} ends without its IEA segment", summary_.units[interchange_->unit].name),
+        dialect());
   }
   end_unit(interchange_->unit, trailer);
   interchange_.reset();

@@ -48,7 +48,7 @@ class Reader:
         self.controls = []
         self.held = self.readable = False
 
-    def entry(self, element):
+    def entry(self, element, of_account):
         """(currency, units, is credit, is booked, payments) or None where it cannot be read."""
         details = [detail for found in element.findall("NtryDtls") for detail in found.findall("TxDtls")]
         # What stands twice cannot be trusted.
@@ -58,7 +58,7 @@ class Reader:
         indicator = text(element, "CdtDbtInd")
         if not amounts or indicator not in SIDES:
             return None
-        currency = currency_of(amounts[0])
+        currency = currency_of(amounts[0], of_account)
         units = minor((amounts[0].text or "").strip(), currency)
         if units is None:
             return None
@@ -140,11 +140,15 @@ class Reader:
         account = text(element, "Acct", "Id", "IBAN") or text(element, "Acct", "Id", "Othr", "Id")
         self.readable = True
         entries = []
+        # The account's currency: that of its first balance, else of its first entry.
+        first = next((amount for found in element.findall("Bal")[:1] for amount in found.findall("Amt")), None)
+        currency = "" if first is None or currency_of(first) not in DECIMALS else currency_of(first)
         for found in element.findall("Ntry"):
             self.transactions += 1
-            read = self.entry(found)
+            read = self.entry(found, currency)
             if read is None:
                 continue
+            currency = currency or read[0]
             entries.append(read)
             (self.credits if read[2] else self.debits).append(read[:2])
             self.amounts += [(units, "advice" if element.tag == "Ntfctn" else kind)
@@ -154,9 +158,6 @@ class Reader:
         nested = any(element.find(".//" + name) is not None for name in STATEMENTS)
         if not account or len(accounts) > 1 or nested:  # its entries belong to nobody, or to another
             self.held = True
-        stated = [currency_of(amount) for found in element.findall("Bal") + element.findall("Ntry")
-                  for amount in found.findall("Amt")]
-        currency = next((code for code in stated if code in DECIMALS), "")
         opening = self.balance(element, ("OPBD",), False, currency)
         closing = self.balance(element, ("CLBD",), True, currency)
         # What is in another currency than the account moves no balance of it and counts in no total.
@@ -176,7 +177,8 @@ class Reader:
                 of_side = [entry for entry in entries if entry[2] in sides]
                 stated = text(total, "Sum")
                 sums = {sum(e[1] for e in of_side), sum(e[1] for e in of_side if e[3])}
-                units = minor(stated, currency or "EUR")  # without entries any currency's zero
+                # Without entries any currency's zero; a plus before it says no more.
+                units = minor(stated.removeprefix("+"), currency or "EUR")
                 if stated and units not in sums:  # also one that is no amount
                     self.held = True
 
@@ -192,9 +194,9 @@ class Reader:
 def read(data):
     """Reads one file."""
     reader = Reader()
-    # Several documents may stand one behind the other. Where a declaration stands, and control characters
+    # Several documents may stand one behind the other. Where declarations and instructions stand, and control characters
     # in text, are no matter: neither changes what is money.
-    data = re.sub(rb"<\?xml\s[^>]*\?>", b"", data.lstrip(b"\xef\xbb\xbf"))
+    data = re.sub(rb"<\?[A-Za-z_][\w.-]*(\s[^>]*)?\?>", b"", data.lstrip(b"\xef\xbb\xbf"))
     split = False
     if re.search(CONTROL, data):
         tags = [re.sub(rb"\"[^\"]*\"|'[^']*'", b"", tag) for tag in re.findall(rb"<[^>]*>", data)]

@@ -142,6 +142,40 @@ TEST(CamtEntry, RejectedEntriesHaveNoPayment) {
       << "zeros mean nothing";
 }
 
+// "<Amt>1.5</Amt>": the account says in what; a yen has no decimals, so the number alone is none.
+TEST(CamtEntry, AnAmountWithoutACurrencyIsInThatOfItsAccount) {
+  const std::string bare = tag("Ntry", "<Amt>1.5</Amt><CdtDbtInd>CRDT</CdtDbtInd>" + dates());
+  const auto of = [&](const std::string& account, const std::string& entries) {
+    return message(tag(
+        "Stmt", tag("Acct", "<Id><IBAN>DE89370400440532013000</IBAN></Id>" + account) + entries));
+  };
+  struct Row {
+    const char* why;
+    std::string xml;
+    std::int64_t amount;  // 0: rejected
+    const char* findings;
+  };
+  const Row rows[] = {
+      {"the account's", of("<Ccy>KWD</Ccy>", bare), 1500, "currency_of_account"},
+      {"its balance's", of("", balance("OPBD", "1.00") + bare), 150, "currency_of_account"},
+      {"that of the entry before", of("", entry("2.00", "CRDT") + bare), 150,
+       "currency_of_account"},
+      {"no amount of the account's", of("<Ccy>JPY</Ccy>", bare), 0,
+       "currency_of_account amount_unreadable"},
+      {"nothing names one", of("", bare), 0, "currency_unknown"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const Reading got = read(row.xml);
+    EXPECT_EQ(got.codes(), row.findings);
+    const bool has = !got.cash_records.empty() && got.cash_records.back().amount != 200;
+    EXPECT_EQ(has ? got.cash_records.back().amount : 0, row.amount);
+    for (const std::size_t bytes : {std::size_t{1}, std::size_t{40}, std::size_t{150}}) {
+      EXPECT_EQ(read(row.xml, {}, bytes).cash_records, got.cash_records);
+    }
+  }
+}
+
 TEST(CamtEntry, KindsFollowTheCode) {
   struct Row {
     const char* code;  // domain/family/subfamily, or the bank's own
