@@ -7,7 +7,7 @@
 namespace quittance::engine {
 namespace {
 
-const EntityHandle kMain{0};
+const EntityHandle kOfRates{0};
 
 Currency gbp() {
   return Currency::of("GBP");
@@ -28,10 +28,10 @@ struct Case {
 
   void invoice(Currency currency, const char* dated, std::int64_t amount) {
     const ItemHandle item(items_++);
-    const ReceivableAccount account{CustomerHandle{0}, kMain, currency};
+    const ReceivableAccount account{CustomerHandle{0}, kOfRates, currency};
     book.add_item(item, {.account = account, .document_date = day(dated), .due_date = day(dated)});
     book.change_item(item, day(dated), amount);
-    book.bill(kMain, currency, day(dated), amount);
+    book.bill(kOfRates, currency, day(dated), amount);
   }
   [[nodiscard]] std::vector<Aging> aging(const char* as_of) const {
     return *book.aging({.as_of = day(as_of)});
