@@ -29,7 +29,9 @@ void Book::State::index_payment_id(PaymentHandle handle, std::string_view id) {
   const bool is_new = payment_by_id.add(
       id, handle, [this](PaymentHandle other) { return payments[other.value()].payment_id(); });
   QASSERT(is_new);
-  if (const std::size_t suffix = id.rfind('~'); suffix != std::string_view::npos) {
+  // Each time it is taken over by another file it gets one more suffix.
+  for (std::size_t suffix = id.find('~'); suffix != std::string_view::npos;
+       suffix = id.find('~', suffix + 1)) {
     redelivered[id.substr(0, suffix)].push_back(handle);
   }
 }

@@ -71,7 +71,7 @@ struct Book::State {
   std::vector<JoinRow> joins;
   boost::unordered_flat_map<std::uint32_t, std::uint32_t> join_of;  // row of joins, by entry
   std::vector<PaymentHandle> taken_back;                            // the bank's records of returns
-  TextMap<std::vector<PaymentHandle>> redelivered;  // by the id before its "~" suffix
+  TextMap<std::vector<PaymentHandle>> redelivered;                  // by the id before a "~" suffix
   TextMap<FileHandle> file_by_digest;
   TextMap<std::string_view> profiles;
   std::vector<std::pair<std::uint64_t, ProfileRegistered>> profile_versions;  // with their sequence

@@ -1,12 +1,15 @@
 // What people do to held units by hand: release, reject, book a deposit as a receipt.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/cash_position.h"
 #include "engine/manual_work.h"
+#include "engine/recording.h"
 
 namespace quittance::engine {
 namespace {
@@ -114,6 +117,47 @@ std::vector<PaymentHandle> taken_back_by(const Book& book, FileHandle file, cons
   return {taken.begin(), taken.end()};
 }
 
+// What files that stand reported too, by the payment it was only linked to.
+using Reports = std::multimap<PaymentHandle, DuplicateLinked>;
+
+Reports reports_elsewhere(const Book& book, FileHandle file) {
+  Reports reports;
+  for (const DuplicateRow& duplicate : book.duplicates()) {
+    const DuplicateLinked& link = duplicate.facts;
+    if (link.file == file || book.row(link.file).facts.status == FileStatus::rejected) continue;
+    reports.emplace(link.first, link);
+  }
+  return reports;
+}
+
+// The payment whose place this one took, if it did: its id is this one's without the last suffix.
+PaymentHandle predecessor(const Book& book, PaymentHandle payment) {
+  const PaymentRow& row = book.row(payment);
+  const std::string_view id = row.payment_id();
+  const std::size_t suffix = id.rfind('~');
+  if (suffix == std::string_view::npos) return {};
+  const PaymentHandle before = book.find_payment(id.substr(0, suffix));
+  const bool same = before.known() && book.row(before).amount == row.amount &&
+                    book.row(before).currency == row.currency && withdrawn(book.row(before));
+  return same ? before : PaymentHandle();
+}
+
+// Another file's report of the payment, or of one whose place it took, that is nobody's cash yet.
+std::optional<DuplicateLinked> other_report(const Book& book, const Reports& reports,
+                                            PaymentHandle payment) {
+  std::set<FileHandle> brought;
+  std::vector<DuplicateLinked> found;
+  for (PaymentHandle at = payment; at.known(); at = predecessor(book, at)) {
+    brought.insert(book.row(at).facts.file);
+    const auto [first, last] = reports.equal_range(at);
+    for (auto each = first; each != last; ++each) found.push_back(each->second);
+  }
+  for (const DuplicateLinked& report : found) {
+    if (!brought.contains(report.file)) return report;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<void> Engine::release_unit(FileHandle file, std::uint32_t unit, std::string_view reason) {
@@ -182,14 +226,7 @@ Result<void> Engine::reject_unit(FileHandle file, std::uint32_t unit, std::strin
     return state_->refuse(Errc::state_forbids,
                           std::string(row.facts.name) + " is rejected already");
   }
-  // What another file that stands reported too was only linked to these: it is that file's cash
-  // now.
-  std::map<PaymentHandle, DuplicateLinked> elsewhere;
-  for (const DuplicateRow& duplicate : book.duplicates()) {
-    const DuplicateLinked& link = duplicate.facts;
-    if (link.file == file || book.row(link.file).facts.status == FileStatus::rejected) continue;
-    elsewhere.try_emplace(link.first, link);
-  }
+  const Reports elsewhere = reports_elsewhere(book, file);
   ManualWork work(*state_, reason);
   QTRY_VOID(work.may_take_back(records.payments));
   QTRY_VOID(work.emit(0, UnitRejected{.file = file, .unit = unit}));
@@ -205,10 +242,10 @@ Result<void> Engine::reject_unit(FileHandle file, std::uint32_t unit, std::strin
     // What came and was taken back by hand stays so, whoever else reported it.
     if (book.row(payment).in(Disposition::returned) == book.row(payment).amount) continue;
     QTRY_VOID(work.take_back(payment, Reason::withdrawn));
-    const auto other = elsewhere.find(payment);
-    if (other == elsewhere.end()) continue;
+    const auto other = other_report(book, elsewhere, payment);
+    if (!other) continue;
     taken_over.push_back(PaymentHandle(static_cast<std::uint32_t>(book.payments().size())));
-    QTRY_VOID(work.take_over(payment, other->second));
+    QTRY_VOID(work.take_over(payment, *other));
   }
   QTRY_VOID(work.decide_now(taken_over));
   return work.done();

@@ -105,9 +105,7 @@ void MtAssembler::field(const Place& at) {
   const bool used = message_.prepared || message_.closing.present;
   if (at.piece.tag == Tag::account && message_.open && used) close_message();
   const bool opening = at.piece.tag == Tag::opening || at.piece.tag == Tag::opening_page;
-  // So does a second opening balance; one before anything was made of the first only repeats it.
-  const bool repeats = message_.opening.present && !message_.stated_reference && used;
-  if (opening && repeats) close_message();
+  if (opening && message_.opening.present && !message_.stated_reference) close_message();
   ensure_open(at);
   switch (at.piece.tag) {
     case Tag::account:
@@ -251,7 +249,7 @@ RangeUse MtAssembler::entry(const Entry& entry, const Place& at, CashSink& sink)
   }
   const Result<std::int64_t> minor = minor_of(line.amount, message_.currency);
   if (!minor) return reject(Note::amount_not_in_currency, at, {});
-  if (message_.currency.known()) tally(entry, *minor);  // else its decimals are a guess
+  tally(entry, *minor);
   if (!message_.readable) {
     message_.incomplete = true;
     if (!message_.account.empty() && !message_.told_why) {
