@@ -34,6 +34,7 @@ class Across(command.BookTest):
     def fill(self):
         self.must("import", "entities", self.file(
             "entities.csv", "entity_id,name,currency\nNORTH,North AG,EUR\nSOUTH,South Ltd,GBP\n"))
+        self.must("import", "accounts", self.file("accounts.csv", "account,entity_id,currency\n4100,NORTH,EUR\n"))
         self.must("import", "customers", self.file(
             "customers.csv", "customer_id,name,entity_id\nACME,Acme Tools,NORTH\nBOLT,Bolt Works,NORTH\n"
                              "CORK,Cork Trading,SOUTH\n"))
@@ -42,7 +43,7 @@ class Across(command.BookTest):
             "rates.csv", "date,from,to,rate\n2026-01-01,EUR,USD,1.20\n2026-03-04,EUR,USD,1.25\n"))
 
     def pay(self, name="day.ndjson", number="P-1", amount="799.00", item="INV-1", day="2026-03-04", codes=(0,)):
-        cash = {"payment_id": number, "currency": "EUR", "amount": amount, "value_date": day,
+        cash = {"payment_id": number, "account": "4100", "currency": "EUR", "amount": amount, "value_date": day,
                 "payer": {"id": "ACME"}, "text": item}
         return self.must("apply", "--rules", self.file("rules.toml", RULES),
                          self.file(name, json.dumps(cash) + "\n"), codes=codes)

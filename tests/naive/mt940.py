@@ -45,7 +45,7 @@ def amount(text):
 
 def minor(value, currency):
     """Minor units; None where the currency lacks the decimals or the amount is too large."""
-    scaled = value * 10 ** DECIMALS[currency]
+    scaled = value * 10 ** DECIMALS.get(currency, 2)
     return int(scaled) if scaled == int(scaled) and scaled <= AMOUNT_MAX else None
 
 
@@ -120,14 +120,15 @@ class Reader:
                 count += 1
                 self.transactions += 1
                 mark, value, dated = entry(text)
-                units = None if value is None or currency is None else minor(value, currency)
+                units = None if value is None else minor(value, currency)
                 if mark is None or units is None:
                     whole = False
                     continue
+                # What is in no currency is counted, and is nobody's payment.
                 side = self.credits if mark in CREDIT else self.debits
-                side.append((currency, units))
+                side.append((currency or "", units))
                 booked += units if mark in CREDIT else -units
-                if not account or not dated:
+                if not account or not dated or currency is None:
                     whole = False
                     continue
                 self.amounts.append(units)

@@ -18,7 +18,7 @@ _quittance_commands() {
 # The words that a command takes besides ids and files.
 _quittance_words() {
   case "$1" in
-    "import") echo "entities accounts customers links items sales rates" ;;
+    "import") echo "entities accounts customers links items sales rates contacts" ;;
     "export") echo "applications items payments journal gl marks" ;;
     *) : ;;
   esac
@@ -88,10 +88,10 @@ _quittance_options() {
     "learn show") echo "-h --help" ;;
     "learn approve") echo "-h --help --reason" ;;
     "learn revoke") echo "-h --help --reason" ;;
-    "aging") echo "-h --help --by --basis --buckets --credits --disputes --entity --since" ;;
-    "dso") echo "-h --help --method --days --gross --entity --split --by" ;;
+    "aging") echo "-h --help --by --basis --buckets --credits --disputes --entity --base --since" ;;
+    "dso") echo "-h --help --method --days --gross --entity --split --base --by" ;;
     "metrics") echo "-h --help --days --by --memory" ;;
-    "report") echo "-h --help --since --days --months --customers" ;;
+    "report") echo "-h --help --since --days --months --customers --entity --base" ;;
     "statement") echo "-h --help --entity --letterhead --font" ;;
     "bridge") echo "-h --help --since --days --by" ;;
     "forecast") echo "-h --help --weeks --items --backtest --cut-offs --customer" ;;
@@ -201,10 +201,12 @@ _quittance_values() {
     "aging:--credits") echo "apart netted" ;;
     "aging:--disputes") echo "within apart" ;;
     "aging:--entity") echo "" ;;
+    "aging:--base") echo "" ;;
     "aging:--since") echo "" ;;
     "dso:--method") echo "simple count-back true best-possible" ;;
     "dso:--days") echo "" ;;
     "dso:--entity") echo "" ;;
+    "dso:--base") echo "" ;;
     "dso:--by") echo "customer family entity currency collector terms" ;;
     "metrics:--days") echo "" ;;
     "metrics:--by") echo "customer family entity currency collector" ;;
@@ -212,6 +214,8 @@ _quittance_values() {
     "report:--days") echo "" ;;
     "report:--months") echo "" ;;
     "report:--customers") echo "" ;;
+    "report:--entity") echo "" ;;
+    "report:--base") echo "" ;;
     "statement:--entity") echo "" ;;
     "statement:--letterhead") echo "" ;;
     "statement:--font") echo "" ;;

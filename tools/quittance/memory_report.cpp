@@ -54,6 +54,7 @@ engine::Cell each(std::uint64_t bytes, std::uint64_t rows) {
 }  // namespace
 
 Exit print_memory(Context& context, const engine::Book& book) {
+  book.prepare_matching(context.executor());  // what is made when it is asked for counts, too
   const std::vector<MemoryUse> uses = book.memory();
   const std::vector<Sum> sums = sums_of(book, uses);
   const auto report = context.report({{"of", ColumnType::text},
