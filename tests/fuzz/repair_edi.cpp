@@ -9,7 +9,7 @@
 namespace quittance::fuzz {
 namespace {
 
-constexpr std::int64_t kCentsMax = 1'000'000'000'000;
+constexpr std::int64_t kEdiCentsMax = 1'000'000'000'000;
 
 // What separates segments and their parts; release 0: there is none.
 struct Marks {
@@ -74,7 +74,7 @@ std::string written(const Segments& segments, const Marks& marks) {
 std::int64_t cents_of(std::string text) {
   std::replace(text.begin(), text.end(), ',', '.');
   const auto cents = parse_major(text, Currency::of("USD"));
-  return cents && *cents > -kCentsMax && *cents < kCentsMax ? *cents : 0;
+  return cents && *cents > -kEdiCentsMax && *cents < kEdiCentsMax ? *cents : 0;
 }
 
 std::string text_of(std::int64_t cents, char decimal) {
