@@ -370,7 +370,10 @@ class ObjectReader::Impl {
       read.refunded = whole_of(part, "amount_refunded").value_or(0) > 0;
       Date day = day_of(whole_of(part, "created"));
       if (day.known()) cash.booking_date = cash.value_date = day;
-      cash.payer.name = kept(text_of(part["billing_details"], "name"));
+      dom::element details;
+      if (part["billing_details"].get(details) == simdjson::SUCCESS) {
+        cash.payer.name = kept(text_of(details, "name"));
+      }
     }
     const std::string_view name = cash.payer.name;
     particulars(object, read);

@@ -274,6 +274,20 @@ TEST(StripeIntent, HasTheIdOfItsCharge) {
   EXPECT_EQ(read(head + R"("status":"succeeded"})").codes(), "field_missing no_record");
 }
 
+TEST(StripeIntent, AChargeOfFewFieldsIsRead) {
+  for (const char* charge : {R"({"id":"ch_1"})", R"({"id":"ch_1","billing_details":null})",
+                             R"({"id":"ch_1","billing_details":{"name":7}})"}) {
+    SCOPED_TRACE(charge);
+    const Reading got =
+        read(R"({"id":"pi_1","object":"payment_intent","amount_received":900,)"
+             R"("created":1794873600,"currency":"eur","status":"succeeded","latest_charge":)" +
+             std::string(charge) + "}");
+    ASSERT_EQ(got.cash().size(), 1U);
+    EXPECT_EQ(got.cash()[0].id, "ch_1");
+    EXPECT_EQ(got.cash()[0].payer_name, "");
+  }
+}
+
 TEST(StripeReport, SniffedByItsColumns) {
   const auto format_of = [](std::string_view bytes) { return recognise(bytes, "f").format; };
   EXPECT_EQ(format_of(std::string(kReport) + "txn_1,2026-11-17,usd,1,0,1,charge,ch_1,\n"),
