@@ -39,7 +39,8 @@ class BlockWriter {
   [[nodiscard]] Result<void> put_and_wait(std::uint32_t events, std::string& block);
 
  private:
-  static constexpr std::size_t kBlocksUnderWay = 32;
+  // Of two megabytes each: a run records faster than some disks take it.
+  static constexpr std::size_t kBlocksUnderWay = 64;
   struct Block {
     std::uint32_t events = 0;
     std::string bytes;

@@ -205,12 +205,14 @@ void Book::prefetch(ApplicationHandle application) const {
   prefetch_lines(state_->applications[application.value()]);
 }
 void Book::expect(std::uint64_t payments) {
-  const auto make_room = [payments](auto& rows) {
-    if (rows.capacity() - rows.size() >= payments) return;
-    rows.reserve(std::max(rows.size() + payments, rows.size() * 2));  // as push_back() would
+  const auto make_room = [](auto& rows, std::uint64_t count) {
+    if (rows.capacity() - rows.size() >= count) return;
+    rows.reserve(std::max(rows.size() + count, rows.size() * 2));  // as push_back() would
   };
-  make_room(state_->payments);
-  make_room(state_->applications);
+  make_room(state_->payments, payments);
+  // Some payments settle several items. Room that is not needed is never touched, so it costs
+  // nothing; too little is paid for with a copy of all rows.
+  make_room(state_->applications, payments + payments / 2);
   state_->payment_by_id.reserve(state_->payments.size() + payments);
 }
 void Book::adopt(std::vector<std::string> packed) {

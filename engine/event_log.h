@@ -21,7 +21,7 @@ namespace quittance::engine {
 // When commit_when_full() ends a block. Tests make blocks small, so that a run has many of them;
 // what the run decides does not depend on it.
 struct BlockLimits {
-  std::size_t bytes = std::size_t{900} * 1024;
+  std::size_t bytes = std::size_t{2} << 20;  // near 1 MiB once it is packed
   std::uint32_t events = 65'536;
 };
 

@@ -9,7 +9,7 @@
 
 namespace quittance::engine {
 
-inline constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kChunkBytes = std::size_t{1} << 17;
 
 // Same result for every chunk size and executor. At most a few chunks per thread are held at a
 // time.

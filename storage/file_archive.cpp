@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -17,43 +17,23 @@ namespace quittance::storage {
 namespace {
 
 constexpr std::string_view kPacked = ".zst";
+constexpr std::size_t kOpenMax = 64;  // files open at once
 
 class DirectoryArchive : public FileArchive {
  public:
   DirectoryArchive(const std::string& book_directory, rocksdb::Env* env)
       : files_(env), directory_(paths_of(book_directory).files) {}
 
-  [[nodiscard]] Result<void> store(std::string_view bytes, const Digest& digest) override {
-    const std::string path = path_of(packed_name(digest));
-    // Two callers may bring the same file; different ones are packed side by side.
-    const std::lock_guard guard(storing_[digest.bytes.front() % storing_.size()]);
-    if (const auto dead = cause_of_death()) return note(*dead);
-    auto done = files_.make_directories(directory_);
-    if (done.ok() && files_.exists(path) && read(digest, [](auto) { return Result<void>(); })) {
-      // Its content was synced before its name; the name may not be, if a crash came in between.
-      done = files_.sync_directory(directory_);
-      if (done.ok()) return {};
+  [[nodiscard]] std::vector<Result<void>> store(std::span<const Original> originals,
+                                                Executor& executor) override {
+    std::vector<Result<void>> outcomes(originals.size());
+    const std::lock_guard guard(storing_);
+    for (std::size_t first = 0; first < originals.size(); first += kOpenMax) {
+      const std::size_t count = std::min(kOpenMax, originals.size() - first);
+      store_group(originals.subspan(first, count), std::span(outcomes).subspan(first, count),
+                  executor);
     }
-    bool differs = false;
-    if (done.ok()) {
-      done = files_.replace(path, [&](const PieceSink& append) {
-        Sha256 hash;
-        auto packed = pack(bytes, append, [&](std::string_view piece) { hash.update(piece); });
-        differs = packed.ok() && hash.finish() != digest;
-        return differs ? rocksdb::IOStatus::Aborted("its bytes changed") : packed;
-      });
-    }
-    if (done.ok()) return {};
-    if (differs) {
-      files_.remove(path + ".tmp").PermitUncheckedError();
-      return note({Errc::io_failed,
-                   "the file was written to while it was read. Wait until it is "
-                   "whole and run the command again."});
-    }
-    StoreFailure cause = failure_of(done, "cannot keep the original file", path);
-    const std::lock_guard failing(failing_);
-    if (!dead_) dead_ = cause;
-    return report(failure_, std::move(cause));
+    return outcomes;
   }
 
   [[nodiscard]] bool has(const Digest& digest) const override {
@@ -115,6 +95,80 @@ class DirectoryArchive : public FileArchive {
   }
 
  private:
+  // An original on its way into the archive.
+  struct Arrival {
+    bool again = false;  // the same bytes stand before it in the group
+    Files::Draft draft;
+  };
+
+  // All are packed and written first; then the disk is waited for, once for their names.
+  void store_group(std::span<const Original> originals, std::span<Result<void>> outcomes,
+                   Executor& executor) {
+    std::vector<Arrival> arrivals(originals.size());
+    std::map<Digest, std::size_t> first_of;
+    for (std::size_t n = 0; n < originals.size(); ++n)
+      arrivals[n].again = !first_of.try_emplace(originals[n].digest, n).second;
+    executor.for_each(originals.size(), [&](std::size_t n) {
+      if (!arrivals[n].again) outcomes[n] = draft(originals[n], arrivals[n]);
+    });
+    executor.for_each(originals.size(), [&](std::size_t n) {
+      if (arrivals[n].draft.file == nullptr || !outcomes[n]) return;
+      if (const auto dead = cause_of_death()) {
+        outcomes[n] = note(*dead);
+      } else if (const auto done = files_.put_in_place(arrivals[n].draft); !done.ok()) {
+        outcomes[n] = die(done, arrivals[n].draft.path);
+      }
+    });
+    // The content of those that were there was synced before their names; the names may not be, if
+    // a crash came in between.
+    if (const auto dead = cause_of_death()) {
+      for (Result<void>& outcome : outcomes) {
+        if (outcome) outcome = note(*dead);
+      }
+    } else if (const auto done = files_.sync_directory(directory_); !done.ok()) {
+      for (Result<void>& outcome : outcomes) {
+        if (outcome) outcome = die(done, directory_);
+      }
+    }
+    for (std::size_t n = 0; n < originals.size(); ++n) {
+      if (arrivals[n].again) outcomes[n] = outcomes[first_of.at(originals[n].digest)];
+    }
+  }
+
+  Result<void> draft(const Original& original, Arrival& arrival) {
+    const std::string path = path_of(packed_name(original.digest));
+    if (const auto dead = cause_of_death()) return note(*dead);
+    auto done = files_.make_directories(directory_);
+    if (done.ok() && files_.exists(path) &&
+        read(original.digest, [](auto) { return Result<void>(); })) {
+      return {};
+    }
+    bool differs = false;
+    const auto fill = [&](const PieceSink& append) {
+      Sha256 hash;
+      auto packed =
+          pack(original.bytes, append, [&](std::string_view piece) { hash.update(piece); });
+      differs = packed.ok() && hash.finish() != original.digest;
+      return differs ? rocksdb::IOStatus::Aborted("its bytes changed") : packed;
+    };
+    if (done.ok()) done = files_.draft(path, fill, arrival.draft);
+    if (done.ok()) return {};
+    arrival.draft.file.reset();
+    if (!differs) return die(done, path);
+    files_.remove(path + ".tmp").PermitUncheckedError();
+    return note({Errc::io_failed,
+                 "the file was written to while it was read. Wait until it is "
+                 "whole and run the command again."});
+  }
+
+  // A disk that failed once is not asked again.
+  FailWith die(const rocksdb::IOStatus& done, const std::string& path) {
+    StoreFailure cause = failure_of(done, "cannot keep the original file", path);
+    const std::lock_guard failing(failing_);
+    if (!dead_) dead_ = cause;
+    return report(failure_, std::move(cause));
+  }
+
   [[nodiscard]] std::string path_of(const std::string& name) const {
     return directory_ + "/" + name;
   }
@@ -129,7 +183,7 @@ class DirectoryArchive : public FileArchive {
 
   Files files_;
   std::string directory_;
-  std::array<std::mutex, 16> storing_;  // by digest
+  std::mutex storing_;  // two callers may bring the same file
   mutable std::mutex failing_;
   std::optional<StoreFailure> dead_;  // a sync that failed once may lie when asked again
   mutable StoreFailure failure_{Errc::io_failed, "no call has failed"};

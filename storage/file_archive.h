@@ -4,11 +4,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/digest.h"
+#include "core/executor.h"
 #include "core/result.h"
 #include "storage/book_store.h"
 
@@ -26,13 +28,18 @@ class FileArchive {
   [[nodiscard]] static std::unique_ptr<FileArchive> at(const std::string& book_directory,
                                                        Environment* env = nullptr);
 
-  // Durable when it returns (file and directory synced). One pass packs, writes and hashes; a file
-  // that is there and proves its digest is left alone. After a failed write every later call fails
-  // alike. Cost: a second of processor time for about 400 MB, hashing included; memory: a few MiB,
-  // whatever the size. Thread-safe.
-  // Errors: io_failed (also when `bytes` are no longer what `digest` says: nothing is kept then),
-  // no_space, sync_failed.
-  [[nodiscard]] virtual Result<void> store(std::string_view bytes, const Digest& digest) = 0;
+  struct Original {
+    std::string_view bytes;
+    Digest digest;
+  };
+  // Durable where the outcome of the same place is success (file and directory synced). One pass
+  // packs, writes and hashes; a file that is there and proves its digest is left alone. After a
+  // failed write every later call fails alike. Cost: a second of processor time for about 400 MB,
+  // hashing included; memory: a few MiB a thread, whatever the sizes. Thread-safe.
+  // Errors: io_failed (also when the bytes are no longer what the digest says: nothing is kept
+  // then), no_space, sync_failed.
+  [[nodiscard]] virtual std::vector<Result<void>> store(std::span<const Original> originals,
+                                                        Executor& executor) = 0;
 
   [[nodiscard]] virtual bool has(const Digest& digest) const = 0;
   // The digests of what is there, sorted. Errors: io_failed.

@@ -8,6 +8,10 @@ namespace {
 constexpr std::size_t kPieceSize = std::size_t{1} << 20;
 const rocksdb::IOOptions kIo;
 
+std::string temporary(const std::string& path) {
+  return path + ".tmp";
+}
+
 }  // namespace
 
 Files::Files(rocksdb::Env* env)
@@ -89,24 +93,41 @@ rocksdb::IOStatus Files::replace(const std::string& path,
 }
 
 rocksdb::IOStatus Files::replace(const std::string& path, const Fill& fill) const {
-  const std::string temporary = path + ".tmp";
-  std::unique_ptr<rocksdb::FSWritableFile> file;
-  auto done = fs_->NewWritableFile(temporary, rocksdb::FileOptions(), &file, nullptr);
-  if (done.ok()) {
-    done = fill([&file](std::string_view bytes) {
-      rocksdb::IOStatus written;
-      while (written.ok() && !bytes.empty()) {
-        const std::string_view piece = bytes.substr(0, kPieceSize);
-        written = file->Append(rocksdb::Slice(piece.data(), piece.size()), kIo, nullptr);
-        bytes.remove_prefix(piece.size());
-      }
-      return written;
-    });
-  }
-  if (done.ok()) done = file->Fsync(kIo, nullptr);
-  if (done.ok()) done = file->Close(kIo, nullptr);
-  if (done.ok()) done = fs_->RenameFile(temporary, path, kIo, nullptr);
+  Draft written;
+  auto done = draft(path, fill, written);
+  if (done.ok()) done = put_in_place(written);
   if (done.ok()) done = sync_directory(parent_directory(path));
+  return done;
+}
+
+rocksdb::IOStatus Files::draft(const std::string& path, const Fill& fill, Draft& draft) const {
+  draft.path = path;
+  auto done = fs_->NewWritableFile(temporary(path), rocksdb::FileOptions(), &draft.file, nullptr);
+  if (!done.ok()) return done;
+  std::uint64_t size = 0;
+  std::uint64_t on_its_way = 0;
+  return fill([&](std::string_view bytes) {
+    rocksdb::IOStatus written;
+    while (written.ok() && !bytes.empty()) {
+      const std::string_view piece = bytes.substr(0, kPieceSize);
+      written = draft.file->Append(rocksdb::Slice(piece.data(), piece.size()), kIo, nullptr);
+      bytes.remove_prefix(piece.size());
+      size += piece.size();
+      // The disk begins while the next piece is made, so that the sync has less to wait for.
+      if (written.ok() && size - on_its_way >= kPieceSize) {
+        written = draft.file->RangeSync(on_its_way, size - on_its_way, kIo, nullptr);
+        on_its_way = size;
+      }
+    }
+    return written;
+  });
+}
+
+rocksdb::IOStatus Files::put_in_place(Draft& draft) const {
+  auto done = draft.file->Fsync(kIo, nullptr);
+  if (done.ok()) done = draft.file->Close(kIo, nullptr);
+  if (done.ok()) done = fs_->RenameFile(temporary(draft.path), draft.path, kIo, nullptr);
+  draft.file.reset();
   return done;
 }
 

@@ -51,6 +51,17 @@ class Files {
   // PATH.tmp.
   using Fill = std::function<rocksdb::IOStatus(const Take& append)>;
   [[nodiscard]] rocksdb::IOStatus replace(const std::string& path, const Fill& fill) const;
+
+  // replace() in two steps, for many files at once: the disk takes what was drafted while others
+  // are. Put into place, its bytes are durable; its name is after sync_directory().
+  struct Draft {
+    std::string path;
+    std::unique_ptr<rocksdb::FSWritableFile> file;  // PATH.tmp
+  };
+  [[nodiscard]] rocksdb::IOStatus draft(const std::string& path, const Fill& fill,
+                                        Draft& draft) const;
+  [[nodiscard]] rocksdb::IOStatus put_in_place(Draft& draft) const;
+
   // Removes a file if it is there; durable after sync_directory().
   [[nodiscard]] rocksdb::IOStatus remove(const std::string& path) const;
   [[nodiscard]] rocksdb::IOStatus sync_directory(const std::string& path) const;

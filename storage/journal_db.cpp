@@ -373,7 +373,9 @@ Result<void> JournalDb::write(const BlockHeader& header, std::string_view events
     const rocksdb::Slice key_part(key);
     const std::array<rocksdb::Slice, 2> parts{rocksdb::Slice(header_bytes),
                                               slice(packer_.pack(events))};
-    rocksdb::WriteBatch batch;
+    // With room for all of it at once: it grows by doubling, and copies as often.
+    constexpr std::size_t kRowsBeside = 1024;
+    rocksdb::WriteBatch batch(parts[0].size() + parts[1].size() + kRowsBeside);
     done = batch.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
                      rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
     if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(head_after(header)));

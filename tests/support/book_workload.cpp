@@ -6,6 +6,8 @@
 #include <iterator>
 #include <ostream>
 
+#include "tests/support/executors.h"
+
 namespace quittance::testing {
 namespace fs = std::filesystem;
 using storage::BlockView;
@@ -130,6 +132,12 @@ Finding check_book(const std::string& directory, const StoreOptions& options, st
   const auto store = BookStore::open(directory, options, failure);
   if (!store) return {Outcome::refused, 0, failure.message, store.error().code};
   return check_store(**store, acked, attempted);
+}
+
+Result<void> store(storage::FileArchive& archive, std::string_view bytes, const Digest& digest) {
+  InOrderExecutor executor;
+  const storage::FileArchive::Original original{bytes, digest};
+  return archive.store({&original, 1}, executor).front();
 }
 
 }  // namespace quittance::testing

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "storage/book_store.h"
+#include "storage/file_archive.h"
 
 namespace quittance::testing {
 
@@ -29,6 +30,9 @@ class ScratchDirectory {
 };
 
 [[nodiscard]] std::string bytes_of(const std::string& path);
+// One original into the archive.
+[[nodiscard]] Result<void> store(storage::FileArchive& archive, std::string_view bytes,
+                                 const Digest& digest);
 
 // Block `number` holds these bytes: mostly small, every seventh beyond the anchor's 64 KiB.
 [[nodiscard]] std::string block_events(std::uint64_t number);

@@ -38,7 +38,7 @@ class Backup : public ::testing::Test {
     const auto store = BookStore::open(path("book"), {.create = true}, failure_);
     ASSERT_TRUE(store) << failure_.message;
     const std::string bytes = file_bytes(files_++);
-    ASSERT_TRUE(FileArchive::at(path("book"))->store(bytes, sha256(bytes)));
+    ASSERT_TRUE(testing::store(*FileArchive::at(path("book")), bytes, sha256(bytes)));
     ASSERT_EQ(append_blocks(**store, blocks), blocks);
     blocks_ += blocks;
   }

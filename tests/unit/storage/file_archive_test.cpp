@@ -10,6 +10,7 @@
 
 #include "storage/file_archive.h"
 #include "tests/support/book_workload.h"
+#include "tests/support/executors.h"
 #include "tests/support/fault_file_system.h"
 
 namespace quittance::storage {
@@ -20,6 +21,7 @@ using testing::Fault;
 using testing::FaultFileSystem;
 using testing::Loss;
 using testing::ScratchDirectory;
+using testing::store;
 
 // A gzip member, a zstd frame of other making, text that shrinks and noise that does not.
 std::vector<std::string> deliveries() {
@@ -45,8 +47,8 @@ TEST(FileArchive, KeepsFilesByteForByte) {
   for (const std::string& bytes : deliveries()) {
     const Digest digest = sha256(bytes);
     EXPECT_FALSE(archive->has(digest));
-    ASSERT_TRUE(archive->store(bytes, digest)) << archive->failure().message;
-    ASSERT_TRUE(archive->store(bytes, digest));
+    ASSERT_TRUE(store(*archive, bytes, digest)) << archive->failure().message;
+    ASSERT_TRUE(store(*archive, bytes, digest));
     EXPECT_TRUE(archive->has(digest));
     const auto back = archive->load(digest);
     ASSERT_TRUE(back) << archive->failure().message;
@@ -67,7 +69,7 @@ TEST(FileArchive, PacksTheSameBytesAlike) {
   for (const std::string& bytes : deliveries()) {
     const std::string name = packed_name(sha256(bytes));
     for (const std::string book : {"one", "two"}) {
-      ASSERT_TRUE(FileArchive::at(scratch.path(book))->store(bytes, sha256(bytes)));
+      ASSERT_TRUE(store(*FileArchive::at(scratch.path(book)), bytes, sha256(bytes)));
     }
     EXPECT_TRUE(bytes_of(scratch.path("one/files/" + name)) ==
                 bytes_of(scratch.path("two/files/" + name)));
@@ -80,12 +82,32 @@ TEST(FileArchive, KeepsNothingOfAFileThatChanged) {
   const std::string read(6'000'000, 'a');
   std::string now = read;
   now[4'500'000] = 'b';
-  EXPECT_FALSE(archive->store(now, sha256(read)));
+  EXPECT_FALSE(store(*archive, now, sha256(read)));
   EXPECT_NE(archive->failure().message.find("written to while it was read"), std::string::npos);
   EXPECT_FALSE(archive->has(sha256(read)));
   EXPECT_FALSE(archive->has(sha256(now)));
   EXPECT_TRUE(std::filesystem::is_empty(scratch.path("book/files")));
-  EXPECT_TRUE(archive->store(read, sha256(read))) << "a changed file is no failing disk";
+  EXPECT_TRUE(store(*archive, read, sha256(read))) << "a changed file is no failing disk";
+}
+
+TEST(FileArchive, KeepsTheOthersBesideAFileThatChanged) {
+  const ScratchDirectory scratch("quittance_archive");
+  const auto archive = FileArchive::at(scratch.path("book"));
+  std::vector<std::string> texts;
+  for (int n = 0; n < 150; ++n) texts.push_back(std::string(5000, 'a') + std::to_string(n % 140));
+  std::vector<FileArchive::Original> originals;
+  for (const std::string& text : texts) originals.push_back({text, sha256(text)});
+  originals[70].digest = sha256("as it was read");
+  testing::InOrderExecutor executor;
+  const auto outcomes = archive->store(originals, executor);
+  ASSERT_EQ(outcomes.size(), originals.size());
+  for (std::size_t n = 0; n < originals.size(); ++n) {
+    EXPECT_EQ(outcomes[n].has_value(), n != 70) << n;
+    if (n == 70) continue;
+    EXPECT_EQ(archive->load(originals[n].digest).value_or(""), texts[n]) << n;
+  }
+  const auto entries = std::filesystem::directory_iterator(scratch.path("book/files"));
+  EXPECT_EQ(std::distance(begin(entries), end(entries)), 139);
 }
 
 TEST(FileArchive, ReadsTheFilesOfABookOfFormat1) {
@@ -110,7 +132,7 @@ TEST(FileArchive, SaysWhatIsMissingOrDamagedAndMendsIt) {
   EXPECT_EQ(unknown.error().code, Errc::unknown_file);
   const std::string bytes = "payments of one day, and of the next";
   const Digest digest = sha256(bytes);
-  ASSERT_TRUE(archive->store(bytes, digest));
+  ASSERT_TRUE(store(*archive, bytes, digest));
   const std::string path = scratch.path("book/files/" + packed_name(digest));
   const std::string whole = bytes_of(path);
   const auto expect_mended = [&](const std::string& damaged, const std::string& why) {
@@ -123,7 +145,7 @@ TEST(FileArchive, SaysWhatIsMissingOrDamagedAndMendsIt) {
     }
     EXPECT_EQ(back.error().code, Errc::book_damaged);
     EXPECT_NE(archive->failure().message.find(digest.hex()), std::string::npos);
-    ASSERT_TRUE(archive->store(bytes, digest));
+    ASSERT_TRUE(store(*archive, bytes, digest));
     EXPECT_EQ(archive->load(digest).value_or(""), bytes);
   };
   for (std::size_t byte = 0; byte < whole.size(); ++byte) {
@@ -166,8 +188,8 @@ TEST(FileArchive, SurvivesAFaultAtEveryOperation) {
       {
         const auto env = rocksdb::NewCompositeEnv(files);
         const auto archive = FileArchive::at(scratch.path("book"), env.get());
-        stored_first = archive->store(first, sha256(first)).has_value();
-        stored_second = archive->store(second, sha256(second)).has_value();
+        stored_first = store(*archive, first, sha256(first)).has_value();
+        stored_second = store(*archive, second, sha256(second)).has_value();
       }
       if (!files->fired()) {
         EXPECT_TRUE(stored_first && stored_second);
@@ -182,7 +204,7 @@ TEST(FileArchive, SurvivesAFaultAtEveryOperation) {
         const bool there = after->has(sha256(bytes));
         EXPECT_TRUE(there || !stored);
         EXPECT_EQ(there ? after->load(sha256(bytes)).value_or("") : bytes, bytes);
-        EXPECT_TRUE(after->store(bytes, sha256(bytes))) << after->failure().message;
+        EXPECT_TRUE(store(*after, bytes, sha256(bytes))) << after->failure().message;
         EXPECT_EQ(after->load(sha256(bytes)).value_or(""), bytes);
       }
     }
