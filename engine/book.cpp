@@ -1,5 +1,6 @@
 #include "engine/book.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <utility>

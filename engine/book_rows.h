@@ -82,7 +82,7 @@ struct PaymentRow {
 };
 static_assert(sizeof(PaymentRow) <= 168);
 
-struct ApplicationRow {
+struct alignas(64) ApplicationRow {
   PaymentHandle payment;
   std::uint32_t crossing = 0;  // index + 1 into crossings, where the item is in another currency
   AllocationFacts facts;
@@ -98,6 +98,7 @@ struct ApplicationRow {
   ApplicationHandle next_of_payment;
   ApplicationHandle next_of_item;
 };
+static_assert(sizeof(ApplicationRow) == 128);
 
 // At what rate an application crossed from the payment's currency to the item's.
 struct CrossingRow {

@@ -21,17 +21,17 @@ std::string deduction_number(const Book& book, const ItemRow& parent) {
 
 AllocationFacts facts_of(const Book& book, const matching::Allocation& allocation) {
   return {.item = allocation.item,
-          .amount = allocation.amount,
-          .discount = allocation.discount,
           .discount_earned = allocation.discount_earned,
-          .write_off = allocation.write_off,
-          .deduction = allocation.deduction,
-          .reason = allocation.reason,
           .rule = allocation.rule,
           .grade = allocation.grade,
           .kind = book.row(allocation.item).facts.kind == ItemKind::credit_memo
                       ? ApplicationKind::credit
-                      : ApplicationKind::cash};
+                      : ApplicationKind::cash,
+          .amount = allocation.amount,
+          .discount = allocation.discount,
+          .write_off = allocation.write_off,
+          .deduction = allocation.deduction,
+          .reason = allocation.reason};
 }
 
 // What a bank's notification of an entry says beyond the statement: it enriches, never adds.

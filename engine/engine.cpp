@@ -331,8 +331,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   std::vector<storage::FileArchive::Original> originals;
   for (std::size_t n = 0; n < inputs.size() && !options.dry_run; ++n)
     originals.push_back({inputs[n].delivered, digests[n]});
-  const std::vector<Result<void>> kept =
-      state.archive->store(originals, *state.options.executor);
+  const std::vector<Result<void>> kept = state.archive->store(originals, *state.options.executor);
   for (std::size_t n = 0; n < kept.size(); ++n) {
     if (kept[n]) continue;
     return state.refuse(kept[n].error().code,

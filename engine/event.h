@@ -220,15 +220,15 @@ enum class ApplicationKind : std::uint8_t { cash, credit, adjustment };
 // Part of a payment put against one item.
 struct AllocationFacts {
   ItemHandle item;
-  std::int64_t amount = 0;  // cash; negative on a netted credit memo
-  std::int64_t discount = 0;
   bool discount_earned = false;
-  std::int64_t write_off = 0;
-  std::int64_t deduction = 0;  // split off; the deduction's own ItemOpened follows
-  std::string_view reason;
   Rule rule = Rule::none;
   Grade grade = Grade::none;
   ApplicationKind kind = ApplicationKind::cash;
+  std::int64_t amount = 0;  // cash; negative on a netted credit memo
+  std::int64_t discount = 0;
+  std::int64_t write_off = 0;
+  std::int64_t deduction = 0;  // split off; the deduction's own ItemOpened follows
+  std::string_view reason;
 };
 
 // Unapplied cash of one payment becomes applied. Netted credits stand in the same event as what

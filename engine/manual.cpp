@@ -123,15 +123,15 @@ Result<void> Engine::assign(PaymentHandle payment, std::span<const Assignment> a
     }
     applied.allocations.push_back(
         {.item = assignment.item,
-         .amount = amount,
-         .discount = 0,
          .discount_earned = false,
-         .write_off = write_off,
-         .deduction = 0,
-         .reason = reason,
          .rule = Rule::manual,
          .grade = Grade::manual,
-         .kind = is_credit ? ApplicationKind::credit : ApplicationKind::cash});
+         .kind = is_credit ? ApplicationKind::credit : ApplicationKind::cash,
+         .amount = amount,
+         .discount = 0,
+         .write_off = write_off,
+         .deduction = 0,
+         .reason = reason});
   }
   std::int64_t cash = 0;
   for (const AllocationFacts& allocation : applied.allocations) cash += allocation.amount;

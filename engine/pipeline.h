@@ -9,7 +9,8 @@
 
 namespace quittance::engine {
 
-inline constexpr std::size_t kChunkBytes = std::size_t{1} << 17;
+// Small enough that what a chunk is read into stays in the second cache and is used again.
+inline constexpr std::size_t kChunkBytes = std::size_t{1} << 18;
 
 // Same result for every chunk size and executor. At most a few chunks per thread are held at a
 // time.

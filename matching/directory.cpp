@@ -46,6 +46,7 @@ std::string canonical_name(std::string_view name) {
 
 struct Directory::State {
   Arena texts;
+  Arena bank_keys;  // side by side: nearly every payment looks at one
   std::vector<Customer> customers;
   std::vector<Place> places;  // by the same handle
   Postings<CustomerHandle> by_id;
@@ -145,7 +146,7 @@ void Directory::put(const CustomerNames& names) {
     std::string key;
     put_bank_key(account, key);
     if (key.empty()) continue;
-    customer.bank_keys.push_back(state.texts.keep(key));
+    customer.bank_keys.push_back(state.bank_keys.keep(key));
     state.by_bank_key.add(customer.bank_keys.back(), names.customer);
   }
 }

@@ -134,7 +134,6 @@ void EvidenceReader::prepare(std::span<const PaymentInput> payments) {
     }
   }
   for (const PaymentInput& payment : payments) ledger_.prefetch_item(first_reference(payment));
-  for (const PaymentInput& payment : payments) ledger_.prefetch_text(first_reference(payment));
 }
 
 template <class Value>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstring>
 #include <deque>
 #include <mutex>
 #include <tuple>
@@ -20,18 +21,26 @@ namespace quittance::matching {
 namespace {
 
 // The texts of an item: 32 bytes, because every command on a large book has to take and fill them.
+// A number of usual length stands in them, so that who looks for it has no second page to find.
 class StoredNames {
  public:
   // Texts that have to be made go to `made`; the others are where they were given.
   StoredNames(const ItemNames& given, Arena& made) {
     const std::string normalised = normalise_reference(given.number);
-    const bool at_its_end = given.number.ends_with(normalised);
-    const std::string_view number =
-        at_its_end ? given.number : made.keep(std::string(given.number) + normalised);
-    number_ = number.data();
-    number_size_ = size_of(given.number);
-    normalised_from_ = size_of(number) - size_of(normalised);
-    normalised_size_ = size_of(normalised);
+    at_its_end_ = given.number.ends_with(normalised);
+    const std::size_t size = given.number.size() + (at_its_end_ ? 0 : normalised.size());
+    if (size <= room_.size()) {
+      number_size_ = static_cast<std::uint8_t>(given.number.size());
+      normalised_size_ = static_cast<std::uint8_t>(normalised.size());
+      given.number.copy(room_.data(), given.number.size());
+      if (!at_its_end_) normalised.copy(room_.data() + given.number.size(), normalised.size());
+    } else {
+      const std::string_view text =
+          at_its_end_ ? given.number : made.keep(std::string(given.number) + normalised);
+      const Apart apart{text.data(), size_of(given.number), size_of(normalised)};
+      number_size_ = kApart;
+      std::memcpy(room_.data(), &apart, sizeof apart);
+    }
     std::string_view others = given.po_number;
     if (!given.delivery_number.empty() || !given.reference.empty()) {
       std::string lines(given.po_number);
@@ -45,15 +54,34 @@ class StoredNames {
   }
   StoredNames() = default;
 
-  [[nodiscard]] std::string_view number() const { return {number_, number_size_}; }
+  // The views of both are valid until the item gets other names or another item comes.
+  [[nodiscard]] std::string_view number() const {
+    if (number_size_ != kApart) return {room_.data(), number_size_};
+    const Apart at = apart();
+    return {at.text, at.number_size};
+  }
   [[nodiscard]] std::string_view normalised() const {
-    return {number_ + normalised_from_, normalised_size_};
+    const std::string_view whole = number();
+    const std::size_t size =
+        number_size_ != kApart ? normalised_size_ : std::size_t{apart().normalised_size};
+    return {whole.data() + whole.size() - (at_its_end_ ? size : 0), size};
   }
   [[nodiscard]] std::string_view po_number() const { return line(0); }
   [[nodiscard]] std::string_view delivery_number() const { return line(1); }
   [[nodiscard]] std::string_view reference() const { return line(2); }
 
  private:
+  static constexpr std::uint8_t kApart = 0xFF;
+  struct Apart {
+    const char* text;
+    std::uint32_t number_size;
+    std::uint32_t normalised_size;
+  };
+  [[nodiscard]] Apart apart() const {
+    Apart at{};
+    std::memcpy(&at, room_.data(), sizeof at);
+    return at;
+  }
   static std::uint32_t size_of(std::string_view text) {
     return static_cast<std::uint32_t>(text.size());
   }
@@ -67,12 +95,13 @@ class StoredNames {
     return rest.substr(0, rest.find('\n'));
   }
 
-  const char* number_ = "";
+  // The number, and behind it its normalised form where that is not its end; or an Apart.
+  std::array<char, sizeof(Apart)> room_{};
   const char* others_ = "";  // order number, delivery number and reference, a line each
-  std::uint32_t number_size_ = 0;
-  std::uint32_t normalised_from_ = 0;  // from number_: mostly its end, else behind it
-  std::uint32_t normalised_size_ = 0;
   std::uint32_t others_size_ = 0;
+  std::uint8_t number_size_ = 0;  // kApart: the texts stand elsewhere
+  std::uint8_t normalised_size_ = 0;
+  bool at_its_end_ = true;
 };
 static_assert(sizeof(StoredNames) == 32);
 
@@ -455,11 +484,6 @@ void Ledger::prefetch_item(std::string_view number) const {
   const ItemHandle likely = state_->by_number.peek(trim(number));
   if (likely.known()) __builtin_prefetch(&state_->names[likely.value()]);
   prefetch(likely);
-}
-
-void Ledger::prefetch_text(std::string_view number) const {
-  const ItemHandle likely = state_->by_number.peek(trim(number));
-  if (likely.known()) __builtin_prefetch(state_->names[likely.value()].number().data());
 }
 
 void Ledger::prefetch(CustomerHandle customer) const {

@@ -112,7 +112,6 @@ class Ledger {
   // last for its number. No effect but time.
   void prefetch_number(std::string_view number) const;
   void prefetch_item(std::string_view number) const;
-  void prefetch_text(std::string_view number) const;
   void prefetch_slot(ItemHandle item) const;
   void prefetch(ItemHandle item) const;                // some items after prefetch_slot()
   void prefetch(CustomerHandle customer) const;        // before open_items()

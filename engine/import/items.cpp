@@ -199,15 +199,15 @@ void Importer::settle_in_history(ImportRow&, ItemHandle item, std::int64_t settl
   emit(bucket, Applied{.payment = payment,
                        .posting_date = settled_date,
                        .allocations = {{.item = item,
-                                        .amount = settled,
-                                        .discount = 0,
                                         .discount_earned = false,
-                                        .write_off = 0,
-                                        .deduction = 0,
-                                        .reason = "settled before the book began",
                                         .rule = Rule::manual,
                                         .grade = Grade::manual,
-                                        .kind = ApplicationKind::cash}}});
+                                        .kind = ApplicationKind::cash,
+                                        .amount = settled,
+                                        .discount = 0,
+                                        .write_off = 0,
+                                        .deduction = 0,
+                                        .reason = "settled before the book began"}}});
 }
 
 }  // namespace quittance::engine

@@ -222,7 +222,11 @@ class RowReader {
                             Role{Field::deposit_date, &CashRecord::deposit_date}}) {
       const std::string_view written = text(role.field);
       if (written.empty()) continue;
-      const Result<Date> date = plan_.date(written);
+      if (written != last_date_written_ || !last_date_) {  // rows of a day stand together
+        last_date_written_.assign(written);
+        last_date_ = plan_.date(written);
+      }
+      const Result<Date>& date = *last_date_;
       if (date) {
         record.*role.date = *date;
         any = true;
@@ -339,6 +343,11 @@ class RowReader {
       const bool in = !cash.debit && cash.record.amount != 0;
       cash.record.kind = in ? CashKind::receipt : CashKind::other;
       cash.record.debit = cash.debit;
+      return std::nullopt;
+    }
+    if (written == name(CashKind::receipt) && !cash.debit) {  // nearly every row of our own form
+      cash.record.kind = CashKind::receipt;
+      cash.record.debit = false;
       return std::nullopt;
     }
     Result<CashKind> kind = parse_cash_kind(written);
@@ -469,6 +478,8 @@ class RowReader {
   Part& part_;
   const CsvRow* row_ = nullptr;
   std::string_view account_;  // that stands above the header
+  std::string last_date_written_;
+  std::optional<Result<Date>> last_date_;
 };
 
 }  // namespace
