@@ -93,8 +93,11 @@ void Report::finish() {
 }
 
 std::string name_part(std::string_view printed) {
+  // Names of units hold those of the units around them. A longer number than any format has would
+  // stand in each of them; the ordinal behind equal names keeps cut ones apart.
+  constexpr std::size_t kNamePartMax = 64;
   if (printed.empty()) return "blank";
-  std::string name(printed);
+  std::string name(printed.substr(0, kNamePartMax));
   for (char& c : name) {
     if (!is_digit(c) && !is_alpha(c) && c != '-') c = '_';
   }

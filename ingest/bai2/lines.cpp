@@ -111,7 +111,8 @@ RecordCode code_at(std::string_view text) {
     case RecordCode::file_trailer:
       return after == '/' ? code : RecordCode::none;
     case RecordCode::continuation:
-      return after == ':' || after == '/' || trim_padding_right(text).size() == 2
+      // Looked for from the front: what stands at the end of a long line costs nothing here.
+      return after == ':' || after == '/' || skip_padding(text, 2) == text.size()
                  ? code
                  : RecordCode::none;
     default:

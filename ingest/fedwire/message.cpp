@@ -124,10 +124,8 @@ void Message::take(const Tag& tag) {
     if (!elements.empty() && tag.content.substr(4).starts_with('*')) {
       static_cast<void>(elements.upto(35));
     }
-    std::string said(lines.back().text);
-    append_words(said, words(kind));
-    append_words(said, words(elements.upto(35)));
-    lines.back().text = arena_.keep(said);
+    append_words(document_text_, words(kind));
+    append_words(document_text_, words(elements.upto(35)));
   } else if (number == "8750") {
     while (!elements.empty()) append_words(text, words(elements.upto(140)));
   }
@@ -185,9 +183,7 @@ void Message::take_adjustment(const Tag& tag) {
   if (!in_document_) return;
   adjustment_ = stated ? std::optional(debit ? -*stated : *stated) : std::nullopt;
   lines.back().reason = words(reason);
-  std::string said(lines.back().text);
-  append_words(said, words(elements.upto(140)));
-  lines.back().text = arena_.keep(said);
+  append_words(document_text_, words(elements.upto(140)));
 }
 
 // A credit reduces what is paid. Where gross, discount and paid are stated, they decide its sign.
@@ -195,6 +191,8 @@ void Message::close_document() {
   if (!in_document_) return;
   in_document_ = false;
   RemittanceLine& line = lines.back();
+  line.text = arena_.keep(document_text_);
+  document_text_.clear();
   line.discount = discount_.value_or(0);
   line.adjustment = adjustment_.value_or(0);
   if (paid_ && gross_ && *gross_ - line.discount + line.adjustment == *paid_) {

@@ -71,6 +71,7 @@ class Message {
 
   std::string_view local_instrument_;  // {3610}
   bool in_document_ = false;
+  std::string document_text_;
   std::optional<std::int64_t> paid_, gross_, discount_, adjustment_;
   x12::RemittanceReader addenda_;
   Arena arena_;

@@ -16,6 +16,7 @@ namespace dom = simdjson::dom;
 
 constexpr std::size_t kObjectBytesMax = std::size_t{16} << 20;
 constexpr std::size_t kDepthMax = 64;
+constexpr std::size_t kIdBytesMax = 255;  // as Stripe says of its ids
 
 // Currencies that Stripe counts in other units than ISO 4217 does.
 struct Unit {
@@ -138,7 +139,7 @@ class ObjectReader::Impl {
     const std::string_view url = text_of(document, "url");
     if (const std::size_t at = url.find("payout=po_"); at != std::string_view::npos) {
       const std::string_view rest = url.substr(at + 7);
-      envelope.payout = rest.substr(0, rest.find('&'));
+      envelope.payout = rest.substr(0, kIdBytesMax).substr(0, rest.find('&'));
     }
     envelope.elements = elements_of(text);
     if (envelope.elements.from == envelope.elements.to) {

@@ -211,6 +211,7 @@ void read_report(std::string_view bytes, ByteRange part, StripeFragment& fragmen
 
 bool is_report(std::string_view bytes) {
   const std::string_view line = first_line(bytes);
+  if (line.size() == kHeaderMax) return false;  // every part reads the header anew
   if (line.find("balance_transaction_id") == std::string_view::npos) return false;
   CsvReader reader(line, csv_separator(line));
   if (!reader.next() || reader.fault() != CsvFault::none) return false;

@@ -58,7 +58,11 @@ void X12Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 void X12Assembler::on_body(const SetBody& body, CashSink& sink) {
   records_ += static_cast<std::uint32_t>(body.segments.size());
   set_->segments += static_cast<std::int64_t>(body.segments.size());
-  set_->ranges.insert(set_->ranges.end(), body.segments.begin(), body.segments.end());
+  if (set_->ranges.size() + body.segments.size() < kRangesMax) {
+    set_->ranges.insert(set_->ranges.end(), body.segments.begin(), body.segments.end());
+  } else {
+    for (const PendingRange& range : body.segments) set_->add(range);
+  }
   covered_ = body.to;
   read_ahead_ = &body.remittance;
   reader_.go_to(body.to);
@@ -78,6 +82,10 @@ void X12Assembler::on_segment(CashSink& sink) {
                 .use = RangeUse::rejected,
                 .record = records_,
                 .what = "no segment"});
+    return;
+  }
+  if (segment_.fault == Segment::Fault::too_long) {
+    on_too_long(sink);
     return;
   }
   if (segment_.fault == Segment::Fault::cut_off) {
@@ -113,10 +121,32 @@ void X12Assembler::on_segment(CashSink& sink) {
                 .what = shown_name(name)});
     return;
   }
-  set_->ranges.push_back(
-      {.from = segment_.from, .to = segment_.to, .what = shown_name(name), .use = {}});
-  if (name == "ST" || name == "SE") set_->ranges.back().use = RangeUse::structure;
+  PendingRange range = {
+      .from = segment_.from, .to = segment_.to, .what = shown_name(name), .use = {}, .records = 1};
+  if (name == "ST" || name == "SE") range.use = RangeUse::structure;
+  set_->add(range);
   if (name == "SE") on_set_end(sink);
+}
+
+// What is open may have lost anything: a line, an amount, its end.
+void X12Assembler::on_too_long(CashSink& sink) {
+  report_.find(Severity::error, "segment_too_long", place(),
+               fmt::format("no segment ends within {} bytes, so a terminator is damaged; they were "
+                           "not used; ask for the file again",
+                           kSegmentBytesMax));
+  if (set_) {
+    report_.hold(set_->unit, HoldReason::structure_broken);
+    set_->add({.from = segment_.from,
+               .to = segment_.to,
+               .what = "segment",
+               .use = RangeUse::rejected,
+               .records = 1});
+    return;
+  }
+  sink.range({.bytes = {segment_.from, segment_.to},
+              .use = RangeUse::rejected,
+              .record = records_,
+              .what = "segment"});
 }
 
 // A unit ends with the segment at hand, or before it.
@@ -234,12 +264,12 @@ void X12Assembler::close_set(bool trailer, CashSink& sink) {
 }
 
 void X12Assembler::flush_ranges(RangeUse use, CashSink& sink) {
-  std::uint32_t record = set_->place.record;
   for (const PendingRange& range : set_->ranges) {
     sink.range({.bytes = {range.from, range.to},
                 .use = range.use.value_or(use),
-                .record = record++,
+                .record = set_->place.record + set_->given,
                 .what = range.what});
+    set_->given += range.records;
   }
   set_->ranges.clear();
 }

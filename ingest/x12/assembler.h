@@ -31,6 +31,7 @@ class X12Assembler final : public Assembler {
 
  private:
   void on_segment(CashSink& sink);
+  void on_too_long(CashSink& sink);
   void on_body(const SetBody& body, CashSink& sink);
   void on_interchange();
   void on_interchange_end(CashSink& sink);

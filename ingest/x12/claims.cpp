@@ -39,13 +39,11 @@ bool ClaimsReader::take(const Segment& segment) {
     reason += as_text(segment.element(2));
     lines_.back().reason = arena_.keep(reason);
   } else if (name == "NM1" && in_claim_ && segment.element(1) == "QC") {
-    std::string text(lines_.back().text);
     for (const std::size_t n : {std::size_t{3}, std::size_t{4}}) {
       const std::string_view part = as_text(segment.element(n));
-      if (!text.empty() && !part.empty()) text += ' ';
-      text += part;
+      if (!claim_text_.empty() && !part.empty()) claim_text_ += ' ';
+      claim_text_ += part;
     }
-    lines_.back().text = arena_.keep(text);
   } else if (name == "PLB") {
     take_provider_adjustments(segment);
   } else {
@@ -54,14 +52,23 @@ bool ClaimsReader::take(const Segment& segment) {
   return true;
 }
 
+// The text is kept once: a claim may have any number of segments that add to it.
+void ClaimsReader::close_claim() {
+  if (!in_claim_) return;
+  in_claim_ = false;
+  lines_.back().text = arena_.keep(claim_text_);
+  claim_text_.clear();
+}
+
 // CLP: our number for the claim, status, charge, paid, patient's share, kind, the plan's number.
 void ClaimsReader::take_claim(const Segment& segment) {
+  close_claim();
   ++claims_;
   in_claim_ = true;
   RemittanceLine line;
   line.kind = ReferenceKind::invoice;
   line.reference = as_text(segment.element(1));
-  line.text = as_text(segment.element(7));
+  claim_text_ = as_text(segment.element(7));
   const auto charge = read(segment, 3);
   const auto paid = read(segment, 4);
   line.amount_stated = paid.has_value();
@@ -78,7 +85,7 @@ void ClaimsReader::take_claim(const Segment& segment) {
 // PLB: provider, day, then up to six pairs of (reason and reference, amount). A positive amount
 // reduces the payment.
 void ClaimsReader::take_provider_adjustments(const Segment& segment) {
-  in_claim_ = false;
+  close_claim();
   for (std::size_t n = 3; n + 1 < segment.elements.size(); n += 2) {
     if (trim(segment.element(n + 1)).empty()) continue;
     const auto reduced = read(segment, n + 1);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,8 @@ class ClaimsReader {
   void clear(Currency currency);
   // CLP, CAS, NM1 and PLB are read; false for any other segment.
   bool take(const Segment& segment);
+  // Closes the last claim. Call once, behind the last segment.
+  void finish() { close_claim(); }
 
   // CLP01 with the paid amount, the difference to the charge as adjustment; then one line for each
   // PLB pair, its sign reversed.
@@ -36,6 +39,7 @@ class ClaimsReader {
 
  private:
   void take_claim(const Segment& segment);
+  void close_claim();
   void take_provider_adjustments(const Segment& segment);
   [[nodiscard]] std::optional<std::int64_t> read(const Segment& segment, std::size_t n);
   [[nodiscard]] std::string_view as_text(std::string_view raw);
@@ -51,6 +55,7 @@ class ClaimsReader {
   Wide adjustments_ = 0;
   bool sum_complete_ = true;
   bool in_claim_ = false;
+  std::string claim_text_;
   Arena arena_;
 };
 

@@ -33,8 +33,8 @@ std::optional<IsaSegment> read_isa(std::string_view text) {
   isa.delimiters.element = text[3];
   std::size_t at = 3;
   for (int separators = 1; separators < kIsaElements; ++separators) {
-    at = text.find(isa.delimiters.element, at + 1);
-    if (at == std::string_view::npos || at > kIsaBytesMax) return std::nullopt;
+    at = text.substr(0, kIsaBytesMax + 1).find(isa.delimiters.element, at + 1);
+    if (at == std::string_view::npos) return std::nullopt;
   }
   ++at;  // the sixteenth element
   if (at >= text.size()) return std::nullopt;

@@ -74,8 +74,11 @@ void X12Fragment::read_ahead(std::string_view bytes, std::uint64_t from,
     } else if (in_body) {
       in_body = segment.fault == Segment::Fault::none && remittance.take(segment) &&
                 remittance.flaws().empty();
-      segments_.push_back(
-          {.from = segment.from, .to = segment.to, .what = shown_name(name), .use = {}});
+      segments_.push_back({.from = segment.from,
+                           .to = segment.to,
+                           .what = shown_name(name),
+                           .use = {},
+                           .records = 1});
     }
   }
 }

@@ -41,7 +41,9 @@ InformationRead read_information(std::string_view information, Currency currency
   bool closed = false;
   bool cut_off = false;
   while (reader.next(segment)) {
-    if (segment.fault == Segment::Fault::no_segment) continue;
+    if (segment.fault == Segment::Fault::no_segment || segment.fault == Segment::Fault::too_long) {
+      continue;
+    }
     ++segments;
     cut_off = segment.fault == Segment::Fault::cut_off;
     opened = opened || segment.name() == "ST";

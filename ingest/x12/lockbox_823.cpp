@@ -100,6 +100,7 @@ void X12Assembler::on_quantity() {
 
 void X12Assembler::on_check(CashSink& sink) {
   close_check(sink);
+  flush_ranges(RangeUse::structure, sink);
   ++summary_.transactions;
   check_ = OpenCheck{.place = place(), .to = segment_.to, .first_range = set_->ranges.size()};
   remittance_.clear(Currency::of("USD"));
@@ -111,7 +112,11 @@ void X12Assembler::close_check(CashSink& sink) {
   const OpenCheck check = *check_;
   check_.reset();
   const RangeUse use = yield_check(check, sink);
-  for (std::size_t n = check.first_range; n < set_->ranges.size(); ++n) set_->ranges[n].use = use;
+  for (std::size_t n = check.first_range; n < set_->ranges.size(); ++n) {
+    if (set_->ranges[n].use != RangeUse::rejected) set_->ranges[n].use = use;
+  }
+  // A set may hold the checks of a whole file.
+  flush_ranges(RangeUse::structure, sink);
 }
 
 RangeUse X12Assembler::yield_check(const OpenCheck& check, CashSink& sink) {

@@ -29,13 +29,17 @@ struct OpenGroup {  // GS to GE
   std::int64_t sets = 0;
 };
 
-// A segment of the open set, whose use is known at the set's end.
+// A segment of the open set, whose use is known at the set's end; of a set with very many, several
+// segments in a row.
 struct PendingRange {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
   std::string_view what;        // its name
   std::optional<RangeUse> use;  // where it is not that of the set
+  std::uint32_t records = 1;    // segments
 };
+// From so many on, segments of one use are one range: what a set costs in memory is bounded.
+inline constexpr std::size_t kRangesMax = 65'536;
 
 enum class SetType : std::uint8_t { remittance, lockbox, claims, unknown };  // 820, 823, 835
 
@@ -46,6 +50,17 @@ struct OpenSet {  // ST to SE
   std::int64_t segments = 0;
   Place place;  // of the ST
   std::vector<PendingRange> ranges;
+  std::uint32_t given = 0;  // segments whose ranges were given already
+
+  void add(const PendingRange& range) {
+    if (ranges.size() >= kRangesMax && ranges.back().use == range.use) {
+      ranges.back().to = range.to;
+      ranges.back().what = "segments";
+      ranges.back().records += range.records;
+    } else {
+      ranges.push_back(range);
+    }
+  }
 };
 
 // 823: DEP and what follows, to the next DEP.

@@ -110,6 +110,7 @@ void X12Assembler::judge_lines(const RemittanceRead& said, std::int64_t total) {
 
 RangeUse X12Assembler::close_payment(CashSink& sink) {
   const bool claims = set_->type == SetType::claims;
+  if (claims) claims_.finish();
   if (read_ahead_ == nullptr && !claims) {
     remittance_.finish(amount(remittance_.payment().amount, remittance_.currency()));
   }

@@ -14,6 +14,10 @@ constexpr std::uint32_t key(std::string_view name) {
   return packed;
 }
 
+// A name longer than any version of the standard allows (NM103 and NM104 have 60 and 35) stands
+// with the first line only: repeated at each of many it would cost the square of the file.
+constexpr std::size_t kEntityBytesMax = 512;
+
 void append_words(std::string& to, std::string_view words) {
   if (words.empty()) return;
   if (!to.empty()) to += ' ';
@@ -289,6 +293,7 @@ void RemittanceReader::close_line() {
     std::string text = entity_;
     append_words(text, line_text_);
     lines_.back().text = texts().keep(text);
+    if (entity_.size() > kEntityBytesMax) entity_.clear();
   }
   line_text_.clear();
 }

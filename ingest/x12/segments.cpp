@@ -93,18 +93,24 @@ bool SegmentReader::next(Segment& segment, std::uint64_t limit) {
     read_junk(segment);
     return true;
   }
+  const std::string_view window =
+      bytes_.substr(0, at_ + std::min<std::uint64_t>(bytes_.size() - at_, kSegmentBytesMax));
   std::uint64_t body_to = 0;
   if (search == at_ && !is_blank(delimiters_->element)) {
-    body_to = read_elements(bytes_, at_, *delimiters_, segment.elements);
+    body_to = read_elements(window, at_, *delimiters_, segment.elements);
   } else {
-    body_to = std::min<std::uint64_t>(bytes_.find(delimiters_->terminator, search), bytes_.size());
-    split_elements(trim_right(bytes_.substr(at_, body_to - at_)), delimiters_->element,
+    body_to = std::min<std::uint64_t>(window.find(delimiters_->terminator, search), window.size());
+    split_elements(trim_right(window.substr(at_, body_to - at_)), delimiters_->element,
                    segment.elements);
   }
-  const bool cut_off = body_to == bytes_.size();
-  if (cut_off) segment.fault = Segment::Fault::cut_off;
+  const bool ends = body_to < window.size();
+  if (!ends) {
+    segment.fault =
+        window.size() == bytes_.size() ? Segment::Fault::cut_off : Segment::Fault::too_long;
+  }
+  if (segment.fault == Segment::Fault::too_long) segment.elements.clear();
   segment.delimiters = *delimiters_;
-  at_ = cut_off ? bytes_.size() : after_blanks(body_to + 1);
+  at_ = ends ? after_blanks(body_to + 1) : body_to;
   segment.to = at_;
   // What follows an interchange is another one, with separators of its own, or no segment at all.
   if (segment.name() == "IEA") delimiters_.reset();

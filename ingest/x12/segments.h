@@ -10,12 +10,17 @@
 
 namespace quittance::ingest::x12 {
 
+// No segment is longer: the longest of remittance is some 4,200 bytes (MTX), and what seems to be
+// has lost its terminator. Bounds the memory of its elements.
+inline constexpr std::size_t kSegmentBytesMax = std::size_t{64} << 10;
+
 // One segment; views point into the bytes.
 struct Segment {
   enum class Fault : std::uint8_t {
     none,
-    cut_off,    // the bytes end before its terminator
-    no_segment  // text that belongs to no interchange
+    cut_off,     // the bytes end before its terminator
+    too_long,    // no terminator within kSegmentBytesMax; `elements` is empty
+    no_segment,  // text that belongs to no interchange
   };
 
   std::vector<std::string_view> elements;  // [0] is the segment's name, such as "RMR"

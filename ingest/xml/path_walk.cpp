@@ -22,7 +22,8 @@ PathWalk::Step PathWalk::next() {
         if (!scanner_.in_tree()) scanner_.begin_tree();
         open_.push_back({path_.size(), scanner_.attributes()});
         if (!path_.empty()) path_ += '/';
-        path_ += scanner_.name();
+        // Cut: no message has such a path, and each element below is looked up by the whole of it.
+        if (path_.size() < kPathBytesMax) path_ += scanner_.name();
         attributes_ = scanner_.attributes();
         collected_.clear();
         leaf_ = true;

@@ -14,6 +14,7 @@ namespace quittance::ingest::xml {
 // For messages that are read whole; large files have readers of their own. Cost: O(bytes * depth).
 class PathWalk {
  public:
+  static constexpr std::size_t kPathBytesMax = 1024;  // deeper names are left out of path()
   enum class Step : std::uint8_t { start, end, finish, broken };
 
   // `text` is in `charset`; texts of elements are kept in `arena`.
