@@ -42,6 +42,7 @@ constexpr std::array kMagics{
     Magic{"T00322"sv, {"tito", Readable::bank_file, kCertain}},
     Magic{"OFXHEADER"sv, {"ofx", Readable::bank_file, 100}},
     Magic{"<OFX>"sv, {"ofx", Readable::bank_file, kCertain}},
+    Magic{"<ofx>"sv, {"ofx", Readable::bank_file, kCertain}},
     Magic{"<OFC>"sv, {"ofc", Readable::bank_file, kCertain}},  // the ancestor of OFX
     Magic{"<?OFX"sv, {"ofx", Readable::bank_file, 100}},
     Magic{"0128A"sv, {"dtaus", Readable::bank_file, kLikely}},
@@ -73,7 +74,7 @@ constexpr std::array kSchemas{
 // XML by its message's namespace, else by its message element, with or without a prefix.
 KnownFormat known_xml(std::string_view text) {
   if (!text.starts_with('<')) return {};
-  if (holds(text, "<OFX>")) return {"ofx", Readable::bank_file, 100};
+  if (holds(text, "<OFX>") || holds(text, "<ofx>")) return {"ofx", Readable::bank_file, 100};
   constexpr std::string_view kSpace = "urn:iso:std:iso:20022:tech:xsd:";
   for (const Schema& schema : kSchemas) {
     for (std::size_t at = text.find(kSpace); at != std::string_view::npos;

@@ -93,8 +93,7 @@ void OfxAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 }
 
 void OfxAssembler::open_tag(std::string_view name, const At& at) {
-  // Views into the file outlive the fragment.
-  aggregate_ = bytes_.substr(static_cast<std::size_t>(name.data() - bytes_.data()), name.size());
+  aggregate_ = name;  // a view into the file, or of a constant: it outlives the fragment
   if (name == "OFX") ended_ = false;
   if (name == "STATUS") status_code_.clear();
   if (name == "STMTRS") open_statement(AccountKind::bank, at);

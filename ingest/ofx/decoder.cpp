@@ -24,10 +24,11 @@ class OfxDecoder final : public Decoder {
   [[nodiscard]] std::vector<ByteRange> split(std::string_view bytes,
                                              std::size_t chunk_bytes) const override {
     std::vector<ByteRange> parts;
+    ofx::Transactions transactions(bytes);
     for (std::size_t from = 0; from < bytes.size();) {
       const std::size_t wanted =
           std::min(std::max<std::size_t>(chunk_bytes, 1), bytes.size() - from);
-      const std::size_t to = std::min(bytes.find(ofx::kTransaction, from + wanted), bytes.size());
+      const std::size_t to = std::min(transactions.next(from + wanted), bytes.size());
       parts.push_back({from, to});
       from = to;
     }

@@ -64,7 +64,68 @@ std::size_t append_reference(std::string& to, std::string_view text) {
   return (hex ? 3U : 2U) + size + 1;
 }
 
+constexpr std::array<std::string_view, 31> kAggregates = {"OFX",
+                                                          "SIGNONMSGSRSV1",
+                                                          "SONRS",
+                                                          "STATUS",
+                                                          "FI",
+                                                          "BANKMSGSRSV1",
+                                                          "STMTTRNRS",
+                                                          "STMTRS",
+                                                          "BANKACCTFROM",
+                                                          "BANKTRANLIST",
+                                                          "STMTTRN",
+                                                          "LEDGERBAL",
+                                                          "AVAILBAL",
+                                                          "BALLIST",
+                                                          "BAL",
+                                                          "CREDITCARDMSGSRSV1",
+                                                          "CCSTMTTRNRS",
+                                                          "CCSTMTRS",
+                                                          "CCACCTFROM",
+                                                          "INVSTMTMSGSRSV1",
+                                                          "INVSTMTTRNRS",
+                                                          "INVSTMTRS",
+                                                          "INVACCTFROM",
+                                                          "INVTRANLIST",
+                                                          "INVBANKTRAN",
+                                                          "PAYEE",
+                                                          "BANKACCTTO",
+                                                          "CCACCTTO",
+                                                          "CURRENCY",
+                                                          "ORIGCURRENCY",
+                                                          "SECLISTMSGSRSV1"};
+
+// Leaves that are read.
+constexpr std::string_view kLeaves[] = {
+    "CURDEF",  "ACCTID",       "BANKID",        "BALAMT",   "DTASOF",  "CODE",   "ORG",
+    "FID",     "MESSAGE",      "DTEND",         "SEVERITY", "TRNTYPE", "TRNAMT", "FITID",
+    "NAME",    "EXTDNAME",     "MEMO",          "CHECKNUM", "REFNUM",  "DTUSER", "DTPOSTED",
+    "DTAVAIL", "CORRECTFITID", "CORRECTACTION", "CURRATE",  "CURSYM"};
+
+// Programs that write XML write names in small letters, too: a known one is itself in capitals.
+std::string_view in_capitals(std::string_view name) {
+  if (std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
+    return name;
+  }
+  const std::string upper = to_upper(name);
+  for (const std::string_view known : kLeaves) {
+    if (known == upper) return known;
+  }
+  const auto aggregate = std::find(kAggregates.begin(), kAggregates.end(), upper);
+  return aggregate == kAggregates.end() ? name : *aggregate;
+}
+
 }  // namespace
+
+std::size_t Transactions::next(std::size_t at) {
+  for (Spelling* spelling : {&upper_, &lower_}) {
+    if (spelling->searched && spelling->at >= at) continue;
+    spelling->at = text_.find(spelling->word, at);
+    spelling->searched = true;
+  }
+  return std::min(upper_.at, lower_.at);
+}
 
 std::size_t TagScanner::find(Place& place, std::size_t at) {
   if (!place.searched || place.at < at) {
@@ -77,7 +138,7 @@ std::size_t TagScanner::find(Place& place, std::size_t at) {
 // Behind the word, where it stands before the next transaction; npos otherwise.
 std::size_t TagScanner::end_behind(Place& place, std::size_t at) {
   const std::size_t found = find(place, at);
-  if (found == std::string_view::npos || found > find(transaction_, at))
+  if (found == std::string_view::npos || found > transactions_.next(at))
     return std::string_view::npos;
   return found + place.word.size();
 }
@@ -97,7 +158,7 @@ TagScanner::Markup TagScanner::markup_at(std::size_t at) {
   std::size_t to = from;
   while (to < text_.size() && to - from <= kNameMax && in_name(text_[to])) ++to;
   if (to == from || to - from > kNameMax || !is_alpha(text_[from])) return {};
-  const std::string_view name = text_.substr(from, to - from);
+  const std::string_view name = in_capitals(text_.substr(from, to - from));
   // OFX's own elements have no attributes; XML's namespaces may stand there.
   const std::size_t limit = std::min(text_.size(), to + kAttributesMax);
   while (to < limit && text_[to] != '>' && text_[to] != '<') ++to;
@@ -171,38 +232,7 @@ std::string_view plain_value(std::string_view value, std::string& scratch, bool&
 }
 
 bool is_aggregate(std::string_view name) {
-  static constexpr std::array<std::string_view, 31> kNames = {"OFX",
-                                                              "SIGNONMSGSRSV1",
-                                                              "SONRS",
-                                                              "STATUS",
-                                                              "FI",
-                                                              "BANKMSGSRSV1",
-                                                              "STMTTRNRS",
-                                                              "STMTRS",
-                                                              "BANKACCTFROM",
-                                                              "BANKTRANLIST",
-                                                              "STMTTRN",
-                                                              "LEDGERBAL",
-                                                              "AVAILBAL",
-                                                              "BALLIST",
-                                                              "BAL",
-                                                              "CREDITCARDMSGSRSV1",
-                                                              "CCSTMTTRNRS",
-                                                              "CCSTMTRS",
-                                                              "CCACCTFROM",
-                                                              "INVSTMTMSGSRSV1",
-                                                              "INVSTMTTRNRS",
-                                                              "INVSTMTRS",
-                                                              "INVACCTFROM",
-                                                              "INVTRANLIST",
-                                                              "INVBANKTRAN",
-                                                              "PAYEE",
-                                                              "BANKACCTTO",
-                                                              "CCACCTTO",
-                                                              "CURRENCY",
-                                                              "ORIGCURRENCY",
-                                                              "SECLISTMSGSRSV1"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  return std::find(kAggregates.begin(), kAggregates.end(), name) != kAggregates.end();
 }
 
 }  // namespace quittance::ingest::ofx

@@ -8,13 +8,29 @@
 
 namespace quittance::ingest::ofx {
 
-// Begins every transaction; files are cut here, and nothing hides it.
-inline constexpr std::string_view kTransaction = "<STMTTRN>";
+// Where transactions begin, "<STMTTRN>" or "<stmttrn>"; files are cut there, and nothing hides it.
+class Transactions {
+ public:
+  explicit Transactions(std::string_view text) : text_(text) {}
+  // The first from `at` on, npos for none. Cost: linear over all calls whose `at` does not
+  // decrease.
+  [[nodiscard]] std::size_t next(std::size_t at);
+
+ private:
+  struct Spelling {
+    std::string_view word;
+    std::size_t at = 0;
+    bool searched = false;
+  };
+  std::string_view text_;
+  Spelling upper_{"<STMTTRN>"};
+  Spelling lower_{"<stmttrn>"};
+};
 
 struct Tag {
   enum class Kind : std::uint8_t { end, open, close };
   Kind kind = Kind::end;   // end: no tag is left
-  std::string_view name;   // without brackets and attributes
+  std::string_view name;   // without brackets and attributes; a known one in capitals
   std::string_view value;  // behind an opening tag, up to the next tag; untrimmed
   std::size_t from = 0;    // of its '<'
   std::size_t to = 0;      // behind its value
@@ -24,7 +40,7 @@ struct Tag {
 // are passed over, CDATA as value; none of them reaches beyond the next transaction.
 class TagScanner {
  public:
-  explicit TagScanner(std::string_view text) : text_(text) {}
+  explicit TagScanner(std::string_view text) : text_(text), transactions_(text) {}
   // The first tag from `at` on, which must not decrease. Cost: linear over all calls.
   [[nodiscard]] Tag next(std::size_t at);
 
@@ -49,7 +65,7 @@ class TagScanner {
   std::size_t value_end(std::size_t at);
 
   std::string_view text_;
-  Place transaction_{kTransaction};
+  Transactions transactions_;
   Place comment_end_{"-->"};
   Place declaration_end_{">"};
   Place cdata_end_{"]]>"};

@@ -9,6 +9,7 @@
 
 #include "ingest/decoder.h"
 #include "ingest/json/canonical_writer.h"
+#include "ingest/sniff.h"
 
 namespace quittance::ingest {
 namespace {
@@ -156,6 +157,53 @@ TEST(Ofx, AnAmountInNoEntryIsAFinding) {
   std::string merged = lost;
   merged.erase(merged.find("</STMTTRN>"), 10);
   EXPECT_TRUE(read(merged).has("amount_repeated"));
+}
+
+std::string with_small_tags(std::string text) {
+  bool in_tag = false;
+  for (char& c : text) {
+    in_tag = c == '<' || (in_tag && c != '>');
+    if (in_tag && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+TEST(Ofx, TagsInSmallLettersAreTheSame) {
+  const std::string capitals =
+      statement(entry("CREDIT", "12.50", "<FITID>1<NAME>Acme<MEMO>INV-1<CHECKNUM>7") +
+                entry("FEE", "-3.00", "<FITID>2<PAYEE><NAME>Bank</PAYEE>"));
+  const std::string small = with_small_tags(capitals);
+  ASSERT_NE(small, capitals);
+  EXPECT_EQ(sniff(small, "f"), &ofx_decoder());
+  EXPECT_EQ(sniff("<?xml version=\"1.0\"?>\n" + small, "f"), &ofx_decoder());
+  EXPECT_EQ(read(small).text, read(capitals).text);
+  for (std::size_t chunk = 1; chunk <= small.size() + 1; ++chunk) {
+    ASSERT_EQ(read(small, chunk).text, read(capitals).text) << chunk;
+  }
+  std::string mixed = capitals;
+  for (std::size_t at = mixed.find("STMTTRN>"); at != std::string::npos;
+       at = mixed.find("STMTTRN>", at + 1)) {
+    mixed.replace(at, 7, "StmtTrn");
+  }
+  EXPECT_EQ(read(mixed).cash_records.size(), 2U);
+}
+
+TEST(Ofx, WithoutCurdefTheProfilesCurrencyCounts) {
+  std::string bytes = statement(entry("CREDIT", "12.50", "<FITID>1"));
+  bytes.erase(bytes.find("<CURDEF>USD\n"), 12);
+  EXPECT_TRUE(read(bytes).has("currency_missing"));
+  EXPECT_TRUE(read(bytes).cash_records.empty());
+  Profiles profiles;
+  profiles.accounts["111"].currency = Currency::of("EUR");
+  const Reading got = read(bytes, profiles);
+  ASSERT_EQ(got.cash_records.size(), 1U);
+  EXPECT_NE(got.text.find(R"("currency":"EUR","amount":"12.50")"), std::string::npos);
+  EXPECT_FALSE(got.has("currency_missing"));
+  // The entry's own counts without any.
+  std::string own =
+      statement(entry("CREDIT", "12.50", "<FITID>1<CURRENCY><CURRATE>1<CURSYM>CAD</CURRENCY>"));
+  own.erase(own.find("<CURDEF>USD\n"), 12);
+  EXPECT_EQ(read(own).cash_records.size(), 1U);
 }
 
 TEST(Ofx, RepliesWithoutStatements) {
