@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/ebcdic.h"
 #include "ingest/utf16.h"
 #include "ingest/zip.h"
 
@@ -181,15 +182,17 @@ struct Source::State {
 
 namespace {
 
-// Text in UTF-16 is read as UTF-8, so that offsets are those of the converted text.
+// Text in UTF-16 is read as UTF-8, so that offsets are those of the converted text; text in EBCDIC
+// as ISO 8859-1.
 template <class State>
-Result<void> decode_utf16(State& state, const SourceLimits& limits, std::string& message) {
+Result<void> decode_text(State& state, const SourceLimits& limits, std::string& message) {
   const bool packed = !state.unpacked.view().empty();
   const std::string_view bytes = packed ? state.unpacked.view() : state.raw.view();
-  if (!is_utf16_text(bytes)) return {};
+  const bool utf16 = is_utf16_text(bytes);
+  if (!utf16 && !is_ebcdic_text(bytes)) return {};
   QTRY(Spool spool, Spool::open(limits.spool_folder, message));
-  QTRY_VOID(
-      utf16_to_utf8(bytes, [&](std::string_view piece) { return spool.append(piece, message); }));
+  const auto append = [&](std::string_view piece) { return spool.append(piece, message); };
+  QTRY_VOID(utf16 ? utf16_to_utf8(bytes, append) : decode_ebcdic(bytes, append));
   QTRY(state.unpacked, spool.map(message));
   return {};
 }
@@ -202,13 +205,13 @@ Result<void> recognise_packing(State& state, const SourceLimits& limits, std::st
     return fail(Errc::structure_broken);
   }
   state.compression = compression_of(state.raw.view());
-  if (state.compression == Compression::none) return decode_utf16(state, limits, message);
+  if (state.compression == Compression::none) return decode_text(state, limits, message);
   QTRY(state.unpacked, spool_unpacked(state.raw.view(), state.compression, limits, message));
   if (state.unpacked.view().empty()) {
     message = "is compressed and empty inside; a transfer may have failed: fetch the file again";
     return fail(Errc::structure_broken);
   }
-  return decode_utf16(state, limits, message);
+  return decode_text(state, limits, message);
 }
 
 // Opens `path` and has its bytes as they are.
@@ -253,7 +256,7 @@ Result<void> open_member(State& state, const ZipMember& member, const SourceLimi
         "this file of the zip archive is packed once more; unpack it and give the file inside";
     return fail(Errc::format_unknown);
   }
-  return decode_utf16(state, limits, message);
+  return decode_text(state, limits, message);
 }
 
 }  // namespace
@@ -284,8 +287,8 @@ bool Source::unchanged() const {
 }
 
 void Source::pass(std::size_t offset) const {
-  const bool packed = state_->compression != Compression::none;
-  (packed ? state_->unpacked : state_->raw).pass(offset);
+  const bool converted = !state_->unpacked.view().empty();
+  (converted ? state_->unpacked : state_->raw).pass(offset);
 }
 
 Result<Source> open_source(const std::string& path, const SourceLimits& limits,

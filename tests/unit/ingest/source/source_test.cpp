@@ -4,14 +4,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 
 #include <gtest/gtest.h>
 
+#include "ingest/charset.h"
+#include "ingest/sniff.h"
 #include "tests/unit/ingest/source/packing.h"
 
 namespace quittance::ingest {
@@ -137,6 +141,64 @@ TEST_F(OpenSource, ReadsUtf16AsUtf8AndKeepsTheDeliveredBytes) {
     ASSERT_TRUE(source) << message_;
     EXPECT_EQ(source->bytes(), row.text);
     EXPECT_EQ(source->raw(), row.bytes);
+  }
+}
+
+std::string golden(const std::string& name) {
+  std::ifstream file(fs::path(QUITTANCE_SOURCE_DIR) / "tests/golden" / name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// What code page 037 has no byte for must not stand in `latin1`.
+std::string to_cp037(std::string_view latin1) {
+  std::string bytes;
+  for (const char c : latin1) {
+    const auto* const found = std::find(kCp037.begin(), kCp037.end(), c);
+    EXPECT_NE(found, kCp037.end());
+    bytes += c == '\n' ? '\x25' : static_cast<char>(found - kCp037.begin());
+  }
+  return bytes;
+}
+
+// Byte for byte, so that offsets are those of the file; readers that decode by themselves are let.
+TEST_F(OpenSource, ReadsEbcdicOfEveryTextFormat) {
+  struct Row {
+    const char* file;
+    const char* format;
+    bool here;  // else the reader decodes
+  };
+  const Row rows[] = {
+      {"bai2/group_statuses.bai2", "bai2", true},
+      {"bgmax/ordinary_day.txt", "bgmax", true},
+      {"bg-inbetalningar/ordinary_day.txt", "bg-inbetalningar", true},
+      {"ocr-giro/ordinary_day.txt", "ocr-giro", true},
+      {"ktl/two_accounts.svm", "ktl", true},
+      {"x12-820/receipt_and_advice.edi", "x12-820", true},
+      {"edifact-remadv/faults.edi", "edifact-remadv", true},
+      {"mt940/references.txt", "mt940", true},
+      {"nacha/receipts_ccd_ppd.ach", "nacha", false},
+      {"lockbox/sap_bai2_two_checks.txt", "lockbox", false},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.file);
+    std::string text = golden(row.file);
+    ASSERT_FALSE(text.empty());
+    const std::string ebcdic = to_cp037(text);
+    const std::string path = put("ebcdic", ebcdic);
+    const Result<Source> source = open_source(path, limits_, message_);
+    ASSERT_TRUE(source) << message_;
+    EXPECT_EQ(source->raw(), ebcdic);
+    EXPECT_EQ(source->bytes() == ebcdic, !row.here);
+    EXPECT_EQ(source->bytes() == text, row.here);
+    EXPECT_EQ(recognise(source->bytes(), "f").format, row.format);
+  }
+  // What is no bank file stays as it was delivered.
+  std::string noise;
+  for (int n = 0; n < 4'000; ++n) noise += static_cast<char>(0x80 + n * 7 % 127);
+  for (const std::string& bytes : {noise, to_cp037("A LETTER, AND NOTHING ELSE\n")}) {
+    const Result<Source> source = open_source(put("other", bytes), limits_, message_);
+    ASSERT_TRUE(source) << message_;
+    EXPECT_EQ(source->bytes(), bytes);
   }
 }
 

@@ -1,0 +1,19 @@
+// Text in EBCDIC 037 of formats whose readers know ASCII alone.
+#pragma once
+
+#include <string_view>
+
+#include "core/result.h"
+#include "ingest/decompress.h"
+
+namespace quittance::ingest {
+
+// The bytes begin what a reader knows once they are decoded, and no reader knows them as they are:
+// those of lockboxes, NACHA, CFONB, Norma 43 and CODA decode by themselves. Cost: bounded.
+[[nodiscard]] bool is_ebcdic_text(std::string_view bytes);
+
+// The same bytes as ISO 8859-1, one for one, so that offsets stay those of the file. Line ends
+// become LF.
+[[nodiscard]] Result<void> decode_ebcdic(std::string_view bytes, const UnpackedSink& take);
+
+}  // namespace quittance::ingest
