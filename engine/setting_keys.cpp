@@ -141,6 +141,7 @@ constexpr Setting kCsv[] = {
     {"thousands_mark", Kind::text, "One character, or \"space\"."},
     {"date_format", Kind::text, "Of YYYY YY MM M DD D MMM."},
     {"skip_lines", Kind::number, "Lines before the header.", {}, 0, 1000},
+    {"header", Kind::flag, "False: no header; columns by number."},
     {"account", Kind::text, "The own account, where no column has it."},
     {"currency", Kind::text, "The currency, where no column has it."},
     {"method", Kind::text, "The method, where no column has it."},

@@ -193,6 +193,7 @@ Result<ingest::CsvMapping> parse_csv(const Table& table, std::string_view name) 
                             csv.thousands_mark));
   QTRY_VOID(table.read("date_format", csv.date_format));
   QTRY_VOID(table.read_number("skip_lines", csv.skip_lines));
+  QTRY_VOID(table.read("header", csv.header));
   QTRY_VOID(table.read("account", csv.account));
   Currency currency;
   QTRY_VOID(

@@ -55,6 +55,7 @@ struct CsvMapping {
   char thousands_mark = 0;
   std::string date_format;           // "YYYY-MM-DD" (default), "MM/DD/YYYY", "DD.MM.YYYY", …
   int skip_lines = 0;                // preamble before the header
+  bool header = true;                // else `columns` names columns by number, "1" the first
   std::string account;               // where the file has no account column
   std::optional<Currency> currency;  // where the file has no currency column
   std::string method;

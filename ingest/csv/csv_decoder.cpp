@@ -19,8 +19,9 @@ using csv::Plan;
 using csv::Row;
 using csv::RowUse;
 
-constexpr int kSure = 80;   // a header with a date and an amount
-constexpr int kMaybe = 15;  // rows of equal length: the decoder can say what is missing
+constexpr int kSure = 80;       // a header with a date and an amount
+constexpr int kByContent = 40;  // no header, and columns that are clear
+constexpr int kMaybe = 15;      // rows of equal length: the decoder can say what is missing
 
 // A part that was read, or, where only the whole file decides how to read, the place of it.
 struct CsvFragment : Fragment {
@@ -120,6 +121,18 @@ class CsvAssembler : public Assembler {
     if (begun_ || !plan_.found) return;
     begun_ = true;
     last_line_ = plan_.header_line;
+    if (plan_.header_from == plan_.data_from) {
+      if (plan_.data_from > 0) {
+        sink.range({{0, plan_.data_from}, RangeUse::structure, 1, "preamble"});
+      }
+      if (plan_.by_content.empty()) return;
+      find(Severity::warning, "header_missing", plan_.data_line, plan_.data_from,
+           "the file has no header; its columns were read by what stands in them: " +
+               plan_.by_content +
+               "; others were not read; name them by number in a mapping (header = false) for "
+               "--dialect");
+      return;
+    }
     summary_.records = 1;
     if (plan_.header_from > 0) {
       sink.range({{0, plan_.header_from}, RangeUse::structure, 1, "preamble"});
@@ -197,7 +210,9 @@ class CsvDecoder : public Decoder {
     if (head.find('\0') != std::string_view::npos) return 0;
     const std::string_view text = trim(head.substr(head.starts_with("\xEF\xBB\xBF") ? 3 : 0));
     if (text.empty() || text.front() == '{' || text.front() == '[' || text.front() == '<') return 0;
-    if (csv::make_plan(head, nullptr).found) return kSure;
+    if (const Plan plan = csv::make_plan(head, nullptr); plan.found) {
+      return plan.by_content.empty() ? kSure : kByContent;
+    }
     CsvReader reader(head, csv_separator(head));
     std::size_t fields = 0;
     std::size_t equal = 0;

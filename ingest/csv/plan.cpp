@@ -1,7 +1,10 @@
 #include "ingest/csv/plan.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
+#include "ingest/csv/by_content.h"
 #include "ingest/csv/header_words.h"
 
 namespace quittance::ingest::csv {
@@ -36,6 +39,88 @@ std::string header_missing(const Plan& plan, std::string_view first_names) {
   return "no header line with a date and an amount in the first " +
          std::to_string(kHeaderLinesMax) + " lines (the first reads: " + std::string(first_names) +
          "); add one, or name the columns in a mapping for --dialect";
+}
+
+// A header that no file has: the given names.
+CsvHeader made_header(const std::vector<std::string>& names) {
+  CsvRow row;
+  row.fields.assign(names.begin(), names.end());
+  return CsvHeader(row);
+}
+
+// The rows that stand whole in the head, up to the first that has another number of fields; none
+// where that is among the first two, or quotes are broken.
+HeadRows head_rows(std::string_view head, const Plan& plan, std::uint64_t from, bool cut_off) {
+  constexpr std::size_t kRowsMax = 200;
+  HeadRows rows;
+  CsvReader reader(head, plan.separator, from, head.size());
+  while (rows.size() < kRowsMax && reader.next()) {
+    const CsvRow& row = reader.row();
+    if (cut_off && row.to == head.size()) break;
+    if (reader.fault() != CsvFault::none) return {};
+    if (row.blank()) continue;
+    if (!rows.empty() && row.fields.size() != rows.front().size()) {
+      if (rows.size() < 2) return {};
+      break;
+    }
+    rows.emplace_back(row.fields.begin(), row.fields.end());
+  }
+  return rows;
+}
+
+// Rows begin where a header would stand.
+void begin_without_header(Plan& plan, std::uint64_t from, std::uint32_t line, std::size_t fields) {
+  plan.found = true;
+  plan.header_fields = fields;
+  plan.header_from = plan.data_from = from;
+  plan.header_line = plan.data_line = line;
+}
+
+// By the numbers of a mapping that says there is no header, else by content.
+void plan_without_header(Plan& plan, std::string_view head, std::uint64_t from, bool cut_off) {
+  const bool told = plan.mapping != nullptr && !plan.mapping->columns.empty();
+  const HeadRows rows = head_rows(head, plan, from, cut_off);
+  const auto line =
+      static_cast<std::uint32_t>(1 + (plan.mapping == nullptr ? 0 : plan.mapping->skip_lines));
+  if (rows.empty()) {
+    if (plan.problem.empty()) plan.problem = "the file has no rows that can be read";
+    return;
+  }
+  if (told) {
+    std::vector<std::string> numbers;
+    for (std::size_t n = 1; n <= rows.front().size(); ++n) numbers.push_back(std::to_string(n));
+    plan.columns = Columns::of(made_header(numbers), plan.mapping);
+    if (!plan.columns.missing().empty()) {
+      plan.problem = "the mapping " + plan.mapping->name + " names column \"" +
+                     plan.columns.missing() + "\", but the first row has " +
+                     std::to_string(numbers.size()) +
+                     "; correct the mapping's columns, separator or skip_lines";
+    } else if (!plan.columns.usable()) {
+      plan.problem = "the mapping " + plan.mapping->name +
+                     " says that the file has no header, and names no column for a date or none "
+                     "for an amount; add them under [csv.columns], by number";
+    } else {
+      begin_without_header(plan, from, line, numbers.size());
+    }
+    return;
+  }
+  const ByContent found = columns_by_content(rows);
+  if (!found.why_not.empty()) {
+    if (plan.problem.empty()) {
+      plan.problem = "the file has no header, and " + found.why_not +
+                     "; name the columns by number in a mapping (header = false) for --dialect";
+    } else {
+      plan.problem += "; without a header the columns are not clear, for " + found.why_not;
+    }
+    return;
+  }
+  plan.columns = Columns::of(made_header(found.names), nullptr);
+  for (std::size_t n = 0; n < found.names.size(); ++n) {
+    if (found.names[n].empty()) continue;
+    plan.by_content += (plan.by_content.empty() ? "" : ", ") + found.names[n] + " in column " +
+                       std::to_string(n + 1);
+  }
+  begin_without_header(plan, from, line, found.names.size());
 }
 
 }  // namespace
@@ -73,6 +158,11 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
   const std::string_view head = bytes.substr(0, skipped.at + kHeadBytes);
   const bool given = mapping != nullptr && mapping->separator != 0;
   plan.separator = given ? mapping->separator : csv_separator(head.substr(skipped.at));
+  const bool cut_off = head.size() < bytes.size();
+  if (mapping != nullptr && !mapping->header) {
+    plan_without_header(plan, head, skipped.at, cut_off);
+    return plan;
+  }
   CsvReader reader(head, plan.separator, skipped.at, head.size());
   std::string first_names;
   Preamble preamble;
@@ -80,7 +170,7 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
   for (int n = 0; n < kHeaderLinesMax && reader.next(); ++n) {
     if (reader.fault() != CsvFault::none || reader.row().blank()) continue;
     const CsvRow& row = reader.row();
-    if (row.to == head.size() && head.size() < bytes.size()) break;  // cut off by the limit
+    if (row.to == head.size() && cut_off) break;  // by the limit
     const CsvHeader header(row);
     plan.columns = Columns::of(header, mapping);
     if (first_names.empty()) {
@@ -109,6 +199,7 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
     return plan;
   }
   plan.problem = header_missing(plan, first_names);
+  if (mapping == nullptr) plan_without_header(plan, head, skipped.at, cut_off);
   return plan;
 }
 

@@ -188,5 +188,95 @@ TEST(CsvDialects, BalancesOfADayAreNoCash) {
   EXPECT_EQ(got.findings.front(), "total_line@2");
 }
 
+struct WithoutHeader {
+  const char* why;
+  std::string_view bytes;
+  std::string_view cash;  // of the first record; empty: the file is rejected
+  std::string_view says;  // in a finding
+};
+constexpr WithoutHeader kWithoutHeader[] = {
+    {"date, text, amount", "2026-11-20,ACME INV-1,1250.50 USD\n2026-11-21,BANK FEE,-3.00 USD\n",
+     R"("booking_date":"2026-11-20","currency":"USD","amount":"1250.50")",
+     "booking_date in column 1, text in column 2, amount in column 3"},
+    {"two dates, a currency, a balance that the rows come to",
+     "20.11.2026;21.11.2026;RE 1;1.250,50;EUR;5.250,50\n"
+     "20.11.2026;20.11.2026;Strom;-250,50;EUR;5.000,00\n"
+     "21.11.2026;21.11.2026;RE 2;1,00;EUR;5.001,00\n",
+     R"("value_date":"2026-11-21","booking_date":"2026-11-20","currency":"EUR","amount":"1250.50")",
+     "amount in column 4"},
+    {"the balance first, and the newest row at the top",
+     "2026-11-21,5001.00,EUR,RE 2,1.00\n2026-11-20,5000.00,EUR,Strom,-250.50\n"
+     "2026-11-20,5250.50,EUR,RE 1,1250.50\n",
+     R"("amount":"1.00")", "amount in column 5"},
+    {"our account in every row",
+     "DE89370400440532013000,2026-11-20,RE 1,1250.50,EUR\n"
+     "DE89370400440532013000,2026-11-20,RE 2,1.00,EUR\n",
+     R"("account":"DE89370400440532013000")", "account in column 1"},
+    {"one row", "2026-11-20;RE 1;1250.50;EUR\n", R"("amount":"1250.50")", "amount in column 3"},
+    {"two amounts, and neither is a balance",
+     "2026-11-20,RE 1,1250.50,10.00,EUR\n2026-11-20,RE 2,1.00,20.00,EUR\n"
+     "2026-11-20,RE 3,2.00,30.00,EUR\n",
+     "", "the rows do not tell which is the balance"},
+    {"whole numbers may be anything", "2026-11-20,RE 1,1250,EUR\n2026-11-20,RE 2,1,EUR\n", "",
+     "no column has an amount with cents in every row"},
+    {"credit and debit apart", "2026-11-20,RE 1,1250.50,,EUR\n2026-11-20,Strom,,1.00,EUR\n", "",
+     "no column has an amount with cents in every row"},
+    {"a header of unknown words", "Eins,Zwei,Drei,Vier\n2026-11-20,RE 1,1250.50,EUR\n", "",
+     "no column has a date in every row"},
+    {"two currencies", "2026-11-20,EUR,USD,1.10\n2026-11-21,EUR,USD,1.20\n", "",
+     "two columns have currencies"},
+};
+
+TEST(CsvDialects, WithoutAHeaderColumnsAreReadByContent) {
+  for (const WithoutHeader& file : kWithoutHeader) {
+    SCOPED_TRACE(file.why);
+    const CsvYield whole = read_csv(file.bytes);
+    EXPECT_EQ(whole.cash.empty(), file.cash.empty());
+    if (!whole.cash.empty()) {
+      EXPECT_TRUE(shows(whole.cash[0], file.cash)) << whole.cash[0];
+    }
+    ASSERT_FALSE(whole.messages.empty());
+    EXPECT_TRUE(shows(whole.messages[0], file.says)) << whole.messages[0];
+    EXPECT_EQ(whole.findings[0].substr(0, 15), "header_missing@");
+    const CsvYield parts = read_csv(file.bytes, {}, 7);
+    EXPECT_EQ(parts.cash, whole.cash);
+    EXPECT_EQ(parts.summary, whole.summary);
+  }
+}
+
+TEST(CsvDialects, WithoutAHeaderAMappingNamesColumnsByNumber) {
+  const std::string_view bytes =
+      "Export 7\n20.11.2026;;1.250,50;RE 1;Acme\n13.11.2026;100,00;;Strom;Werk\n";
+  CsvMapping mapping;
+  mapping.name = "numbers";
+  mapping.decimal_mark = ',';
+  mapping.thousands_mark = '.';
+  mapping.date_format = "DD.MM.YYYY";
+  mapping.skip_lines = 1;
+  mapping.header = false;
+  mapping.currency = Currency::of("EUR");
+  mapping.columns = {
+      {"booking_date", "1"}, {"debit", "2"}, {"credit", "3"}, {"text", "4"}, {"payer_name", "5"}};
+  const CsvYield whole = read_csv(bytes, {.mapping = &mapping});
+  ASSERT_EQ(whole.cash.size(), 2U);
+  EXPECT_TRUE(whole.findings.empty());
+  EXPECT_TRUE(shows(whole.cash[0], R"("amount":"1250.50")")) << whole.cash[0];
+  EXPECT_TRUE(shows(whole.cash[0], R"("payer":{"name":"Acme"},"text":"RE 1")")) << whole.cash[0];
+  EXPECT_TRUE(shows(whole.cash[0], R"("record":2,"offset":9)")) << whole.cash[0];
+  EXPECT_TRUE(shows(whole.cash[1], R"("kind":"other")")) << whole.cash[1];
+  EXPECT_EQ(read_csv(bytes, {.mapping = &mapping}, 5).summary, whole.summary);
+
+  mapping.columns["text"] = "6";
+  const CsvYield missing = read_csv(bytes, {.mapping = &mapping});
+  EXPECT_TRUE(missing.cash.empty());
+  ASSERT_FALSE(missing.messages.empty());
+  EXPECT_TRUE(shows(missing.messages[0], "names column \"6\", but the first row has 5"))
+      << missing.messages[0];
+  mapping.columns = {{"booking_date", "1"}};
+  const CsvYield unusable = read_csv(bytes, {.mapping = &mapping});
+  ASSERT_FALSE(unusable.messages.empty());
+  EXPECT_TRUE(shows(unusable.messages[0], "names no column for a date or none for an amount"));
+}
+
 }  // namespace
 }  // namespace quittance::ingest
