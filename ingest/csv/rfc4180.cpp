@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <map>
 
 #ifdef __AVX2__
 #include <immintrin.h>
