@@ -136,6 +136,9 @@ const std::vector<DisputeRow>& Book::disputes() const {
 const std::vector<PromiseRow>& Book::promises() const {
   return state_->promises;
 }
+const std::vector<ExpectedRow>& Book::expected() const {
+  return state_->expected;
+}
 const std::vector<ContactRow>& Book::contacts() const {
   return state_->contacts;
 }
@@ -183,6 +186,9 @@ AccountHandle Book::find_account(std::string_view account) const {
 }
 CustomerHandle Book::find_customer(std::string_view customer_id) const {
   return find(state_->customer_by_id, customer_id);
+}
+ExpectedHandle Book::find_expected(std::string_view expected_id) const {
+  return find(state_->expected_by_id, expected_id);
 }
 PaymentHandle Book::find_payment(std::string_view payment_id) const {
   return state_->payment_by_id.find(payment_id, [this](PaymentHandle other) {

@@ -69,6 +69,8 @@ class Book {
   [[nodiscard]] const std::vector<DisputeRow>& disputes() const;
   [[nodiscard]] const std::vector<PromiseRow>& promises() const;
   [[nodiscard]] const std::vector<ContactRow>& contacts() const;
+  // Payments that were announced, promises that name their items among them, in journal order.
+  [[nodiscard]] const std::vector<ExpectedRow>& expected() const;
   [[nodiscard]] const std::vector<PeriodRow>& periods() const;
   // The day up to which the entity's books are closed; missing: none is.
   [[nodiscard]] Date closed_through(EntityHandle entity) const;
@@ -90,6 +92,7 @@ class Book {
   [[nodiscard]] EntityHandle find_entity(std::string_view entity_id) const;
   [[nodiscard]] AccountHandle find_account(std::string_view account) const;
   [[nodiscard]] CustomerHandle find_customer(std::string_view customer_id) const;
+  [[nodiscard]] ExpectedHandle find_expected(std::string_view expected_id) const;
   [[nodiscard]] ItemHandle find_item(EntityHandle entity, std::string_view number) const;
   [[nodiscard]] PaymentHandle find_payment(std::string_view payment_id) const;
   // Hints that a row, or what find_payment() looks at, will be asked for soon. No effect but time.

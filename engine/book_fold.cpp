@@ -412,6 +412,7 @@ void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
   const std::string_view actor = actor_of(origin);
   const Date posting_date = posting_day(payment.facts.entity, event.posting_date);
   Wide cash = 0;
+  bool was_expected = false;
   for (const ApplicationHandle handle : event.applications) {
     ApplicationRow& row = applications[handle.value()];
     QASSERT(!row.reversed && row.payment == event.payment);
@@ -422,7 +423,9 @@ void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
     cash += row.facts.amount;
     change_open(row.facts.item, settles(cash_settled(row), row.facts), posting_date);
     if (event.reason == Reason::by_hand) track_record.overturned(applications, handle);
+    was_expected = was_expected || row.facts.rule == Rule::expected_payment;
   }
+  if (was_expected) forget_met(event.payment);
   move(payment, narrowed(cash), Disposition::applied, Disposition::unapplied, posting_date);
   payment.reason = event.reason;
 }

@@ -83,6 +83,7 @@ void Book::State::index_master_data() {
   for (std::uint32_t n = 0; n < aliases.size(); ++n) {
     if (!aliases[n].revoked) learn(AliasHandle(n));
   }
+  index_expected();
 }
 
 void Book::State::learn(AliasHandle handle) {

@@ -53,6 +53,7 @@ struct Book::State {
   std::vector<ExchangeRate> rates;
   std::vector<DisputeRow> disputes;
   std::vector<PromiseRow> promises;
+  std::vector<ExpectedRow> expected;
   std::vector<ContactRow> contacts;
   std::vector<PeriodRow> periods;
   std::vector<LateItem> late_items;  // by item
@@ -61,6 +62,7 @@ struct Book::State {
   TextMap<EntityHandle> entity_by_id;
   TextMap<AccountHandle> account_by_id;
   TextMap<CustomerHandle> customer_by_id;
+  TextMap<ExpectedHandle> expected_by_id;
   TextMap<std::vector<CustomerHandle>> children_of_unknown;   // by the parent id they wait for
   mutable std::vector<TextIndex<ItemHandle>> item_by_number;  // by entity
   mutable matching::MadeOnce has_item_numbers;                // when an item is first looked for
@@ -78,6 +80,8 @@ struct Book::State {
   std::vector<std::pair<std::uint64_t, AccountRegistered>> account_versions;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t>
       statement_sizes;  // file and statement unit
+
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t> expected_met_by;  // by payment
 
   TrackRecord track_record;
 
@@ -136,6 +140,15 @@ struct Book::State {
   void fold(const Origin& origin, const ContactMade& event);
   void fold(const Origin& origin, const PeriodClosed& event);
   void fold(const Origin& origin, const PeriodReopened& event);
+  // In expected_fold.cpp.
+  void fold(const Origin& origin, const PaymentExpected& event);
+  void fold(const Origin& origin, const ExpectedMet& event);
+  // A promise that names its items is expected like what is imported.
+  void expect_promise(std::uint32_t promise);
+  void cancel_expected_promise(std::uint32_t promise);
+  // Its applications by this rule do not stand any more.
+  void forget_met(PaymentHandle payment);
+  void index_expected();
 
   // The day on which an event with this date counts: the first open one where it is closed.
   [[nodiscard]] Date posting_day(EntityHandle entity, Date date) const {
@@ -165,6 +178,7 @@ struct Book::State {
   void index_all(const ReceivablesFrame& frame, Executor& executor);
 
  private:
+  void file_expected(ExpectedHandle handle);
   [[nodiscard]] Note note_of(const Origin& origin);
   [[nodiscard]] std::string_view actor_of(const Origin& origin);
   void put_customer(CustomerHandle handle);

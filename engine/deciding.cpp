@@ -206,6 +206,10 @@ Result<void> Booking::apply(const matching::Outcome& outcome, const Crossing* cr
   } else {
     QTRY_VOID(log_.emit(bucket_, AppliedAcross{applied_, crossing->rate, crossing->crossed}));
   }
+  if (outcome.expected.known()) {
+    QTRY_VOID(
+        log_.emit(bucket_, ExpectedMet{.payment = outcome.payment, .expected = outcome.expected}));
+  }
   for (const matching::Allocation& allocation : outcome.allocations) {
     if (allocation.deduction != 0) QTRY_VOID(open_deduction(allocation, posting_date));
   }

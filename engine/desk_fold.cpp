@@ -64,6 +64,7 @@ void Book::State::fold(const Origin& origin, const PromiseMade& event) {
   row.facts.source = text.keep(event.source);
   row.made = note_of(origin);
   promises.push_back(std::move(row));
+  if (!event.items.empty()) expect_promise(static_cast<std::uint32_t>(promises.size() - 1));
 }
 
 void Book::State::fold(const Origin& origin, const PromiseCancelled& event) {
@@ -72,6 +73,7 @@ void Book::State::fold(const Origin& origin, const PromiseCancelled& event) {
   row.is_cancelled = true;
   row.cancelled_date = event.date;
   row.cancelled = note_of(origin);
+  cancel_expected_promise(event.promise.value());
 }
 
 void Book::State::fold(const Origin& origin, const ContactMade& event) {

@@ -17,6 +17,7 @@
 #include "core/money.h"
 #include "core/receivable.h"
 #include "engine/desk_event.h"
+#include "engine/expected_event.h"
 #include "engine/packed_cash.h"
 #include "matching/matcher.h"
 
@@ -389,7 +390,7 @@ using Event = std::variant<
     Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
     ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked, FileKept,
     RateRegistered, DisputeOpened, DisputeResolved, PromiseMade, PromiseCancelled, ContactMade,
-    PeriodClosed, PeriodReopened, PaymentReopened, AppliedAcross>;
+    PeriodClosed, PeriodReopened, PaymentReopened, AppliedAcross, PaymentExpected, ExpectedMet>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

@@ -48,7 +48,9 @@ constexpr std::string_view kTypeNames[] = {"entity_registered",
                                            "period_closed",
                                            "period_reopened",
                                            "payment_reopened",
-                                           "applied_across"};
+                                           "applied_across",
+                                           "payment_expected",
+                                           "expected_met"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

@@ -46,6 +46,8 @@ inline constexpr ExportKind kLast<ExportKind> = ExportKind::journal;
 template <>
 inline constexpr AliasKind kLast<AliasKind> = AliasKind::bank_account;
 template <>
+inline constexpr ExpectedKind kLast<ExpectedKind> = ExpectedKind::direct_debit;
+template <>
 inline constexpr DisputeOutcome kLast<DisputeOutcome> = DisputeOutcome::withdrawn;
 template <>
 inline constexpr ContactChannel kLast<ContactChannel> = ContactChannel::other;
@@ -298,6 +300,19 @@ template <class Archive>
 void fields(Archive& a, AppliedAcross& e) {
   fields(a, static_cast<Applied&>(e));
   a(e.rate, e.crossed);
+}
+template <class Archive>
+void fields(Archive& a, ExpectedPart& e) {
+  a(e.item, e.amount);
+}
+template <class Archive>
+void fields(Archive& a, PaymentExpected& e) {
+  a(e.expected_id, e.kind, e.customer, e.entity, e.currency, e.amount, e.date, e.due_date,
+    e.grace_days, e.reference, e.parts, e.cancelled);
+}
+template <class Archive>
+void fields(Archive& a, ExpectedMet& e) {
+  a(e.payment, e.expected);
 }
 
 }  // namespace quittance::engine

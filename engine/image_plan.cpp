@@ -41,6 +41,7 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "periods",
                                                          "late items",
                                                          "crossings",
+                                                         "expected payments",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

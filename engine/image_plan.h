@@ -40,11 +40,12 @@ enum class Section : std::uint32_t {
   periods,
   late_items,
   crossings,
+  expected,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 29;
+inline constexpr std::size_t kSections = 30;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -83,6 +84,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::periods, state.periods);
   visit(Section::late_items, state.late_items);
   visit(Section::crossings, state.crossings);
+  visit(Section::expected, state.expected);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

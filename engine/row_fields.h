@@ -106,6 +106,10 @@ void fields(Archive& a, PromiseRow& r) {
   a(r.facts, r.made, r.is_cancelled, r.cancelled_date, r.cancelled);
 }
 template <class Archive>
+void fields(Archive& a, ExpectedRow& r) {
+  a(r.facts, r.promise, r.met_by);
+}
+template <class Archive>
 void fields(Archive& a, ContactRow& r) {
   a(r.facts, r.noted);
 }

@@ -130,6 +130,24 @@ std::string promise_row(const Book& book, const PromiseRow& promise) {
   return row.take();
 }
 
+std::string expected_row(const Book& book, const ExpectedRow& expected) {
+  const PaymentExpected& facts = expected.facts;
+  RowText row("expected");
+  row.add(facts.expected_id)
+      .add(name(facts.kind))
+      .add(customer_id(book, facts.customer))
+      .add(facts.currency.code())
+      .add(facts.amount)
+      .add(facts.date)
+      .add(facts.due_date)
+      .add(facts.grace_days)
+      .add(facts.reference)
+      .add(facts.cancelled ? "cancelled" : "open")
+      .add(expected.met_by.known() ? book.row(expected.met_by).payment_id() : "");
+  for (const ExpectedPart& part : facts.parts) row.add(item_key(book, part.item)).add(part.amount);
+  return row.take();
+}
+
 std::string contact_row(const Book& book, const ContactMade& contact) {
   return RowText("contact")
       .add(customer_id(book, contact.customer))
@@ -166,6 +184,7 @@ Digest state_digest(const Book& book) {
   for (const FileRow& file : book.files()) rows.push_back(file_row(file));
   for (const DisputeRow& dispute : book.disputes()) rows.push_back(dispute_row(book, dispute));
   for (const PromiseRow& promise : book.promises()) rows.push_back(promise_row(book, promise));
+  for (const ExpectedRow& expected : book.expected()) rows.push_back(expected_row(book, expected));
   for (const ContactRow& contact : book.contacts())
     rows.push_back(contact_row(book, contact.facts));
   for (std::uint32_t n = 0; n < book.entities().size(); ++n) {

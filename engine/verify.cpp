@@ -390,6 +390,44 @@ Proof notes_fit_their_items(const Book& book) {
   return check.done();
 }
 
+// A payment that met what was expected has applications to its items that stand.
+Proof expected_payments_were_met(const Book& book) {
+  Checker check("each expected payment that was met was met by cash applied to its items");
+  std::map<std::uint32_t, const ExpectedRow*> met;
+  for (const ExpectedRow& row : book.expected()) {
+    if (!row.met_by.known()) continue;
+    check.expect(met.emplace(row.met_by.value(), &row).second, [&] {
+      return "payment " + std::string(book.row(row.met_by).payment_id()) +
+             " met two expected payments";
+    });
+  }
+  std::map<std::uint32_t, Wide> applied;
+  for (const ApplicationRow& application : book.applications()) {
+    const bool counts = !application.reversed && application.facts.rule == Rule::expected_payment;
+    const auto found = counts ? met.find(application.payment.value()) : met.end();
+    if (found == met.end()) continue;
+    applied[application.payment.value()] += application.facts.amount;
+    const std::vector<ExpectedPart>& parts = found->second->facts.parts;
+    const bool named = std::any_of(parts.begin(), parts.end(), [&](const ExpectedPart& part) {
+      return part.item == application.facts.item;
+    });
+    check.expect(named, [&] {
+      return "payment " + std::string(book.row(application.payment).payment_id()) +
+             " was applied as expected to item " + item_key(book, application.facts.item) +
+             ", which is not expected of it";
+    });
+  }
+  for (const auto& [payment, row] : met) {
+    check.expect(applied[payment] == row->facts.amount, [&] {
+      return "payment " + std::string(book.row(row->met_by).payment_id()) +
+             " met an expected payment of " +
+             format_with_currency(row->facts.amount, row->facts.currency) +
+             ", and has applied another sum for it";
+    });
+  }
+  return check.done();
+}
+
 // What a closing counted is what the journal says now, whatever came since.
 Proof closed_periods_stand(Engine& engine) {
   Checker check("the postings of each closed period are those that its closing counted");
@@ -473,6 +511,7 @@ std::vector<Proof> verify_book(const Book& book) {
       links_cover_what_they_paid(book)};
   if (!book.disputes().empty() || !book.promises().empty())
     proofs.push_back(notes_fit_their_items(book));
+  if (!book.expected().empty()) proofs.push_back(expected_payments_were_met(book));
   if (!book.crossings().empty()) proofs.push_back(crossings_are_their_rates(book));
   return proofs;
 }

@@ -22,8 +22,8 @@ constexpr bool is_one_of = (std::is_same_v<Fact, Facts> || ...);
 
 // What rules emit when they decide: other rules say it anew.
 template <class Fact>
-constexpr bool is_decision =
-    is_one_of<Fact, PayerIdentified, Applied, AppliedAcross, CashMoved, Decided, ExceptionNoted>;
+constexpr bool is_decision = is_one_of<Fact, PayerIdentified, Applied, AppliedAcross, CashMoved,
+                                       Decided, ExceptionNoted, ExpectedMet>;
 
 // What a run takes from its files. All else of a run follows from it.
 template <class Fact>
@@ -141,9 +141,24 @@ class Retelling {
   Result<void> tell(const DisputeResolved& fact) {
     return with_item(fact, [](const ItemRow& item, DisputeResolved&) { return item.disputed; });
   }
-  // No rule asks for promises.
-  Result<void> tell(const PromiseMade&) { return {}; }
-  Result<void> tell(const PromiseCancelled&) { return {}; }
+  // Every promise is told, so that their handles stay the same; without its items, if the other
+  // book lacks one of them.
+  Result<void> tell(const PromiseMade& fact) {
+    PromiseMade mapped = fact;
+    for (ItemHandle& item : mapped.items) item = same_item(item);
+    if (!all_known(mapped.items, [](ItemHandle item) { return item; })) mapped.items.clear();
+    return pass(mapped);
+  }
+  Result<void> tell(const PaymentExpected& fact) {
+    PaymentExpected mapped = fact;
+    for (ExpectedPart& part : mapped.parts) part.item = same_item(part.item);
+    if (!all_known(mapped.parts, [](const ExpectedPart& part) { return part.item; }))
+      return leave_out();
+    const ExpectedHandle known = book_.find_expected(fact.expected_id);
+    const bool met = known.known() && book_.expected()[known.value()].met_by.known();
+    return met ? leave_out() : pass(mapped);
+  }
+  Result<void> tell(const ExpectedMet&) { return {}; }
   // The other side changes an open amount; it never crosses zero.
   Result<void> tell(const ItemAdjusted& fact) {
     if (fact.why == Adjustment::application_reversed) return {};  // goes with its application
@@ -277,6 +292,11 @@ class Retelling {
   [[nodiscard]] ItemHandle same_item(ItemHandle item) const {
     const ItemFigures& facts = real_.row(item).facts;
     return book_.find_item(facts.entity, facts.number);
+  }
+  template <class Values, class ItemOf>
+  static bool all_known(const Values& values, ItemOf item_of) {
+    return std::all_of(values.begin(), values.end(),
+                       [&](const auto& value) { return item_of(value).known(); });
   }
   template <class Fact, class Fit>
   Result<void> with_item(const Fact& fact, Fit fit) {

@@ -56,6 +56,7 @@ struct Directory::State {
   MadeOnce names;
   LearnedAliases learned;
   PayerLinks links;
+  ExpectedPayments expected;
   boost::unordered_flat_map<std::uint32_t, std::vector<CustomerHandle>> children;  // by parent
 
   const Customer& at(CustomerHandle handle) const {
@@ -163,6 +164,13 @@ PayerLinks& Directory::links() {
 }
 const PayerLinks& Directory::links() const {
   return state_->links;
+}
+
+ExpectedPayments& Directory::expected() {
+  return state_->expected;
+}
+const ExpectedPayments& Directory::expected() const {
+  return state_->expected;
 }
 
 bool Directory::add_members(CustomerHandle head, std::size_t members_max,

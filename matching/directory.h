@@ -9,6 +9,7 @@
 
 #include "core/ids.h"
 #include "core/money.h"
+#include "matching/expected.h"
 #include "matching/learned.h"
 #include "matching/links.h"
 
@@ -45,6 +46,9 @@ class Directory {
   // Who may pay for customers of other families.
   [[nodiscard]] PayerLinks& links();
   [[nodiscard]] const PayerLinks& links() const;
+  // Payments that were announced.
+  [[nodiscard]] ExpectedPayments& expected();
+  [[nodiscard]] const ExpectedPayments& expected() const;
 
   [[nodiscard]] std::size_t size() const;
   // The head of the customer's family; parents are followed at most 16 deep, a cycle ends at its

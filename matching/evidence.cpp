@@ -9,6 +9,7 @@
 
 #include "core/assert.h"
 #include "matching/readings.h"
+#include "matching/tokens.h"
 
 namespace quittance::matching {
 namespace {
@@ -177,6 +178,7 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
   families_ = payers_.families;
   customers_ = payers_.customers;
   judge_documents(evidence);
+  if (!directory_.expected().empty()) find_expected(payment, evidence);
   if (!directory_.links().empty())
     follow_links(day_paid(evidence.payment.days, payment.posting_date));
   // A name that is not whole stands back where a document speaks for its owner.
@@ -214,6 +216,51 @@ void EvidenceReader::follow_links(Date day) {
     }
   }
   if (any) strong_.insert(strong_.end(), payers_.families.begin(), payers_.families.end());
+}
+
+// The announced payment whose reference this one bears: of several the one of its amount, an open
+// one before one that was met. Its customer joins the payer set like the owner of a structured
+// reference.
+void EvidenceReader::find_expected(const PaymentInput& payment, Evidence& evidence) {
+  const ExpectedPayments& all = directory_.expected();
+  expected_.clear();
+  const auto look = [&](std::string_view text) {
+    for (const ExpectedHandle handle : all.by_reference(text)) {
+      const ExpectedPayment& expected = all.at(handle);
+      const bool same_entity = !payment.entity.known() || payment.entity == expected.entity;
+      if (expected.currency == payment.currency && same_entity) expected_.push_back(handle);
+    }
+  };
+  look(payment.end_to_end_id);
+  look(payment.reference);
+  for (const RemittanceLine& line : payment.remittance) look(line.reference);
+  if (!payment.text.empty()) {
+    for (const Token& token : tokens_of(payment.text, true)) {
+      if (token.text.size() >= kReferenceInTextMin) look(token.text);
+    }
+  }
+  if (expected_.empty()) return;
+  std::sort(expected_.begin(), expected_.end());
+  expected_.erase(std::unique(expected_.begin(), expected_.end()), expected_.end());
+  const auto rank = [&](ExpectedHandle handle) {
+    const ExpectedPayment& expected = all.at(handle);
+    return std::tuple(expected.amount != payment.amount, !expected.open(), expected.cancelled,
+                      expected.due_date, handle);
+  };
+  evidence.expected_ =
+      *std::min_element(expected_.begin(), expected_.end(),
+                        [&](ExpectedHandle a, ExpectedHandle b) { return rank(a) < rank(b); });
+  const ExpectedPayment& expected = all.at(evidence.expected_);
+  if (expected.amount != payment.amount || !expected.open()) return;
+  const CustomerHandle family = directory_.family(expected.customer);
+  if (is_registered_elsewhere(payers_.evidence, payers_.customers, family, directory_)) return;
+  if (evidence.identified_) {
+    strong_.insert(strong_.end(), payers_.families.begin(), payers_.families.end());
+  } else {
+    customers_.push_back(expected.customer);
+  }
+  families_.push_back(family);
+  strong_.push_back(family);
 }
 
 // Where no document speaks for its owner and a number may hold a slip, it may be one of theirs.

@@ -74,6 +74,9 @@ class Evidence {
     return {customers_ + customer_count_, alike_count_};
   }
 
+  // What was announced with a reference that the payment bears; usually none.
+  [[nodiscard]] ExpectedHandle expected() const { return expected_; }
+
   // Asks for the memory of its lists, as copied_to() laid them.
   void prefetch_lists() const {
     constexpr std::size_t kLine = 64;
@@ -98,8 +101,9 @@ class Evidence {
   bool pays_part_ : 1 = false;
   std::uint8_t unread_count_ = 0;  // behind documents_
   std::uint8_t alike_count_ = 0;   // behind customers_
+  ExpectedHandle expected_;
 };
-static_assert(sizeof(Evidence) <= 104);
+static_assert(sizeof(Evidence) <= 112);
 
 // Posting date, then payment id: the order of a work unit.
 [[nodiscard]] bool earlier(const Evidence& a, const Evidence& b);
@@ -127,6 +131,7 @@ class EvidenceReader {
   void judge_documents(Evidence& evidence);
   void look_further(const Evidence& evidence);
   void follow_links(Date day);
+  void find_expected(const PaymentInput& payment, Evidence& evidence);
 
   const Ledger& ledger_;
   const Directory& directory_;
@@ -138,6 +143,7 @@ class EvidenceReader {
   std::vector<CustomerHandle> families_;
   std::vector<CustomerHandle> customers_;
   std::vector<CustomerHandle> alike_;
+  std::vector<ExpectedHandle> expected_;
 };
 
 }  // namespace quittance::matching

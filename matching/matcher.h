@@ -14,6 +14,7 @@
 #include "core/cash.h"
 #include "core/disposition.h"
 #include "core/executor.h"
+#include "core/expected_payment.h"
 #include "core/ids.h"
 #include "matching/directory.h"
 #include "matching/ledger.h"
@@ -92,6 +93,7 @@ struct Outcome {
 
   PaymentHandle payment;
   CustomerHandle customer;                 // identified payer, or none
+  ExpectedHandle expected;                 // that it was applied for; usually none
   std::vector<CustomerHandle> candidates;  // when none was identified: who it may be, at most 5
   std::pmr::vector<Allocation> allocations;
   std::pmr::vector<Rest> rests;

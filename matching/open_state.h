@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 
 #include "core/assert.h"
@@ -40,16 +41,27 @@ class OpenState {
   }
   // Undoes a take.
   void give_back(ItemHandle item, std::int64_t used) { taken_[item.value()] -= used; }
-  void clear() { taken_.clear(); }
+  // An expected payment that a payment of this run met.
+  [[nodiscard]] bool is_met(ExpectedHandle expected) const {
+    return met_.find(expected.value()) != met_.end();
+  }
+  void meet(ExpectedHandle expected) { met_.insert(expected.value()); }
+  void clear() {
+    taken_.clear();
+    met_.clear();
+  }
   // Adds what another work unit took; units share no items.
   void absorb(const OpenState& other) {
     // lint-ok(unordered): one sum an item, the same in any order
     for (const auto& [item, used] : other.taken_) taken_[item] += used;
+    // lint-ok(unordered): a set of them, the same in any order
+    met_.insert(other.met_.begin(), other.met_.end());
   }
 
  private:
   const Ledger& ledger_;
   boost::unordered_flat_map<std::uint32_t, std::int64_t> taken_;
+  boost::unordered_flat_set<std::uint32_t> met_;
 };
 
 }  // namespace quittance::matching

@@ -9,6 +9,7 @@
 #include "matching/contest.h"
 #include "matching/rules/amount.h"
 #include "matching/rules/documents.h"
+#include "matching/rules/expected.h"
 #include "matching/rules/family.h"
 #include "matching/rules/oldest_first.h"
 #include "matching/rules/structured_reference.h"
@@ -57,6 +58,7 @@ bool stands_before(const Case* a, const Case* b) {
 void Passes::decide(std::span<Case> cases) {
   cases_ = cases;
   reference_pass(Grade::check_digit, false);
+  expected_pass();
   reference_pass(Grade::exact, false);
   reference_pass(Grade::normalised, false);
   reference_pass(Grade::order, false);
@@ -102,6 +104,7 @@ void Passes::grant(Case& c, const Answer& answer) const {
   const Proposal& proposal = answer.proposal;
   outcome.allocations.assign(proposal.allocations.begin(), proposal.allocations.end());
   outcome.rests.assign(proposal.rests.begin(), proposal.rests.end());
+  outcome.expected = proposal.expected;
   outcome.decision.rule = answer.rule;
   outcome.decision.grade = answer.grade;
   outcome.decision.reason = outcome.rests.empty() ? Reason::none : outcome.rests.front().reason;
@@ -179,6 +182,16 @@ void Passes::stay(Case& c, Answer&& answer) const {
   c.decided = true;
 }
 
+// It stays, and what it bears tells whose it is.
+void Passes::stay_with(const Case& c, CustomerHandle payer) {
+  Outcome& outcome = c.outcome;
+  outcome.customer = payer;
+  outcome.candidates.clear();
+  for (Rest& rest : outcome.rests) {
+    if (rest.state == Disposition::unidentified) rest.state = Disposition::unapplied;
+  }
+}
+
 // Nothing explains the payment (pass 11).
 void Passes::leave(Case& c) const {
   Answer answer;
@@ -212,6 +225,31 @@ void Passes::leave(Case& c) const {
     const CustomerHandle owner = state_.ledger().item(document.item).customer;
     std::vector<CustomerHandle>& shown = c.outcome.candidates;
     if (std::find(shown.begin(), shown.end(), owner) == shown.end()) shown.push_back(owner);
+  }
+}
+
+// Who bears the reference of an announced payment is asked before those who have its amount. Each
+// takes at once: what was announced is of one customer, so that the order of contests is the order
+// of asking.
+void Passes::expected_pass() {
+  if (book_.directory.expected().empty()) return;
+  for (const bool by_reference : {true, false}) {
+    for (Case* c : undecided()) {
+      if (c->evidence->expected().known() != by_reference) continue;
+      Answer answer = propose_by_expected(*c, state_, book_);
+      if (answer.kind == Answer::Kind::none) continue;
+      note(*c, answer);
+      if (answer.kind != Answer::Kind::propose) {
+        const CustomerHandle payer = answer.proposal.customer;
+        stay(*c, std::move(answer));
+        if (payer.known()) stay_with(*c, payer);
+        continue;
+      }
+      for (const Allocation& allocation : answer.proposal.allocations)
+        state_.take(allocation.item, used_by(allocation));
+      state_.meet(answer.proposal.expected);
+      grant(*c, answer);
+    }
   }
 }
 

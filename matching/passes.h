@@ -24,6 +24,7 @@ class Passes {
   void decide(std::span<Case> cases);
 
  private:
+  void expected_pass();
   void reference_pass(Grade grade, bool insist);
   void reference_round(Grade grade, bool insist);
   bool settle_proposals();
@@ -43,6 +44,7 @@ class Passes {
   void grant(Case& c, const Answer& answer) const;
   void suggest(Case& c, const Answer& answer, const Demotion& demotion) const;
   void stay(Case& c, Answer&& answer) const;
+  static void stay_with(const Case& c, CustomerHandle payer);
   void leave(Case& c) const;
   CustomerHandle identified(const Case& c, bool by_item) const;
 

@@ -214,4 +214,12 @@ NameVerdict name_verdict(const PayerSet& payers, CustomerHandle owner, const Dir
   return of_head <= NameVerdict::compatible ? of_head : own;
 }
 
+bool is_registered_elsewhere(PayerEvidence evidence, std::span<const CustomerHandle> candidates,
+                             CustomerHandle family, const Directory& directory) {
+  return evidence <= PayerEvidence::bank_account &&
+         std::none_of(candidates.begin(), candidates.end(), [&](CustomerHandle candidate) {
+           return directory.family(candidate) == family;
+         });
+}
+
 }  // namespace quittance::matching

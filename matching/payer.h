@@ -76,4 +76,9 @@ void put_main_bank_key(const Payer& payer, std::string& key);
 [[nodiscard]] NameVerdict name_verdict(const PayerSet& payers, CustomerHandle owner,
                                        const Directory& directory);
 
+// The payer's account, or what was decided before, says that he is of other families than this one.
+[[nodiscard]] bool is_registered_elsewhere(PayerEvidence evidence,
+                                           std::span<const CustomerHandle> candidates,
+                                           CustomerHandle family, const Directory& directory);
+
 }  // namespace quittance::matching

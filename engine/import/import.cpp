@@ -10,8 +10,8 @@
 namespace quittance::engine {
 namespace {
 
-constexpr std::string_view kKinds[] = {"entities", "accounts", "customers", "links",
-                                       "items",    "sales",    "rates",     "contacts"};
+constexpr std::string_view kKinds[] = {"entities", "accounts", "customers", "links",   "items",
+                                       "sales",    "rates",    "contacts",  "expected"};
 constexpr std::string_view kAccountKinds[] = {"bank", "lockbox", "provider"};
 
 }  // namespace
@@ -73,6 +73,9 @@ Result<void> Importer::take(ImportKind kind, const ImportFile& file) {
       break;
     case ImportKind::contacts:
       contacts(file);
+      break;
+    case ImportKind::expected:
+      expected(file);
       break;
   }
   return failed_;

@@ -1,5 +1,5 @@
-// Master data in: entities, accounts, customers, links, items, sales, rates and contacts from CSV
-// or NDJSON.
+// Master data in: entities, accounts, customers, links, items, sales, rates, contacts and expected
+// payments from CSV or NDJSON.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,8 @@ enum class ImportKind : std::uint8_t {
   items,
   sales,
   rates,
-  contacts
+  contacts,
+  expected
 };
 [[nodiscard]] std::string_view name(ImportKind kind);
 [[nodiscard]] Result<ImportKind> parse_import_kind(std::string_view word);  // field_unreadable
@@ -102,6 +103,7 @@ class Importer {
   void rates(const ImportFile& file);  // rates.cpp
 
   void contacts(const ImportFile& file);  // contacts.cpp
+  void expected(const ImportFile& file);  // expected.cpp
 
   void take_entity(ImportRow& row);
   void take_account(ImportRow& row, const ImportFile& file);
@@ -110,6 +112,9 @@ class Importer {
   void take_item(ImportRow& row, const ImportFile& file);
   void take_sales(ImportRow& row);
   void take_rate(ImportRow& row);
+  void take_expected(ImportRow& row);
+  [[nodiscard]] bool may_pay(CustomerHandle payer, CustomerHandle owner) const;
+  void take_expected_items(ImportRow& row, PaymentExpected& facts);
   void take_contact(ImportRow& row, std::map<std::string, std::uint32_t>& seen);
   void open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open);
   void note_other_case(const ImportRow& row, const ImportFile& file, const ItemDetails& facts);

@@ -165,6 +165,8 @@ class Journal {
     ++seen["dispute resolved"];
   }
   void add(const engine::PromiseMade&) { ++seen["promise"]; }
+  void add(const engine::PaymentExpected&) { ++seen["expected"]; }
+  void add(const engine::ExpectedMet&) { ++seen["expected met"]; }
   void add(const engine::PeriodClosed& event) {
     closed_.push_back(event.last);
     ++seen["period closed"];

@@ -93,6 +93,18 @@ bool MasterData::take(const Line& line) {
                                      {"customer_id", line.word(1, "the customer")},
                                      {"from", line.named_or("from", "")},
                                      {"to", line.named_or("to", "")}});
+  } else if (line.verb == "expect") {
+    rows_[ImportKind::expected] += row({{"expected_id", line.word(0, "its id")},
+                                        {"customer_id", line.word(1, "the customer")},
+                                        {"amount", line.word(2, "the amount")},
+                                        {"currency", line.word(3, "the currency")},
+                                        {"kind", line.required("kind")},
+                                        {"date", line.required("date")},
+                                        {"due_date", line.required("due")},
+                                        {"grace_days", line.named_or("grace", "")},
+                                        {"reference", line.named_or("reference", "")},
+                                        {"items", line.required("items")},
+                                        {"state", line.named_or("state", "")}});
   } else if (line.verb == "item") {
     const std::string& customer = line.word(1, "its customer");
     if (customers_.insert(customer).second) {

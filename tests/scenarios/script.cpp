@@ -18,6 +18,7 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
       {"customer",
        {"name", "parent", "entity", "terms", "bank", "aliases", "rule_set", "tolerance_profile"}},
       {"link", {"from", "to"}},
+      {"expect", {"kind", "date", "due", "grace", "reference", "items", "state"}},
       {"item",
        {"doc", "due", "open", "terms", "po", "delivery", "reference", "kind", "discount",
         "discount_date", "settled", "settled_amount", "entity", "description"}},

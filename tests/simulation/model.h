@@ -59,6 +59,8 @@ class Model {
   void apply(const engine::DisputeOpened&) {}
   void apply(const engine::DisputeResolved&) {}
   void apply(const engine::PromiseMade&) {}
+  void apply(const engine::PaymentExpected&) {}
+  void apply(const engine::ExpectedMet&) {}
   void apply(const engine::PromiseCancelled&) {}
   void apply(const engine::ContactMade&) {}
   void apply(const engine::PeriodClosed&) {}

@@ -3,7 +3,7 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links exceptions why rules whatif assign unapply reverse hold release dispute promise contact effort period learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links expected exceptions why rules whatif assign unapply reverse hold release dispute promise contact effort period learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint backup restore generate" ;;
     "files") echo "show release reject" ;;
     "rules") echo "check explain show schema versions trust" ;;
     "dispute") echo "open resolve list" ;;
@@ -18,7 +18,7 @@ _quittance_commands() {
 # The words that a command takes besides ids and files.
 _quittance_words() {
   case "$1" in
-    "import") echo "entities accounts customers links items sales rates contacts" ;;
+    "import") echo "entities accounts customers links items sales rates contacts expected" ;;
     "export") echo "applications items payments journal gl marks" ;;
     *) : ;;
   esac
@@ -52,6 +52,7 @@ _quittance_options() {
     "applications") echo "-h --help --customer --payment --item --history --from --to" ;;
     "customers") echo "-h --help --entity" ;;
     "links") echo "-h --help --customer" ;;
+    "expected") echo "-h --help --customer --state" ;;
     "exceptions") echo "-h --help --customer" ;;
     "why") echo "-h --help --not" ;;
     "rules") echo "-h --help" ;;
@@ -148,6 +149,8 @@ _quittance_values() {
     "applications:--to") echo "" ;;
     "customers:--entity") echo "" ;;
     "links:--customer") echo "" ;;
+    "expected:--customer") echo "" ;;
+    "expected:--state") echo "open met lapsed cancelled" ;;
     "exceptions:--customer") echo "" ;;
     "why:--not") echo "" ;;
     "rules trust:--rules") echo "@file" ;;

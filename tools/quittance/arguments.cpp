@@ -145,7 +145,7 @@ class Line {
           sub.add_option("kind", a.kind, "what the files hold")
               ->required()
               ->check(CLI::IsMember({"entities", "accounts", "customers", "links", "items", "sales",
-                                     "rates", "contacts"}));
+                                     "rates", "contacts", "expected"}));
           sub.add_option("files", a.files, "CSV with a header, or NDJSON; - is stdin")->required();
           sub.add_flag("--reconcile", a.reconcile,
                        "items: take the files' open amounts as external adjustments");
@@ -220,9 +220,10 @@ class Line {
   // Workbooks are for commands that print one table, and for a file or a pipe.
   [[nodiscard]] bool may_format() const {
     constexpr std::string_view kTables[] = {
-        "aging",   "applications", "contact list", "customers", "dispute list", "dso",
-        "effort",  "exceptions",   "export",       "files",     "items",        "links",
-        "metrics", "payments",     "period list",  "proof",     "promise list", "whatif",
+        "aging",       "applications", "contact list", "customers", "dispute list",
+        "dso",         "effort",       "exceptions",   "expected",  "export",
+        "files",       "items",        "links",        "metrics",   "payments",
+        "period list", "proof",        "promise list", "whatif",
     };
     const GlobalOptions& options = request_.options;
     if (options.format == "xlsx" &&
@@ -347,6 +348,17 @@ class Line {
                                             "that this customer pays or is paid by");
                              sub.footer("Example:\n  quittance links --customer C-1001");
                            });
+    command<ListArguments>(
+        app_, "expected", "payments that were announced, and what became of them", run_expected,
+        [](CLI::App& sub, ListArguments& a) {
+          sub.add_option("--customer", a.customer, "of this customer");
+          sub.add_option("--state", a.state, "only those in this state on the as-of day")
+              ->check(CLI::IsMember({"open", "met", "lapsed", "cancelled"}));
+          sub.footer(
+              "What `import expected` brought, and promises that name their items.\n\n"
+              "Example:\n  quittance import expected debits.csv\n  quittance expected --state "
+              "lapsed");
+        });
     command<ListArguments>(app_, "exceptions",
                            "the worklist: what was not applied, why, and what would release it",
                            run_exceptions, [](CLI::App& sub, ListArguments& a) {

@@ -202,6 +202,7 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_items(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_applications(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_customers(Context& context, const ListArguments& arguments);
+[[nodiscard]] Exit run_expected(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_links(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_exceptions(Context& context, const ListArguments& arguments);
 [[nodiscard]] Exit run_why(Context& context, const WhyArguments& arguments);

@@ -84,6 +84,26 @@ class Describe {
     promise(s, book_.promises()[e.promise.value()].facts);
     s.effective = e.date;
   }
+  void expected(EventSubject& s, const engine::PaymentExpected& e) const {
+    s.customer = customer_id(book_, e.customer);
+    s.entity = entity_id(book_, e.entity);
+    s.currency = e.currency;
+    s.amount = e.amount;
+    for (const ExpectedPart& part : e.parts)
+      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(part.item).facts.number);
+  }
+  void fill(EventSubject& s, const engine::PaymentExpected& e) const {
+    expected(s, e);
+    s.effective = e.date;
+    s.to = e.due_date;
+    s.state_to = e.cancelled ? "cancelled" : "open";
+  }
+  void fill(EventSubject& s, const engine::ExpectedMet& e) const {
+    expected(s, book_.expected()[e.expected.value()].facts);
+    payment(s, e.payment);
+    s.state_from = "open";
+    s.state_to = "met";
+  }
   void fill(EventSubject& s, const engine::ContactMade& e) const {
     s.customer = customer_id(book_, e.customer);
     s.effective = e.date;
