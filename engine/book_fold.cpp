@@ -174,16 +174,17 @@ matching::NamedItem Book::State::named_item(ItemHandle handle) const {
                    .kind = row.facts.kind,
                    .hold = row.hold || row.disputed},
           .names = {row.facts.number, row.facts.texts.po_number(),
-                    row.facts.texts.delivery_number(), row.facts.texts.reference()}};
+                    row.facts.texts.delivery_number(), row.facts.texts.reference()},
+          .parts = row.facts.texts.parts()};
 }
 
 void Book::State::put_item(ItemHandle handle, bool is_new) {
   if (!has_ledger.made()) return;
-  const auto [item, names] = named_item(handle);
+  const auto [item, names, parts] = named_item(handle);
   if (is_new) {
-    ledger.add(item, names);
+    ledger.add(item, names, parts);
   } else {
-    ledger.change(item, names);
+    ledger.change(item, names, parts);
   }
 }
 

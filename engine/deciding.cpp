@@ -123,7 +123,12 @@ Result<void> Booking::open_deduction(const matching::Allocation& allocation, Dat
   facts.due_date = posting_date;
   facts.currency = parent.facts.currency;
   facts.original = allocation.deduction;
-  facts.description = allocation.reason;
+  const std::string about =
+      allocation.charged_back.known()
+          ? "chargeback of " + std::string(book_.row(allocation.charged_back).facts.number) + ": "
+          : std::string();
+  const std::string description = about + std::string(allocation.reason);
+  facts.description = description;
   return log_.emit(bucket_, ItemOpened{.facts = facts,
                                        .open = allocation.deduction,
                                        .parent = allocation.item,

@@ -93,6 +93,7 @@ struct ItemFigures {
 // What an import says of an item besides its open amount.
 struct ItemDetails : ItemFigures {
   std::string_view po_number, delivery_number, reference, terms, description;
+  matching::ItemParts parts;
   friend bool operator==(const ItemDetails&, const ItemDetails&) = default;
 };
 

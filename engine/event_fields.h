@@ -94,7 +94,7 @@ template <class Archive>
 void fields(Archive& a, ItemDetails& e) {
   a(e.number, e.entity, e.customer, e.kind, e.document_date, e.due_date, e.currency, e.original,
     e.po_number, e.delivery_number, e.reference, e.terms, e.discount_date, e.discount,
-    e.description);
+    e.description, e.parts.freight, e.parts.tax);
 }
 template <class Archive>
 void fields(Archive& a, ItemOpened& e) {

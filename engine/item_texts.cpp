@@ -23,9 +23,14 @@ std::size_t get_size(const char*& at) {
 
 }  // namespace
 
+// Few items have freight or tax, so they stand here as text: "1900 0".
 ItemTexts ItemTexts::keep(const ItemDetails& facts, Arena& arena) {
-  const std::array<std::string_view, kTexts> texts{facts.po_number, facts.delivery_number,
-                                                   facts.reference, facts.terms, facts.description};
+  std::string parts;
+  if (facts.parts.any())
+    parts = std::to_string(facts.parts.freight) + ' ' + std::to_string(facts.parts.tax);
+  const std::array<std::string_view, kTexts> texts{facts.po_number,   facts.delivery_number,
+                                                   facts.reference,   facts.terms,
+                                                   facts.description, parts};
   std::string sizes;
   std::string joined;
   for (const std::string_view text : texts) {
@@ -47,6 +52,14 @@ std::array<std::string_view, ItemTexts::kTexts> ItemTexts::all() const {
   return texts;
 }
 
+matching::ItemParts ItemTexts::parts() const {
+  const std::string_view written = text(5);
+  const std::size_t blank = written.find(' ');
+  if (blank == std::string_view::npos) return {};
+  return {.freight = parse_minor(written.substr(0, blank)).value_or(0),
+          .tax = parse_minor(written.substr(blank + 1)).value_or(0)};
+}
+
 std::string_view ItemTexts::bytes() const {
   if (bytes_ == nullptr) return {};
   const std::string_view last = all().back();
@@ -66,6 +79,7 @@ ItemDetails KeptItem::details() const {
   facts.reference = texts.reference();
   facts.terms = texts.terms();
   facts.description = texts.description();
+  facts.parts = texts.parts();
   return facts;
 }
 

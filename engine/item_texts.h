@@ -23,10 +23,11 @@ class ItemTexts {
   [[nodiscard]] std::string_view reference() const { return text(2); }
   [[nodiscard]] std::string_view terms() const { return text(3); }
   [[nodiscard]] std::string_view description() const { return text(4); }
+  [[nodiscard]] matching::ItemParts parts() const;
   [[nodiscard]] std::string_view bytes() const;
 
  private:
-  static constexpr std::size_t kTexts = 5;
+  static constexpr std::size_t kTexts = 6;
   [[nodiscard]] std::array<std::string_view, kTexts> all() const;
   [[nodiscard]] std::string_view text(std::size_t n) const {
     return bytes_ == nullptr ? std::string_view{} : all()[n];

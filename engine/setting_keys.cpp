@@ -75,6 +75,7 @@ constexpr Setting kOptions[] = {
      0,
      &kChargesGroup},
     {"customer_rules", Kind::rules, "Rules that look at the amount alone, in this order."},
+    {"reason_codes", Kind::texts, "Our reason codes for deductions, by what payers write."},
 };
 constexpr SettingGroup kOptionsGroup{kOptions};
 
@@ -89,6 +90,7 @@ constexpr Setting kRuleFile[] = {
     kOptions[6],
     kOptions[7],
     kOptions[8],
+    kOptions[9],
     {"tolerance",
      Kind::table,
      "What is forgiven: all four limits are needed.",

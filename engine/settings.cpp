@@ -9,6 +9,7 @@
 
 #include "core/assert.h"
 #include "core/digest.h"
+#include "core/text.h"
 #include "engine/setting_keys.h"
 
 namespace quittance::engine {
@@ -298,6 +299,13 @@ Result<void> read_options(const Table& table, matching::RuleOptions& options) {
     QTRY_VOID(read_amounts(*charges, "stated", options.bank_charges.stated_max));
     QTRY_VOID(read_amounts(*charges, "unstated", options.bank_charges.unstated_max));
   }
+  QTRY_VOID(table.each_text("reason_codes", "must be one of our reason codes, not empty",
+                            [&](std::string_view written, std::string_view ours) {
+                              if (trim(written).empty() || trim(ours).empty()) return false;
+                              options.reason_codes.insert_or_assign(to_upper(trim(written)),
+                                                                    std::string(trim(ours)));
+                              return true;
+                            }));
   if (const toml::node* node = table.node("customer_rules")) {
     options.customer_rules.clear();
     const toml::array* words = node->as_array();

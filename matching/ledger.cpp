@@ -1,5 +1,7 @@
 #include "matching/ledger.h"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -146,6 +148,8 @@ struct Ledger::State {
   NumberIndex by_normalised;
   Postings<ItemHandle> by_reference;
   bool has_references = false;
+  boost::unordered_flat_map<std::uint32_t, ItemParts> parts;  // of items that have any
+  std::mutex parts_lock;                                      // while they are loaded
   mutable std::deque<CustomerItems> customers;  // by customer handle; a deque never moves them
   mutable std::array<std::mutex, kLocks> locks;
   bool frozen = false;
@@ -171,8 +175,8 @@ struct Ledger::State {
            std::tuple(names[other.value()].number(), other);
   }
 
-  void wait(const OpenItem& item, const ItemNames& given) {
-    waiting_facts.push_back({item, given});
+  void wait(const OpenItem& item, const ItemNames& given, const ItemParts& with) {
+    waiting_facts.push_back({item, given, with});
     waiting.push_back({item.item, static_cast<std::uint32_t>(waiting_facts.size()), 0});
   }
 
@@ -182,8 +186,8 @@ struct Ledger::State {
     return customers[handle.value()];
   }
 
-  void add(const OpenItem& item, const ItemNames& given);
-  void change(const OpenItem& item, const ItemNames& given);
+  void add(const OpenItem& item, const ItemNames& given, const ItemParts& with);
+  void change(const OpenItem& item, const ItemNames& given, const ItemParts& with);
   void set_open(ItemHandle item, std::int64_t open);
 
   // Lists the item under its customer, unless it stands there already.
@@ -285,22 +289,22 @@ void Ledger::Snapshot::end() {
     } else {
       const NamedItem& given = facts[write.facts - 1];
       if (write.item.value() == state.slots.size()) {
-        state.add(given.item, given.names);
+        state.add(given.item, given.names, given.parts);
       } else {
-        state.change(given.item, given.names);
+        state.change(given.item, given.names, given.parts);
       }
     }
   }
 }
 
-void Ledger::add(const OpenItem& item, const ItemNames& names) {
-  if (state_->frozen) return state_->wait(item, names);
-  state_->add(item, names);
+void Ledger::add(const OpenItem& item, const ItemNames& names, const ItemParts& parts) {
+  if (state_->frozen) return state_->wait(item, names, parts);
+  state_->add(item, names, parts);
 }
 
-void Ledger::change(const OpenItem& item, const ItemNames& names) {
-  if (state_->frozen) return state_->wait(item, names);
-  state_->change(item, names);
+void Ledger::change(const OpenItem& item, const ItemNames& names, const ItemParts& parts) {
+  if (state_->frozen) return state_->wait(item, names, parts);
+  state_->change(item, names, parts);
 }
 
 void Ledger::set_open(ItemHandle item, std::int64_t open) {
@@ -311,12 +315,13 @@ void Ledger::set_open(ItemHandle item, std::int64_t open) {
   }
 }
 
-void Ledger::State::add(const OpenItem& item, const ItemNames& given) {
+void Ledger::State::add(const OpenItem& item, const ItemNames& given, const ItemParts& with) {
   QASSERT(item.item.value() == slots.size());
   slots.push_back(static_cast<std::uint32_t>(items.size()));
   items.push_back(item);
   names.emplace_back();
   index(item.item, given);
+  if (with.any()) parts[item.item.value()] = with;
   if (item.open != 0) list(item, false);
 }
 
@@ -329,7 +334,7 @@ void Ledger::load(std::size_t count, const std::function<NamedItem(std::size_t)>
 void Ledger::State::load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
                          Executor& executor) {
   const std::vector<Placing> rows = load_names(count, row, executor);
-  const std::array<std::function<void()>, 3> parts{
+  const std::array<std::function<void()>, 3> steps{
       [&] { by_number.add_all(count, number_of()); },
       [&] { by_normalised.add_all(count, normalised_of()); },
       [&] {
@@ -337,7 +342,7 @@ void Ledger::State::load(std::size_t count, const std::function<NamedItem(std::s
         for (std::size_t n = 0; n < count; ++n)
           index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference());
       }};
-  executor.for_each(parts.size(), [&](std::size_t n) { parts[n](); });
+  executor.for_each(steps.size(), [&](std::size_t n) { steps[n](); });
   constexpr std::size_t kAhead = 16;
   executor.for_each((count + kItemsPerTask - 1) / kItemsPerTask, [&](std::size_t task) {
     const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
@@ -361,6 +366,10 @@ std::vector<Placing> Ledger::State::load_names(std::size_t count,
       QASSERT(given.item.item.value() == n && given.item.customer.known());
       rows[n] = {given.item.customer, given.item.due_date, given.item.open != 0};
       names[n] = StoredNames(given.names, made[task]);
+      if (given.parts.any()) {
+        const std::lock_guard lock(parts_lock);
+        parts[static_cast<std::uint32_t>(n)] = given.parts;
+      }
     }
   });
   for (Arena& arena : made) texts.adopt(std::move(arena));
@@ -400,7 +409,7 @@ void Ledger::State::place(const std::vector<Placing>& rows) {
   if (customers_max > 0) static_cast<void>(customer(CustomerHandle(customers_max - 1)));
 }
 
-void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
+void Ledger::State::change(const OpenItem& item, const ItemNames& given, const ItemParts& with) {
   OpenItem& stored = at(item.item);
   const bool listed = stored.open != 0 && stored.customer == item.customer;
   if (stored.open != 0) list(stored, true);
@@ -411,6 +420,11 @@ void Ledger::State::change(const OpenItem& item, const ItemNames& given) {
     by_normalised.remove(before.normalised(), item.item, normalised_of());
     by_reference.remove(compact_structured(before.reference()), item.item);
     index(item.item, given);
+  }
+  if (with.any()) {
+    parts[item.item.value()] = with;
+  } else if (!parts.empty()) {
+    parts.erase(item.item.value());
   }
   stored = item;
   if (item.open != 0) list(item, listed);
@@ -445,6 +459,11 @@ std::string_view Ledger::po_number(ItemHandle item) const {
 std::string_view Ledger::delivery_number(ItemHandle item) const {
   QASSERT(item.value() < state_->names.size());
   return state_->names[item.value()].delivery_number();
+}
+
+ItemParts Ledger::parts(ItemHandle item) const {
+  const auto found = state_->parts.find(item.value());
+  return found == state_->parts.end() ? ItemParts{} : found->second;
 }
 
 std::span<const OpenItem> Ledger::open_items(CustomerHandle customer) const {

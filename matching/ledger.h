@@ -36,6 +36,15 @@ struct OpenItem {
 };
 static_assert(sizeof(OpenItem) <= 64);
 
+// What an item asks for beside its goods: a payer who does not owe it leaves out just that. Minor
+// units, not negative; 0: nothing, or not known.
+struct ItemParts {
+  std::int64_t freight = 0;
+  std::int64_t tax = 0;
+  [[nodiscard]] bool any() const { return (freight | tax) != 0; }
+  friend bool operator==(const ItemParts&, const ItemParts&) = default;
+};
+
 // The texts by which an item is known. Not copied: whoever gives them keeps them as long as the
 // ledger lives.
 struct ItemNames {
@@ -48,6 +57,7 @@ struct ItemNames {
 struct NamedItem {
   OpenItem item;
   ItemNames names;
+  ItemParts parts{};
 };
 
 // Not thread-safe for writing; any number of readers while nobody writes, or while writes wait.
@@ -76,14 +86,14 @@ class Ledger {
   Ledger& operator=(Ledger&&) noexcept;
 
   // Adds an item, open or settled (open == 0). Its handle must be the next one (dense from 0).
-  void add(const OpenItem& item, const ItemNames& names);
+  void add(const OpenItem& item, const ItemNames& names, const ItemParts& parts = {});
   // As add() of row(0) … row(count - 1), into an empty ledger; rows are asked for by several
   // threads. What it costs is mostly the memory of the indexes.
   void load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
             Executor& executor);
   // Replaces what is known of an existing item except its handle; moves it between customers if it
   // must.
-  void change(const OpenItem& item, const ItemNames& names);
+  void change(const OpenItem& item, const ItemNames& names, const ItemParts& parts = {});
   // Sets the open amount; 0 takes the item out of its customer's open items, another brings it
   // back.
   void set_open(ItemHandle item, std::int64_t open);
@@ -93,6 +103,8 @@ class Ledger {
   [[nodiscard]] std::string_view number(ItemHandle item) const;
   [[nodiscard]] std::string_view po_number(ItemHandle item) const;
   [[nodiscard]] std::string_view delivery_number(ItemHandle item) const;
+  // Its freight and tax; of few items anything is known.
+  [[nodiscard]] ItemParts parts(ItemHandle item) const;
   // Open items (open != 0) of the customer by due date, then number. Valid until the next write.
   [[nodiscard]] std::span<const OpenItem> open_items(CustomerHandle customer) const;
   // All items, open and settled, that carry this number exactly; then by normalised number

@@ -51,7 +51,10 @@ struct Allocation {
   bool discount_earned = false;
   std::int64_t write_off = 0;  // of the item; a bank charge or a difference within tolerance
   std::int64_t deduction = 0;  // split off as an item of its own, with the payer's reason
-  std::string_view reason;     // of write-off or deduction; a view as those of PaymentInput
+  // Of write-off or deduction: a view as those of PaymentInput, or of the rules.
+  std::string_view reason;
+  // The settled item that the payer takes money back of, when that is the deduction; usually none.
+  ItemHandle charged_back{};
   Rule rule = Rule::none;
   Grade grade = Grade::none;
   friend bool operator==(const Allocation&, const Allocation&) = default;

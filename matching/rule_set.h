@@ -53,6 +53,8 @@ struct RuleOptions {
   bool allow_unearned_discount = false;
   std::int32_t discount_grace_days = 0;
   BankCharges bank_charges;
+  // Our reason codes by what payers write, in upper case and without blanks at the ends.
+  std::map<std::string, std::string, std::less<>> reason_codes;
   // Which rules of pass 6 run, in order.
   std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount,
                                       Rule::clear_account};

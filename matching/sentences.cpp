@@ -75,7 +75,11 @@ std::string say_allocation(const Allocation& allocation, const Book& book) {
     said += fmt::format(", written off {} ({})", say_amount(allocation.write_off, currency),
                         allocation.reason);
   }
-  if (allocation.deduction != 0) {
+  if (allocation.charged_back.known()) {
+    said +=
+        fmt::format(", {} taken back of item {} ({})", say_amount(allocation.deduction, currency),
+                    say_item(allocation.charged_back, book), allocation.reason);
+  } else if (allocation.deduction != 0) {
     said += fmt::format(", deduction {} ({})", say_amount(allocation.deduction, currency),
                         allocation.reason);
   }

@@ -43,15 +43,25 @@ void judge_amounts(ImportRow& row, const ItemDetails& facts, std::int64_t open) 
     row.refuse("'discount_amount' is " + format_with_currency(facts.discount, facts.currency) +
                "; it must be below the amount");
   }
+  const matching::ItemParts& parts = facts.parts;
+  const bool within = parts.freight >= 0 && parts.tax >= 0 && parts.freight <= kAmountMax &&
+                      parts.tax <= kAmountMax &&
+                      Wide{parts.freight} + parts.tax <= std::max<std::int64_t>(0, facts.original);
+  if (!within) {
+    row.refuse("'freight' and 'tax' are " + format_with_currency(parts.freight, facts.currency) +
+               " and " + format_with_currency(parts.tax, facts.currency) +
+               "; they are parts of the amount, and a credit memo has none");
+  }
 }
 
 }  // namespace
 
 void Importer::items(const ImportFile& file) {
   visit(file,
-        {"item_number", "customer_id", "entity_id", "kind", "document_date", "due_date", "currency",
-         "amount", "open_amount", "po_number", "delivery_number", "reference", "terms",
-         "discount_date", "discount_amount", "description", "settled_date", "settled_amount"},
+        {"item_number",     "customer_id",  "entity_id",      "kind",          "document_date",
+         "due_date",        "currency",     "amount",         "open_amount",   "po_number",
+         "delivery_number", "reference",    "terms",          "discount_date", "discount_amount",
+         "description",     "settled_date", "settled_amount", "freight",       "tax"},
         {"item_number", "customer_id", "document_date", "amount"},
         [&](ImportRow& row) { take_item(row, file); });
 }
@@ -92,6 +102,8 @@ void Importer::take_item(ImportRow& row, const ImportFile& file) {
   facts.discount_date = row.date("discount_date");
   facts.discount = row.amount("discount_amount", facts.currency);
   facts.description = row.text("description");
+  facts.parts.freight = row.amount("freight", facts.currency);
+  facts.parts.tax = row.amount("tax", facts.currency);
   complete_from_terms(row, customer.terms, facts);
   if (!facts.due_date.known()) facts.due_date = facts.document_date;
   // What was settled before the book began, where the row does not say how much is open.

@@ -1,5 +1,6 @@
 // References without an amount of their own: they share what the lines with amounts leave.
 #include <algorithm>
+#include <array>
 
 #include "matching/rules/claims.h"
 
@@ -48,6 +49,46 @@ bool Documents::apply_one_of(std::vector<Claim*>& bare, std::int64_t cash) {
   return found > 0;
 }
 
+// Every reference is paid but for its freight, or its tax, or both: each bears its own.
+bool Documents::leave_out_parts(const std::vector<Claim*>& bare, Wide missing,
+                                bool with_discounts) {
+  if (missing <= 0) return false;
+  const auto part_of = [](const ItemParts& parts, int mode) {
+    return mode == 0 ? parts.freight : mode == 1 ? parts.tax : parts.freight + parts.tax;
+  };
+  std::array<Wide, 3> sums{};  // freight, tax, both
+  for (const Claim* claim : bare) {
+    const ItemParts parts = claim->asked > 0 ? state_.ledger().parts(claim->item) : ItemParts{};
+    for (int mode = 0; mode < 3; ++mode)
+      sums[static_cast<std::size_t>(mode)] += part_of(parts, mode);
+  }
+  if (sums[0] == 0 || sums[1] == 0) sums[2] = 0;  // both is one of them
+  if (std::count(sums.begin(), sums.end(), missing) != 1) return false;
+  const auto mode = static_cast<int>(std::find(sums.begin(), sums.end(), missing) - sums.begin());
+  const auto discount_of = [&](const Claim& claim) {
+    return with_discounts ? granted(state_.ledger().item(claim.item), claim.asked).amount : 0;
+  };
+  const auto fits = [&](const Claim* claim) {
+    const ItemParts parts = state_.ledger().parts(claim->item);
+    return claim->asked <= 0 || part_of(parts, mode) < claim->asked - discount_of(*claim);
+  };
+  if (!std::all_of(bare.begin(), bare.end(), fits)) return false;
+  for (Claim* claim : bare) {
+    apply_bare(*claim, discount_of(*claim), 0, {});
+    const ItemParts parts = claim->asked > 0 ? state_.ledger().parts(claim->item) : ItemParts{};
+    const std::int64_t part = part_of(parts, mode);
+    if (part == 0) continue;
+    claim->allocation.amount -= part;
+    claim->allocation.deduction = part;
+    claim->allocation.reason = mode == 0            ? "freight"
+                               : mode == 1          ? "tax"
+                               : parts.freight == 0 ? "tax"
+                               : parts.tax == 0     ? "freight"
+                                                    : "freight_and_tax";
+  }
+  return true;
+}
+
 void Documents::settle_bare(std::int64_t cash) {
   std::vector<Claim*> bare;
   Wide asked = 0;
@@ -86,6 +127,11 @@ void Documents::settle_bare(std::int64_t cash) {
   if (short_within(asked)) return apply_all(false, static_cast<std::int64_t>(asked - cash));
   if (discounts > 0 && short_within(asked - discounts)) {
     return apply_all(true, static_cast<std::int64_t>(asked - discounts - cash));
+  }
+  for (const bool with_discounts : {false, true}) {
+    const Wide missing = asked - (with_discounts ? discounts : 0) - cash;
+    if (with_discounts && discounts == 0) continue;
+    if (leave_out_parts(bare, missing, with_discounts)) return;
   }
   for (const bool with_discounts : {false, true}) {
     const Wide missing = asked - (with_discounts ? discounts : 0) - cash;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "matching/short_pay.h"
+
 namespace quittance::matching {
 
 Rule rule_of_documents(Grade grade) {
@@ -87,11 +89,15 @@ void Documents::read_document(const NamedDocument& document, bool bare) {
 void Documents::judge_stated(Claim& claim, const RemittanceLine& line) {
   const OpenItem& item = state_.ledger().item(claim.item);
   const std::int64_t left = remaining(claim.item);
-  const LineQuestion question{item, left, granted(item, left), left > 0 ? forgiven(item, left) : 0};
+  const LineQuestion question{item, left, granted(item, left), left > 0 ? forgiven(item, left) : 0,
+                              left > 0 ? state_.ledger().parts(claim.item) : ItemParts{}};
   const JudgedLine judged = judge_line(question, line);
   claim.asked = signed_paid(line, left < 0);
   claim.fit = judged.fit;
   claim.allocation = judged.allocation;
+  if (claim.allocation.deduction > 0)
+    claim.allocation.reason =
+        our_reason(judged.allocation.reason, options_of(item.customer, book_));
   claim.reason = Reason::amount_unexplained;
 }
 

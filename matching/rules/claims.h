@@ -66,6 +66,8 @@ class Documents {
   void judge_stated(Claim& claim, const RemittanceLine& line);
   void settle_bare(std::int64_t cash);
   void settle_one_bare(Claim& claim, std::int64_t cash);
+  bool leave_out_parts(const std::vector<Claim*>& bare, Wide missing, bool with_discounts);
+  void bear_chargebacks();
   bool apply_one_of(std::vector<Claim*>& bare, std::int64_t cash);
   void apply_bare(Claim& claim, std::int64_t discount, std::int64_t write_off,
                   std::string_view reason);

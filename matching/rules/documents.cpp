@@ -7,6 +7,7 @@
 #include "matching/rules/amount.h"
 #include "matching/rules/claims.h"
 #include "matching/sentences.h"
+#include "matching/short_pay.h"
 
 namespace quittance::matching {
 
@@ -200,8 +201,53 @@ Answer Documents::answer() {
         claim.applies = admitted(claim);
     }
     if (bare) settle_bare(clamp(payment_.amount - stated));
+    if (stated == payment_.amount) bear_chargebacks();
   }
   return conclude();
+}
+
+// Of what he pays now the payer takes back what he paid for settled items before: negative lines
+// that make the sum of all lines the cash. Each is a deduction, split off an item that a
+// line pays whole: the largest off the largest.
+void Documents::bear_chargebacks() {
+  std::vector<const Claim*> charged;
+  std::vector<Claim*> bearers;
+  for (Claim& claim : claims_) {
+    const NamedDocument& document = *claim.document;
+    if (claim.applies) {
+      const Allocation& allocation = claim.allocation;
+      if (claim.fit == LineFit::fits && allocation.amount > 0 && allocation.deduction == 0 &&
+          allocation.write_off == 0)
+        bearers.push_back(&claim);
+    } else if (!claim.bare && claim.asked < 0) {
+      const bool of_settled = document.finding == Finding::settled &&
+                              document.grade <= Grade::normalised &&
+                              document.name <= NameVerdict::missing &&
+                              -claim.asked <= state_.ledger().item(document.item).original;
+      if (!of_settled) return;
+      charged.push_back(&claim);
+    }
+  }
+  if (charged.empty() || charged.size() > bearers.size()) return;
+  std::stable_sort(charged.begin(), charged.end(),
+                   [](const Claim* a, const Claim* b) { return a->asked < b->asked; });
+  std::stable_sort(bearers.begin(), bearers.end(), [](const Claim* a, const Claim* b) {
+    return a->allocation.amount > b->allocation.amount;
+  });
+  for (std::size_t n = 0; n < charged.size(); ++n) {
+    if (bearers[n]->allocation.amount + charged[n]->asked <= 0) return;
+  }
+  for (std::size_t n = 0; n < charged.size(); ++n) {
+    const NamedDocument& document = *charged[n]->document;
+    const RemittanceLine& line = *document.line;
+    const std::string_view why = line.reason.empty() ? line.text : line.reason;
+    const CustomerHandle owner = state_.ledger().item(document.item).customer;
+    Allocation& allocation = bearers[n]->allocation;
+    allocation.amount += charged[n]->asked;
+    allocation.deduction = -charged[n]->asked;
+    allocation.reason = why.empty() ? kNoReasonSaid : our_reason(why, options_of(owner, book_));
+    allocation.charged_back = document.item;
+  }
 }
 
 Answer Documents::conclude() {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "matching/short_pay.h"
+
 namespace quittance::matching {
 namespace {
 
@@ -21,6 +23,27 @@ JudgedLine judge_credit(const LineQuestion& question, std::int64_t paid) {
   judged.fit = paid == question.remaining ? LineFit::fits : LineFit::below;
   judged.allocation.amount = paid;
   return judged;
+}
+
+// The line is below, and says no reason.
+void leave_out_parts(const LineQuestion& question, const RemittanceLine& line, JudgedLine& judged) {
+  Allocation& allocation = judged.allocation;
+  const std::int64_t left = question.remaining - allocation.amount - allocation.discount;
+  std::int64_t discount = 0;
+  std::string_view reason = left > 0 ? reason_of_missing(left, question.parts) : std::string_view();
+  if (reason.empty() && line.discount == 0 && allocation.discount == 0 &&
+      question.granted.amount > 0 && left > question.granted.amount) {
+    discount = question.granted.amount;
+    reason = reason_of_missing(left - discount, question.parts);
+  }
+  if (reason.empty()) return;
+  if (discount > 0) {
+    allocation.discount = discount;
+    allocation.discount_earned = question.granted.earned;
+  }
+  allocation.deduction = left - discount;
+  allocation.reason = reason;
+  judged.fit = LineFit::fits;
 }
 
 }  // namespace
@@ -78,6 +101,8 @@ JudgedLine judge_line(const LineQuestion& question, const RemittanceLine& line) 
     }
   } else if (gross < remaining && paid < remaining) {
     judged.fit = LineFit::below;
+    if (question.parts.any() && allocation.deduction == 0 && line.adjustment == 0)
+      leave_out_parts(question, line, judged);
   }
   return judged;
 }

@@ -20,6 +20,7 @@ struct LineQuestion {
   std::int64_t remaining = 0;     // of the item, not zero
   GrantedDiscount granted;        // what the item grants this payment
   std::int64_t forgiven_max = 0;  // strictest tolerance on the remaining amount
+  ItemParts parts{};              // freight and tax that a payer may leave out
 };
 
 struct JudgedLine {
@@ -32,7 +33,8 @@ struct JudgedLine {
 
 // Judges a line that states its amount. A stated deduction with a reason becomes a deduction; a
 // stated discount counts as far as it was granted, with one minor unit for the payer's rounding;
-// the rest of a fitting line, within tolerance, is written off.
+// the rest of a fitting line, within tolerance, is written off. A line without a reason that lacks
+// just the item's freight or tax, after its discount or without one, fits with that as a deduction.
 [[nodiscard]] JudgedLine judge_line(const LineQuestion& question, const RemittanceLine& line);
 
 }  // namespace quittance::matching

@@ -42,6 +42,8 @@ std::string item_row(const Line& line) {
               {"settled_date", line.named_or("settled", "")},
               {"settled_amount", line.named_or("settled_amount", "")},
               {"description", line.named_or("description", "")},
+              {"freight", line.named_or("freight", "")},
+              {"tax", line.named_or("tax", "")},
               {"entity_id", line.named_or("entity", "")}});
 }
 

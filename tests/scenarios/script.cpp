@@ -21,7 +21,7 @@ const std::map<std::string, std::vector<std::string>>& vocabulary() {
       {"expect", {"kind", "date", "due", "grace", "reference", "items", "state"}},
       {"item",
        {"doc", "due", "open", "terms", "po", "delivery", "reference", "kind", "discount",
-        "discount_date", "settled", "settled_amount", "entity", "description"}},
+        "discount_date", "settled", "settled_amount", "entity", "description", "freight", "tax"}},
       {"sales", {}},
       {"rate", {}},
       {"payment",

@@ -225,7 +225,9 @@ void print_items(Context& context, const engine::Book& book, const std::vector<I
                                       {"state", ColumnType::text},
                                       {"closed_date", ColumnType::date},
                                       {"dispute", ColumnType::flag},
-                                      {"parent_item", ColumnType::text}});
+                                      {"parent_item", ColumnType::text},
+                                      {"freight", ColumnType::amount},
+                                      {"tax", ColumnType::amount}});
   const auto add = [&](const engine::ItemRow& item) {
     const engine::ItemDetails facts = item.facts.details();
     const std::string currency = facts.currency.code();
@@ -251,7 +253,9 @@ void print_items(Context& context, const engine::Book& book, const std::vector<I
          std::string_view(item.open == 0 ? "closed" : "open"),
          item.closed_date,
          item.hold || item.disputed,
-         item.parent.known() ? engine::Cell(book.row(item.parent).facts.number) : engine::Cell()});
+         item.parent.known() ? engine::Cell(book.row(item.parent).facts.number) : engine::Cell(),
+         Money(facts.parts.freight, facts.currency),
+         Money(facts.parts.tax, facts.currency)});
   };
   if (only != nullptr) {
     for (const ItemHandle item : *only) add(book.row(item));

@@ -102,6 +102,10 @@ void explain(Context& context, const RuleOptions& options) {
                (options.allow_unearned_discount ? "one taken too late is allowed."
                                                 : "one taken too late stays open."));
   explain(context, options.bank_charges);
+  if (!options.reason_codes.empty()) {
+    context.line("  - Payers' reasons that are called otherwise here: " +
+                 std::to_string(options.reason_codes.size()) + ".");
+  }
 }
 
 std::string_view words_of(Confidence confidence) {
