@@ -306,6 +306,9 @@ void Book::prepare_matching(Executor& executor) const {
                                                    [&] { state_->make_item_numbers(); }};
   executor.for_each(parts.size(), [&](std::size_t n) { parts[n](); });
 }
+void Book::show_matching(ItemHandle item, std::int64_t open) {
+  if (state_->has_ledger.made()) state_->ledger.set_open(item, open);
+}
 bool Book::has_ledger() const {
   return state_->has_ledger.made();
 }

@@ -133,6 +133,9 @@ class Book {
   // Cost of the first call: O(items) on one thread, while other callers wait.
   [[nodiscard]] const matching::Ledger& ledger() const;
   [[nodiscard]] bool has_ledger() const;
+  // Shows matching another open amount of an item, to ask what would be decided; until it is shown
+  // its own again, or an event changes it. Nothing else of the book changes.
+  void show_matching(ItemHandle item, std::int64_t open);
   // Makes by all threads what the first matching would make on one: the ledger, and the indexes of
   // names and numbers.
   void prepare_matching(Executor& executor) const;

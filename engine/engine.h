@@ -76,6 +76,10 @@ struct Assignment {
   bool write_off_rest = false;  // forgive what the item has more, within the actor's limit
 };
 
+struct AssignOptions {
+  bool instead = false;  // undo first what the payment is applied to
+};
+
 // One process may hold one writing engine a book. Not thread-safe. After an error whose code is
 // io_failed, no_space or sync_failed the book in memory may be ahead of the disk: end the process.
 class Engine {
@@ -124,10 +128,11 @@ class Engine {
                                                  const PostingPlan& plan);
 
   // Manual work. A rest that is written off needs all three limits, of line, payment and actor, in
-  // the rules of the run that brought the payment. `reason` is required. Errors: state_forbids,
-  // unknown ids, ambiguous_id, usage.
+  // the rules of the run that brought the payment. Items of one other currency are settled at the
+  // imported rate of the payment's posting date; amounts are in the items' currency. `reason` is
+  // required. Errors: state_forbids, currency_mismatch, unknown ids, ambiguous_id, usage.
   [[nodiscard]] Result<void> assign(PaymentHandle payment, std::span<const Assignment> assignments,
-                                    std::string_view reason);
+                                    std::string_view reason, AssignOptions options = {});
   [[nodiscard]] Result<void> unapply(ApplicationHandle application, std::string_view reason);
   [[nodiscard]] Result<void> reverse(PaymentHandle payment, std::string_view reason);
   // Lets a quarantined payment go on, and decides it.

@@ -1,5 +1,6 @@
 // One manual command: its events go into one block, so that it happens whole or not at all. Only
-// manual.cpp, held_units.cpp, learning.cpp, rematch.cpp, desk.cpp and periods.cpp include it.
+// assigning.cpp, manual.cpp, held_units.cpp, learning.cpp, rematch.cpp, desk.cpp and periods.cpp
+// include it.
 #pragma once
 
 #include <algorithm>

@@ -10,7 +10,7 @@ namespace quittance::engine {
 
 struct Rematch {
   std::uint64_t payments = 0;  // that waited, and were looked at
-  std::uint64_t changed = 0;   // that are applied, or wait for another reason or payer
+  std::uint64_t changed = 0;   // of these and of what was applied by amounts: fare otherwise
   std::uint64_t applied = 0;   // in whole or in part
 };
 

@@ -191,8 +191,18 @@ class Retelling {
     }
     return fits(mapped) ? pass(mapped) : leave_out();
   }
-  // Nobody assigns across currencies by hand, and what a return left is decided anew.
-  Result<void> tell(const AppliedAcross&) { return {}; }
+  // What a return left is decided anew.
+  Result<void> tell(const AppliedAcross& fact) {
+    if (fact.allocations.front().rule != Rule::manual) return {};
+    ++other_.by_hand;
+    AppliedAcross mapped = fact;
+    if (!map_items(mapped)) return leave_out();
+    if (stands(mapped)) {
+      ++other_.same_rules;
+      return {};
+    }
+    return fits_across(mapped) ? pass(mapped) : leave_out();
+  }
   Result<void> tell(const CashMoved& fact) {
     if (fact.reason == Reason::returned) return {};  // of a return, which is settled here anew
     if (fact.to == Disposition::returned) return take_back(fact);
@@ -319,6 +329,16 @@ class Retelling {
       const Wide settled = Wide{facts.amount} + facts.discount + facts.write_off + facts.deduction;
       const std::int64_t open = book_.row(facts.item).open;
       if (settled < 0 ? settled < open : settled > open) return false;
+    }
+    return cash > 0 && cash <= book_.row(applied.payment).in(Disposition::unapplied);
+  }
+  [[nodiscard]] bool fits_across(const AppliedAcross& applied) const {
+    Wide cash = 0;
+    for (std::size_t n = 0; n < applied.allocations.size(); ++n) {
+      const AllocationFacts& facts = applied.allocations[n];
+      cash += facts.amount;
+      const Wide settled = Wide{applied.crossed[n].converted} - applied.crossed[n].gain;
+      if (settled <= 0 || settled > book_.row(facts.item).open) return false;
     }
     return cash > 0 && cash <= book_.row(applied.payment).in(Disposition::unapplied);
   }

@@ -390,7 +390,7 @@ Result<void> Runner::manual_command(const Line& line) {
   std::vector<engine::Assignment> assignments;
   for (std::size_t n = 1; n < line.words.size(); ++n) {
     const std::string& word = line.words[n];
-    if (word == "--write-off") continue;
+    if (word == "--write-off" || word == "--instead") continue;
     const std::size_t equals = word.find('=');
     engine::Assignment assignment{.item = item_of(line, word.substr(0, equals)),
                                   .amount = {},
@@ -403,7 +403,7 @@ Result<void> Runner::manual_command(const Line& line) {
     }
     assignments.push_back(assignment);
   }
-  return engine_->assign(payment, assignments, reason);
+  return engine_->assign(payment, assignments, reason, {.instead = line.has("--instead")});
 }
 
 // release|reject FILE[#UNIT]

@@ -63,7 +63,7 @@ _quittance_options() {
     "rules versions") echo "-h --help" ;;
     "rules trust") echo "-h --help --rules" ;;
     "whatif") echo "-h --help --rules" ;;
-    "assign") echo "-h --help --write-off --reason" ;;
+    "assign") echo "-h --help --write-off --instead --reason" ;;
     "unapply") echo "-h --help --reason" ;;
     "reverse") echo "-h --help --reason" ;;
     "hold") echo "-h --help --reason" ;;

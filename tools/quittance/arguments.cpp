@@ -433,8 +433,11 @@ class Line {
               ->required();
           sub.add_flag("--write-off", a.write_off,
                        "write off what the items have more, within your limit in the rules");
+          sub.add_flag("--instead", a.instead, "undo first what the payment is applied to");
           sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
           sub.footer(
+              "AMOUNT is in the item's currency. Items of another currency than the payment's are "
+              "settled at the\nimported rate of its posting date.\n\n"
               "Example:\n  quittance assign 2001/2026-11-20/a1b2c3/1 INV-1042 INV-1043=250.00 "
               "--reason 'payer named them by phone'");
         });

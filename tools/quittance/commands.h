@@ -85,6 +85,7 @@ struct AssignArguments {
   std::string payment;
   std::vector<std::string> items;  // ITEM or ITEM=AMOUNT
   bool write_off = false;
+  bool instead = false;
   std::string reason;
 };
 

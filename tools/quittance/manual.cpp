@@ -53,7 +53,8 @@ Exit run_assign(Context& context, const AssignArguments& arguments) {
         return context.usage("'" + text + "': " + std::string(describe(amount.error().code)));
       assignment.amount = *amount;
     }
-    const auto done = engine.assign(*payment, assignments, arguments.reason);
+    const auto done =
+        engine.assign(*payment, assignments, arguments.reason, {.instead = arguments.instead});
     return finish(context, engine, done, done ? standing(book, *payment) : "");
   });
 }
