@@ -322,7 +322,11 @@ bool DocumentResolver::search_text_lines(const PaymentInput& payment, const Paye
   auto* const kept = static_cast<RemittanceLine*>(
       memory_.allocate(text_lines_.size() * sizeof(RemittanceLine), alignof(RemittanceLine)));
   std::uninitialized_copy(text_lines_.begin(), text_lines_.end(), kept);
-  return read_lines({kept, text_lines_.size()}, payment, payers);
+  if (!read_lines({kept, text_lines_.size()}, payment, payers)) return false;
+  // A number beside the cash may be another's by chance: then the rest of the text is read too.
+  const bool own = std::any_of(lines_.begin(), lines_.end(), is_own);
+  if (!own) lines_.clear();
+  return own;
 }
 
 // An order of several items of which the payment is the sum: it pays each of them.

@@ -72,6 +72,7 @@ class DocumentResolver {
                   const PayerSet& payers);
   bool search_orders(const PaymentInput& payment, const PayerSet& payers);
   bool take_whole_order(const NamedDocument& order, const PaymentInput& payment);
+  // True when a document of these lines is the payer's, as far as he is known.
   bool search_text_lines(const PaymentInput& payment, const PayerSet& payers);
   void search(std::string_view text, bool whole, const PaymentInput& payment,
               const PayerSet& payers);
