@@ -7,6 +7,7 @@
 #include "core/assert.h"
 #include "core/text.h"
 #include "ingest/charset.h"
+#include "ingest/lockbox/dates.h"
 
 namespace quittance::ingest::lockbox {
 namespace {
@@ -136,7 +137,7 @@ void LockboxAssembler::on_header(const Record& record) {
   lockbox_number_.clear();
   open_transmission(record);
   const HeaderColumns& columns = choice_.layout->header;
-  transmission_->date = date_field(record.text, columns.date);
+  transmission_->date = date_of(record, record.text, columns.date, {});
   if (transmissions_ > 1) return;
   summary_.logical_id.sender = utf8(text_field(record.text, columns.origin));
   summary_.logical_id.receiver = utf8(text_field(record.text, columns.destination));
@@ -187,11 +188,28 @@ void LockboxAssembler::on_detail(const Record& record) {
   lockbox_->id_prefix = fmt::format("{}/{}/", lockbox_->number, lockbox_->deposit_date.iso());
 }
 
+// A date in these columns of `text`; said where it is MMDDYY.
+Date LockboxAssembler::date_of(const Record& record, std::string_view text, Columns columns,
+                               Date near) {
+  const std::string_view written = field(text, columns);
+  const WrittenDate read = read_date(written, near);
+  if (read.month_first) {
+    report_.find(
+        Severity::warning, "date_month_first", place_of(record),
+        fmt::format("the date '{}' in columns {}-{} was read as MMDDYY, {}: as YYMMDD it is "
+                    "no date, or further from that of the header",
+                    utf8(written), columns.from, columns.from + columns.length - 1,
+                    read.date.iso()));
+  }
+  return read.date;
+}
+
 // The date of the 5 record; else, once said, that of the next total (7, 8), else of the header.
 Date LockboxAssembler::deposit_date_of(const Record& record) {
   const Layout& layout = *choice_.layout;
-  if (const Date date = date_field(record.text, layout.detail.deposit_date); date.known())
-    return date;
+  const Date near = transmission_->date;
+  const Date own = date_of(record, record.text, layout.detail.deposit_date, near);
+  if (own.known()) return own;
   std::string store;
   Date date;
   for (std::uint64_t pos = record.to; pos < bytes_.size() && !date.known();) {
@@ -200,14 +218,14 @@ Date LockboxAssembler::deposit_date_of(const Record& record) {
     if (type == '1' || type == '2' || type == '5' || type == '9') break;
     if (type == '7' || type == '8') {
       const TotalColumns& columns = type == '7' ? layout.batch_total : layout.lockbox_total;
-      date = date_field(record_text(bytes_, framing_, slice, store), columns.date);
+      date = date_of(record, record_text(bytes_, framing_, slice, store), columns.date, near);
     }
     pos = slice.to;
   }
   const std::string_view source = date.known() ? "the total record that follows" : "the header";
   if (!date.known()) date = transmission_->date;
   report_.find(Severity::warning, "deposit_date_unreadable", place_of(record),
-               fmt::format("the deposit date '{}' in columns 15-20 is no date YYMMDD; {}",
+               fmt::format("the deposit date '{}' in columns 15-20 is no date YYMMDD or MMDDYY; {}",
                            utf8(field(record.text, layout.detail.deposit_date)),
                            date.known() ? fmt::format("{} from {} is used", date.iso(), source)
                                         : "no other record has one"));

@@ -63,6 +63,8 @@ class LockboxAssembler final : public Assembler {
                     std::optional<std::int64_t> stated, Wide computed, Wide below,
                     const Record& record);
   void judge_trailer_fields(const TotalColumns& columns, const Record& record);
+  [[nodiscard]] Date date_of(const Record& record, std::string_view text, Columns columns,
+                             Date near);
   [[nodiscard]] Date deposit_date_of(const Record& record);
   [[nodiscard]] std::string utf8(std::string_view text) const;
   [[nodiscard]] const Dialect& dialect() const;  // of the current lockbox

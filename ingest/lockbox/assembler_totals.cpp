@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "ingest/lockbox/assembler.h"
+#include "ingest/lockbox/dates.h"
 
 namespace quittance::ingest::lockbox {
 namespace {
@@ -155,7 +156,7 @@ void LockboxAssembler::judge_trailer_fields(const TotalColumns& columns, const R
         fmt::format("the total names lockbox {}, its header (5) lockbox {}; the header counts",
                     number, lockbox_->number));
   }
-  const Date date = date_field(record.text, columns.date);
+  const Date date = read_date(field(record.text, columns.date), lockbox_->deposit_date).date;
   if (date.known() && lockbox_->deposit_date.known() && date != lockbox_->deposit_date) {
     report_.find(Severity::warning, "deposit_date_differs", place_of(record),
                  fmt::format("the total is dated {}, its header (5) {}; the header counts",

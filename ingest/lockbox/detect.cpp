@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "ingest/lockbox/dates.h"
 
 namespace quittance::ingest::lockbox {
 namespace {
@@ -48,9 +49,7 @@ bool is_peoplesoft_service(std::string_view record) {
 }
 
 bool is_mmddyy(std::string_view digits) {
-  if (digits.size() != 6 || !all_digits(digits)) return false;
-  const auto two = [&](std::size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); };
-  return Date::from_civil({2000 + two(4), two(0), two(2)}).has_value();
+  return month_first(digits).known();
 }
 
 // Fulton: header "1000" and a date in 5-10, entries start with "60".

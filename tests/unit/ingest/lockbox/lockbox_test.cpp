@@ -343,6 +343,8 @@ TEST(LockboxControls, EachHasItsConsequence) {
        ""},
       {"deposit date from the total", [](Records& r) { r[2].replace(14, 6, "      "); },
        "deposit_date_unreadable", ""},
+      {"MMDDYY, which is no date as YYMMDD", [](Records& r) { r[2].replace(14, 6, "112026"); },
+       "date_month_first", ""},
   };
   for (const Change& row : rows) {
     SCOPED_TRACE(row.why);
