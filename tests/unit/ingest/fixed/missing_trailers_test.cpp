@@ -62,8 +62,22 @@ TEST(MissingTrailers, HoldTheirUnitUnlessTheDialectAcceptsThem) {
        "trailer_missing"},
       {x12_820_decoder(), "x12-820/receipt_and_advice.edi", "\nIEA", "interchange_end_missing",
        "interchange_end_missing"},
+      {x12_823_decoder(), "x12-823/deposit_with_batches.edi", "\nGE", "group_end_missing",
+       "group_end_missing"},
+      {x12_835_decoder(), "x12-835/claims_and_provider_adjustments.edi", "\nSE", "set_end_missing",
+       "set_end_missing"},
       {edifact_cremul_decoder(), "edifact-cremul/charges_and_totals.edi", "\nUNZ",
        "interchange_end_missing", "interchange_end_missing"},
+      {edifact_remadv_decoder(), "edifact-remadv/adjustments.edi", "\nUNT", "message_end_missing",
+       "message_end_missing"},
+      {cfonb120_decoder(), "cfonb120/receipts_and_returns.txt", "\n07", "new_balance_missing",
+       "new_balance_missing"},
+      {cfonb240_decoder(), "cfonb240/transfers_received.txt", "\n39", "total_missing",
+       "total_missing"},
+      {coda_decoder(), "coda/receipts_and_details.cod", "\n8", "new_balance_missing",
+       "new_balance_missing"},
+      {tito_decoder(), "tito/ordinary_day.to", "\nT40", "closing_missing", "closing_missing"},
+      {mt950_decoder(), "mt950/statement.fin", ":62F:", "closing_missing", "closing_absent"},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(std::string(row.file) + " before " + row.trailer);
