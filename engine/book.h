@@ -120,7 +120,8 @@ class Book {
   // them.
   [[nodiscard]] const std::vector<PaymentHandle>& advices() const;
   [[nodiscard]] const std::vector<JoinRow>& joins() const;
-  // The notifications that were joined to an entry without a shared id; usually none.
+  // The notifications that were joined to an entry without a shared id, withdrawn ones too; of
+  // several joins the newest. Usually none.
   [[nodiscard]] std::span<const PaymentHandle> joined_to(PaymentHandle entry) const;
   // All same-day cash, in journal order, whatever became of it.
   [[nodiscard]] const std::vector<PaymentHandle>& provisional() const;

@@ -8,6 +8,7 @@
 #include "engine/book_state.h"
 #include "engine/cash_identity.h"
 #include "engine/learning.h"
+#include "engine/recording.h"
 
 namespace quittance::engine {
 namespace {
@@ -511,9 +512,14 @@ void Book::State::fold(const Origin&, const NoteMarked& event) {
 
 void Book::State::fold(const Origin&, const NotificationJoined& event) {
   QASSERT(event.entry.value() < payments.size());
-  const bool is_new =
-      join_of.try_emplace(event.entry.value(), static_cast<std::uint32_t>(joins.size())).second;
-  QASSERT(is_new);
+  const auto at = static_cast<std::uint32_t>(joins.size());
+  const auto [known, is_new] = join_of.try_emplace(event.entry.value(), at);
+  if (!is_new) {  // those of before were withdrawn; the newest join is the entry's
+    for (const PaymentHandle detail : joins[known->second].facts.details) {
+      QASSERT(withdrawn(payments[detail.value()]));
+    }
+    known->second = at;
+  }
   for (const PaymentHandle detail : event.details) {
     PaymentRow& row = payments[detail.value()];
     QASSERT(row.facts.role == CashRole::noted &&

@@ -92,8 +92,8 @@ Explained explain_all(const Book& book) {
     if (!is_deposit_total(total) || !total.facts.own_account.known()) continue;
     const std::span<const PaymentHandle> own = notified_details(book, join.facts.entry);
     if (own.empty()) continue;
+    if (!taken.insert(join.facts.entry).second) continue;  // joined again after a withdrawal
     notified.push_back(join.facts.entry);
-    taken.insert(join.facts.entry);
     taken.insert(own.begin(), own.end());
   }
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {

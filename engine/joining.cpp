@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -145,9 +146,16 @@ class Joiner {
     }
   }
 
+  // Notified already, by something that stands: what was withdrawn leaves its entry free again.
+  [[nodiscard]] bool is_taken(PaymentHandle entry) const {
+    const std::span<const PaymentHandle> details = book_.joined_to(entry);
+    return std::any_of(details.begin(), details.end(),
+                       [&](PaymentHandle detail) { return !withdrawn(book_.row(detail)); });
+  }
+
   void meet(Search& search, PaymentHandle handle, const PaymentRow& row) {
     const CashRecord record = row.record();
-    if (!book_.joined_to(handle).empty() || withdrawn(row)) return;
+    if (is_taken(handle) || withdrawn(row)) return;
     if (row.facts.role == CashRole::payment) {
       if (record.kind != CashKind::receipt || row.in(Disposition::returned) == row.amount) return;
       if (book_.find_payment(advice_id(row.payment_id())).known()) return;
@@ -209,7 +217,7 @@ class Joiner {
 
   // Found something that no earlier round took.
   [[nodiscard]] bool open(const Search& search) const {
-    if (search.found == 0 || !book_.joined_to(search.entry).empty()) return false;
+    if (search.found == 0 || is_taken(search.entry)) return false;
     return std::none_of(search.details.begin(), search.details.end(), [&](PaymentHandle detail) {
       return joined_.contains(detail) || ambiguous_.contains(detail);
     });
