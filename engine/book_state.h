@@ -139,6 +139,7 @@ struct Book::State {
   void fold(const Origin& origin, const PromiseCancelled& event);
   void fold(const Origin& origin, const ContactMade& event);
   void fold(const Origin& origin, const PeriodClosed& event);
+  void fold(const Origin& origin, const PeriodClosedByItem& event);
   void fold(const Origin& origin, const PeriodReopened& event);
   // In expected_fold.cpp.
   void fold(const Origin& origin, const PaymentExpected& event);

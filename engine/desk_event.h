@@ -82,6 +82,9 @@ struct PeriodClosed {
   std::uint64_t postings = 0;
   Digest digest;  // of the postings (periods.h)
 };
+// The same since an application's entries are dated item by item: what PeriodClosed has fixed was
+// dated as a whole, and stays so.
+struct PeriodClosedByItem : PeriodClosed {};
 
 // The entity's newest closed period is open again.
 struct PeriodReopened {

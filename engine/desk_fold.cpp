@@ -100,6 +100,11 @@ void Book::State::fold(const Origin& origin, const PeriodClosed& event) {
   periods.push_back(row);
 }
 
+void Book::State::fold(const Origin& origin, const PeriodClosedByItem& event) {
+  fold(origin, static_cast<const PeriodClosed&>(event));
+  periods.back().by_item = true;
+}
+
 void Book::State::fold(const Origin& origin, const PeriodReopened& event) {
   PeriodRow& row = periods[event.period.value()];
   Date& closed = closed_through[row.facts.entity.value()];

@@ -40,6 +40,7 @@ struct ContactRow {
 
 struct PeriodRow {
   PeriodClosed facts;
+  bool by_item = false;               // closed by PeriodClosedByItem
   std::uint64_t closed_sequence = 0;  // of its event
   Note closed;
   bool is_reopened = false;

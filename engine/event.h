@@ -384,14 +384,16 @@ struct AppliedAcross : Applied {
   std::vector<CrossedAmount> crossed;  // one an allocation
 };
 
-using Event = std::variant<
-    EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered, LinkRegistered,
-    SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted, ItemFlagged, RunAccepted, FileAccepted,
-    CashRecorded, DuplicateLinked, PayerIdentified, Applied, CashMoved, ApplicationReversed,
-    Decided, ExceptionNoted, RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
-    ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked, FileKept,
-    RateRegistered, DisputeOpened, DisputeResolved, PromiseMade, PromiseCancelled, ContactMade,
-    PeriodClosed, PeriodReopened, PaymentReopened, AppliedAcross, PaymentExpected, ExpectedMet>;
+using Event =
+    std::variant<EntityRegistered, ProfileRegistered, AccountRegistered, CustomerRegistered,
+                 LinkRegistered, SalesRegistered, ItemOpened, ItemAmended, ItemAdjusted,
+                 ItemFlagged, RunAccepted, FileAccepted, CashRecorded, DuplicateLinked,
+                 PayerIdentified, Applied, CashMoved, ApplicationReversed, Decided, ExceptionNoted,
+                 RunCompleted, UnitReleased, UnitRejected, DepositBooked, NoteMarked,
+                 ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked,
+                 FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade,
+                 PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened, PaymentReopened,
+                 AppliedAcross, PeriodClosedByItem, PaymentExpected, ExpectedMet>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

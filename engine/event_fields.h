@@ -285,6 +285,10 @@ void fields(Archive& a, PeriodClosed& e) {
   a(e.entity, e.after, e.last, e.postings, e.digest);
 }
 template <class Archive>
+void fields(Archive& a, PeriodClosedByItem& e) {
+  fields(a, static_cast<PeriodClosed&>(e));
+}
+template <class Archive>
 void fields(Archive& a, PeriodReopened& e) {
   a(e.period);
 }

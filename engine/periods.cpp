@@ -71,6 +71,15 @@ Date closed_at(const Book& book, EntityHandle entity, std::uint64_t sequence) {
   return closed;
 }
 
+// Whether a closing that stands covers this day and was made when an event's entries were dated as
+// a whole, after the event: what it has fixed stays as it was.
+bool closed_as_a_whole(const Book& book, EntityHandle entity, std::uint64_t sequence, Date day) {
+  return std::any_of(book.periods().begin(), book.periods().end(), [&](const PeriodRow& row) {
+    return !row.by_item && !row.is_reopened && row.facts.entity == entity &&
+           row.closed_sequence > sequence && day <= row.facts.last;
+  });
+}
+
 }  // namespace
 
 Date open_day(const Book& book, EntityHandle entity, std::uint64_t sequence, Date day) {
@@ -82,23 +91,39 @@ EntityHandle posting_entity(const Book& book, const Event& event) {
   return std::visit(SubjectOf(book), event).entity;
 }
 
-Date posting_day(const Book& book, const Origin& origin, std::uint64_t sequence,
-                 const Event& event) {
+std::vector<DatedPostings> dated_postings(const Book& book, const Origin& origin,
+                                          std::uint64_t sequence, const Event& event) {
+  std::vector<Posting> lines = postings(book, event);
+  if (lines.empty()) return {};
   const Subject subject = std::visit(SubjectOf(book), event);
-  const Date day = subject.date.known() ? subject.date : origin.recorded_at.date();
-  return std::max(open_day(book, subject.entity, sequence, day), subject.not_before);
+  const Date date = subject.date.known() ? subject.date : origin.recorded_at.date();
+  const Date day = open_day(book, subject.entity, sequence, date);
+  const bool whole =
+      day >= subject.not_before || closed_as_a_whole(book, subject.entity, sequence, day);
+  std::vector<DatedPostings> dated;
+  for (Posting& line : lines) {
+    const Date counted =
+        whole || !line.item.known() ? subject.not_before : book.counted_from(line.item);
+    const Date stands = std::max(day, counted);
+    auto place = std::lower_bound(
+        dated.begin(), dated.end(), stands,
+        [](const DatedPostings& entry, Date sought) { return entry.day < sought; });
+    if (place == dated.end() || place->day != stands)
+      place = dated.insert(place, DatedPostings{.day = stands, .lines = {}});
+    place->lines.push_back(std::move(line));
+  }
+  return dated;
 }
 
 void PeriodPostings::see(std::uint64_t sequence, const Origin& origin, const Event& event) {
   if (posting_entity(book_, event) != entity_) return;
-  const std::vector<Posting> lines = postings(book_, event);
-  if (lines.empty()) return;
-  const Date day = posting_day(book_, origin, sequence, event);
-  if (day <= after_ || day > last_) return;
-  count_ += lines.size();
-  for (const Posting& line : lines) {
-    hash_->update(std::to_string(sequence) + "|" + day.iso() + "|" + line.account + "|" +
-                  line.currency.code() + "|" + std::to_string(line.amount) + "\n");
+  for (const DatedPostings& entry : dated_postings(book_, origin, sequence, event)) {
+    if (entry.day <= after_ || entry.day > last_) continue;
+    count_ += entry.lines.size();
+    for (const Posting& line : entry.lines) {
+      hash_->update(std::to_string(sequence) + "|" + entry.day.iso() + "|" + line.account + "|" +
+                    line.currency.code() + "|" + std::to_string(line.amount) + "\n");
+    }
   }
 }
 
@@ -116,11 +141,11 @@ Result<void> Engine::close_period(EntityHandle entity, Date last, std::string_vi
   QTRY_VOID(events([&](std::uint64_t sequence, const Origin& origin, std::uint8_t,
                        const Event& event) { closing.see(sequence, origin, event); }));
   ManualWork work(*state_, reason);
-  QTRY_VOID(work.emit(0, PeriodClosed{.entity = entity,
-                                      .after = after,
-                                      .last = last,
-                                      .postings = closing.count(),
-                                      .digest = closing.digest()}));
+  QTRY_VOID(work.emit(0, PeriodClosedByItem{{.entity = entity,
+                                             .after = after,
+                                             .last = last,
+                                             .postings = closing.count(),
+                                             .digest = closing.digest()}}));
   return work.done();
 }
 

@@ -25,11 +25,19 @@ class Engine;
 [[nodiscard]] Date open_day(const Book& book, EntityHandle entity, std::uint64_t sequence,
                             Date day);
 
-// The day of the event's postings in the general ledger: its effective date, not before the items
-// it changes count, and the first open day where its entity's period was closed when it happened.
-// `book` has folded the event. Cost: the periods.
-[[nodiscard]] Date posting_day(const Book& book, const Origin& origin, std::uint64_t sequence,
-                               const Event& event);
+// Postings that stand on one day of the general ledger; in each currency they balance.
+struct DatedPostings {
+  Date day;
+  std::vector<Posting> lines;
+};
+
+// An event's postings by day, the earliest first: its effective date, or the first open day where
+// its entity's period was closed when it happened; what an application settles of an item, or
+// takes back, not before the item counts. Where a period that covers the event was closed when
+// entries were still dated as a whole, it stands on the day of its latest item. `book` has folded
+// the event. Cost: the periods.
+[[nodiscard]] std::vector<DatedPostings> dated_postings(const Book& book, const Origin& origin,
+                                                        std::uint64_t sequence, const Event& event);
 
 // The postings of one entity on the days after `after` up to `last`, both known or `after` missing.
 class PeriodPostings {

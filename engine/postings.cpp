@@ -18,6 +18,11 @@ void post(Lines& lines, std::string account, Currency currency, std::int64_t amo
   if (amount != 0) lines.push_back({std::move(account), currency, amount});
 }
 
+// What follows in `lines` from `from` on is of this item.
+void of_item(Lines& lines, std::size_t from, ItemHandle item) {
+  for (; from < lines.size(); ++from) lines[from].item = item;
+}
+
 // Cash in the eight states is owed to somebody (a credit) until it is applied; applied cash has
 // reduced the items and stands at zero.
 void add(Lines&, const Book&, const auto&) {}
@@ -63,12 +68,14 @@ std::string written_off(const AllocationFacts& facts) {
 void add(Lines& lines, const Book& book, const Applied& event) {
   const Currency currency = book.row(event.payment).currency;
   for (const AllocationFacts& facts : event.allocations) {
+    const std::size_t from = lines.size();
     post(lines, cash(Disposition::unapplied), currency, facts.amount);
     post(lines, "discount", currency, facts.discount);
     post(lines, written_off(facts), currency, facts.write_off);
     post(lines, "deduction", currency, facts.deduction);
     post(lines, "ar", currency,
          -(facts.amount + facts.discount + facts.write_off + facts.deduction));
+    of_item(lines, from, facts.item);
   }
 }
 
@@ -77,6 +84,7 @@ void add(Lines& lines, const Book& book, const Applied& event) {
 void cross(Lines& lines, const Book& book, Currency paid, const AllocationFacts& facts,
            const CrossedAmount& crossed, std::int64_t sign) {
   const Currency currency = book.row(facts.item).facts.currency;
+  const std::size_t from = lines.size();
   post(lines, cash(Disposition::unapplied), paid, sign * facts.amount);
   post(lines, "conversion", paid, -sign * facts.amount);
   post(lines, "conversion", currency, sign * crossed.converted);
@@ -87,6 +95,7 @@ void cross(Lines& lines, const Book& book, Currency paid, const AllocationFacts&
   post(lines, "ar", currency,
        -sign *
            (crossed.converted - crossed.gain + facts.discount + facts.write_off + facts.deduction));
+  of_item(lines, from, facts.item);
 }
 
 void add(Lines& lines, const Book& book, const AppliedAcross& event) {
@@ -103,11 +112,13 @@ void add(Lines& lines, const Book& book, const ApplicationReversed& event) {
       cross(lines, book, currency, facts, crossing->amount, -1);
       continue;
     }
+    const std::size_t from = lines.size();
     post(lines, "ar", currency, facts.amount + facts.discount + facts.write_off + facts.deduction);
     post(lines, cash(Disposition::unapplied), currency, -facts.amount);
     post(lines, "discount", currency, -facts.discount);
     post(lines, written_off(facts), currency, -facts.write_off);
     post(lines, "deduction", currency, -facts.deduction);
+    of_item(lines, from, facts.item);
   }
 }
 

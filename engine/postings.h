@@ -15,6 +15,7 @@ struct Posting {
   std::string account;  // "bank", "ar", "cash:unapplied", "discount", "write_off", …
   Currency currency;
   std::int64_t amount = 0;  // minor units; debit positive
+  ItemHandle item{};        // that an application settles with it; none elsewhere
 };
 
 // Postings of an event that was folded into `book` already. Events that move no money have none.

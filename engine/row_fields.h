@@ -115,7 +115,8 @@ void fields(Archive& a, ContactRow& r) {
 }
 template <class Archive>
 void fields(Archive& a, PeriodRow& r) {
-  a(r.facts, r.closed_sequence, r.closed, r.is_reopened, r.reopened_sequence, r.reopened);
+  a(r.facts, r.closed_sequence, r.closed, r.is_reopened, r.reopened_sequence, r.reopened,
+    r.by_item);
 }
 template <class Archive>
 void fields(Archive& a, LateItem& r) {

@@ -169,6 +169,39 @@ class Desk(command.BookTest):
         self.assertEqual(self.rows("2026-02-11", "contact", "list", "--customer", "C1")[1]["person"], "clerk")
         self.must("verify")
 
+    def test_each_item_of_a_payment_has_its_own_day_in_the_ledger(self):
+        # One payment of the 25th settles an invoice of before and, early, two that are dated later.
+        self.must("import", "items", self.file("early.csv", "item_number,customer_id,document_date,due_date,currency,amount\n"
+                                               "F-1,C1,2026-02-01,2026-03-03,EUR,60.00\nF-2,C1,2026-02-10,2026-03-12,EUR,70.00\n"))
+        self.pay(payment("A", "2026-01-25", "1130.00", ("I-1", "1000.00"), ("F-1", "60.00"), ("F-2", "70.00")))
+        gl = self.rows("2026-03-31", "export", "gl")
+        applied = [row for row in gl if row["type"] == "applied"]
+        self.assertEqual({row["date"] for row in applied}, {"2026-01-25", "2026-02-01", "2026-02-10"})
+        for day in {row["date"] for row in gl}:
+            self.assertEqual(sum(Decimal(row["amount"]) for row in gl if row["date"] == day), 0, day)
+
+        def is_the_sub_ledger():
+            rows = self.rows("2026-03-31", "export", "gl")
+            for day in ("2026-01-24", "2026-01-25", "2026-01-31", "2026-02-01", "2026-02-09", "2026-02-10", "2026-02-28"):
+                control = sum(Decimal(row["amount"]) for row in rows if row["account"].startswith("Assets:Receivable") and row["date"] <= day)
+                aging = self.rows(day, "aging")[0]
+                self.assertEqual(control, Decimal(aging["total"]) - Decimal(aging["credits"]), day)
+        is_the_sub_ledger()
+        # Closing January fixes what stands in it, and no more.
+        self.must("--as-of", "2026-02-02", "period", "close", "main", "2026-01")
+        [period] = self.rows("2026-02-02", "period", "list")
+        january = [row for row in gl if row["date"] <= "2026-01-31"]
+        self.assertEqual(int(period["postings"]), len(january))
+        self.must("verify")
+        # Taken back, each part leaves from where it counts.
+        self.must("--as-of", "2026-02-05", "reverse", "A", "--reason", "check returned")
+        gl = self.rows("2026-03-31", "export", "gl")
+        self.assertEqual([row for row in gl if row["date"] <= "2026-01-31"], january)
+        self.assertEqual({row["date"] for row in gl if row["type"] == "application_reversed"}, {"2026-02-05", "2026-02-10"})
+        is_the_sub_ledger()
+        self.must("verify")
+        self.must("replay")
+
     def test_a_closed_month_stays_as_it_was(self):
         self.pay(payment("A", "2026-01-25", "1000.00", ("I-1", "1000.00")),
                  payment("U", "2026-01-26", "90.00"))

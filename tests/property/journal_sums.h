@@ -171,6 +171,9 @@ class Journal {
     closed_.push_back(event.last);
     ++seen["period closed"];
   }
+  void add(const engine::PeriodClosedByItem& event) {
+    add(static_cast<const engine::PeriodClosed&>(event));
+  }
   void add(const engine::PeriodReopened&) {
     closed_.pop_back();  // the newest is reopened
     ++seen["period reopened"];

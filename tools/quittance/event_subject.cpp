@@ -112,6 +112,9 @@ class Describe {
     s.entity = entity_id(book_, e.entity);
     s.effective = e.last;
   }
+  void fill(EventSubject& s, const engine::PeriodClosedByItem& e) const {
+    fill(s, static_cast<const engine::PeriodClosed&>(e));
+  }
   void fill(EventSubject& s, const engine::PeriodReopened& e) const {
     fill(s, book_.periods()[e.period.value()].facts);
   }

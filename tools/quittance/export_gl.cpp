@@ -152,20 +152,20 @@ Exit run_export_gl(Context& context, const ExportArguments& arguments) {
   }
   const auto read = engine->events([&](std::uint64_t sequence, const engine::Origin& origin,
                                        std::uint8_t, const engine::Event& event) {
-    const std::vector<engine::Posting> postings = engine::postings(book, event);
-    if (postings.empty()) return;
-    Entry entry{.sequence = sequence,
-                .date = {},
-                .type = engine::type_name(event),
-                .subject = subject_of(book, event),
-                .lines = {}};
-    entry.date = engine::posting_day(book, origin, sequence, event);
-    for (const engine::Posting& posting : postings) {
-      entry.lines.push_back(
-          {chart.name(posting.account, entry.subject.entity, posting.currency.code()),
-           posting.currency, posting.amount});
+    for (const engine::DatedPostings& dated :
+         engine::dated_postings(book, origin, sequence, event)) {
+      Entry entry{.sequence = sequence,
+                  .date = dated.day,
+                  .type = engine::type_name(event),
+                  .subject = subject_of(book, event),
+                  .lines = {}};
+      for (const engine::Posting& posting : dated.lines) {
+        entry.lines.push_back(
+            {chart.name(posting.account, entry.subject.entity, posting.currency.code()),
+             posting.currency, posting.amount});
+      }
+      writer->write(entry);
     }
-    writer->write(entry);
   });
   writer->finish();
   if (!read)
