@@ -119,6 +119,7 @@ void EvidenceReader::prepare(std::span<const PaymentInput> payments) {
     if (directory_.has_bank_accounts()) put_main_bank_key(payments[n].payer, bank_keys_[n]);
   }
   const auto by_key = [&](std::size_t n) { return !bank_keys_[n].empty(); };
+  for (const PaymentInput& payment : payments) ledger_.prefetch_number(first_reference(payment));
   for (std::size_t n = 0; n < payments.size(); ++n) {
     if (by_key(n)) {
       directory_.prefetch_bank_key(bank_keys_[n]);
@@ -126,7 +127,9 @@ void EvidenceReader::prepare(std::span<const PaymentInput> payments) {
       directory_.prefetch_id(payments[n].payer.id);
     }
   }
-  for (const PaymentInput& payment : payments) ledger_.prefetch_number(first_reference(payment));
+  std::array<ItemHandle, kAhead> likely;
+  for (std::size_t n = 0; n < payments.size(); ++n)
+    likely[n] = ledger_.prefetch_item(first_reference(payments[n]));
   for (std::size_t n = 0; n < payments.size(); ++n) {
     if (by_key(n)) {
       directory_.prefetch_owner(bank_keys_[n]);
@@ -134,7 +137,7 @@ void EvidenceReader::prepare(std::span<const PaymentInput> payments) {
       directory_.prefetch_customer(payments[n].payer.id);
     }
   }
-  for (const PaymentInput& payment : payments) ledger_.prefetch_item(first_reference(payment));
+  for (std::size_t n = 0; n < payments.size(); ++n) ledger_.prefetch(likely[n]);
 }
 
 template <class Value>

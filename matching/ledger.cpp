@@ -499,10 +499,12 @@ void Ledger::prefetch_number(std::string_view number) const {
   state_->by_number.prefetch(trim(number));
 }
 
-void Ledger::prefetch_item(std::string_view number) const {
+ItemHandle Ledger::prefetch_item(std::string_view number) const {
   const ItemHandle likely = state_->by_number.peek(trim(number));
-  if (likely.known()) __builtin_prefetch(&state_->names[likely.value()]);
-  prefetch(likely);
+  if (!likely.known()) return likely;
+  __builtin_prefetch(&state_->names[likely.value()]);
+  prefetch_slot(likely);
+  return likely;
 }
 
 void Ledger::prefetch(CustomerHandle customer) const {

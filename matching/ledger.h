@@ -120,10 +120,10 @@ class Ledger {
   // have.
   [[nodiscard]] std::vector<MemoryUse> memory() const;
 
-  // Hints before by_number(): ask for the memory of the index, some payments later for the item, at
-  // last for its number. No effect but time.
+  // Hints before by_number(): ask for the memory of the index, some payments later for that of the
+  // item that it is likely to give, and for that item's own with prefetch(). No effect but time.
   void prefetch_number(std::string_view number) const;
-  void prefetch_item(std::string_view number) const;
+  ItemHandle prefetch_item(std::string_view number) const;  // not known: none is likely
   void prefetch_slot(ItemHandle item) const;
   void prefetch(ItemHandle item) const;                // some items after prefetch_slot()
   void prefetch(CustomerHandle customer) const;        // before open_items()
