@@ -125,6 +125,11 @@ class Schema {
             "\"additionalProperties\": {\"type\": \"string\", \"pattern\": "
             "\"^[0-9]+(\\\\.[0-9]+)?$\"}";
         break;
+      case SettingKind::texts:
+        out_ +=
+            "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\", "
+            "\"minLength\": 1}";
+        break;
       case SettingKind::rules:
         out_ += "\"type\": \"array\", \"items\": {\"enum\": [";
         for (const Rule rule : matching::kCustomerRules) {
