@@ -74,6 +74,9 @@ class Expected(command.BookTest):
                   "--item", "I-1", "--amount", "400.00")
         self.must("promise", "add", "C2", "--due", "2026-03-10", "--source", "phone", "--date", "2026-03-01",
                   "--amount", "300.00", "--currency", "EUR")
+        # No currency of the customer or the entity: it was noted in none before.
+        done = self.run_command("promise", "add", "C2", "--due", "2026-03-10", "--source", "phone", "--amount", "1.00")
+        self.assertEqual((done.returncode, "--currency" in done.stderr), (2, True), done.stderr)
         promises = self.rows("promise", "list")
         listed = self.rows("expected")
         self.assertEqual([(row["expected_id"], row["kind"], row["items"]) for row in listed],

@@ -146,6 +146,10 @@ Exit run_promise_add(Context& context, const PromiseArguments& arguments) {
       promise.currency =
           facts.currency.known() ? facts.currency : book.row(facts.entity).facts.currency;
     }
+    if (!promise.currency.known()) {
+      return context.usage("say which currency with --currency: neither " + arguments.customer +
+                           " nor the legal entity has one");
+    }
     if (arguments.amount.empty() && promise.items.empty())
       return context.usage("say how much with --amount, or what for with --item");
     const auto amount = arguments.amount.empty()
