@@ -6,7 +6,7 @@
 namespace quittance::storage {
 namespace {
 
-constexpr std::string_view kMagic = "QCHECKPT";
+constexpr std::string_view kLayoutMagic = "QCHECKPT";
 
 Digest end_digest(std::string_view header, std::string_view table, std::string_view size) {
   Sha256 hash;
@@ -20,7 +20,7 @@ Digest end_digest(std::string_view header, std::string_view table, std::string_v
 
 std::string encode_checkpoint_header(const CheckpointHeader& header) {
   QASSERT(header.writer.size() <= kCheckpointWriterMax);
-  std::string bytes(kMagic);
+  std::string bytes(kLayoutMagic);
   put_number(bytes, kCheckpointFormat);
   put_number(bytes, static_cast<std::uint32_t>(header.writer.size()));
   put_number(bytes, header.head.block);
@@ -51,7 +51,7 @@ CheckpointFault decode_checkpoint_header(std::string_view bytes, CheckpointHeade
                                          std::size_t& size) {
   if (bytes.size() < kCheckpointFixedSize) return CheckpointFault::damaged;
   FieldReader reader(bytes);
-  if (reader.text(kMagic.size()) != kMagic) return CheckpointFault::damaged;
+  if (reader.text(kLayoutMagic.size()) != kLayoutMagic) return CheckpointFault::damaged;
   const auto format = reader.number<std::uint32_t>();
   if (format > kCheckpointFormat) return CheckpointFault::newer;
   const auto writer = reader.number<std::uint32_t>();

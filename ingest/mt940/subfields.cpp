@@ -35,21 +35,21 @@ std::size_t next_key(std::string_view text, char separator, std::size_t at) {
   return text.size();
 }
 
-constexpr std::array<std::string_view, 15> kWords = {"EREF", "KREF", "MREF", "CRED", "DEBT",
-                                                     "COAM", "OAMT", "SVWZ", "ABWA", "ABWE",
-                                                     "IBAN", "BIC",  "PURP", "RREF", "BREF"};
+constexpr std::array<std::string_view, 15> kSubfieldWords = {
+    "EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ",
+    "ABWA", "ABWE", "IBAN", "BIC",  "PURP", "RREF", "BREF"};
 
 // The word that stands at `at`: "EREF+", "SVWZ +"; "EREF:" only where a piece begins.
-struct WordAt {
+struct SubfieldWordAt {
   std::string_view word;
   std::size_t size = 0;  // with its sign
 };
-WordAt word_at(std::string_view text, std::size_t at, bool piece_begins) {
+SubfieldWordAt word_at(std::string_view text, std::size_t at, bool piece_begins) {
   const auto ends_word = [&](std::size_t end) {
     return end < text.size() && (text[end] == '+' || text[end] == ':' || text[end] == ' ');
   };
   if (!ends_word(at + 4) && !ends_word(at + 3)) return {};
-  for (const std::string_view word : kWords) {
+  for (const std::string_view word : kSubfieldWords) {
     if (!text.substr(at).starts_with(word)) continue;
     std::size_t sign = at + word.size();
     if (text.substr(sign).starts_with(" +")) ++sign;
@@ -247,7 +247,7 @@ std::string read_sepa_words(std::string_view pieces, Arena& arena, Details& deta
     const bool piece_begins = before == kPieceEnd || before == '\n';
     if (piece_begins) piece = at;
     if (!piece_begins && before != ' ') continue;
-    const WordAt found = word_at(pieces, at, piece_begins && word != "SVWZ");
+    const SubfieldWordAt found = word_at(pieces, at, piece_begins && word != "SVWZ");
     if (found.size == 0) continue;
     take_word({word, pieces.substr(value, at - value), width}, arena, details, text, more);
     word = found.word;

@@ -11,7 +11,7 @@
 namespace quittance::workload {
 namespace {
 
-constexpr std::size_t kWidth = 94;
+constexpr std::size_t kNachaWidth = 94;
 constexpr std::size_t kAddendaWidth = 80;
 constexpr std::uint64_t kOurBank = 99000009;
 constexpr char kCheckDigit = '7';  // of kOurBank
@@ -51,7 +51,7 @@ class NachaFiles final : public BankFiles {
     column(batches_ * kOurBank % kHashModulus, 10);
     column(0, 12);
     column(static_cast<std::uint64_t>(amount_), 12);
-    while (records_ % 10 != 0) record(std::string(kWidth, '9'));
+    while (records_ % 10 != 0) record(std::string(kNachaWidth, '9'));
     end_record();
     return file_.close();
   }
@@ -143,8 +143,8 @@ class NachaFiles final : public BankFiles {
   }
   void end_record() {
     if (line_.empty()) return;
-    QASSERT(line_.size() <= kWidth);
-    line_.resize(kWidth, ' ');
+    QASSERT(line_.size() <= kNachaWidth);
+    line_.resize(kNachaWidth, ' ');
     file_.text() += line_;
     file_.text() += '\n';
     line_.clear();
