@@ -360,7 +360,7 @@ void CamtAssembler::emit(const CamtFragment& fragment, std::uint32_t index, std:
     if (ordinal > 1) findings_.add(Note::reference_reused, record, cash.source.from);
     id_by_reference(id_, cash.account, date, cash.debit, payment.own_reference, ordinal);
   } else {
-    const std::uint64_t content = payment.content ^ (0x9E3779B97F4A7C15U * cash.currency.packed());
+    const std::uint64_t content = with_currency(payment.content, cash.currency);
     id_by_content(id_, cash.account, date, content, ordinals_.next(mark ^ content));
   }
   cash.payment_id = id_;

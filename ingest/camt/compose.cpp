@@ -502,24 +502,7 @@ std::string_view Composer::text_of(const EntryFields& fields, const DetailFields
 }
 
 void Composer::finish(Payment& payment) {
-  const CashRecord& cash = payment.cash;
-  std::array<char, 24> digits;
-  const auto amount = std::to_chars(digits.data(), digits.data() + digits.size(), cash.amount);
-  const std::string_view parts[] = {
-      {digits.data(), static_cast<std::size_t>(amount.ptr - digits.data())},
-      cash.debit ? kDebit : kCredit,
-      cash.payer.name,
-      cash.payer.iban.empty() ? cash.payer.account : cash.payer.iban,
-      cash.check_number,
-      cash.end_to_end_id,
-      cash.reference,
-      cash.text};
-  std::size_t most = 0;
-  for (const std::string_view part : parts) most += part.size() + kPartBytesMax;
-  if (store_.size() < most) store_.resize(std::max(most, 2 * store_.size()));
-  char* end = store_.data();
-  for (const std::string_view part : parts) end = write_part(end, part);
-  payment.content = content_mark({store_.data(), static_cast<std::size_t>(end - store_.data())});
+  payment.content = content_of(payment.cash, store_);
 }
 
 }  // namespace quittance::ingest::camt

@@ -1,9 +1,11 @@
 #include "ingest/camt/payment_id.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "core/digest.h"
+#include "ingest/written.h"
 
 namespace quittance::ingest::camt {
 namespace {
@@ -28,6 +30,30 @@ std::uint64_t content_mark(std::string_view content) {
   std::uint64_t mark = 0;
   for (std::size_t n = 0; n < sizeof mark; ++n) mark = (mark << 8) | digest.bytes[n];
   return mark;
+}
+
+std::uint64_t content_of(const CashRecord& cash, std::string& store) {
+  std::array<char, 24> digits;
+  const auto amount = std::to_chars(digits.data(), digits.data() + digits.size(), cash.amount);
+  const std::string_view parts[] = {
+      {digits.data(), static_cast<std::size_t>(amount.ptr - digits.data())},
+      cash.debit ? "DBIT" : "CRDT",
+      cash.payer.name,
+      cash.payer.iban.empty() ? cash.payer.account : cash.payer.iban,
+      cash.check_number,
+      cash.end_to_end_id,
+      cash.reference,
+      cash.text};
+  std::size_t most = 0;
+  for (const std::string_view part : parts) most += part.size() + kPartBytesMax;
+  if (store.size() < most) store.resize(std::max(most, 2 * store.size()));
+  char* end = store.data();
+  for (const std::string_view part : parts) end = write_part(end, part);
+  return content_mark({store.data(), static_cast<std::size_t>(end - store.data())});
+}
+
+std::uint64_t with_currency(std::uint64_t content, Currency currency) {
+  return content ^ (0x9E3779B97F4A7C15U * currency.packed());
 }
 
 void id_by_reference(std::string& id, std::string_view account, Date date, bool debit,

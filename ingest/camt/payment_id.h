@@ -5,12 +5,19 @@
 #include <string>
 #include <string_view>
 
+#include "core/cash.h"
 #include "core/date.h"
+#include "core/money.h"
 
 namespace quittance::ingest::camt {
 
 // 64 bits of a SHA-256 of what a payment says. Needs no context: parts compute it in parallel.
 [[nodiscard]] std::uint64_t content_mark(std::string_view content);
+
+// The mark of what a record says of its payment, without currency, account and day; `store` is
+// reused.
+[[nodiscard]] std::uint64_t content_of(const CashRecord& cash, std::string& store);
+[[nodiscard]] std::uint64_t with_currency(std::uint64_t content, Currency currency);
 
 // Write the id into `id`, whose capacity is reused: `ACCOUNT/2026-11-20/CRDT/REFERENCE/1`, or
 // `ACCOUNT/2026-11-20/` and 16 hexadecimal digits and `/1`. The date is the booking date, else the

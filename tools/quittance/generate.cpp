@@ -24,8 +24,8 @@ Exit run_generate(Context& context, const GenerateArguments& arguments) {
   if (!formats) {
     return context.usage(
         "--formats is '" + arguments.formats +
-        "'; write a list of bai2, lockbox, csv, json, nacha, mt940, camt.053 and x12-820, or "
-        "none");
+        "'; write a list of bai2, lockbox, csv, json, nacha, mt940, camt.053, camt.054, x12-820 "
+        "and fedwire, or none");
   }
   request.formats = *formats;
 

@@ -179,7 +179,7 @@ void declare_generate(CLI::App& sub, GenerateArguments& a) {
       ->capture_default_str();
   sub.add_option("--formats", a.formats,
                  "bank files to write: a list of bai2, lockbox, csv, json, nacha, mt940, "
-                 "camt.053, x12-820; or none")
+                 "camt.053, camt.054, x12-820, fedwire; or none")
       ->capture_default_str();
   sub.footer(
       "Writes accounts.csv, customers.csv, items.csv and rules.toml; payments.ndjson with "

@@ -29,6 +29,10 @@ std::unique_ptr<BankFiles> files_of(Format format, const std::string& folder) {
       return camt053_files(folder);
     case Format::x12_820:
       return x12_820_files(folder);
+    case Format::camt054:
+      return camt054_files(folder);
+    case Format::fedwire:
+      return fedwire_files(folder);
   }
   QASSERT(false);
   return nullptr;

@@ -44,6 +44,8 @@ class BankFiles {
 [[nodiscard]] std::unique_ptr<BankFiles> mt940_files(const std::string& folder);
 [[nodiscard]] std::unique_ptr<BankFiles> camt053_files(const std::string& folder);
 [[nodiscard]] std::unique_ptr<BankFiles> x12_820_files(const std::string& folder);
+[[nodiscard]] std::unique_ptr<BankFiles> camt054_files(const std::string& folder);
+[[nodiscard]] std::unique_ptr<BankFiles> fedwire_files(const std::string& folder);
 [[nodiscard]] std::unique_ptr<BankFiles> files_of(Format format, const std::string& folder);
 
 // One record of cash as canonical JSON, with its newline. Appends.

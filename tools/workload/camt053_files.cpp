@@ -1,5 +1,8 @@
-// camt.053 statements (version 08): one a part of a day for the bank account, an entry for every
-// payment that is no check, and, where there are lockboxes, one total for each.
+// camt.053 statements and camt.054 notifications (version 08): one a part of a day for the bank
+// account. A statement has an entry for every payment that is no check, and, where there are
+// lockboxes, one total for each; a notification has the credits among them, word for word.
+#include <algorithm>
+
 #include "core/assert.h"
 #include "tools/workload/bank_files.h"
 #include "tools/workload/output.h"
@@ -7,7 +10,8 @@
 namespace quittance::workload {
 namespace {
 
-constexpr std::size_t kTextWidth = 140;  // of an Ustrd
+// Of an Ustrd, which has 140: readers join what is as long without a blank.
+constexpr std::size_t kTextWidth = 139;
 
 void append_escaped(std::string& to, std::string_view text) {
   for (const char c : text) {
@@ -21,14 +25,31 @@ void append_escaped(std::string& to, std::string_view text) {
   }
 }
 
+// A piece of text that fits, cut at a blank; takes it and the blank off.
+std::string_view take_piece(std::string_view& text) {
+  std::size_t size = text.size();
+  if (size > kTextWidth) {
+    size = text.rfind(' ', kTextWidth);
+    QASSERT(size != std::string_view::npos && size > 0);
+  }
+  const std::string_view piece = text.substr(0, size);
+  text.remove_prefix(std::min(text.size(), size + 1));
+  return piece;
+}
+
+enum class Message : std::uint8_t { statement, notification };
+
 class CamtFiles final : public BankFiles {
  public:
-  explicit CamtFiles(std::string folder) : folder_(std::move(folder)) {}
+  CamtFiles(Message message, std::string folder) : message_(message), folder_(std::move(folder)) {}
 
   void begin(const FilePart& part, const DayText& day) override {
     paths_.clear();
     day_ = &day;
-    file_ = OutputFile(new_path(folder_, "statement", day, part.number, ".xml"));
+    const bool notifies = message_ == Message::notification;
+    file_ = OutputFile(
+        new_path(folder_, notifies ? "notification" : "statement", day, part.number, ".xml"));
+    if (notifies) return open_notification(part);
     std::int64_t closing = balance_ + part.received - part.returned;
     for (const auto& [lockbox, amount] : part.deposits) closing += amount;
     QASSERT(closing > 0);
@@ -50,6 +71,7 @@ class CamtFiles final : public BankFiles {
   void add(const Cash& cash) override {
     if (cash.in_lockbox || cash.kind == CashKind::advice) return;
     const bool returned = cash.kind == CashKind::returned;
+    if (returned && message_ == Message::notification) return;
     const bool wire = cash.method == Method::wire;
     begin_entry(cash.amount, returned ? "DBIT" : "CRDT", cash.bank_reference,
                 returned ? "RRTN"
@@ -61,29 +83,39 @@ class CamtFiles final : public BankFiles {
     out += "</EndToEndId></Refs>\n";
     add_amount("      ", cash.amount);
     if (!cash.payer_name.empty()) add_parties(cash);
-    for (std::string_view text = cash.text; !text.empty();) {
-      const std::size_t size = std::min(text.size(), kTextWidth);
-      out += "      <RmtInf><Ustrd>";
-      append_escaped(out, text.substr(0, size));
-      text.remove_prefix(size);
-      while (!text.empty()) {
-        const std::size_t more = std::min(text.size(), kTextWidth);
-        out += "</Ustrd><Ustrd>";
-        append_escaped(out, text.substr(0, more));
-        text.remove_prefix(more);
+    if (!cash.text.empty()) {
+      out += "      <RmtInf>";
+      for (std::string_view text = cash.text; !text.empty();) {
+        out += "<Ustrd>";
+        append_escaped(out, take_piece(text));
+        out += "</Ustrd>";
       }
-      out += "</Ustrd></RmtInf>\n";
+      out += "</RmtInf>\n";
     }
     out += "     </TxDtls>\n    </NtryDtls>\n   </Ntry>\n";
     file_.flush_full();
   }
 
   Result<void> end() override {
-    file_.text() += "  </Stmt>\n </BkToCstmrStmt>\n</Document>\n";
+    file_.text() += message_ == Message::notification
+                        ? "  </Ntfctn>\n </BkToCstmrDbtCdtNtfctn>\n</Document>\n"
+                        : "  </Stmt>\n </BkToCstmrStmt>\n</Document>\n";
     return file_.close();
   }
 
  private:
+  void open_notification(const FilePart& part) {
+    const std::string id = "N" + day_->yymmdd + '-' + std::to_string(part.number);
+    std::string& out = file_.text();
+    out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    out += "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">\n";
+    out += " <BkToCstmrDbtCdtNtfctn>\n  <GrpHdr><MsgId>" + id + "</MsgId><CreDtTm>" + day_->iso +
+           "T23:00:00</CreDtTm></GrpHdr>\n  <Ntfctn>\n   <Id>" + id + "</Id>\n   <CreDtTm>" +
+           day_->iso + "T23:00:00</CreDtTm>\n   <Acct><Id><Othr><Id>";
+    out += kBankAccount;
+    out += "</Id></Othr></Id><Ccy>USD</Ccy></Acct>\n";
+  }
+
   void add_amount(std::string_view indent, std::int64_t cents) {
     std::string& out = file_.text();
     out += indent;
@@ -142,6 +174,7 @@ class CamtFiles final : public BankFiles {
         "    <AddtlNtryInf>LOCKBOX DEPOSIT</AddtlNtryInf>\n   </Ntry>\n";
   }
 
+  Message message_;
   std::string folder_;
   OutputFile file_;
   const DayText* day_ = nullptr;
@@ -152,7 +185,11 @@ class CamtFiles final : public BankFiles {
 }  // namespace
 
 std::unique_ptr<BankFiles> camt053_files(const std::string& folder) {
-  return std::make_unique<CamtFiles>(folder);
+  return std::make_unique<CamtFiles>(Message::statement, folder);
+}
+
+std::unique_ptr<BankFiles> camt054_files(const std::string& folder) {
+  return std::make_unique<CamtFiles>(Message::notification, folder);
 }
 
 }  // namespace quittance::workload

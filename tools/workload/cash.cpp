@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/digest.h"
+#include "ingest/camt/payment_id.h"
 #include "ingest/payment_id.h"
 #include "tools/workload/planner.h"
 #include "tools/workload/references.h"
@@ -96,6 +97,16 @@ std::string trace_of(const Cash& cash) {
   std::string trace(kSendingBank);
   append_digits(trace, cash.number, 7);
   return trace;
+}
+
+void append_imad(std::string& to, const Cash& cash) {
+  constexpr std::uint32_t kNumbers = 1'000'000;
+  to += cash.day->iso.substr(0, 4);
+  to += cash.day->iso.substr(5, 2);
+  to += cash.day->iso.substr(8, 2);
+  to += "B1Q802";
+  append_digits(to, cash.number / kNumbers, 2);
+  append_digits(to, cash.number % kNumbers, 6);
 }
 
 Clerk::Clerk(const Request& request, const Customers& customers, const Items& items,
@@ -230,6 +241,11 @@ void Clerk::write_id(const Payment& payment, Cash& cash) const {
     write_statement_id(cash, payment.ordinal);
   } else if (request_.writes(Format::nacha) || request_.writes(Format::x12_820)) {
     write_credit_id(cash);
+  } else if (request_.writes(Format::fedwire) && cash.method == Method::wire) {
+    cash.id = cash.account + '/' + cash.day->iso + '/';
+    append_imad(cash.id, cash);
+  } else if (ids_of_camt(cash.method)) {
+    write_camt_id(cash, payment.ordinal);
   } else {
     cash.id = 'P';
     append_digits(cash.id, payments_before_[payment.day] + payment.sequence + 1, 8);
@@ -247,6 +263,29 @@ void Clerk::write_credit_id(Cash& cash) const {
     cash.id += cash.bank_reference;
   }
   cash.id += "/1";
+}
+
+bool Clerk::ids_of_camt(Method method) const {
+  const bool other = request_.writes(Format::bai2) || request_.writes(Format::nacha) ||
+                     request_.writes(Format::x12_820) ||
+                     (request_.writes(Format::fedwire) && method == Method::wire);
+  return !other && (request_.writes(Format::camt053) || request_.writes(Format::camt054));
+}
+
+// What the reader of camt will call the payment.
+void Clerk::write_camt_id(Cash& cash, std::uint32_t ordinal) const {
+  CashRecord said;
+  said.amount = cash.amount;
+  said.debit = cash.kind == CashKind::returned;
+  said.payer.name = cash.payer_name;
+  said.payer.account = cash.payer_account.account;
+  said.end_to_end_id = said.debit ? std::string_view(cash.original_id) : std::string_view();
+  said.text = cash.text;
+  std::string store;
+  ingest::camt::id_by_content(
+      cash.id, cash.account, *Date::parse_iso(cash.day->iso),
+      ingest::camt::with_currency(ingest::camt::content_of(said, store), Currency::of("USD")),
+      ordinal);
 }
 
 void Clerk::write(const Notice& notice, Cash& cash) const {
@@ -282,6 +321,8 @@ void Clerk::write_return(Cash& cash) const {
   cash.payer_id.clear();
   if (request_.writes(Format::bai2)) {
     write_statement_id(cash, 1);
+  } else if (ids_of_camt(cash.method)) {
+    write_camt_id(cash, 1);
   } else {
     cash.id += "-R";
   }

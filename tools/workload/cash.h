@@ -69,9 +69,11 @@ struct Cash {
 };
 inline constexpr std::string_view kSendingBank = "99000001";  // where payers' ACH credits begin
 [[nodiscard]] std::string trace_of(const Cash& cash);         // fifteen digits
+// What names a wire in Fedwire: day, source and number, 22 characters. Appends.
+void append_imad(std::string& to, const Cash& cash);
 
 // Writes payments down. Ids are those that the readers of lockbox files and of BAI2, else NACHA,
-// else X12 820 derive.
+// else X12 820, else Fedwire, else camt derive.
 class Clerk {
  public:
   Clerk(const Request& request, const Customers& customers, const Items& items, const Plan& plan);
@@ -89,6 +91,9 @@ class Clerk {
   void write_statement(const Payment& payment, Cash& cash) const;
   void write_id(const Payment& payment, Cash& cash) const;
   void write_credit_id(Cash& cash) const;
+  void write_camt_id(Cash& cash, std::uint32_t ordinal) const;
+  // No other form of the file gives ids, so that those of camt hold.
+  [[nodiscard]] bool ids_of_camt(Method method) const;
   void write_return(Cash& cash) const;
 
   const Request& request_;

@@ -24,10 +24,12 @@ Channel channel_for(std::uint64_t percent, const Request& request) {
   if (request.writes(Format::lockbox)) {
     if (!request.writes_credits() || percent < 40) return Channel::check;
   }
-  // The network of NACHA knows no wires.
-  const bool wires = request.writes_statement() || request.writes(Format::x12_820) ||
-                     !request.writes(Format::nacha);
-  if (!wires) return Channel::ach;
+  // The network of NACHA knows no wires, and Fedwire nothing else.
+  const bool both = request.writes_statement() || request.writes(Format::x12_820) ||
+                    request.writes(Format::camt054);
+  if (!both && request.writes(Format::fedwire) != request.writes(Format::nacha)) {
+    return request.writes(Format::nacha) ? Channel::ach : Channel::wire;
+  }
   return percent < 90 ? Channel::ach : Channel::wire;
 }
 

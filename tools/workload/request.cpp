@@ -9,8 +9,9 @@ namespace quittance::workload {
 namespace {
 
 constexpr std::array<std::string_view, 4> kMesses = {"clean", "typical", "hostile", "common"};
-constexpr std::array<std::string_view, 8> kFormats = {"bai2",  "lockbox", "csv",      "json",
-                                                      "nacha", "mt940",   "camt.053", "x12-820"};
+constexpr std::array<std::string_view, 10> kFormats = {"bai2",     "lockbox", "csv",      "json",
+                                                       "nacha",    "mt940",   "camt.053", "x12-820",
+                                                       "camt.054", "fedwire"};
 
 Result<Format> parse_format(std::string_view word) {
   if (word == "ndjson") return Format::json;
@@ -44,7 +45,8 @@ bool Request::writes_statement() const {
 }
 
 bool Request::writes_credits() const {
-  return writes_statement() || writes(Format::nacha) || writes(Format::x12_820);
+  return writes_statement() || writes(Format::nacha) || writes(Format::x12_820) ||
+         writes(Format::camt054) || writes(Format::fedwire);
 }
 
 Result<std::vector<Format>> parse_formats(std::string_view list) {

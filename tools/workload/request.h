@@ -14,7 +14,18 @@ enum class Mess : std::uint8_t { clean, typical, hostile, common };
 [[nodiscard]] std::string_view name(Mess mess);
 [[nodiscard]] Result<Mess> parse_mess(std::string_view word);  // field_unreadable
 
-enum class Format : std::uint8_t { bai2, lockbox, csv, json, nacha, mt940, camt053, x12_820 };
+enum class Format : std::uint8_t {
+  bai2,
+  lockbox,
+  csv,
+  json,
+  nacha,
+  mt940,
+  camt053,
+  x12_820,
+  camt054,
+  fedwire,
+};
 [[nodiscard]] std::string_view name(Format format);  // the word of --reader: "camt.053"
 
 struct Request {
@@ -32,8 +43,8 @@ struct Request {
   [[nodiscard]] bool writes_credits() const;
 };
 
-// "bai2,lockbox,csv,json,nacha,mt940,camt.053,x12-820" in any order, or "none". `ndjson` is another
-// word for json.
+// "bai2,lockbox,csv,json,nacha,mt940,camt.053,x12-820,camt.054,fedwire" in any order, or "none".
+// `ndjson` is another word for json.
 // Errors: field_unreadable.
 [[nodiscard]] Result<std::vector<Format>> parse_formats(std::string_view list);
 

@@ -116,6 +116,48 @@ TEST(Files, OfAnyStatementHaveTheSamePayments) {
   }
 }
 
+// The readers of camt derive the ids from what an entry says: those of a statement and of the
+// notifications of its credits are the same, and those of the workload.
+TEST(Files, OfCamtHaveTheSameIds) {
+  for (const Mess mess : kMesses) {
+    SCOPED_TRACE(name(mess));
+    const MadeWorkload work(small_request(mess, 1'500, 11, {Format::camt053, Format::camt054}));
+    SeenById payments = without_advices(read_payments(work));
+    EXPECT_EQ(read_format(work, Format::camt053), payments);
+    std::erase_if(payments,
+                  [](const auto& entry) { return entry.second.kind == CashKind::returned; });
+    SeenById notified;  // an advice is known as that of its entry
+    for (const auto& [id, cash] : read_format(work, Format::camt054)) {
+      EXPECT_EQ(cash.kind, CashKind::advice);
+      ASSERT_TRUE(id.ends_with("/advice")) << id;
+      notified[id.substr(0, id.rfind('/'))] = {CashKind::receipt, cash.amount};
+    }
+    EXPECT_EQ(notified, payments);
+  }
+}
+
+// Alone every payment is a wire; beside others only the wires stand in Fedwire, under its ids.
+TEST(Files, OfFedwireHaveTheSameIds) {
+  for (const Mess mess : kMesses) {
+    for (const std::vector<Format>& formats :
+         std::vector<std::vector<Format>>{{Format::fedwire}, {Format::fedwire, Format::camt053}}) {
+      SCOPED_TRACE(std::string(name(mess)) + " with " + std::to_string(formats.size()));
+      const MadeWorkload work(small_request(mess, 1'500, 11, formats));
+      const SeenById payments = read_payments(work);
+      const SeenById wires = read_format(work, Format::fedwire);
+      EXPECT_GT(wires.size(), 0U);
+      std::size_t receipts = 0;
+      for (const auto& [id, cash] : payments) receipts += cash.kind == CashKind::receipt;
+      EXPECT_EQ(wires.size() == receipts, formats.size() == 1);
+      for (const auto& [id, cash] : wires) {
+        const auto known = payments.find(id);
+        ASSERT_NE(known, payments.end()) << id;
+        EXPECT_EQ(known->second, cash) << id;
+      }
+    }
+  }
+}
+
 // NACHA and X12 820 carry what their ids are made of; neither takes a payment back.
 TEST(Files, OfCreditsHaveTheSameIds) {
   for (const Mess mess : kMesses) {
@@ -203,6 +245,8 @@ TEST(Formats, AreReadFromAList) {
   EXPECT_FALSE(parse_formats(""));
   EXPECT_EQ(*parse_formats("x12-820,camt.053"),
             (std::vector<Format>{Format::x12_820, Format::camt053}));
+  EXPECT_EQ(*parse_formats("camt.054, fedwire"),
+            (std::vector<Format>{Format::camt054, Format::fedwire}));
   EXPECT_FALSE(parse_formats("csv,mt999"));
 }
 
