@@ -119,12 +119,18 @@ std::string_view in_capitals(std::string_view name) {
 }  // namespace
 
 std::size_t Transactions::next(std::size_t at) {
-  for (Spelling* spelling : {&upper_, &lower_}) {
-    if (spelling->searched && spelling->at >= at) continue;
-    spelling->at = text_.find(spelling->word, at);
-    spelling->searched = true;
+  if (searched_ && at_ >= at) return at_;
+  searched_ = true;
+  // By windows: a file that has one spelling is not searched to its end for the other.
+  constexpr std::string_view kUpper = "<STMTTRN>";
+  constexpr std::string_view kLower = "<stmttrn>";
+  constexpr std::size_t kWindow = std::size_t{16} << 10;
+  for (; at < text_.size(); at += kWindow) {
+    const std::string_view window = text_.substr(at, kWindow + kUpper.size() - 1);
+    const std::size_t found = std::min(window.find(kUpper), window.find(kLower));
+    if (found != std::string_view::npos) return at_ = at + found;
   }
-  return std::min(upper_.at, lower_.at);
+  return at_ = std::string_view::npos;
 }
 
 std::size_t TagScanner::find(Place& place, std::size_t at) {

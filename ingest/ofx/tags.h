@@ -12,19 +12,14 @@ namespace quittance::ingest::ofx {
 class Transactions {
  public:
   explicit Transactions(std::string_view text) : text_(text) {}
-  // The first from `at` on, npos for none. Cost: linear over all calls whose `at` does not
-  // decrease.
+  // The first from `at` on, npos for none; looks little further than that. Cost: linear over all
+  // calls whose `at` does not decrease.
   [[nodiscard]] std::size_t next(std::size_t at);
 
  private:
-  struct Spelling {
-    std::string_view word;
-    std::size_t at = 0;
-    bool searched = false;
-  };
   std::string_view text_;
-  Spelling upper_{"<STMTTRN>"};
-  Spelling lower_{"<stmttrn>"};
+  std::size_t at_ = 0;
+  bool searched_ = false;
 };
 
 struct Tag {
