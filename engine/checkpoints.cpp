@@ -56,6 +56,24 @@ CheckpointReport Engine::settle_checkpoint() {
   return state_->settle_checkpoint();
 }
 
+Result<storage::Archived> Engine::compact(Date before) {
+  QASSERT(state_->checkpointer != nullptr);
+  if (state_->settle_checkpoint().code == Errc::sync_failed && state_->store->dead())
+    return state_->refuse(state_->store->failure().code, state_->store->failure().message);
+  constexpr std::int64_t kMicrosADay = std::int64_t{86'400} * 1'000'000;
+  storage::BookStore& store = *state_->store;
+  const auto failed = [this](Error error) {
+    return state_->refuse(error.code, state_->store->failure().message);
+  };
+  const auto known = blocks_known_at(store, {.micros = before.days() * kMicrosADay - 1});
+  if (!known) return failed(known.error());
+  // The newest block stays: the anchor's word is held against it.
+  const std::uint64_t head = store.head().block;
+  const auto moved = store.archive(head == 0 ? 0 : std::min(*known, head - 1));
+  if (!moved) return failed(moved.error());
+  return *moved;
+}
+
 Result<Replayed> Engine::replay() {
   storage::BookStore& store = *state_->store;
   Executor& executor = *state_->options.executor;

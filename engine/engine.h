@@ -204,6 +204,10 @@ class Engine {
   // little memory, or waits for one that was begun, and tells what became of it.
   void begin_checkpoint();
   [[nodiscard]] CheckpointReport settle_checkpoint();
+  // Moves the blocks that were recorded before this day (UTC), the newest block excepted, into the
+  // journal's archive, which everything reads as before. Errors: those of BookStore::archive, after
+  // which the process ends.
+  [[nodiscard]] Result<storage::Archived> compact(Date before);
   // The file's bytes as delivered. Errors: unknown_file, book_damaged, io_failed.
   [[nodiscard]] Result<std::string> delivered(FileHandle file);
   // Reads an archived file again, as the run that accepted it did.

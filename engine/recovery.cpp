@@ -216,10 +216,9 @@ Result<Book> recover(storage::BookStore& store, const storage::CheckpointFolder*
   return book;
 }
 
-Result<std::uint64_t> sequence_known_at(storage::BookStore& store, Timestamp moment) {
+Result<std::uint64_t> blocks_known_at(storage::BookStore& store, Timestamp moment) {
   std::uint64_t first = 1;
   std::uint64_t last = store.head().block + 1;  // as if a block after all were later
-  std::uint64_t sequence = store.head().next_sequence;
   while (first < last) {
     const std::uint64_t middle = first + (last - first) / 2;
     bool later = false;
@@ -228,13 +227,18 @@ Result<std::uint64_t> sequence_known_at(storage::BookStore& store, Timestamp mom
       decoded = decode_block(block.events, [&](const Origin& origin, DecodedEvent&&) {
         later = origin.recorded_at > moment;
       });
-      if (later) sequence = block.first_sequence;
       return false;
     }));
     QTRY_VOID(decoded);
     (later ? last : first) = later ? middle : middle + 1;
   }
-  return sequence;
+  return first - 1;
+}
+
+Result<std::uint64_t> sequence_known_at(storage::BookStore& store, Timestamp moment) {
+  QTRY(const std::uint64_t blocks, blocks_known_at(store, moment));
+  QTRY(const storage::Head head, store.head_at(blocks));
+  return head.next_sequence;
 }
 
 }  // namespace quittance::engine

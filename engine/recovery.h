@@ -48,9 +48,12 @@ struct Replayed {
                                          std::uint64_t after_block, std::uint64_t sequence,
                                          const AccountCodec& accounts, Executor& executor);
 
+// How many blocks were recorded up to this moment. Blocks are taken to be in the order of their
+// times, as the clock gave them. Errors: book_damaged, io_failed. Cost: reads as many blocks as
+// their number has binary digits.
+[[nodiscard]] Result<std::uint64_t> blocks_known_at(storage::BookStore& store, Timestamp moment);
 // The sequence of the first event that was recorded after this moment; the journal's next one when
-// there is none. Blocks are taken to be in the order of their times, as the clock gave them.
-// Errors: book_damaged, io_failed. Cost: reads as many blocks as their number has binary digits.
+// there is none. Errors and cost: as blocks_known_at().
 [[nodiscard]] Result<std::uint64_t> sequence_known_at(storage::BookStore& store, Timestamp moment);
 
 }  // namespace quittance::engine

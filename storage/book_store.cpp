@@ -60,11 +60,12 @@ class RocksBookStore : public BookStore {
       QTRY_VOID(db_->append(proof.newest.header, proof.newest.events, failure));
     }
     QTRY_VOID(rewrite_anchor(proof, failure));
-    if (again.format < kFormatVersion) QTRY_VOID(db_->raise_format(failure));
+    if (again.format < kFormatPlain) QTRY_VOID(db_->raise_format(failure));
     book_ = proof.journal.book;
     head_ = proof.head();
     db_head_ = head_;
     anchor_sync_ = options.anchor_sync;
+    archive_file_bytes_ = options.archive_file_bytes;
     writable_ = true;
     return {};
   }
@@ -114,6 +115,23 @@ class RocksBookStore : public BookStore {
     head_ = head_after(header);
     db_head_ = head_;
     return head_;
+  }
+
+  [[nodiscard]] Result<Archived> archive(std::uint64_t last_block) override {
+    if (failure_) return fail(failure_->code);
+    QASSERT(writable_ && (last_block < head_.block || last_block == 0));
+    StoreFailure cause;
+    const auto moved = db_->move_to_archive(head_, last_block, archive_file_bytes_, cause);
+    if (!moved) return die(std::move(cause));
+    Archived archived{.blocks = moved->index.head.block,
+                      .events = moved->index.head.next_sequence - 1,
+                      .files = moved->index.files.size(),
+                      .moved_now = moved->blocks};
+    for (const ArchiveFile& file : moved->index.files) {
+      archived.unpacked += file.unpacked;
+      archived.bytes += file.size;
+    }
+    return archived;
   }
 
   void give_up(StoreFailure cause) override {
@@ -180,6 +198,7 @@ class RocksBookStore : public BookStore {
   std::optional<AnchorEntry> pending_;  // read-only: the block a writer would put back
   std::optional<StoreFailure> failure_;
   AnchorSync anchor_sync_ = AnchorSync::before_the_log;
+  std::uint64_t archive_file_bytes_ = 0;
   bool writable_ = false;
   bool beside_writer_ = false;
 };

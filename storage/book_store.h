@@ -31,6 +31,9 @@ struct StoreOptions {
   std::string anchor_dir{};     // a second anchor on another volume; empty: none
   rocksdb::Env* env = nullptr;  // tests inject faults here; null: the real one. Not owned.
   AnchorSync anchor_sync = AnchorSync::before_the_log;
+  // Bytes of blocks in one file of the archive: whoever wants one of them unpacks the file, in some
+  // 10 ms.
+  std::uint64_t archive_file_bytes = std::uint64_t{8} << 20;
 };
 
 // Where the journal ends.
@@ -48,6 +51,16 @@ struct BlockView {
   std::uint32_t event_count = 0;
   Digest digest;  // SHA-256(0x01 ‖ block ‖ first_sequence ‖ count ‖ predecessor ‖ events)
   std::string_view events;
+};
+
+// How much of the journal stands in its archive of old blocks.
+struct Archived {
+  std::uint64_t blocks = 0;  // the first so many
+  std::uint64_t events = 0;
+  std::uint64_t files = 0;
+  std::uint64_t unpacked = 0;   // bytes of these blocks
+  std::uint64_t bytes = 0;      // of the files
+  std::uint64_t moved_now = 0;  // blocks, by this call
 };
 
 // A failure to open or write, with the sentence a person needs: what, where, what to do.
@@ -81,6 +94,11 @@ class BookStore {
   // is dead: every later call fails, and the process must end. Errors: io_failed, no_space,
   // sync_failed.
   [[nodiscard]] virtual Result<Head> append(std::uint32_t event_count, std::string_view events) = 0;
+  // Moves the blocks up to `last_block`, which is before the head, into packed files
+  // (docs/decisions/0025-old-blocks-in-an-archive.md). Reading serves them as before. After any
+  // error the store is dead; each block is in one place whatever happens. Errors: book_damaged,
+  // io_failed, no_space, sync_failed.
+  [[nodiscard]] virtual Result<Archived> archive(std::uint64_t last_block) = 0;
   // Something else of the book's volume failed to sync: the store is dead from here on, as after an
   // error of its own, and the next opening reads every table again.
   virtual void give_up(StoreFailure cause) = 0;

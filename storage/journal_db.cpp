@@ -30,6 +30,7 @@ auto unbroken(const Call& call) noexcept {
 
 constexpr std::size_t kMemtableSize = std::size_t{64} << 20;
 constexpr std::size_t kReadAhead = std::size_t{2} << 20;
+constexpr std::uint64_t kArchiveFileBlocks = 1 << 14;  // one batch removes them
 
 rocksdb::Slice slice(std::string_view text) {
   return {text.data(), text.size()};
@@ -179,12 +180,13 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
   }
   journal->rows_ = journal->handles_[0];
   journal->blocks_ = journal->handles_.size() > 1 ? journal->handles_[1] : nullptr;
+  QTRY_VOID(journal->find_archive(env, failure));
   return journal;
 }
 
 Result<void> JournalDb::initialise(const BookId& book, StoreFailure& failure) {
   std::string format;
-  put_number(format, kFormatVersion);
+  put_number(format, kFormatPlain);
   const std::string id(book.begin(), book.end());
   rocksdb::WriteBatch batch;
   rocksdb::Status done = batch.Put(rows_, slice(kFormatRow), with_checksum(std::move(format)));
@@ -199,7 +201,7 @@ Result<void> JournalDb::initialise(const BookId& book, StoreFailure& failure) {
 
 Result<void> JournalDb::raise_format(StoreFailure& failure) {
   std::string format;
-  put_number(format, kFormatVersion);
+  put_number(format, kFormatPlain);
   rocksdb::WriteOptions synced;
   synced.sync = true;
   const std::string row = with_checksum(std::move(format));
@@ -232,6 +234,10 @@ Result<JournalState> JournalDb::state(StoreFailure& failure) const {
                                              directory_, number, kFormatVersion)));
   }
   if (blocks_ == nullptr) return report(failure, damaged(directory_, "the journal has no blocks"));
+  const std::uint64_t moved = archived().head.block;
+  if (archive_damaged_ || (number > kFormatPlain) != (moved > 0)) {
+    return report(failure, damaged(directory_, "the row that names the archive is damaged"));
+  }
 
   JournalState found;
   found.format = number;
@@ -243,6 +249,9 @@ Result<JournalState> JournalDb::state(StoreFailure& failure) const {
   const auto head = decode_head(head_row);
   if (!head) return report(failure, damaged(directory_, "the head row is damaged"));
   found.head = *head;
+  if (moved > 0 && moved >= head->block) {
+    return report(failure, damaged(directory_, "the archive holds the newest block"));
+  }
 
   const std::unique_ptr<rocksdb::Iterator> last(db_->NewIterator(rocksdb::ReadOptions(), blocks_));
   last->SeekToLast();
@@ -273,6 +282,17 @@ Result<JournalState> JournalDb::state(StoreFailure& failure) const {
                                                            head->block)));
   }
   found.last = header;
+  // Blocks are here or in the archive, each once: a reader that met a writer moving them looks
+  // again.
+  last->SeekToFirst();
+  if (!last->status().ok()) {
+    return report(failure, failure_of(last->status(), "cannot read the first block", directory_));
+  }
+  if (!last->Valid() || block_of_key(view(last->key())) != moved + 1) {
+    return report(failure, damaged(directory_, fmt::format("the archive ends at block {}, and the "
+                                                           "blocks do not begin behind it",
+                                                           moved)));
+  }
   return found;
 }
 
@@ -284,6 +304,7 @@ Result<void> JournalDb::check_newest_rows(const Head& head, StoreFailure& failur
     if (table.column_family_name != kBlocksFamily) continue;
     in_tables = std::max(in_tables, block_of_key(table.largestkey).value_or(0));
   }
+  in_tables = std::max(in_tables, archived().head.block);
   std::uint64_t block = in_tables;
   const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(rocksdb::ReadOptions(), blocks_));
   for (rows->Seek(block_key(block + 1)); rows->Valid(); rows->Next()) {
@@ -299,6 +320,7 @@ Result<void> JournalDb::check_newest_rows(const Head& head, StoreFailure& failur
 }
 
 Result<BlockHeader> JournalDb::header(std::uint64_t block, StoreFailure& failure) const {
+  if (archive_->holds(block)) return archive_->header(block, failure);
   const std::string what = fmt::format("block {}", block);
   QTRY(const std::string bytes, row(blocks_, block_key(block), what, failure));
   BlockHeader header;
@@ -314,11 +336,25 @@ Result<bool> JournalDb::read(std::uint64_t first, const Head& head,
                              const std::function<bool(const BlockView&)>& visit,
                              StoreFailure& failure) const {
   if (first > head.block) return true;
-  Head before = genesis_head();
-  if (first > 1) {
-    QTRY(const BlockHeader previous, header(first - 1, failure));
-    before = head_after(previous);
+  QTRY(Head before, head_before(first, failure));
+  if (archive_->holds(first)) {
+    QTRY(const bool on, archive_->read(first, before, visit, failure));
+    if (!on) return false;
   }
+  return read_rows(before, head, visit, failure);
+}
+
+Result<Head> JournalDb::head_before(std::uint64_t first, StoreFailure& failure) const {
+  if (first == 1) return genesis_head();
+  if (first == archived().head.block + 1) return archived().head;
+  QTRY(const BlockHeader previous, header(first - 1, failure));
+  return head_after(previous);
+}
+
+Result<bool> JournalDb::read_rows(Head before, const Head& head,
+                                  const std::function<bool(const BlockView&)>& visit,
+                                  StoreFailure& failure) const {
+  const std::uint64_t first = before.block + 1;
   rocksdb::ReadOptions options;
   options.verify_checksums = true;
   options.fill_cache = false;
@@ -396,8 +432,111 @@ Result<void> JournalDb::written(const rocksdb::Status& done, std::uint64_t block
 
 Result<void> JournalDb::verify_checksums(StoreFailure& failure) const {
   const auto verified = db_->VerifyChecksum(rocksdb::ReadOptions());
-  if (verified.ok()) return {};
-  return report(failure, failure_of(verified, "a checksum does not hold", directory_));
+  if (!verified.ok()) {
+    return report(failure, failure_of(verified, "a checksum does not hold", directory_));
+  }
+  return archive_->prove(failure);
+}
+
+Result<void> JournalDb::find_archive(rocksdb::Env* env, StoreFailure& failure) {
+  std::string row;
+  const auto got = db_->Get(rocksdb::ReadOptions(), rows_, slice(kArchiveRow), &row);
+  if (!got.ok() && !got.IsNotFound()) {
+    return report(failure, failure_of(got, "cannot read which blocks are archived", directory_));
+  }
+  ArchiveIndex index;
+  if (got.ok()) {
+    auto found = decode_index(row);
+    archive_damaged_ = !found;  // or of a newer format: state() tells which
+    if (found) index = *std::move(found);
+  }
+  archive_ = std::make_unique<BlockArchive>(Files(env), parent_directory(directory_) + "/archive",
+                                            std::move(index));
+  return {};
+}
+
+Result<MovedBlocks> JournalDb::move_to_archive(const Head& head, std::uint64_t last,
+                                               std::uint64_t file_bytes, StoreFailure& failure) {
+  QASSERT(last < head.block || last == 0);
+  MovedBlocks moved;
+  const auto all = [](const BlockView&) { return true; };
+  if (last > archived().head.block) {
+    // RocksDB may lose rows when it rewrites a damaged table (reliability.md F2), and what is
+    // damaged must not be taken over: all of it is read before anything is moved.
+    QTRY_VOID(verify_checksums(failure));
+    QTRY([[maybe_unused]] const bool whole, read(1, head, all, failure));
+    while (archived().head.block < last)
+      QTRY_VOID(move_some(head, last, file_bytes, moved, failure));
+  }
+  QTRY_VOID(reclaim(failure));
+  QTRY([[maybe_unused]] const bool still_whole,
+       read(archived().head.block + 1, head, all, failure));
+  moved.index = archived();
+  return moved;
+}
+
+Result<void> JournalDb::move_some(const Head& head, std::uint64_t last, std::uint64_t file_bytes,
+                                  MovedBlocks& moved, StoreFailure& failure) {
+  const Head before = archived().head;
+  Head after = before;
+  std::string blocks;
+  const auto take = [&](const BlockView& view) {
+    const BlockHeader header{.block = view.block,
+                             .first_sequence = view.first_sequence,
+                             .event_count = view.event_count,
+                             .events_size = view.events.size(),
+                             .predecessor = after.digest,
+                             .digest = view.digest};
+    blocks += encode_header(header);
+    blocks.append(view.events);
+    after = head_after(header);
+    return after.block < last && blocks.size() < file_bytes &&
+           after.block - before.block < kArchiveFileBlocks;
+  };
+  QTRY([[maybe_unused]] const bool to_the_end, read(before.block + 1, head, take, failure));
+  QTRY(ArchiveIndex index, archive_->add(before, after, blocks, failure));
+  auto archive = archive_->with(index);
+  // The disk has it, and it is what the database has.
+  Head again = before;
+  QTRY([[maybe_unused]] const bool read_back,
+       archive->read(
+           before.block + 1, again, [](const BlockView&) { return true; }, failure));
+
+  std::string format;
+  put_number(format, kFormatVersion);
+  rocksdb::WriteBatch batch;
+  rocksdb::Status done = watch_->first();
+  if (done.ok()) done = batch.Put(rows_, slice(kFormatRow), with_checksum(std::move(format)));
+  if (done.ok()) done = batch.Put(rows_, slice(kArchiveRow), encode_index(index));
+  for (std::uint64_t block = before.block + 1; done.ok() && block <= after.block; ++block) {
+    done = batch.Delete(blocks_, block_key(block));
+  }
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  if (done.ok()) done = unbroken([&] { return db_->Write(synced, &batch); });
+  if (!done.ok()) {
+    return report(failure,
+                  failure_of(done, "cannot move old blocks out of the journal", directory_));
+  }
+  moved.blocks += after.block - before.block;
+  moved.unpacked += index.files.back().unpacked;
+  moved.packed += index.files.back().size;
+  archive_ = std::move(archive);
+  return {};
+}
+
+Result<void> JournalDb::reclaim(StoreFailure& failure) {
+  const std::string end = block_key(archived().head.block + 1);
+  const rocksdb::Slice upto = slice(end);
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  rocksdb::Status done = unbroken([&] {
+    const auto flushed = db_->Flush(rocksdb::FlushOptions(), {rows_, blocks_});
+    return flushed.ok() ? db_->CompactRange(options, blocks_, nullptr, &upto) : flushed;
+  });
+  if (done.ok()) done = watch_->first();
+  if (done.ok()) return {};
+  return report(failure, failure_of(done, "cannot give back the space of old blocks", directory_));
 }
 
 Result<void> JournalDb::close(StoreFailure& failure) {

@@ -13,6 +13,7 @@
 
 #include "core/result.h"
 #include "storage/anchor.h"
+#include "storage/block_archive.h"
 #include "storage/book_store.h"
 #include "storage/journal.h"
 #include "storage/packing_block.h"
@@ -26,6 +27,14 @@ struct JournalState {
   BookId book{};
   Head head;
   std::optional<BlockHeader> last;  // none in an empty journal
+};
+
+// What moving old blocks out of the database did.
+struct MovedBlocks {
+  std::uint64_t blocks = 0;    // moved now
+  std::uint64_t unpacked = 0;  // bytes of these blocks
+  std::uint64_t packed = 0;    // bytes of the files that hold them
+  ArchiveIndex index;          // of all files there are
 };
 
 // Calls fail with a StoreFailure and leave the decision what dies to the caller. Not thread-safe.
@@ -47,6 +56,8 @@ class JournalDb {
   [[nodiscard]] Result<void> raise_format(StoreFailure& failure);
   // Errors: book_newer, book_damaged, io_failed.
   [[nodiscard]] Result<JournalState> state(StoreFailure& failure) const;
+  // The files of old blocks; an empty index where there are none.
+  [[nodiscard]] const ArchiveIndex& archived() const { return archive_->index(); }
   // Whether the rows that no table holds go on where the tables end. They would not if a writer
   // moved a log into a table between our reading of the list of tables and of the logs.
   // Errors: book_damaged, io_failed. Cost: O(rows in the log), no value is copied.
@@ -68,7 +79,16 @@ class JournalDb {
   // Both.
   [[nodiscard]] Result<void> append(const BlockHeader& header, std::string_view events,
                                     StoreFailure& failure);
-  // Every checksum of every table file. Errors: book_damaged, io_failed.
+  // Moves the blocks up to `last`, which is before the head, into files of the archive, about
+  // `file_bytes` of them at a time: a file is durable and read again before one synced batch names
+  // it and removes its blocks. All of the journal is proved before and what stays in the database
+  // after. Whatever ends it on the way, each block is in exactly one place. Errors: book_damaged,
+  // io_failed, no_space, sync_failed.
+  [[nodiscard]] Result<MovedBlocks> move_to_archive(const Head& head, std::uint64_t last,
+                                                    std::uint64_t file_bytes,
+                                                    StoreFailure& failure);
+  // Every checksum of every table file, and every file of the archive. Errors: book_damaged,
+  // io_failed.
   [[nodiscard]] Result<void> verify_checksums(StoreFailure& failure) const;
   // Errors as append; the object can only be destroyed afterwards.
   [[nodiscard]] Result<void> close(StoreFailure& failure);
@@ -82,6 +102,20 @@ class JournalDb {
   [[nodiscard]] Result<void> written(const rocksdb::Status& done, std::uint64_t block,
                                      StoreFailure& failure) const;
   [[nodiscard]] std::string block_name(std::uint64_t block) const;
+  // Finds the archive that the journal names.
+  [[nodiscard]] Result<void> find_archive(rocksdb::Env* env, StoreFailure& failure);
+  // Where block `first` - 1 ended.
+  [[nodiscard]] Result<Head> head_before(std::uint64_t first, StoreFailure& failure) const;
+  // The database's part of read().
+  [[nodiscard]] Result<bool> read_rows(Head before, const Head& head,
+                                       const std::function<bool(const BlockView&)>& visit,
+                                       StoreFailure& failure) const;
+  // Moves one file's worth of blocks: up to `last`, or fewer.
+  [[nodiscard]] Result<void> move_some(const Head& head, std::uint64_t last,
+                                       std::uint64_t file_bytes, MovedBlocks& moved,
+                                       StoreFailure& failure);
+  // Gives back the space of rows that were removed.
+  [[nodiscard]] Result<void> reclaim(StoreFailure& failure);
 
   std::string directory_;
   BlockPacker packer_;
@@ -91,6 +125,8 @@ class JournalDb {
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   rocksdb::ColumnFamilyHandle* rows_ = nullptr;
   rocksdb::ColumnFamilyHandle* blocks_ = nullptr;
+  std::unique_ptr<BlockArchive> archive_;  // always there
+  bool archive_damaged_ = false;           // its row cannot be read
 };
 
 }  // namespace quittance::storage

@@ -9,9 +9,11 @@
 namespace quittance::storage {
 
 // Raised when an older program could no longer read the book rightly; it then says book_newer.
-// 1: original files as they came. 2: original files packed. 3: blocks packed. Older books are read
-// as they are, and become the newest format when they are opened for writing.
-inline constexpr std::uint32_t kFormatVersion = 3;
+// 1: original files as they came. 2: original files packed. 3: blocks packed. 4: the first blocks
+// stand in an archive (block_archive.h). Older books are read as they are, and become format 3 when
+// they are opened for writing; 4 only when blocks are moved.
+inline constexpr std::uint32_t kFormatVersion = 4;  // the newest that is read
+inline constexpr std::uint32_t kFormatPlain = 3;    // of a book without an archive
 
 // Column family "default": one row each. The head row is rewritten by every commit; in a family of
 // its own it keeps the blocks' files free of overlaps, so compaction moves them instead of
@@ -19,6 +21,8 @@ inline constexpr std::uint32_t kFormatVersion = 3;
 inline constexpr std::string_view kFormatRow = "format";   // u32 version, CRC-32C u32
 inline constexpr std::string_view kBookIdRow = "book_id";  // 16 bytes, CRC-32C u32
 inline constexpr std::string_view kHeadRow = "head";       // encode_head()
+// encode_index(); there from format 4 on. Blocks up to its head are in the archive's files.
+inline constexpr std::string_view kArchiveRow = "archive";
 
 // Column family of the blocks: block number, big-endian, so that key order is block order.
 inline constexpr std::string_view kBlocksFamily = "blocks";

@@ -83,7 +83,7 @@ std::string_view name(Act act) {
   constexpr std::string_view kNames[] = {
       "open",       "import accounts", "import customers", "import items", "apply first",
       "apply rest", "post one",        "post group",       "checkpoint",   "assign",
-      "reverse",    "close",           "backup",           "restore"};
+      "reverse",    "close",           "backup",           "restore",      "compact"};
   return kNames[static_cast<std::size_t>(act)];
 }
 
@@ -98,8 +98,8 @@ const std::vector<Act>& Scenes::acts(Day day) {
       Act::import_items, Act::apply_first,     Act::post_one,
       Act::checkpoint,   Act::close,           Act::backup};
   static const std::vector<Act> kSecond = {
-      Act::open,       Act::assign,  Act::checkpoint, Act::post_group, Act::post_one,
-      Act::apply_rest, Act::reverse, Act::close,      Act::backup,     Act::restore};
+      Act::open,       Act::assign,  Act::checkpoint, Act::compact, Act::post_group, Act::post_one,
+      Act::apply_rest, Act::reverse, Act::compact,    Act::close,   Act::backup,     Act::restore};
   return day == Day::first ? kFirst : kSecond;
 }
 
@@ -220,6 +220,11 @@ std::string Scenes::perform(Act act, const Stage& stage, Session& session) const
       return assign_something(*engine);
     case Act::reverse:
       return reverse_something(*engine);
+    case Act::compact: {
+      const auto moved = engine->compact(*Date::parse_iso("2100-01-01"));
+      if (!moved) return engine->explanation();
+      return moved->blocks + 1 == engine->head().block ? std::string() : "blocks are left";
+    }
     case Act::close:
       session.engine.reset();
       return {};

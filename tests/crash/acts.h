@@ -33,6 +33,7 @@ enum class Act : std::uint8_t {
   close,
   backup,
   restore,
+  compact,  // old blocks into the archive
 };
 [[nodiscard]] std::string_view name(Act act);
 

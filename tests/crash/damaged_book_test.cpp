@@ -38,7 +38,9 @@ std::string kind_of(const fs::path& file) {
   const std::string name = file.filename().string();
   if (name.rfind("LOG", 0) == 0) return {};
   const std::string folder = file.parent_path().filename().string();
-  if (folder == "checkpoints" || folder == "files" || folder == "blocks") return folder;
+  if (folder == "checkpoints" || folder == "files" || folder == "blocks" || folder == "archive") {
+    return folder;
+  }
   if (file.extension() == ".sst") return "tables";
   if (file.extension() == ".log") return "log";
   return name.substr(0, name.find('-'));
@@ -81,7 +83,8 @@ class DamagedBook : public ::testing::TestWithParam<bool> {
  protected:
   DamagedBook() : scratch_("quittance_damaged_book") {}
 
-  // Three sessions, so that the journal has tables and a log; a checkpoint before the last run.
+  // Three sessions, so that the journal has tables and a log; a checkpoint before the last run, and
+  // old blocks in the archive.
   // Left as a process leaves it that ends, or that is killed.
   void make(const std::string& name, std::uint64_t seed, bool clean) {
     const CashWorkload work = make_cash_workload(
@@ -98,6 +101,9 @@ class DamagedBook : public ::testing::TestWithParam<bool> {
       ASSERT_TRUE(apply_files(*engine, work, files.subspan(session, 1))) << engine->explanation();
       if (session < 2) {
         ASSERT_TRUE(engine->checkpoint());
+      }
+      if (session == 1) {
+        ASSERT_TRUE(engine->compact(*Date::parse_iso("2100-01-01"))) << engine->explanation();
       }
       if (session == 2 && !clean) fs::copy(live, scratch_.path(name), fs::copy_options::recursive);
     }
@@ -192,7 +198,7 @@ TEST_P(DamagedBook, IsNeverServedWrongOrShort) {
                ? std::string()
                : "a writer serves another book: " + rows;
   });
-  for (const char* kind : {"tables", "log", "MANIFEST", "CURRENT", "anchor", "files"}) {
+  for (const char* kind : {"tables", "log", "MANIFEST", "CURRENT", "anchor", "files", "archive"}) {
     EXPECT_TRUE(!asked(kind) || noticed_[kind] > 0) << kind;
   }
   EXPECT_TRUE(!asked("checkpoints") || tried_["checkpoints"] > 10);

@@ -3,7 +3,7 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links expected exceptions why rules whatif assign unapply reverse hold release dispute promise contact effort period learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links expected exceptions why rules whatif assign unapply reverse hold release dispute promise contact effort period learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint compact backup restore generate" ;;
     "files") echo "show release reject" ;;
     "rules") echo "check explain show schema versions trust" ;;
     "dispute") echo "open resolve list" ;;
@@ -102,6 +102,7 @@ _quittance_options() {
     "digest") echo "-h --help" ;;
     "replay") echo "-h --help" ;;
     "checkpoint") echo "-h --help" ;;
+    "compact") echo "-h --help --before" ;;
     "backup") echo "-h --help --verify" ;;
     "restore") echo "-h --help" ;;
     "generate") echo "-h --help --seed --customers --items --payments --mess --formats" ;;
@@ -236,6 +237,7 @@ _quittance_values() {
     "export:--since") echo "" ;;
     "export:--mark") echo "" ;;
     "export:--position-file") echo "@file" ;;
+    "compact:--before") echo "" ;;
     "generate:--seed") echo "" ;;
     "generate:--customers") echo "" ;;
     "generate:--items") echo "" ;;

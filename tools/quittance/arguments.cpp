@@ -530,6 +530,15 @@ class Line {
             "Example:\n  quittance replay");
     command("checkpoint", "write an image of the book, so that it opens without its whole journal",
             run_checkpoint, "Example:\n  quittance checkpoint");
+    command<CompactArguments>(
+        app_, "compact", "pack old blocks of the journal; everything reads them as before",
+        run_compact, [](CLI::App& sub, CompactArguments& a) {
+          sub.add_option("--before", a.before, "YYYY-MM-DD: what was recorded before it (UTC)")
+              ->required();
+          sub.footer(
+              "Proves the whole journal first. Older programs refuse the book afterwards.\n\n"
+              "Example:\n  quittance compact --before 2026-01-01");
+        });
     command<BackupArguments>(
         app_, "backup", "copy the book to another folder and prove the copy; adds what is new",
         run_backup, [](CLI::App& sub, BackupArguments& a) {

@@ -189,6 +189,10 @@ struct BackupArguments {
   bool verify = false;  // only prove the backup that is there
 };
 
+struct CompactArguments {
+  std::string before;  // YYYY-MM-DD
+};
+
 struct RestoreArguments {
   std::string directory;
 };
@@ -250,6 +254,8 @@ struct RestoreArguments {
 [[nodiscard]] Exit run_replay(Context& context);
 // Writes a checkpoint, so that the next opening is short.
 [[nodiscard]] Exit run_checkpoint(Context& context);
+// Moves old blocks of the journal into packed files.
+[[nodiscard]] Exit run_compact(Context& context, const CompactArguments& arguments);
 // Copies.
 [[nodiscard]] Exit run_backup(Context& context, const BackupArguments& arguments);
 [[nodiscard]] Exit run_restore(Context& context, const RestoreArguments& arguments);

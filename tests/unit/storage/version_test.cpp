@@ -87,7 +87,22 @@ TEST_F(Version, OfTheBookOlder) {
   EXPECT_EQ(format(), 1U) << "reading changed the book";
   const Finding written = check_book(book(), {}, kBlocks, kBlocks);
   EXPECT_EQ(written.outcome, Outcome::whole) << written;
-  EXPECT_EQ(format(), kFormatVersion) << "an older program would not know the packed files";
+  EXPECT_EQ(format(), kFormatPlain) << "an older program would not know the packed files";
+}
+
+TEST_F(Version, IsRaisedOnlyByWhatAnOlderProgramCannotRead) {
+  EXPECT_EQ(format(), kFormatPlain);
+  StoreFailure failure;
+  {
+    const auto store = BookStore::open(book(), {}, failure);
+    ASSERT_TRUE(store) << failure.message;
+    ASSERT_TRUE((*store)->archive(kBlocks - 2)) << (*store)->failure().message;
+  }
+  EXPECT_EQ(format(), kFormatVersion) << "an older program would miss the blocks";
+  EXPECT_EQ(check_book(book(), {}, kBlocks, kBlocks).outcome, Outcome::whole);
+  EXPECT_EQ(format(), kFormatVersion);
+  set_format(kFormatPlain);  // as if the archive were none of its own
+  EXPECT_EQ(check_book(book(), {.read_only = true}, kBlocks, kBlocks).outcome, Outcome::refused);
 }
 
 TEST_F(Version, OfABlockNewer) {
