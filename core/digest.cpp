@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/assert.h"
+#include "core/out_of_memory.h"
 
 namespace quittance {
 
@@ -20,14 +21,17 @@ const EVP_MD* sha256_method() {
 class Context {
  public:
   Context() : context_(EVP_MD_CTX_new()) {
-    QASSERT(context_ != nullptr);
+    if (context_ == nullptr) out_of_memory();
     begin();
   }
   ~Context() { EVP_MD_CTX_free(context_); }
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  void begin() { QASSERT(EVP_DigestInit_ex(context_, sha256_method(), nullptr) == 1); }
+  // Nothing but memory can be wrong here.
+  void begin() {
+    if (EVP_DigestInit_ex(context_, sha256_method(), nullptr) != 1) out_of_memory();
+  }
   void update(std::string_view bytes) {
     QASSERT(EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1);
   }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/assert.h"
+#include "core/out_of_memory.h"
 
 namespace quittance {
 namespace {
@@ -17,7 +18,7 @@ using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 // Fetched once; OpenSSL frees it with the process.
 EVP_CIPHER* siv() {
   static EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-SIV", nullptr);
-  QASSERT(cipher != nullptr);
+  if (cipher == nullptr) out_of_memory();
   return cipher;
 }
 
@@ -52,7 +53,7 @@ std::optional<SealingKey> SealingKey::from_hex(std::string_view digits) {
 std::string SealingKey::seal(std::string_view plain) const {
   QASSERT(!plain.empty());
   const Context context(EVP_CIPHER_CTX_new());
-  QASSERT(context != nullptr);
+  if (context == nullptr) out_of_memory();
   std::string sealed(kOverhead + plain.size(), '\0');
   int size = 0;
   QASSERT(EVP_EncryptInit_ex2(context.get(), siv(), bytes_.data(), nullptr, nullptr) == 1);
@@ -68,7 +69,7 @@ std::string SealingKey::seal(std::string_view plain) const {
 std::optional<std::string> SealingKey::open(std::string_view sealed) const {
   if (sealed.size() <= kOverhead) return std::nullopt;
   const Context context(EVP_CIPHER_CTX_new());
-  QASSERT(context != nullptr);
+  if (context == nullptr) out_of_memory();
   std::string tag(sealed.substr(0, kOverhead));
   const std::string_view text = sealed.substr(kOverhead);
   std::string plain(text.size(), '\0');

@@ -7,6 +7,7 @@
 
 #include <lzma.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "ingest/inflate.h"
 
@@ -51,6 +52,11 @@ FailWith damaged(std::string& message, std::string_view what, std::size_t at) {
   return fail(Errc::compressed_damaged);
 }
 
+FailWith no_memory(std::string& message) {
+  message = "no memory to unpack the file; free some and repeat";
+  return fail(Errc::limit_exceeded);
+}
+
 bool only_zeros(std::string_view bytes) {
   return bytes.find_first_not_of('\0') == std::string_view::npos;
 }
@@ -58,10 +64,7 @@ bool only_zeros(std::string_view bytes) {
 Result<void> unpack_gzip(std::string_view packed, Output& output, std::string& message) {
   z_stream stream{};
   constexpr int kGzipOnly = 15 + 16;
-  if (inflateInit2(&stream, kGzipOnly) != Z_OK) {
-    message = "no memory to unpack the file; free some and repeat";
-    return fail(Errc::limit_exceeded);
-  }
+  if (inflateInit2(&stream, kGzipOnly) != Z_OK) return no_memory(message);
   const std::unique_ptr<z_stream, InflateEnd> guard(&stream);
   std::vector<char> buffer(kUnpackedPiece);
   std::size_t at = 0;  // consumed
@@ -87,6 +90,7 @@ Result<void> unpack_gzip(std::string_view packed, Output& output, std::string& m
     if (state == Z_BUF_ERROR || (state == Z_OK && at == packed.size() && stream.avail_out > 0)) {
       return damaged(message, "cut off", at);
     }
+    if (state == Z_MEM_ERROR) return no_memory(message);
     if (state != Z_OK) return damaged(message, "damaged", at);
   }
 }
@@ -107,6 +111,7 @@ Result<void> unpack_zstd(std::string_view packed, Output& output, std::string& m
   while (true) {
     ZSTD_outBuffer out{buffer.data(), buffer.size(), 0};
     const std::size_t left = ZSTD_decompressStream(stream.get(), &out, &in);
+    if (ZSTD_getErrorCode(left) == ZSTD_error_memory_allocation) return no_memory(message);
     if (ZSTD_isError(left)) return damaged(message, "damaged", in.pos);
     QTRY_VOID(output.take({buffer.data(), out.pos}));
     if (left == 0 && in.pos == in.size) return {};

@@ -78,6 +78,10 @@ Result<void> inflate_member(const ZipMember& member, Checked& output, std::strin
     at += piece - stream.avail_in;
     const std::size_t got = buffer.size() - stream.avail_out;
     if (state == Z_BUF_ERROR) return member_damaged(message, "cut off");
+    if (state == Z_MEM_ERROR) {
+      message = "no memory to unpack the file; free some and repeat";
+      return fail(Errc::limit_exceeded);
+    }
     if (state != Z_OK && state != Z_STREAM_END) return member_damaged(message, "damaged");
     if (!output.has_room(got)) return member_damaged(message, "longer than it is stated to be");
     QTRY_VOID(output.take({buffer.data(), got}));

@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "core/out_of_memory.h"
+
 namespace quittance::storage {
 namespace {
 
@@ -47,6 +49,7 @@ struct BlockUnpacker::State {
       return false;
     }
     if (context == nullptr) context.reset(ZSTD_createDCtx());
+    if (context == nullptr) out_of_memory();  // not damage
     return ZSTD_decompressDCtx(context.get(), events.data(), events.size(), frame.data(),
                                frame.size()) == events.size();
   }

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "core/out_of_memory.h"
 #include "core/text.h"
 
 namespace quittance::ingest {
@@ -74,6 +75,7 @@ struct FlatRows::State {
       if (document.current_location().get(after) == simdjson::SUCCESS)
         fault = "text stands after the object";
     } catch (const simdjson::simdjson_error& error) {
+      if (error.error() == simdjson::MEMALLOC) out_of_memory();
       fault = "not a flat JSON object: " + std::string(error.what());
     }
   }

@@ -9,6 +9,7 @@
 
 #include <simdjson.h>
 
+#include "core/out_of_memory.h"
 #include "core/text.h"
 #include "ingest/json/document_scan.h"
 #include "ingest/json/object_fields.h"
@@ -171,6 +172,7 @@ bool ObjectWalk::Impl::parse(std::string_view text) {
   }
   document_ = {};
   if (const auto error = parser_.iterate(base_, text.size(), readable).get(document_)) {
+    if (error == simdjson::MEMALLOC) out_of_memory();
     return not_json(error);
   }
   ondemand::object object;

@@ -6,6 +6,7 @@
 
 #include <simdjson.h>
 
+#include "core/out_of_memory.h"
 #include "core/text.h"
 #include "ingest/stripe/entry.h"
 
@@ -119,6 +120,7 @@ class ObjectReader::Impl {
     padded_.resize(text.size() + simdjson::SIMDJSON_PADDING, '\0');
     dom::element document;
     if (const auto error = parser_.parse(padded_.data(), text.size(), false).get(document)) {
+      if (error == simdjson::MEMALLOC) out_of_memory();
       envelope.fault = std::string("it is no JSON: ") + simdjson::error_message(error);
       return envelope;
     }
@@ -202,7 +204,9 @@ class ObjectReader::Impl {
   // The array 'data' of a list, found by a second look that keeps places.
   ByteRange elements_of(std::string_view text) {
     simdjson::ondemand::document document;
-    if (ondemand_.iterate(padded_.data(), text.size(), padded_.size()).get(document)) return {};
+    const auto error = ondemand_.iterate(padded_.data(), text.size(), padded_.size()).get(document);
+    if (error == simdjson::MEMALLOC) out_of_memory();
+    if (error) return {};
     simdjson::ondemand::object object;
     if (document.get_object().get(object)) return {};
     simdjson::ondemand::array array;

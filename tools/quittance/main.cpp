@@ -28,12 +28,22 @@ void keep_memory() {
   std::_Exit(static_cast<int>(quittance::cli::Exit::failed));
 }
 
+// Asked before an allocation fails. Some libraries go on with what they did not get (simdjson 3.0
+// writes to it), others call it damage: nothing may come of that.
+[[noreturn]] void no_memory() {
+  std::fprintf(stderr,
+               "quittance: out of memory; give fewer files in one run. What was acknowledged is in "
+               "the book, and the next command finishes the rest\n");
+  std::_Exit(static_cast<int>(quittance::cli::Exit::failed));
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   using quittance::cli::Exit;
   keep_memory();
   std::set_terminate(stop);
+  std::set_new_handler(no_memory);
   try {
     Exit exit = Exit::done;
     const auto request = quittance::cli::read_arguments(count, values, exit);
