@@ -18,6 +18,12 @@ const auto& at(const Rows& rows, Handle<Tag> handle) {
   return rows[handle.value()];
 }
 
+template <class Row>
+std::span<const std::byte> room_behind(const std::vector<Row>& rows, std::uint64_t count) {
+  const std::size_t room = std::min<std::size_t>(rows.capacity() - rows.size(), count);
+  return std::as_bytes(std::span(rows.data() + rows.size(), room));
+}
+
 template <class Map, class Value = typename Map::mapped_type>
 Value find(const Map& map, std::string_view key) {
   const auto found = map.find(key);
@@ -221,6 +227,12 @@ void Book::expect(std::uint64_t payments) {
   // nothing; too little is paid for with a copy of all rows.
   make_room(state_->applications, payments + payments / 2);
   state_->payment_by_id.reserve(state_->payments.size() + payments);
+}
+std::span<const std::byte> Book::room_for_payments(std::uint64_t count) const {
+  return room_behind(state_->payments, count);
+}
+std::span<const std::byte> Book::room_for_applications(std::uint64_t count) const {
+  return room_behind(state_->applications, count);
 }
 void Book::adopt(std::vector<std::string> packed) {
   state_->text.adopt(std::move(packed));

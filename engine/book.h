@@ -102,6 +102,9 @@ class Book {
   void prefetch(ApplicationHandle application) const;
   // Room for so many more payments, each with an application.
   void expect(std::uint64_t payments);
+  // The memory that so many more will take, of what expect() made room for.
+  [[nodiscard]] std::span<const std::byte> room_for_payments(std::uint64_t count) const;
+  [[nodiscard]] std::span<const std::byte> room_for_applications(std::uint64_t count) const;
   // Takes over packed cash that the next CashRecorded events point to, in their order: it is kept
   // as it stands.
   void adopt(std::vector<std::string> packed);

@@ -6,6 +6,7 @@
 
 #include "core/assert.h"
 #include "engine/cash_identity.h"
+#include "engine/pages.h"
 #include "engine/trust.h"
 
 namespace quittance::engine {
@@ -278,6 +279,8 @@ Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& ru
     }
     return booked.has_value();
   };
+  // Booking is one thread, and the one that the others wait for.
+  const PagesTaken taken(book.room_for_applications(payments.size()));
   // The rules read the open items as they were before the run while the first of it is booked.
   matching::Ledger::Snapshot snapshot(book.ledger());
   matching::match_run(book.ledger(), book.directory(), trusted, source, executor, sink);

@@ -7,6 +7,7 @@
 #include "core/assert.h"
 #include "engine/engine_state.h"
 #include "engine/event_codec.h"
+#include "engine/pages.h"
 #include "engine/settings.h"
 #include "engine/settling.h"
 #include "ingest/source.h"
@@ -331,13 +332,15 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   std::vector<storage::FileArchive::Original> originals;
   for (std::size_t n = 0; n < inputs.size() && !options.dry_run; ++n)
     originals.push_back({inputs[n].delivered, digests[n]});
+  // While the disk is waited for: recording is one thread, and others wait for it.
+  book.expect(payments);
+  const PagesTaken taken(book.room_for_payments(payments));
   const std::vector<Result<void>> kept = state.archive->store(originals, *state.options.executor);
   for (std::size_t n = 0; n < kept.size(); ++n) {
     if (kept[n]) continue;
     return state.refuse(kept[n].error().code,
                         "cannot keep " + inputs[n].name + ": " + state.archive->failure().message);
   }
-  book.expect(payments);
   // Nothing is folded before this point: a refused command leaves the book as the journal has it.
   EventLog log = state.log("", options.dry_run);
   QTRY_VOID(state.ensure_entity(log));

@@ -196,8 +196,15 @@ std::map<Currency, Wide> open_receivables(const Book& book, Executor& executor) 
   executor.for_each(parts.size(), [&](std::size_t task) {
     std::map<Currency, Wide>& open = parts[task];
     if (task < of_items) {
+      Wide* sum = nullptr;  // of the last item's currency, mostly the next one's too
+      Currency last;
       for_each_of(task, items, [&](std::size_t, const ItemRow& item) {
-        if (item.open != 0) open[item.facts.currency] += item.open;
+        if (item.open == 0) return;
+        if (sum == nullptr || item.facts.currency != last) {
+          last = item.facts.currency;
+          sum = &open[last];
+        }
+        *sum += item.open;
       });
       return;
     }

@@ -168,8 +168,8 @@ class CsvAssembler : public Assembler {
     }
     record.remittance = {part.lines.data() + cash.lines_from, cash.lines};
     record.source.record = line;
-    if (!record.account.empty() && accounts_.find(record.account) == accounts_.end()) {
-      accounts_.emplace(record.account);
+    if (!record.account.empty() && record.account != last_account_) {
+      last_account_ = *accounts_.emplace(record.account).first;
     }
     count(cash.debit ? summary_.debits : summary_.credits, record, line);
     sink.cash(record);
@@ -196,6 +196,7 @@ class CsvAssembler : public Assembler {
   std::uint64_t cash_ = 0;
   std::uint64_t left_out_ = 0;
   std::set<std::string, std::less<>> accounts_;
+  std::string_view last_account_;  // stands in accounts_
   // How often each derived id has come; looked up only, never walked. 16 bytes and more a row
   // without an id of its own: equal rows may stand anywhere in the file.
   std::unordered_map<std::uint64_t, std::uint32_t> equals_;

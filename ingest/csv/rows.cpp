@@ -222,7 +222,7 @@ class RowReader {
                             Role{Field::deposit_date, &CashRecord::deposit_date}}) {
       const std::string_view written = text(role.field);
       if (written.empty()) continue;
-      if (written != last_date_written_ || !last_date_) {  // rows of a day stand together
+      if (written != last_date_written_ || !last_date_) {
         last_date_written_.assign(written);
         last_date_ = plan_.date(written);
       }
@@ -398,7 +398,11 @@ class RowReader {
     std::string_view written = text(Field::method);
     if (written.empty() && plan_.mapping != nullptr) written = plan_.mapping->method;
     if (!written.empty()) {
-      record.method = method_of(written);
+      if (written != last_method_written_) {
+        last_method_ = method_of(written);
+        last_method_written_.assign(written);
+      }
+      record.method = last_method_;
     } else if (!record.check_number.empty()) {
       record.method = Method::check;
     }
@@ -478,6 +482,9 @@ class RowReader {
   Part& part_;
   const CsvRow* row_ = nullptr;
   std::string_view account_;  // that stands above the header
+  // What one row wrote, mostly the next one does, too.
+  std::string last_method_written_;
+  Method last_method_ = Method::unknown;
   std::string last_date_written_;
   std::optional<Result<Date>> last_date_;
 };
