@@ -418,10 +418,11 @@ Proof expected_payments_were_met(const Book& book) {
     });
   }
   for (const auto& [payment, row] : met) {
-    check.expect(applied[payment] == row->facts.amount, [&] {
-      return "payment " + std::string(book.row(row->met_by).payment_id()) +
+    const ExpectedRow& expected = *row;
+    check.expect(applied[payment] == expected.facts.amount, [&] {
+      return "payment " + std::string(book.row(expected.met_by).payment_id()) +
              " met an expected payment of " +
-             format_with_currency(row->facts.amount, row->facts.currency) +
+             format_with_currency(expected.facts.amount, expected.facts.currency) +
              ", and has applied another sum for it";
     });
   }
