@@ -72,6 +72,8 @@ class CsvAssembler : public Assembler {
   void add(std::unique_ptr<Fragment> fragment, CashSink& sink) override {
     begin(sink);
     auto& chunk = static_cast<CsvFragment&>(*fragment);
+    if (!plan_.found) return;
+    chunk.range.from = std::max(chunk.range.from, plan_.data_from);
     if (chunk.range.from >= chunk.range.to) return;
     if (!chunk.read) csv::read_rows(bytes_, chunk.range, plan_, profiles_, chunk.part);
     std::size_t noted = 0;
@@ -239,8 +241,12 @@ class CsvDecoder : public Decoder {
   [[nodiscard]] std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange range,
                                                  const DecodeContext& context) const override {
     auto fragment = std::make_unique<CsvFragment>();
-    const Plan plan = csv::make_plan(bytes, context.csv);
-    if (!plan.found || range.to <= plan.data_from) return fragment;
+    const Plan plan = csv::make_plan(bytes, context.csv, csv::PlanFrom::header_only);
+    if (!plan.found) {
+      fragment->range = range;  // the assembler knows whether the rows speak for themselves
+      return fragment;
+    }
+    if (range.to <= plan.data_from) return fragment;
     fragment->range = {std::max(range.from, plan.data_from), range.to};
     if (plan.settled()) {
       csv::read_rows(bytes, fragment->range, plan, *context.profiles, fragment->part);

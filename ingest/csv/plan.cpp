@@ -145,7 +145,7 @@ Result<std::int64_t> Plan::amount(std::string_view text, Currency currency) cons
   return read_amount(text, currency, marks);
 }
 
-Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
+Plan make_plan(std::string_view bytes, const CsvMapping* mapping, PlanFrom source) {
   Plan plan;
   plan.mapping = mapping;
   const int skip = mapping == nullptr ? 0 : mapping->skip_lines;
@@ -160,7 +160,7 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
   plan.separator = given ? mapping->separator : csv_separator(head.substr(skipped.at));
   const bool cut_off = head.size() < bytes.size();
   if (mapping != nullptr && !mapping->header) {
-    plan_without_header(plan, head, skipped.at, cut_off);
+    if (source == PlanFrom::header_or_rows) plan_without_header(plan, head, skipped.at, cut_off);
     return plan;
   }
   CsvReader reader(head, plan.separator, skipped.at, head.size());
@@ -198,6 +198,7 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
     if (plan.columns.currency()) plan.stated_in = plan.columns.currency();
     return plan;
   }
+  if (source == PlanFrom::header_only) return plan;
   plan.problem = header_missing(plan, first_names);
   if (mapping == nullptr) plan_without_header(plan, head, skipped.at, cut_off);
   return plan;

@@ -43,8 +43,11 @@ struct Plan {
   [[nodiscard]] Result<std::int64_t> amount(std::string_view text, Currency currency) const;
 };
 
-// From the head of the file alone, so that every part can make the same one. Cost: bounded.
-[[nodiscard]] Plan make_plan(std::string_view bytes, const CsvMapping* mapping);
+// From the head of the file alone, so that every part can make the same one. Cost: bounded; where
+// the rows have to say what a header would, some milliseconds, so that a part may ask without them.
+enum class PlanFrom : std::uint8_t { header_or_rows, header_only };
+[[nodiscard]] Plan make_plan(std::string_view bytes, const CsvMapping* mapping,
+                             PlanFrom from = PlanFrom::header_or_rows);
 
 // Looks through the date and amount columns of the whole file. Cost: one pass.
 void settle(Plan& plan, std::string_view bytes);
