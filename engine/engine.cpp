@@ -49,8 +49,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
   const storage::StoreOptions store_options{.create = options.access == Access::create,
                                             .read_only = options.access == Access::read,
                                             .anchor_dir = options.anchor_dir,
-                                            .env = options.env,
-                                            .anchor_sync = options.anchor_sync};
+                                            .env = options.env};
   QTRY(state->store, storage::BookStore::open(options.directory, store_options, failure));
   state->archive = storage::FileArchive::at(options.directory, options.env);
   state->checkpoints = storage::CheckpointFolder::at(options.directory, options.env);

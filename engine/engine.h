@@ -52,7 +52,6 @@ struct EngineOptions {
   std::uint64_t checkpoint_events = 200'000;
   // Simulations write everything on the caller's thread, and in either order.
   Writing writing = Writing::beside;
-  storage::AnchorSync anchor_sync = storage::AnchorSync::before_the_log;
 };
 
 // Told of a run's stages and progress, so that a tool can draw a bar and take times.

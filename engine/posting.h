@@ -28,7 +28,7 @@ struct PostingPlan {
 };
 
 // Payments of one group at most, and bytes of their messages: with them a block stays within the
-// anchor's slot, whose sync then goes on beside the log's.
+// anchor's slot, whose sync is then all that it waits for.
 inline constexpr std::size_t kPostedMax = 96;
 inline constexpr std::size_t kPostedBytesMax = std::size_t{24} << 10;
 

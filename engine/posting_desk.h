@@ -16,7 +16,7 @@ namespace quittance::engine {
 // The only user of its engine while it lives. Who brings a payment while nothing is being written
 // writes it himself, at once: alone, a payment waits for nobody. Payments that come meanwhile are
 // the next group, written by the first of them. post() is thread-safe and returns when the payment
-// is durable in log and anchor.
+// is durable.
 class PostingDesk {
  public:
   // References outlive the desk. Rules and profiles are those of now.

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
 
 #include "storage/codec.h"
 
@@ -10,31 +13,20 @@ namespace quittance::storage {
 namespace {
 
 constexpr std::string_view kMagic = "QANCHOR";
-constexpr std::uint8_t kSlotVersion = 1;
+constexpr std::uint8_t kSlotVersion = 2;  // 1: the same slot, in a file of two
 
 std::string_view view(const BookId& book) {
   return {reinterpret_cast<const char*>(book.data()), book.size()};
 }
 
-// Entries of both slots of every copy.
-std::vector<const AnchorEntry*> valid_entries(const std::vector<AnchorImage>& copies) {
-  std::vector<const AnchorEntry*> found;
-  for (const AnchorImage& copy : copies) {
-    for (const auto& slot : copy.slots) {
-      if (slot) found.push_back(&*slot);
-    }
-  }
-  return found;
-}
-
 Verdict refuse(std::string why) {
-  return {.which = AnchorCase::refuse, .why = std::move(why), .entry = nullptr};
+  return {.which = AnchorCase::refuse, .why = std::move(why), .entry = nullptr, .lost = {}};
 }
 
 }  // namespace
 
 AnchorEntry genesis_entry(const BookId& book) {
-  AnchorEntry entry{.book = book, .header = {}, .has_events = false, .events = {}};
+  AnchorEntry entry{.book = book, .header = {}, .has_events = false, .events = {}, .log_lacks = 0};
   entry.header.first_sequence = 1;
   entry.header.digest = genesis_digest();
   return entry;
@@ -45,7 +37,8 @@ AnchorEntry entry_for(const BookId& book, const BlockHeader& header, std::string
   return {.book = book,
           .header = header,
           .has_events = small,
-          .events = small ? std::string(events) : std::string()};
+          .events = small ? std::string(events) : std::string(),
+          .log_lacks = 0};
 }
 
 std::string encode_slot(const AnchorEntry& entry) {
@@ -62,7 +55,8 @@ std::string encode_slot(const AnchorEntry& entry) {
   put_number(out, entry.header.events_size);
   out.append(entry.header.predecessor.view());
   out.append(entry.header.digest.view());
-  out.resize(kSlotHeaderSize - sizeof(std::uint32_t));
+  put_number(out, entry.log_lacks);
+  put_number(out, std::uint64_t{0});
   put_number(out, crc32c(out));
   QASSERT(out.size() == kSlotHeaderSize);
   if (entry.has_events) out.append(entry.events);
@@ -90,79 +84,105 @@ SlotFault decode_slot(std::string_view slot, AnchorEntry& entry) {
   entry.header.events_size = in.number<std::uint64_t>();
   entry.header.predecessor = in.digest();
   entry.header.digest = in.digest();
-  if (in.text(in.size()).find_first_not_of('\0') != std::string_view::npos) {
-    return SlotFault::damaged;
-  }
+  entry.log_lacks = in.number<std::uint32_t>();
+  if (in.number<std::uint64_t>() != 0) return SlotFault::damaged;
   entry.events.clear();
   if (!entry.has_events) return SlotFault::none;
-  if (entry.header.events_size > slot.size() - kSlotHeaderSize) return SlotFault::damaged;
+  if (entry.header.events_size > std::min(kAnchorEventsMax, slot.size() - kSlotHeaderSize)) {
+    return SlotFault::damaged;
+  }
   entry.events = slot.substr(kSlotHeaderSize, entry.header.events_size);
   // A slot torn behind its header shows here: the digest covers the events.
   return entry.header.digest == block_digest(entry.header, entry.events) ? SlotFault::none
                                                                          : SlotFault::damaged;
 }
 
-const AnchorEntry* AnchorImage::newest() const {
-  const AnchorEntry* found = nullptr;
-  for (const auto& slot : slots) {
-    if (slot && (found == nullptr || slot->header.block > found->header.block)) found = &*slot;
-  }
-  return found;
+std::size_t pages_of(const AnchorEntry& entry) {
+  const std::size_t size = kSlotHeaderSize + (entry.has_events ? entry.events.size() : 0);
+  return (size + kAnchorPage - 1) / kAnchorPage;
 }
 
-std::size_t AnchorImage::slot_to_write() const {
-  const AnchorEntry* keep = newest();
-  return keep != nullptr && slots[0] && keep == &*slots[0] ? 1 : 0;
+std::size_t AnchorImage::page_to_write() const {
+  return slots.empty() ? 0 : slots.back().page + pages_of(slots.back().entry);
 }
 
 AnchorImage decode_anchor(std::string_view file) {
   AnchorImage image;
-  for (std::size_t i = 0; i < image.slots.size(); ++i) {
-    const std::size_t begin = std::min(file.size(), i * kSlotSize);
-    AnchorEntry entry;
-    const SlotFault fault = decode_slot(file.substr(begin, kSlotSize), entry);
-    if (fault == SlotFault::none) image.slots[i] = std::move(entry);
+  std::size_t page = 0;
+  while (page * kAnchorPage < file.size()) {
+    AnchorImage::Slot slot{.page = page % kRingPages, .entry = {}};
+    const SlotFault fault = decode_slot(file.substr(page * kAnchorPage), slot.entry);
     if (fault == SlotFault::newer) image.newer = true;
+    page += fault == SlotFault::none ? pages_of(slot.entry) : 1;
+    if (fault == SlotFault::none) image.slots.push_back(std::move(slot));
   }
+  const auto earlier = [](const AnchorImage::Slot& a, const AnchorImage::Slot& b) {
+    const auto key = [](const AnchorImage::Slot& slot) {
+      const BlockHeader& header = slot.entry.header;
+      return std::tuple(header.block, ~slot.entry.log_lacks, header.digest, slot.page);
+    };
+    return key(a) < key(b);
+  };
+  std::stable_sort(image.slots.begin(), image.slots.end(), earlier);
+  image.slots.erase(std::unique(image.slots.begin(), image.slots.end()), image.slots.end());
   return image;
 }
 
 Verdict judge(const Head& head, const BlockHeader* last, const BookId& book,
               const std::vector<AnchorImage>& copies) {
-  const auto entries = valid_entries(copies);
-  if (entries.empty()) return refuse("no slot of the anchor is readable");
-  const AnchorEntry* newest = nullptr;
-  for (const AnchorEntry* entry : entries) {
-    if (entry->book != book) return refuse("the anchor belongs to another book");
-    const bool later = newest == nullptr || entry->header.block > newest->header.block;
-    const bool same = newest != nullptr && entry->header.block == newest->header.block;
-    if (same && entry->header.digest != newest->header.digest) {
-      return refuse(
-          fmt::format("the anchor's copies disagree about block {}", entry->header.block));
+  std::map<std::uint64_t, const AnchorEntry*> entries;  // by block, with its bytes if any has them
+  std::uint64_t in_log = 0;  // the log was known to hold all blocks up to this one
+  for (const AnchorImage& copy : copies) {
+    for (const AnchorImage::Slot& slot : copy.slots) {
+      const AnchorEntry& entry = slot.entry;
+      if (entry.book != book) return refuse("the anchor belongs to another book");
+      const std::uint64_t block = entry.header.block;
+      const AnchorEntry*& kept = entries.try_emplace(block, &entry).first->second;
+      if (kept->header.digest != entry.header.digest) {
+        return refuse(fmt::format("the anchor's copies disagree about block {}", block));
+      }
+      if (entry.has_events) kept = &entry;
+      if (block > entry.log_lacks) in_log = std::max(in_log, block - 1 - entry.log_lacks);
     }
-    if (later || (same && entry->has_events && !newest->has_events)) newest = entry;
   }
+  if (entries.empty()) return refuse("no slot of the anchor is readable");
+  const AnchorEntry* newest = entries.rbegin()->second;
   const BlockHeader& witness = newest->header;
-  if (head == head_after(witness)) return {.which = AnchorCase::equal, .why = {}, .entry = newest};
+  if (head == head_after(witness)) {
+    return {.which = AnchorCase::equal, .why = {}, .entry = newest, .lost = {}};
+  }
   if (head.block == witness.block) {
     return refuse(
         fmt::format("block {} of the journal is not the block the anchor witnessed", head.block));
   }
-  if (head.block + 1 == witness.block) {
-    if (!newest->has_events) {
-      return refuse(
-          fmt::format("the anchor witnesses block {}, which the journal has lost", witness.block));
+  if (head.block < in_log) {
+    return refuse(fmt::format(
+        "the journal ends at block {}, the anchor witnesses block {}, and block {} was durable",
+        head.block, witness.block, in_log));
+  }
+  if (head.block < witness.block) {
+    Verdict verdict{.which = AnchorCase::put_back, .why = {}, .entry = newest, .lost = {}};
+    for (Head end = head; end.block < witness.block;) {
+      const auto found = entries.find(end.block + 1);
+      if (found == entries.end() || !found->second->has_events) {
+        return refuse(
+            fmt::format("the anchor witnesses block {}, and the journal has lost block {}",
+                        witness.block, end.block + 1));
+      }
+      const AnchorEntry& entry = *found->second;
+      if (const auto fault = chain_fault(end, entry.header, entry.events); !fault.empty()) {
+        return refuse(fmt::format("block {} in the anchor does not continue the journal: {}",
+                                  entry.header.block, fault));
+      }
+      verdict.lost.push_back(&entry);
+      end = head_after(entry.header);
     }
-    if (const auto fault = chain_fault(head, witness, newest->events); !fault.empty()) {
-      return refuse(fmt::format("block {} in the anchor does not continue the journal: {}",
-                                witness.block, fault));
-    }
-    return {.which = AnchorCase::put_back, .why = {}, .entry = newest};
+    return verdict;
   }
   if (head.block == witness.block + 1 && last != nullptr) {
     const bool chained = last->predecessor == witness.digest &&
                          last->first_sequence == head_after(witness).next_sequence;
-    if (chained) return {.which = AnchorCase::ahead, .why = {}, .entry = newest};
+    if (chained) return {.which = AnchorCase::ahead, .why = {}, .entry = newest, .lost = {}};
     return refuse(
         fmt::format("block {} of the journal is not chained to the block the anchor "
                     "witnessed",

@@ -1,28 +1,44 @@
 #include "storage/anchor_file.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace quittance::storage {
 
-// One file, open for writing, and which of its slots is next.
+// One file, open for writing.
 class AnchorSet::Copy {
  public:
-  Copy(std::unique_ptr<rocksdb::FSRandomRWFile> file, std::size_t next_slot)
-      : file_(std::move(file)), next_slot_(next_slot) {}
+  Copy(std::unique_ptr<rocksdb::FSRandomRWFile> file, std::size_t next_page)
+      : file_(std::move(file)), next_page_(next_page) {}
 
-  rocksdb::IOStatus write(const std::string& slot) {
-    return file_->Write(next_slot_ * kSlotSize, slot, rocksdb::IOOptions(), nullptr);
+  [[nodiscard]] bool has_room(std::size_t pages) const {
+    return unsynced_pages_ + pages_to_take(pages) <= kRingPages;
   }
-  // What write() wrote is durable, and the other slot is the next.
-  rocksdb::IOStatus sync() {
-    auto done = file_->Sync(rocksdb::IOOptions(), nullptr);
-    if (done.ok()) next_slot_ = 1 - next_slot_;
-    return done;
+  void log_is_synced() { unsynced_pages_ = 0; }
+
+  rocksdb::IOStatus write(const std::string& slot, std::size_t pages) {
+    QASSERT(has_room(pages));
+    unsynced_pages_ += pages_to_take(pages);
+    if (next_page_ + pages > kRingPages) next_page_ = 0;
+    const std::size_t at = next_page_ * kAnchorPage;
+    next_page_ += pages;
+    for (const std::size_t ring : {std::size_t{0}, kRingSize}) {
+      auto done = file_->Write(ring + at, slot, rocksdb::IOOptions(), nullptr);
+      if (!done.ok()) return done;
+    }
+    return rocksdb::IOStatus::OK();
   }
+  rocksdb::IOStatus sync() { return file_->Sync(rocksdb::IOOptions(), nullptr); }
 
  private:
+  // A slot that does not fit before the ring's end begins at its front.
+  [[nodiscard]] std::size_t pages_to_take(std::size_t pages) const {
+    return next_page_ + pages <= kRingPages ? pages : kRingPages - next_page_ + pages;
+  }
+
   std::unique_ptr<rocksdb::FSRandomRWFile> file_;
-  std::size_t next_slot_;
+  std::size_t next_page_;
+  std::size_t unsynced_pages_ = 0;  // of the newest slots, since the log was synced
 };
 
 AnchorSet::AnchorSet(const Files& files, std::vector<std::string> paths)
@@ -43,33 +59,49 @@ rocksdb::IOStatus AnchorSet::read() {
   return rocksdb::IOStatus::OK();
 }
 
-rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest) {
+rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest, bool anew) {
   QASSERT(images_.size() == paths_.size() && copies_.empty());
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     const AnchorEntry* held = images_[i].newest();
-    const bool whole = held != nullptr && sizes_[i] == kAnchorSize;
-    std::size_t next_slot = images_[i].slot_to_write();
+    const bool whole = !anew && held != nullptr && sizes_[i] == kAnchorSize;
+    std::size_t next_page = images_[i].page_to_write();
     if (!whole) {
       if (auto done = files_.replace(paths_[i], encode_anchor(newest)); !done.ok()) return done;
-      next_slot = 1;
+      next_page = pages_of(newest);
     }
     std::unique_ptr<rocksdb::FSRandomRWFile> file;
     if (auto done = files_.open_in_place(paths_[i], file); !done.ok()) return done;
-    copies_.push_back(std::make_unique<Copy>(std::move(file), next_slot));
+    copies_.push_back(std::make_unique<Copy>(std::move(file), next_page));
     if (whole && held->header != newest.header) {
-      if (auto done = copies_.back()->write(encode_slot(newest)); !done.ok()) return done;
-      if (auto done = copies_.back()->sync(); !done.ok()) return done;
+      auto done = copies_.back()->write(encode_slot(newest), pages_of(newest));
+      if (done.ok()) done = copies_.back()->sync();
+      if (!done.ok()) return done;
     }
+    copies_.back()->log_is_synced();
   }
   return rocksdb::IOStatus::OK();
+}
+
+bool AnchorSet::has_room(const AnchorEntry& entry) const {
+  const std::size_t pages = pages_of(entry);
+  return std::all_of(copies_.begin(), copies_.end(),
+                     [pages](const auto& copy) { return copy->has_room(pages); });
+}
+
+void AnchorSet::log_is_synced() {
+  for (const auto& copy : copies_) copy->log_is_synced();
 }
 
 rocksdb::IOStatus AnchorSet::write(const AnchorEntry& entry) {
   QASSERT(!copies_.empty());
   const std::string slot = encode_slot(entry);
   for (const auto& copy : copies_) {
-    if (auto done = copy->write(slot); !done.ok()) return done;
+    if (auto done = copy->write(slot, pages_of(entry)); !done.ok()) return done;
   }
+  return rocksdb::IOStatus::OK();
+}
+
+rocksdb::IOStatus AnchorSet::sync() {
   for (const auto& copy : copies_) {
     if (auto done = copy->sync(); !done.ok()) return done;
   }
@@ -77,9 +109,9 @@ rocksdb::IOStatus AnchorSet::write(const AnchorEntry& entry) {
 }
 
 std::string encode_anchor(const AnchorEntry& entry) {
-  std::string file = encode_slot(entry);
-  file.resize(kAnchorSize, '\0');
-  return file;
+  std::string ring = encode_slot(entry);
+  ring.resize(kRingSize, '\0');
+  return ring + ring;
 }
 
 }  // namespace quittance::storage

@@ -25,11 +25,20 @@ class AnchorSet {
   [[nodiscard]] rocksdb::IOStatus read();
   [[nodiscard]] const std::vector<AnchorImage>& images() const { return images_; }
 
-  // Makes every copy hold `newest` durably and opens it for writing. Call read() before.
-  [[nodiscard]] rocksdb::IOStatus open_for_writing(const AnchorEntry& newest);
+  // Makes every copy hold `newest` durably and opens it for writing. Call read() before, and have
+  // the journal durable. `anew`: every file is replaced, as after a sync of one may have failed,
+  // which no later sync would tell (reliability.md F4).
+  [[nodiscard]] rocksdb::IOStatus open_for_writing(const AnchorEntry& newest, bool anew);
 
-  // Writes the entry to the slot of every copy that does not hold its newest one, and syncs them.
+  // Whether write() would overwrite no block that the log may not have yet. When not: sync the log,
+  // say so, and there is.
+  [[nodiscard]] bool has_room(const AnchorEntry& entry) const;
+  void log_is_synced();
+
+  // Writes the entry behind the newest one of every copy; durable after sync(). Call when
+  // has_room().
   [[nodiscard]] rocksdb::IOStatus write(const AnchorEntry& entry);
+  [[nodiscard]] rocksdb::IOStatus sync();
 
   // The path of copy `index`, for messages.
   [[nodiscard]] const std::string& path(std::size_t index) const { return paths_[index]; }
@@ -43,7 +52,7 @@ class AnchorSet {
   std::vector<std::unique_ptr<Copy>> copies_;
 };
 
-// A whole anchor file, preallocated, with `entry` in its first slot.
+// A whole anchor file, preallocated, with `entry` at the front of both rings.
 [[nodiscard]] std::string encode_anchor(const AnchorEntry& entry);
 
 }  // namespace quittance::storage

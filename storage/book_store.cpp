@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "storage/anchor_file.h"
 #include "storage/book_layout.h"
@@ -24,6 +25,9 @@ class RocksBookStore : public BookStore {
 
   ~RocksBookStore() override {
     if (!writable_ || failure_) return;
+    // The anchor's last word is that the log has everything: a book that is cleanly closed and
+    // loses blocks later has lost them.
+    if (unsynced_blocks_ > 0 && !last_word()) return;
     // Only a book whose every write and whose closing went well is marked: the next open then need
     // not read every table. A failure here costs that check, nothing else.
     StoreFailure ignored;
@@ -36,7 +40,7 @@ class RocksBookStore : public BookStore {
     QTRY(Proof proof, prove_for_reading(files_, paths_, options, db_, failure));
     head_ = proof.head();
     db_head_ = proof.journal.head;
-    if (proof.which == AnchorCase::put_back) pending_ = std::move(proof.newest);
+    pending_ = std::move(proof.lost);
     beside_writer_ = BookLock::writer_present(paths_.lock);
     return {};  // the tables are open and the log is in memory: a writer may do as it likes
   }
@@ -45,26 +49,28 @@ class RocksBookStore : public BookStore {
     lock_ = std::move(lock);
     QTRY(const Proof proof, prove(files_, paths_, options, db_, anchors_, failure));
     db_.reset();
+    const bool clean = files_.exists(paths_.clean);
     auto done = files_.remove(paths_.clean);
     if (done.ok()) done = files_.remove(paths_.creating);
     if (done.ok()) done = files_.make_directories(paths_.files);
     if (done.ok()) done = files_.sync_directory(paths_.book);
     if (!done.ok()) return report(failure, failure_of(done, "cannot open the book", paths_.book));
 
-    QTRY(db_, JournalDb::open(paths_.journal, JournalDb::Access::write, files_.env(), failure));
+    const auto access =
+        proof.log_broken ? JournalDb::Access::write_before_damage : JournalDb::Access::write;
+    QTRY(db_, JournalDb::open(paths_.journal, access, files_.env(), failure));
     QTRY(const JournalState again, db_->state(failure));
     if (again.head != proof.journal.head) {
       return report(failure, damaged(paths_.book, "two readings of the journal ended differently"));
     }
-    if (proof.which == AnchorCase::put_back) {
-      QTRY_VOID(db_->append(proof.newest.header, proof.newest.events, failure));
+    for (const AnchorEntry& lost : proof.lost) {
+      QTRY_VOID(db_->append(lost.header, lost.events, failure));
     }
-    QTRY_VOID(rewrite_anchor(proof, failure));
+    QTRY_VOID(rewrite_anchor(proof, !clean, failure));
     if (again.format < kFormatPlain) QTRY_VOID(db_->raise_format(failure));
     book_ = proof.journal.book;
     head_ = proof.head();
     db_head_ = head_;
-    anchor_sync_ = options.anchor_sync;
     archive_file_bytes_ = options.archive_file_bytes;
     writable_ = true;
     return {};
@@ -78,10 +84,13 @@ class RocksBookStore : public BookStore {
     StoreFailure cause;
     auto whole = db_->read(first_block == 0 ? 1 : first_block, db_head_, visit, cause);
     if (!whole) return die(std::move(cause));
-    if (*whole && pending_ && first_block <= head_.block) {
-      const BlockHeader& header = pending_->header;
-      (void)visit({header.block, header.first_sequence, header.event_count, header.digest,
-                   pending_->events});
+    bool on = *whole;
+    for (const AnchorEntry& entry : pending_) {
+      const BlockHeader& header = entry.header;
+      if (header.block < first_block) continue;
+      if (!on) break;
+      on = visit(
+          {header.block, header.first_sequence, header.event_count, header.digest, entry.events});
     }
     return {};
   }
@@ -91,6 +100,9 @@ class RocksBookStore : public BookStore {
     QASSERT(block <= head_.block);
     if (block == head_.block) return head_;
     if (block == 0) return genesis_head();
+    for (const AnchorEntry& entry : pending_) {
+      if (entry.header.block == block) return head_after(entry.header);
+    }
     StoreFailure cause;
     const auto header = db_->header(block, cause);
     if (!header) return die(std::move(cause));
@@ -102,18 +114,26 @@ class RocksBookStore : public BookStore {
     QASSERT(writable_);
     QASSERT(event_count > 0 && events.size() <= kBlockEventsMax);
     const BlockHeader header = next_block(head_, event_count, events);
-    const AnchorEntry entry = entry_for(book_, header, events);
+    AnchorEntry entry = entry_for(book_, header, events);
     StoreFailure cause;
-    // A small block's slot carries its bytes, so it may be durable before the log is. While it is
-    // synced, what was written to the log is on its way to the disk already. A large block's slot
-    // only witnesses, so it must wait until the log holds the block.
-    const bool first = entry.has_events && anchor_sync_ == AnchorSync::before_the_log;
-    if (!db_->write(header, events, cause)) return die(std::move(cause));
-    if (first) QTRY_VOID(witness(entry));
-    if (!db_->sync(header.block, cause)) return die(std::move(cause));
-    if (!first) QTRY_VOID(witness(entry));
+    // The slots of blocks that the log may not have yet are never overwritten.
+    if (!anchors_->has_room(entry)) QTRY_VOID(sync_log());
+    if (entry.has_events) {
+      // Its slot carries its bytes and is written first: whatever the log has, the anchor has too.
+      entry.log_lacks = unsynced_blocks_;
+      QTRY_VOID(witness(anchors_->write(entry)));
+      if (!db_->write(header, events, cause)) return die(std::move(cause));
+    } else {
+      // Its slot only witnesses, so the log must hold it before.
+      if (!db_->write(header, events, cause)) return die(std::move(cause));
+      QTRY_VOID(sync_log());
+      QTRY_VOID(witness(anchors_->write(entry)));
+    }
+    QTRY_VOID(witness(anchors_->sync()));
+    if (entry.has_events) ++unsynced_blocks_;
     head_ = head_after(header);
     db_head_ = head_;
+    newest_ = std::move(entry);
     return head_;
   }
 
@@ -162,15 +182,31 @@ class RocksBookStore : public BookStore {
     return fail(failure_->code);
   }
 
-  Result<void> witness(const AnchorEntry& entry) {
-    const auto done = anchors_->write(entry);
+  Result<void> last_word() {
+    QTRY_VOID(sync_log());
+    QTRY_VOID(witness(anchors_->write(*newest_)));
+    return witness(anchors_->sync());
+  }
+
+  Result<void> sync_log() {
+    StoreFailure cause;
+    if (!db_->sync(head_.block, cause)) return die(std::move(cause));
+    anchors_->log_is_synced();
+    unsynced_blocks_ = 0;
+    if (newest_) newest_->log_lacks = 0;
+    return {};
+  }
+
+  Result<void> witness(const rocksdb::IOStatus& done) {
     if (!done.ok()) return die(failure_of(done, "cannot write the anchor", anchors_->path(0)));
     return {};
   }
 
-  // Brings every copy to the recovered head. Nothing to write when they already hold it.
-  Result<void> rewrite_anchor(const Proof& proof, StoreFailure& failure) {
+  // Brings every copy to the recovered head, which the log has. Nothing to write when they already
+  // hold it and nothing went wrong.
+  Result<void> rewrite_anchor(const Proof& proof, bool anew, StoreFailure& failure) {
     AnchorEntry newest = proof.newest;
+    newest.log_lacks = 0;
     if (proof.which == AnchorCase::ahead) {
       const std::uint64_t block = proof.journal.head.block;
       std::string events;
@@ -181,7 +217,7 @@ class RocksBookStore : public BookStore {
       QTRY([[maybe_unused]] const bool whole, db_->read(block, proof.journal.head, keep, failure));
       newest = entry_for(proof.journal.book, *proof.journal.last, events);
     }
-    if (const auto done = anchors_->open_for_writing(newest); !done.ok()) {
+    if (const auto done = anchors_->open_for_writing(newest, anew); !done.ok()) {
       return report(failure, failure_of(done, "cannot write the anchor", anchors_->path(0)));
     }
     return {};
@@ -194,10 +230,11 @@ class RocksBookStore : public BookStore {
   std::unique_ptr<JournalDb> db_;
   BookId book_{};
   Head head_;
-  Head db_head_;                        // without the pending block
-  std::optional<AnchorEntry> pending_;  // read-only: the block a writer would put back
+  Head db_head_;                       // without the pending block
+  std::vector<AnchorEntry> pending_;   // read-only: the blocks that a writer would put back
+  std::optional<AnchorEntry> newest_;  // appended by this store
+  std::uint32_t unsynced_blocks_ = 0;  // the newest so many are not known to be in the log
   std::optional<StoreFailure> failure_;
-  AnchorSync anchor_sync_ = AnchorSync::before_the_log;
   std::uint64_t archive_file_bytes_ = 0;
   bool writable_ = false;
   bool beside_writer_ = false;

@@ -21,16 +21,11 @@ namespace quittance::storage {
 // it.
 using Environment = rocksdb::Env;
 
-// Whether the anchor's slot of a small block is durable before the log or after it. Both are
-// equally safe (docs/decisions/0024-the-anchor-is-synced-first.md); simulations try both.
-enum class AnchorSync : std::uint8_t { before_the_log, after_the_log };
-
 struct StoreOptions {
   bool create = false;          // make the book when it is missing
   bool read_only = false;       // never writes, not even the anchor; also beside a writer
   std::string anchor_dir{};     // a second anchor on another volume; empty: none
   rocksdb::Env* env = nullptr;  // tests inject faults here; null: the real one. Not owned.
-  AnchorSync anchor_sync = AnchorSync::before_the_log;
   // Bytes of blocks in one file of the archive: whoever wants one of them unpacks the file, in some
   // 10 ms.
   std::uint64_t archive_file_bytes = std::uint64_t{8} << 20;
@@ -90,8 +85,10 @@ class BookStore {
   // Where the journal ended after this block, at most the present head. The block's header says so:
   // it is proved by reading on from there to the head. Errors: book_damaged, io_failed.
   [[nodiscard]] virtual Result<Head> head_at(std::uint64_t block) = 0;
-  // Appends one block and returns when it is durable in WAL and anchor. After any error the store
-  // is dead: every later call fails, and the process must end. Errors: io_failed, no_space,
+  // Appends one block and returns when it is durable: a small one in the anchor and, with the next
+  // sync of the log, there too; a large one in the log and witnessed by the anchor
+  // (docs/decisions/0026-small-blocks-are-durable-in-the-anchor.md). After any error the store is
+  // dead: every later call fails, and the process must end. Errors: io_failed, no_space,
   // sync_failed.
   [[nodiscard]] virtual Result<Head> append(std::uint32_t event_count, std::string_view events) = 0;
   // Moves the blocks up to `last_block`, which is before the head, into packed files

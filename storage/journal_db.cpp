@@ -73,6 +73,10 @@ rocksdb::ColumnFamilyOptions family_options() {
   return options;
 }
 
+bool reads_only(JournalDb::Access access) {
+  return access == JournalDb::Access::read_only || access == JournalDb::Access::read_before_damage;
+}
+
 rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
                               std::shared_ptr<rocksdb::EventListener> watch) {
   rocksdb::DBOptions options;
@@ -80,8 +84,13 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   options.create_if_missing = access == JournalDb::Access::create;
   options.paranoid_checks = true;
   options.fail_if_options_file_error = true;
-  // Never the default: it serves a shorter history after one damaged byte (reliability.md F1).
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // The default serves a shorter history after one damaged byte (reliability.md F1): only for who
+  // proves what is missing.
+  const bool before_damage = access == JournalDb::Access::read_before_damage ||
+                             access == JournalDb::Access::write_before_damage;
+  options.wal_recovery_mode = before_damage
+                                  ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
+                                  : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.manual_wal_flush = false;
   options.max_bgerror_resume_count = 0;  // the first error is the last
   options.max_total_wal_size = 2 * kMemtableSize;
@@ -95,7 +104,7 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   options.keep_log_file_num = 3;
   options.max_log_file_size = std::size_t{1} << 20;
   options.listeners.push_back(std::move(watch));
-  if (access == JournalDb::Access::read_only) options.info_log = std::make_shared<SilentLogger>();
+  if (reads_only(access)) options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 
@@ -137,11 +146,11 @@ JournalDb::~JournalDb() {
 Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory, Access access,
                                                    rocksdb::Env* env, StoreFailure& failure) {
   const auto watch = std::make_shared<Watch>();
-  auto log_env = writing_logs_back_at_once(env);
+  auto log_env = syncing_each_log_before_the_next(env);
   const rocksdb::DBOptions options = db_options(access, log_env.get(), watch);
   std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
   if (access != Access::create) names.emplace_back(kBlocksFamily);
-  if (access == Access::read_only) {
+  if (reads_only(access)) {
     // A newer version may have other families: open what we know and let state() read its number.
     std::vector<std::string> there;
     const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &there);
@@ -158,7 +167,7 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
   std::unique_ptr<JournalDb> journal(new JournalDb(directory, watch, std::move(log_env)));
   rocksdb::DB* db = nullptr;
   const auto opened = unbroken([&] {
-    return access == Access::read_only
+    return reads_only(access)
                ? rocksdb::DB::OpenForReadOnly(options, directory, families, &journal->handles_, &db)
                : rocksdb::DB::Open(options, directory, families, &journal->handles_, &db);
   });

@@ -40,9 +40,17 @@ struct MovedBlocks {
 // Calls fail with a StoreFailure and leave the decision what dies to the caller. Not thread-safe.
 class JournalDb {
  public:
-  enum class Access : std::uint8_t { read_only, write, create };
+  // The two that end before damage take a log whose bytes are broken up to there. What they serve
+  // may be a shorter history than was written: only for who proves the contrary (proof.h).
+  enum class Access : std::uint8_t {
+    read_only,
+    read_before_damage,
+    write,
+    write_before_damage,
+    create
+  };
 
-  // Errors: book_damaged, io_failed, no_space, sync_failed. Read-only access writes nothing at all.
+  // Errors: book_damaged, io_failed, no_space, sync_failed. Access to read writes nothing at all.
   [[nodiscard]] static Result<std::unique_ptr<JournalDb>> open(const std::string& directory,
                                                                Access access, rocksdb::Env* env,
                                                                StoreFailure& failure);
@@ -69,9 +77,9 @@ class JournalDb {
   [[nodiscard]] Result<bool> read(std::uint64_t first, const Head& head,
                                   const std::function<bool(const BlockView&)>& visit,
                                   StoreFailure& failure) const;
-  // One batch: the block and the new head, in the log and on their way to the disk; durable after
-  // sync(). Errors: io_failed, no_space, sync_failed. Nothing is retried; a background failure
-  // before it counts as its failure.
+  // One batch: the block and the new head, in the log; durable after sync(). Errors: io_failed,
+  // no_space, sync_failed. Nothing is retried; a background failure before it counts as its
+  // failure.
   [[nodiscard]] Result<void> write(const BlockHeader& header, std::string_view events,
                                    StoreFailure& failure);
   // `block` is what was written last, for messages. Errors: as write.

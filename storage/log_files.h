@@ -1,4 +1,4 @@
-// The write-ahead log's files: each write starts on its way to the disk at once.
+// The write-ahead log's files: one begins only when the one before is durable.
 #pragma once
 
 #include <rocksdb/env.h>
@@ -7,9 +7,10 @@
 
 namespace quittance::storage {
 
-// `env` with such logs; null: the real one. What is done before the sync of a log goes on beside
-// the disk's work, so that the sync has less to wait for. Promises nothing: only a sync makes
-// durable. `env` must outlive what is returned.
-[[nodiscard]] std::unique_ptr<rocksdb::Env> writing_logs_back_at_once(rocksdb::Env* env);
+// `env` with such logs; null: the real one. Blocks stand in the log unsynced for a while
+// (book_store.h). When RocksDB goes on in a new file meanwhile, a power cut must not leave what the
+// new one holds behind a hole in the old one. Where the sync fails, the new log is not begun and
+// the write that asked for it fails. `env` must outlive what is returned.
+[[nodiscard]] std::unique_ptr<rocksdb::Env> syncing_each_log_before_the_next(rocksdb::Env* env);
 
 }  // namespace quittance::storage

@@ -46,22 +46,51 @@ Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPa
   return anchors;
 }
 
-// Every slot that is still readable must name a block of this very history, however old.
+// Every slot that is still readable must name a block of this very history, however old. A slot
+// that the next newer one names as its predecessor needs no look into the journal.
 Result<void> check_older_slots(const JournalDb& db, const JournalState& journal,
                                const AnchorSet& anchors, const BookPaths& paths,
                                StoreFailure& failure) {
   for (const AnchorImage& image : anchors.images()) {
-    for (const auto& slot : image.slots) {
-      if (!slot || slot->header.block == 0 || slot->header.block > journal.head.block) continue;
-      QTRY(const BlockHeader header, db.header(slot->header.block, failure));
-      if (header.digest != slot->header.digest) {
+    BlockHeader next;  // the newer one, proved; none yet
+    for (auto slot = image.slots.rbegin(); slot != image.slots.rend(); ++slot) {
+      const BlockHeader& witnessed = slot->entry.header;
+      if (witnessed.block == 0 || witnessed.block > journal.head.block) continue;
+      Digest digest = next.predecessor;
+      if (next.block != witnessed.block + 1) {
+        QTRY(const BlockHeader header, db.header(witnessed.block, failure));
+        digest = header.digest;
+      }
+      if (digest != witnessed.digest) {
         return report(failure, damaged(paths.book, fmt::format("block {} of the journal is not the "
                                                                "block the anchor witnessed",
-                                                               header.block)));
+                                                               witnessed.block)));
       }
+      next = witnessed;
     }
   }
   return {};
+}
+
+// Opens the journal to read it. One whose log is broken is opened up to there: the anchor then has
+// to give back what is missing. What is broken behind all that it witnesses, nobody can.
+Result<std::unique_ptr<JournalDb>> open_journal(const Files& files, const BookPaths& paths,
+                                                Proof& proof, StoreFailure& failure) {
+  using Access = JournalDb::Access;
+  auto db = JournalDb::open(paths.journal, Access::read_only, files.env(), failure);
+  if (db || db.error().code != Errc::book_damaged) return db;
+  StoreFailure ignored;
+  auto before_damage =
+      JournalDb::open(paths.journal, Access::read_before_damage, files.env(), ignored);
+  if (!before_damage) return db;
+  proof.log_broken = failure;
+  return before_damage;
+}
+
+void take(const Verdict& verdict, Proof& proof) {
+  proof.which = verdict.which;
+  proof.newest = *verdict.entry;
+  for (const AnchorEntry* entry : verdict.lost) proof.lost.push_back(*entry);
 }
 
 // What a writer changes whenever it does anything: the anchor's bytes, names and sizes of the
@@ -118,20 +147,22 @@ std::uint64_t newest_block(const AnchorSet& anchors) {
 Result<Proof> prove(const Files& files, const BookPaths& paths, const StoreOptions& options,
                     std::unique_ptr<JournalDb>& db, std::unique_ptr<AnchorSet>& anchors,
                     StoreFailure& failure) {
-  QTRY(db, JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
   Proof proof;
+  QTRY(db, open_journal(files, paths, proof, failure));
   QTRY(proof.journal, db->state(failure));
   if (!files.exists(paths.clean)) QTRY_VOID(db->verify_checksums(failure));
 
   QTRY(anchors, read_anchors(files, paths, options, proof.journal.book, failure));
   const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
   const Verdict verdict = judge(proof.journal.head, last, proof.journal.book, anchors->images());
+  if (proof.log_broken && verdict.which != AnchorCase::put_back) {
+    return report(failure, *std::move(proof.log_broken));
+  }
   if (verdict.which == AnchorCase::refuse) {
     return report(failure, damaged(paths.book, verdict.why));
   }
   QTRY_VOID(check_older_slots(*db, proof.journal, *anchors, paths, failure));
-  proof.which = verdict.which;
-  proof.newest = *verdict.entry;
+  take(verdict, proof);
   return proof;
 }
 
@@ -149,8 +180,8 @@ Result<Proof> try_reading(const Files& files, const BookPaths& paths, const Stor
   if (id) {
     QTRY(before, read_anchors(files, paths, options, *id, failure));
   }
-  QTRY(db, JournalDb::open(paths.journal, JournalDb::Access::read_only, files.env(), failure));
   Proof proof;
+  QTRY(db, open_journal(files, paths, proof, failure));
   QTRY(proof.journal, db->state(failure));
   QTRY_VOID(db->check_newest_rows(proof.journal.head, failure));
   // A writer has checked the tables before it wrote, and reading checks and counts what it serves.
@@ -167,9 +198,11 @@ Result<Proof> try_reading(const Files& files, const BookPaths& paths, const Stor
   const Verdict verdict = judge(head, last, proof.journal.book, before->images());
   QTRY_VOID(check_older_slots(*db, proof.journal, *before, paths, failure));
   QTRY_VOID(check_older_slots(*db, proof.journal, *after, paths, failure));
+  if (proof.log_broken && verdict.which != AnchorCase::put_back) {
+    return report(failure, *std::move(proof.log_broken));
+  }
   if (verdict.which != AnchorCase::refuse) {
-    proof.which = verdict.which;
-    proof.newest = *verdict.entry;
+    take(verdict, proof);
     return proof;
   }
   const bool went_on =

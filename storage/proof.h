@@ -3,7 +3,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "storage/anchor.h"
@@ -18,10 +20,13 @@ namespace quittance::storage {
 struct Proof {
   JournalState journal;
   AnchorCase which = AnchorCase::equal;
-  AnchorEntry newest;  // of the anchor, where `which` needs it
+  AnchorEntry newest;             // of the anchor
+  std::vector<AnchorEntry> lost;  // what the journal lacks, to put back
+  // Why the log cannot be read behind `journal.head`; what stood there is in `lost`.
+  std::optional<StoreFailure> log_broken;
   // The head after recovery.
   [[nodiscard]] Head head() const {
-    return which == AnchorCase::put_back ? head_after(newest.header) : journal.head;
+    return lost.empty() ? journal.head : head_after(lost.back().header);
   }
 };
 

@@ -50,17 +50,17 @@ void read_slot(std::string_view bytes) {
   storage::AnchorEntry entry;
   if (storage::decode_slot(bytes, entry) != storage::SlotFault::none) return;
   const std::string again = storage::encode_slot(entry);
-  QASSERT(again == bytes.substr(0, again.size()));
+  if (again[7] == bytes[7]) QASSERT(again == bytes.substr(0, again.size()));  // this version
 }
 
 void read_anchor(std::string_view bytes) {
   std::string file(bytes.substr(0, bytes.size() / 2));
-  file.resize(storage::kSlotSize, '\0');
+  file.resize(storage::kRingSize, '\0');
   file += bytes.substr(bytes.size() / 2);
   const storage::AnchorImage image = storage::decode_anchor(file);
   const storage::AnchorEntry* newest = image.newest();
   if (newest == nullptr) return;
-  QASSERT(image.slots[image.slot_to_write()] != *newest || image.slots[0] == image.slots[1]);
+  QASSERT(image.page_to_write() > image.slots.back().page);
   const storage::Verdict verdict =
       storage::judge(storage::genesis_head(), nullptr, newest->book, {image, image});
   QASSERT(verdict.which != storage::AnchorCase::refuse || !verdict.why.empty());

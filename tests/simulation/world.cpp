@@ -54,8 +54,6 @@ Machine::Opened Machine::open(engine::Access access) {
   // Written late, at the next one's turn or at the end of the process, as a slow disk would.
   options.checkpoint_events = random() % 3 == 0 ? 0 : 1 + random() % 600;
   options.writing = engine::Writing::in_order;
-  options.anchor_sync =
-      random() % 2 == 0 ? storage::AnchorSync::before_the_log : storage::AnchorSync::after_the_log;
   Opened opened;
   auto engine = engine::Engine::open(options, opened.failure);
   if (engine) opened.engine = std::move(*engine);

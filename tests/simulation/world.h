@@ -36,8 +36,8 @@ struct Machine {
     std::unique_ptr<engine::Engine> engine;
     storage::StoreFailure failure;
   };
-  // Options that may not matter (threads' order, block sizes, order of anchor and log) come from
-  // the seed.
+  // Options that may not matter (threads' order, block sizes, when checkpoints are written) come
+  // from the seed.
   [[nodiscard]] Opened open(engine::Access access);
 
   std::string directory;  // the same path on the simulated disk and, for the lock, on the real one

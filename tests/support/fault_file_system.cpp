@@ -282,8 +282,9 @@ FaultFileSystem::Verdict FaultFileSystem::pass(Operation operation, const std::s
 
 bool FaultFileSystem::sync_is_ignored(const std::string& path) const {
   return std::any_of(
-      plan_.ignore_sync_of.begin(), plan_.ignore_sync_of.end(),
-      [&path](const std::string& part) { return path.find(part) != std::string::npos; });
+      plan_.ignore_sync_of.begin(), plan_.ignore_sync_of.end(), [&path](const std::string& part) {
+        return path.find(part) != std::string::npos && !path.ends_with(part + ".tmp");
+      });
 }
 
 rocksdb::IOStatus FaultFileSystem::sync(const std::string& path) {

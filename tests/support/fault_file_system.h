@@ -39,7 +39,8 @@ struct FaultPlan {
   Fault fault = Fault::none;
   std::uint64_t at = 0;    // fires once, at the at-th operation of its kind; 0: never
   std::uint64_t seed = 1;  // of what a power cut keeps
-  // A planted bug: syncs of files whose path contains one of these succeed and do nothing.
+  // A planted bug: syncs of files whose path contains one of these succeed and do nothing. What is
+  // to take the place of such a file is another one: PATH.tmp.
   std::vector<std::string> ignore_sync_of{};
 };
 

@@ -26,25 +26,30 @@ std::vector<BlockHeader> history(std::uint64_t blocks, char letter = 'e') {
 }
 
 AnchorEntry entry(const std::vector<BlockHeader>& blocks, std::uint64_t number,
-                  bool with_events = true) {
+                  bool with_events = true, std::uint32_t log_lacks = 0) {
   AnchorEntry made = entry_for(kBook, blocks[number - 1], std::string(number, 'e'));
   if (!with_events) {
     made.has_events = false;
     made.events.clear();
   }
+  made.log_lacks = log_lacks;
   return made;
 }
 
-AnchorImage image(std::optional<AnchorEntry> first, std::optional<AnchorEntry> second) {
+// An anchor that holds these, one behind the other.
+AnchorImage image(std::vector<AnchorEntry> entries) {
   AnchorImage made;
-  made.slots = {std::move(first), std::move(second)};
+  for (AnchorEntry& entry : entries) {
+    const std::size_t page = made.page_to_write();
+    made.slots.push_back({.page = page, .entry = std::move(entry)});
+  }
   return made;
 }
 
 TEST(Slot, KeepsEveryField) {
   const auto blocks = history(3);
   for (const bool with_events : {true, false}) {
-    const AnchorEntry made = entry(blocks, 3, with_events);
+    const AnchorEntry made = entry(blocks, 3, with_events, 7);
     AnchorEntry back;
     ASSERT_EQ(decode_slot(encode_slot(made), back), SlotFault::none);
     EXPECT_EQ(back, made);
@@ -55,7 +60,8 @@ TEST(Slot, HoldsBytesUpTo64KiB) {
   const std::string small(kAnchorEventsMax, 'x');
   const AnchorEntry with = entry_for(kBook, next_block(genesis_head(), 1, small), small);
   EXPECT_TRUE(with.has_events);
-  EXPECT_LE(encode_slot(with).size(), kSlotSize);
+  EXPECT_EQ(pages_of(with), 17u);
+  EXPECT_EQ(encode_slot(with).size(), kSlotHeaderSize + kAnchorEventsMax);
   const std::string large = small + 'x';
   EXPECT_FALSE(entry_for(kBook, next_block(genesis_head(), 1, large), large).has_events);
 }
@@ -86,28 +92,57 @@ TEST(Slot, HasOneFormForWhatItSays) {
   }
 }
 
-TEST(Slot, ATornOverwriteLeavesTheOtherSlot) {
+// The file with these bytes at a page of one ring or of both.
+std::string written(std::string file, std::size_t page, std::string_view bytes, bool both = true) {
+  file.replace(page * kAnchorPage, bytes.size(), bytes);
+  if (both) file.replace(kRingSize + page * kAnchorPage, bytes.size(), bytes);
+  return file;
+}
+
+TEST(Anchor, ATornSlotLeavesThoseBefore) {
   const auto blocks = history(3);
-  std::string file = encode_anchor(entry(blocks, 2));
+  const std::string file = encode_anchor(entry(blocks, 2));
+  ASSERT_EQ(file.size(), kAnchorSize);
   const std::string next = encode_slot(entry(blocks, 3));
   for (std::size_t torn = 0; torn <= next.size(); ++torn) {
-    std::string after = file;
-    after.replace(kSlotSize, torn, next, 0, torn);
-    const AnchorImage read = decode_anchor(after);
+    const AnchorImage read = decode_anchor(written(file, 1, next.substr(0, torn)));
     ASSERT_NE(read.newest(), nullptr);
     EXPECT_EQ(read.newest()->header.block, torn == next.size() ? 3u : 2u);
-    EXPECT_EQ(read.slot_to_write(), torn == next.size() ? 0u : 1u);
+    EXPECT_EQ(read.page_to_write(), torn == next.size() ? 2u : 1u);
   }
 }
 
-TEST(SlotToWrite, IsNeverTheNewest) {
-  const auto blocks = history(4);
-  EXPECT_EQ(image({}, {}).slot_to_write(), 0u);
-  EXPECT_EQ(image(entry(blocks, 1), {}).slot_to_write(), 1u);
-  EXPECT_EQ(image({}, entry(blocks, 1)).slot_to_write(), 0u);
-  EXPECT_EQ(image(entry(blocks, 3), entry(blocks, 4)).slot_to_write(), 0u);
-  EXPECT_EQ(image(entry(blocks, 4), entry(blocks, 3)).slot_to_write(), 1u);
-  EXPECT_EQ(image(genesis_entry(kBook), {}).slot_to_write(), 1u);
+TEST(Anchor, ASlotOfEitherRingIsEnough) {
+  const auto blocks = history(3);
+  const std::string file = encode_anchor(entry(blocks, 2));
+  const std::string whole = written(file, 1, encode_slot(entry(blocks, 3)));
+  EXPECT_EQ(decode_anchor(whole).slots.size(), 2u);
+  for (const std::size_t ring : {std::size_t{0}, kRingSize}) {
+    std::string damaged = whole;
+    damaged[ring + kAnchorPage + 20] = static_cast<char>(damaged[ring + kAnchorPage + 20] ^ 1);
+    EXPECT_EQ(decode_anchor(damaged), decode_anchor(whole)) << ring;
+  }
+  const AnchorImage second =
+      decode_anchor(written(file, 1, encode_slot(entry(blocks, 3)), false).substr(0, kRingSize));
+  EXPECT_EQ(second, decode_anchor(whole));
+}
+
+TEST(Anchor, WhatAnOlderProgramWroteIsRead) {
+  const auto blocks = history(3);
+  constexpr std::size_t kOldSlot = kAnchorPage + kAnchorEventsMax;
+  std::string file(2 * kOldSlot, '\0');
+  for (const std::uint64_t block : {2u, 3u}) {
+    std::string slot = encode_slot(entry(blocks, block));
+    slot[7] = 1;  // the version
+    std::string checksum;
+    put_number(checksum, crc32c(std::string_view(slot).substr(0, kSlotHeaderSize - 4)));
+    slot.replace(kSlotHeaderSize - 4, 4, checksum);
+    file.replace((block - 2) * kOldSlot, slot.size(), slot);
+  }
+  const AnchorImage read = decode_anchor(file);
+  ASSERT_EQ(read.slots.size(), 2u);
+  EXPECT_EQ(read.slots[0].entry, entry(blocks, 2));
+  EXPECT_EQ(*read.newest(), entry(blocks, 3));
 }
 
 TEST(Judge, FollowsTheFourCases) {
@@ -125,61 +160,90 @@ TEST(Judge, FollowsTheFourCases) {
     AnchorCase want;
   };
   const Row rows[] = {
-      {"empty book", 0, {image(genesis_entry(kBook), {})}, AnchorCase::equal},
+      {"empty book", 0, {image({genesis_entry(kBook)})}, AnchorCase::equal},
       {"first block only in the slot",
        0,
-       {image(genesis_entry(kBook), entry(ours, 1))},
+       {image({genesis_entry(kBook), entry(ours, 1)})},
        AnchorCase::put_back},
-      {"first block only in the log", 1, {image(genesis_entry(kBook), {})}, AnchorCase::ahead},
-      {"both agree", 5, {image(entry(ours, 4), entry(ours, 5))}, AnchorCase::equal},
+      {"first block only in the log", 1, {image({genesis_entry(kBook)})}, AnchorCase::ahead},
+      {"both agree", 5, {image({entry(ours, 4), entry(ours, 5)})}, AnchorCase::equal},
       {"both agree, slots the other way round",
        5,
-       {image(entry(ours, 5), entry(ours, 4))},
+       {image({entry(ours, 5), entry(ours, 4)})},
        AnchorCase::equal},
       {"large block, both agree",
        5,
-       {image(entry(ours, 4), entry(ours, 5, false))},
+       {image({entry(ours, 4), entry(ours, 5, false)})},
        AnchorCase::equal},
       {"the log lost its last block, the slot has it",
        4,
-       {image(entry(ours, 4), entry(ours, 5))},
+       {image({entry(ours, 4), entry(ours, 5)})},
        AnchorCase::put_back},
       {"the log lost a large block",
        4,
-       {image(entry(ours, 4), entry(ours, 5, false))},
+       {image({entry(ours, 4), entry(ours, 5, false)})},
        AnchorCase::refuse},
-      {"the log lost two blocks", 3, {image(entry(ours, 4), entry(ours, 5))}, AnchorCase::refuse},
-      {"the log lost everything", 0, {image(entry(ours, 4), entry(ours, 5))}, AnchorCase::refuse},
-      {"the slot was torn", 5, {image(entry(ours, 4), {})}, AnchorCase::ahead},
-      {"two blocks beyond the anchor", 5, {image(entry(ours, 3), {})}, AnchorCase::refuse},
-      {"no slot readable", 5, {image({}, {})}, AnchorCase::refuse},
-      {"another history, same length", 5, {image(foreign(5), {})}, AnchorCase::refuse},
-      {"another history, one ahead", 4, {image(foreign(5), {})}, AnchorCase::refuse},
-      {"another history, one behind", 5, {image(foreign(4), {})}, AnchorCase::refuse},
-      {"another book", 5, {image(other_book, {})}, AnchorCase::refuse},
+      {"the log lost two blocks that it was known to hold",
+       3,
+       {image({entry(ours, 4), entry(ours, 5)})},
+       AnchorCase::refuse},
+      {"the log lost two blocks that it may not have held",
+       3,
+       {image({entry(ours, 4), entry(ours, 5, true, 1)})},
+       AnchorCase::put_back},
+      {"the log lost all blocks, none of them known to be in it",
+       0,
+       {image({genesis_entry(kBook), entry(ours, 1), entry(ours, 2, true, 1),
+               entry(ours, 3, true, 2)})},
+       AnchorCase::put_back},
+      {"the log lost a block that no slot has any more",
+       2,
+       {image({entry(ours, 4, true, 1), entry(ours, 5, true, 2)})},
+       AnchorCase::refuse},
+      {"the log lost two blocks, one of them large",
+       3,
+       {image({entry(ours, 4, false), entry(ours, 5, true, 1)})},
+       AnchorCase::refuse},
+      {"each copy has one of the lost blocks",
+       3,
+       {image({entry(ours, 4)}), image({entry(ours, 5, true, 1)})},
+       AnchorCase::put_back},
+      {"the lost blocks are of another history",
+       3,
+       {image({foreign(4), foreign(5)})},
+       AnchorCase::refuse},
+      {"a later slot of the same block knows more of it in the log",
+       3,
+       {image({entry(ours, 4), entry(ours, 5, true, 1), entry(ours, 5)})},
+       AnchorCase::refuse},
+      {"the log lost everything", 0, {image({entry(ours, 4), entry(ours, 5)})}, AnchorCase::refuse},
+      {"the slot was torn", 5, {image({entry(ours, 4)})}, AnchorCase::ahead},
+      {"two blocks beyond the anchor", 5, {image({entry(ours, 3)})}, AnchorCase::refuse},
+      {"no slot readable", 5, {image({})}, AnchorCase::refuse},
+      {"another history, same length", 5, {image({foreign(5)})}, AnchorCase::refuse},
+      {"another history, one ahead", 4, {image({foreign(5)})}, AnchorCase::refuse},
+      {"another history, one behind", 5, {image({foreign(4)})}, AnchorCase::refuse},
+      {"another book", 5, {image({other_book})}, AnchorCase::refuse},
       {"second copy lags",
        5,
-       {image(entry(ours, 4), entry(ours, 5)), image(entry(ours, 2), {})},
+       {image({entry(ours, 4), entry(ours, 5)}), image({entry(ours, 2)})},
        AnchorCase::equal},
       {"second copy missing",
        5,
-       {image(entry(ours, 4), entry(ours, 5)), image({}, {})},
+       {image({entry(ours, 4), entry(ours, 5)}), image({})},
        AnchorCase::equal},
       {"first copy lost, second whole",
        5,
-       {image({}, {}), image(entry(ours, 4), entry(ours, 5))},
+       {image({}), image({entry(ours, 4), entry(ours, 5)})},
        AnchorCase::equal},
       {"the book was rolled back, the second volume knows",
        3,
-       {image(entry(ours, 2), entry(ours, 3)), image(entry(ours, 4), entry(ours, 5))},
+       {image({entry(ours, 2), entry(ours, 3)}), image({entry(ours, 4), entry(ours, 5)})},
        AnchorCase::refuse},
-      {"copies disagree",
-       5,
-       {image(entry(ours, 5), {}), image(foreign(5), {})},
-       AnchorCase::refuse},
+      {"copies disagree", 5, {image({entry(ours, 5)}), image({foreign(5)})}, AnchorCase::refuse},
       {"only one copy has the bytes",
        4,
-       {image(entry(ours, 5, false), {}), image(entry(ours, 5), {})},
+       {image({entry(ours, 5, false)}), image({entry(ours, 5)})},
        AnchorCase::put_back},
   };
   for (const Row& row : rows) {
@@ -190,6 +254,9 @@ TEST(Judge, FollowsTheFourCases) {
     EXPECT_EQ(verdict.which, row.want) << verdict.why;
     EXPECT_EQ(verdict.why.empty(), row.want != AnchorCase::refuse);
     EXPECT_EQ(verdict.entry != nullptr, row.want != AnchorCase::refuse);
+    std::uint64_t end = row.head;
+    for (const AnchorEntry* lost : verdict.lost) EXPECT_EQ(lost->header.block, ++end);
+    EXPECT_EQ(!verdict.lost.empty(), row.want == AnchorCase::put_back);
   }
 }
 

@@ -124,7 +124,7 @@ TEST_F(Version, OfABlockNewer) {
 }
 
 TEST_F(Version, OfTheAnchorNewer) {
-  for (const std::size_t slot : {std::size_t{0}, kSlotSize}) {
+  for (const std::size_t slot : {kAnchorPage, kRingSize + kAnchorPage}) {
     SCOPED_TRACE(slot);
     std::string bytes;
     {
@@ -133,8 +133,8 @@ TEST_F(Version, OfTheAnchorNewer) {
     }
     const std::string before = bytes;
     const std::size_t version = slot + 7;  // behind "QANCHOR"
-    ASSERT_EQ(bytes[version], 1) << "the slot was never written";
-    bytes[version] = 2;
+    ASSERT_EQ(bytes[version], 2) << "the slot was never written";
+    bytes[version] = 3;
     std::string checksum;
     put_number(checksum, crc32c(std::string_view(bytes).substr(slot, kSlotHeaderSize - 4)));
     bytes.replace(slot + kSlotHeaderSize - 4, 4, checksum);
