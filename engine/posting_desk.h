@@ -5,8 +5,11 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <future>
+#include <memory>
 #include <mutex>
 #include <string_view>
+#include <vector>
 
 #include "core/result.h"
 #include "engine/engine.h"
@@ -33,24 +36,33 @@ class PostingDesk {
   [[nodiscard]] std::uint64_t groups() const { return groups_.load(std::memory_order_relaxed); }
 
  private:
-  enum class Turn : std::uint32_t { waiting, writes, done };
   struct Request {
     std::string_view message;
     Posted posted;
-    Result<void> outcome;
-    std::atomic<Turn> turn = Turn::waiting;
+  };
+  // Payments that are written together. The first that came writes them when it is its turn; the
+  // others wait until it is done.
+  struct Group {
+    std::vector<Request*> requests;
+    std::size_t bytes = 0;
+    std::promise<void> turn;
+    std::promise<void> done;
+    std::shared_future<void> is_done = done.get_future();
+    Result<void> outcome;  // once it is done
   };
 
-  static void tell(Request& request, Turn turn);
-  static void wait(Request& request);
-  void write_group();
+  struct Joined {
+    std::shared_ptr<Group> group;
+    bool writes = false;  // it is the first of its group
+  };
+  Joined join(Request& request);
+  void write(Group& group);
 
   Engine& engine_;
   const PostingPlan plan_;
   std::mutex mutex_;
-  std::deque<Request*> waiting_;
-  bool writing_ = false;
-  Result<void> failed_;
+  std::deque<std::shared_ptr<Group>> groups_waiting_;  // the first is being written
+  Result<void> failed_;                                // of the writer whose turn it is
   std::atomic<std::uint64_t> groups_ = 0;
 };
 
