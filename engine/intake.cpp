@@ -56,7 +56,8 @@ void judge_logical_files(const Book& book, std::vector<std::unique_ptr<ReadFile>
                       facts.digest, facts.name);
   }
   for (const auto& file : files) {
-    if (file->summary.status == FileStatus::rejected) continue;
+    // What the book has is judged above; it may have been rejected, and this one corrects it.
+    if (file->summary.status == FileStatus::rejected || already_known(book, *file)) continue;
     const ingest::LogicalId& id = file->summary.logical_id;
     const std::string key = logical_key(file->summary.format, id.sender, id.receiver, id.file_id,
                                         id.created, id.totals);

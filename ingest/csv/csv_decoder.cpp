@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "core/text.h"
 #include "ingest/csv/plan.h"
 #include "ingest/csv/rows.h"
 #include "ingest/decoder.h"
+#include "ingest/ordinals.h"
 
 namespace quittance::ingest {
 namespace {
@@ -165,7 +165,7 @@ class CsvAssembler : public Assembler {
     CashRecord record = cash.record;
     if (!record.key_is_reference) {
       id_ = record.payment_id;
-      id_ += '/' + std::to_string(++equals_[cash.key]);
+      id_ += '/' + std::to_string(equals_.next(cash.key));
       record.payment_id = id_;
     }
     record.remittance = {part.lines.data() + cash.lines_from, cash.lines};
@@ -199,9 +199,9 @@ class CsvAssembler : public Assembler {
   std::uint64_t left_out_ = 0;
   std::set<std::string, std::less<>> accounts_;
   std::string_view last_account_;  // stands in accounts_
-  // How often each derived id has come; looked up only, never walked. 16 bytes and more a row
-  // without an id of its own: equal rows may stand anywhere in the file.
-  std::unordered_map<std::uint64_t, std::uint32_t> equals_;
+  // How often each derived id has come, of rows without an id of their own: equal ones may stand
+  // anywhere in the file.
+  OrdinalCounter equals_;
   std::string id_;
 };
 

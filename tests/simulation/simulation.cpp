@@ -320,6 +320,8 @@ class Simulation {
     model_ = Model();
     fold(*reader.engine, model_, ends);
     report(compare(model_, view_of(reader.engine->book())), "inspected");
+    inspected_.clear();
+    for (const BlockCopy& block : *blocks) inspected_.push_back(block.digest);
     if (reader.engine->run_unfinished() != model_.run_open())
       violated(7, "the reader does not know whether a run is unfinished");
     files_checked_ = 0;  // the medium may have lost one
@@ -346,9 +348,16 @@ class Simulation {
     say("flip in " + where + ": opened");
     Engine& engine = *opened.engine;
     report(witness_.check(engine.head()), "after a flip in " + where);
-    // What is served is what the undamaged disk has.
-    if (access == Access::read)
-      report(compare(model_, view_of(engine.book())), "a flip was not noticed: " + where);
+    // What is served is what the undamaged disk has, but for blocks behind those that were
+    // acknowledged.
+    if (access == Access::read) {
+      const std::uint64_t end = engine.head().block;
+      if (end > inspected_.size() || (end > 0 && inspected_[end - 1] != engine.head().digest)) {
+        violated(7, "blocks that never were are served after a flip in " + where);
+      } else if (end == inspected_.size()) {
+        report(compare(model_, view_of(engine.book())), "a flip was not noticed: " + where);
+      }
+    }
     // Opened from a checkpoint, the damage behind it shows when the journal is read.
     const auto ignore = [](std::uint64_t, const engine::Origin&, std::uint8_t,
                            const engine::Event&) {};
@@ -402,6 +411,7 @@ class Simulation {
   std::mt19937_64 chance_;
   Witness witness_;
   Model model_;
+  std::vector<Digest> inspected_;  // of the disk's blocks, when a reader last looked
   std::vector<FileTruth> truths_;
   std::size_t files_checked_ = 0;
   std::set<std::size_t> delivered_;
