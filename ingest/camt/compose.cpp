@@ -128,16 +128,18 @@ Composer::Amount Composer::detail_amount(const DetailFields& detail, const Entry
   return {};
 }
 
-Wide Composer::charges(const EntryFields& fields, IndexRange range, Currency currency) {
-  Wide sum = 0;
+Composer::Charged Composer::charges(const EntryFields& fields, IndexRange range,
+                                    Currency currency) {
+  Charged charged;
   for (std::uint32_t n = range.from; n < range.to; ++n) {
     const ChargeFields& charge = fields.charge_list[n];
-    if (is_true(charge.included)) continue;
     const Amount amount = read(charge.amount, Note::charge_unreadable);
     if (!amount.known || amount.currency != currency) continue;
-    sum += charge.indicator == kCredit ? -Wide(amount.minor) : Wide(amount.minor);
+    const Wide taken = charge.indicator == kCredit ? -Wide(amount.minor) : Wide(amount.minor);
+    charged.all += taken;
+    if (!is_true(charge.included)) charged.beside += taken;
   }
-  return sum;
+  return charged;
 }
 
 void Composer::split(const EntryFields& fields, Entry& entry) {
@@ -147,22 +149,27 @@ void Composer::split(const EntryFields& fields, Entry& entry) {
   amounts_.clear();
   Wide sum = 0;
   std::size_t known = 0;
-  Wide detail_charges = 0;
+  Charged of_details;
   for (const DetailFields& detail : fields.details) {
     const Amount amount = detail_amount(detail, entry);
     amounts_.push_back(amount);
     known += amount.known ? 1 : 0;
     sum += says_other_direction(detail.indicator, entry.debit) ? -Wide(amount.minor)
                                                                : Wide(amount.minor);
-    detail_charges += charges(fields, detail.charges, entry.currency);
+    const Charged charged = charges(fields, detail.charges, entry.currency);
+    of_details.beside += charged.beside;
+    of_details.all += charged.all;
   }
   entry.has_details = count > 0 && known == count;
   const Wide difference = Wide(entry.amount) - sum;
   Wide taken = 0;  // by charges; lowers a credit
   bool explained = entry.has_details && difference == 0;
   if (entry.has_details && !explained) {
-    const Wide of_entry = charges(fields, fields.charges, entry.currency);
-    for (const Wide charged : {of_entry, detail_charges, of_entry + detail_charges}) {
+    // A charge "included" is in one of the two amounts; banks differ in which. The sum tells.
+    const Charged of_entry = charges(fields, fields.charges, entry.currency);
+    for (const Wide charged :
+         {of_entry.beside, of_details.beside, of_entry.beside + of_details.beside, of_entry.all,
+          of_details.all, of_entry.all + of_details.all}) {
       if (charged == 0 || difference != (entry.debit ? charged : -charged)) continue;
       if (charged > kAmountMax || -charged > kAmountMax) continue;
       explained = true;

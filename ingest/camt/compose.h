@@ -38,7 +38,12 @@ class Composer {
   [[nodiscard]] bool read_entry(const EntryFields& fields, Entry& entry);
   [[nodiscard]] Amount detail_amount(const DetailFields& detail, const Entry& entry);
   // Σ charges that are not inside the amount, with the sign they have for the account.
-  [[nodiscard]] Wide charges(const EntryFields& fields, IndexRange range, Currency currency);
+  // Σ of charges in one currency: those beside the amounts, and all, "included" ones too.
+  struct Charged {
+    Wide beside = 0;
+    Wide all = 0;
+  };
+  Charged charges(const EntryFields& fields, IndexRange range, Currency currency);
   void split(const EntryFields& fields, Entry& entry);
   void judge_batch(const EntryFields& fields, const Entry& entry);
   Payment& pay(const EntryFields& fields, const DetailFields* detail, const Entry& entry,

@@ -57,6 +57,14 @@ class Head {
     return found;
   }
 
+  template <class Kind>
+  [[nodiscard]] bool none(std::size_t column, const Kind& kind) const {
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      if (kind(at(row, column))) return false;
+    }
+    return true;
+  }
+
   [[nodiscard]] bool one_value(std::size_t column) const {
     for (std::size_t row = 1; row < rows_.size(); ++row) {
       if (at(row, column) != at(0, column)) return false;
@@ -167,6 +175,12 @@ ByContent columns_by_content(const HeadRows& rows) {
   const std::vector<std::size_t> ibans = head.of_kind(valid_iban);
   if (ibans.size() == 1 && rows.size() > 1 && head.one_value(ibans.front())) {
     found.names[ibans.front()] = name(Field::account);
+  }
+  // "CR" and "DR" beside amounts without a sign.
+  const std::vector<std::size_t> directions = head.of_kind(
+      [](std::string_view text) { return text.size() > 1 && direction_of(text).has_value(); });
+  if (directions.size() == 1 && head.none(*amount, is_negative)) {
+    found.names[directions.front()] = name(Field::direction);
   }
   if (const auto text = head.longest(found.names)) found.names[*text] = name(Field::text);
   return found;

@@ -1,6 +1,7 @@
 #include "ingest/csv/columns.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <vector>
 
 #include "core/text.h"
@@ -65,6 +66,56 @@ bool is_currency_code(std::string_view text) {
   return Currency::parse(trim(text)).has_value();
 }
 
+// "TransactionDate" is the transaction date.
+std::string run_together(std::string_view name) {
+  std::string together(name);
+  std::erase(together, '_');
+  return together;
+}
+
+// The words of each field, its own before foreign ones, without underscores.
+using Words = std::array<std::vector<std::string>, kFields>;
+const Words& words() {
+  static const Words kWords = [] {
+    Words all;
+    for (const Names& names : kNames) {
+      for (const std::string_view list : {names.list, foreign_words(names.field)}) {
+        for (const std::string_view word : split(list, ' ')) {
+          if (!word.empty()) {
+            all[static_cast<std::size_t>(names.field)].push_back(run_together(word));
+          }
+        }
+      }
+    }
+    return all;
+  }();
+  return kWords;
+}
+
+// Most lines that are looked at for a header hold none of them. Looked up only, never walked.
+bool is_word(const std::string& name) {
+  static const std::unordered_set<std::string> kAll = [] {
+    std::unordered_set<std::string> all;
+    for (const std::vector<std::string>& of_field : words()) {
+      all.insert(of_field.begin(), of_field.end());
+    }
+    return all;
+  }();
+  return kAll.contains(name);
+}
+
+// A header name as words are compared.
+struct Written {
+  std::string name;
+  std::string without_unit;
+  std::optional<Currency> unit;
+};
+Written written_as(std::string_view column_name) {
+  const std::string folded = folded_name(column_name);
+  const NameWithUnit parted = part_unit(folded);
+  return {run_together(folded), run_together(parted.name), parted.unit};
+}
+
 }  // namespace
 
 std::string_view name(Field field) {
@@ -106,29 +157,30 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
     }
   }
   if (columns.canonical_) return columns;
-  // Then what is written in other languages, or with a currency behind the name.
-  std::vector<std::string> folded;
-  for (const std::string& column : header.names()) folded.push_back(folded_name(column));
-  std::vector<NameWithUnit> parted;
-  for (const std::string& column : folded) parted.push_back(part_unit(column));
-  const auto take_folded = [&](Field field, std::string_view word, bool with_unit) {
-    for (std::size_t column = 0; column < folded.size() && !columns.has(field); ++column) {
+  // Then what is written in other languages, run together, or with a currency behind the name.
+  std::vector<Written> written;
+  bool any = false;
+  for (std::size_t column = 0; column < header.size(); ++column) {
+    written.push_back(written_as(header.names()[column]));
+    any = any || (!taken[column] &&
+                  (is_word(written[column].name) || is_word(written[column].without_unit)));
+  }
+  if (!any) return columns;
+  const auto take_written = [&](Field field, std::string_view word, bool with_unit) {
+    for (std::size_t column = 0; column < written.size() && !columns.has(field); ++column) {
       if (taken[column] || (field == Field::value_date && holds_currency(column))) continue;
-      if (with_unit && !parted[column].unit) continue;
-      if ((with_unit ? parted[column].name : std::string_view(folded[column])) != word) continue;
+      if (with_unit && !written[column].unit) continue;
+      if ((with_unit ? written[column].without_unit : written[column].name) != word) continue;
       taken[column] = true;
       columns.index_[Columns::at(field)] = column;
-      if (with_unit) columns.currency_ = parted[column].unit;
+      if (with_unit) columns.currency_ = written[column].unit;
     }
   };
   for (const Names& names : kNames) {
-    const std::string_view foreign = foreign_words(names.field);
     for (const bool with_unit : {false, true}) {
       if (with_unit && !is_amount(names.field)) continue;
-      for (const std::string_view list : {names.list, foreign}) {
-        for (const std::string_view word : split(list, ' ')) {
-          if (!word.empty()) take_folded(names.field, word, with_unit);
-        }
+      for (const std::string& word : words()[static_cast<std::size_t>(names.field)]) {
+        take_written(names.field, word, with_unit);
       }
     }
   }
@@ -138,6 +190,13 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
 std::optional<std::size_t> Columns::index(Field field) const {
   if (!has(field)) return std::nullopt;
   return index_[at(field)];
+}
+
+bool Columns::spare(std::size_t column) const {
+  for (std::size_t field = 0; field < kFields; ++field) {
+    if (index_[field] == column && field != at(Field::text)) return false;
+  }
+  return true;
 }
 
 bool Columns::usable() const {

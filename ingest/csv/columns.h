@@ -64,6 +64,10 @@ class Columns {
     return column < row.fields.size() ? trim(row.fields[column]) : std::string_view();
   }
   [[nodiscard]] std::optional<std::size_t> index(Field field) const;
+  // No field holds it, or only the text of a payment does.
+  [[nodiscard]] bool spare(std::size_t column) const;
+  // The column that says which way an unsigned amount went, where its name does not tell.
+  void set_direction(std::size_t column) { index_[at(Field::direction)] = column; }
   // A date and an amount: less is no header of cash.
   [[nodiscard]] bool usable() const;
   // The header says `payment_id` and `amount` in so many words: dates and amounts are canonical.

@@ -23,10 +23,10 @@ constexpr int kSure = 80;       // a header with a date and an amount
 constexpr int kByContent = 40;  // no header, and columns that are clear
 constexpr int kMaybe = 15;      // rows of equal length: the decoder can say what is missing
 
-// A part that was read, or, where only the whole file decides how to read, the place of it.
+// A part that was read, as its own rows prove that they are written.
 struct CsvFragment : Fragment {
   ByteRange range;
-  bool read = false;
+  csv::Evident as;
   Part part;
 };
 
@@ -62,7 +62,7 @@ class CsvAssembler : public Assembler {
  public:
   CsvAssembler(std::string_view bytes, const DecodeContext& context)
       : bytes_(bytes), profiles_(*context.profiles), plan_(csv::make_plan(bytes, context.csv)) {
-    csv::settle(plan_, bytes);
+    csv::settle(plan_, bytes, plan_.data_from, bytes.size());
     summary_.format = "csv";
     if (context.csv != nullptr) summary_.dialect = context.csv->name;
     summary_.units.push_back({.level = Level::file, .name = "file", .to = bytes.size()});
@@ -75,7 +75,10 @@ class CsvAssembler : public Assembler {
     if (!plan_.found) return;
     chunk.range.from = std::max(chunk.range.from, plan_.data_from);
     if (chunk.range.from >= chunk.range.to) return;
-    if (!chunk.read) csv::read_rows(bytes_, chunk.range, plan_, profiles_, chunk.part);
+    if (chunk.as != plan_.evident()) {  // the whole file knows better
+      chunk.part = {};
+      csv::read_rows(bytes_, chunk.range, plan_, profiles_, chunk.part);
+    }
     std::size_t noted = 0;
     for (std::size_t n = 0; n < chunk.part.rows.size(); ++n) {
       const Row& row = chunk.part.rows[n];
@@ -238,20 +241,17 @@ class CsvDecoder : public Decoder {
     return split_planned(bytes, chunk_bytes, context.csv);
   }
 
+  // Where only the whole column tells how dates and amounts are written, a part is read as its own
+  // rows tell, in parallel; the assembler reads again what the rest of the file contradicts.
   [[nodiscard]] std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange range,
                                                  const DecodeContext& context) const override {
     auto fragment = std::make_unique<CsvFragment>();
-    const Plan plan = csv::make_plan(bytes, context.csv, csv::PlanFrom::header_only);
-    if (!plan.found) {
-      fragment->range = range;  // the assembler knows whether the rows speak for themselves
-      return fragment;
-    }
-    if (range.to <= plan.data_from) return fragment;
+    Plan plan = csv::make_plan(bytes, context.csv);
+    if (!plan.found || range.to <= plan.data_from) return fragment;
     fragment->range = {std::max(range.from, plan.data_from), range.to};
-    if (plan.settled()) {
-      csv::read_rows(bytes, fragment->range, plan, *context.profiles, fragment->part);
-      fragment->read = true;
-    }
+    csv::settle(plan, bytes, fragment->range.from, fragment->range.to);
+    fragment->as = plan.evident();
+    csv::read_rows(bytes, fragment->range, plan, *context.profiles, fragment->part);
     return fragment;
   }
 

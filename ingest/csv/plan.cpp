@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text.h"
 #include "ingest/csv/by_content.h"
 #include "ingest/csv/header_words.h"
 
@@ -123,6 +124,49 @@ void plan_without_header(Plan& plan, std::string_view head, std::uint64_t from, 
   begin_without_header(plan, from, line, found.names.size());
 }
 
+// Letters that mean much else, too: only a column of such a name may have them for directions.
+bool names_kind_of_entry(std::string_view column) {
+  constexpr std::string_view kNames[] = {
+      "type",       "transaction_type", "trans_type", "tran_type", "txn_type",
+      "entry_type", "posting_type",     "dc",         "crdr",      "drcr",
+      "sign",       "indicator",        "cd",         "s_d",       "transactiontype"};
+  return std::find(std::begin(kNames), std::end(kNames), column) != std::end(kNames);
+}
+
+// "Type" with "CR" and "DR" beside amounts without a sign: a debit that passed for money in would
+// be the worst that a column nobody reads can do. From the head, so that every part finds the same
+// one. Where one amount of the head has a sign, the signs count, and the words are the bank's own.
+void find_direction(Plan& plan, const CsvHeader& header, CsvReader& reader) {
+  constexpr int kRowsMax = 200;
+  struct Candidate {
+    std::size_t column;
+    bool letters_count;
+    int words = 0;
+  };
+  std::vector<Candidate> left;
+  for (std::size_t column = 0; column < header.size(); ++column) {
+    if (plan.columns.spare(column)) {
+      left.push_back({column, names_kind_of_entry(header.names()[column])});
+    }
+  }
+  for (int n = 0; n < kRowsMax && !left.empty(); ++n) {
+    const CsvRow& row = reader.row();
+    if (reader.fault() == CsvFault::none && row.fields.size() >= header.size()) {
+      const std::string_view amount = plan.columns.text(row, Field::amount);
+      if (is_negative(amount)) return;
+      std::erase_if(left, [&](Candidate& candidate) {
+        const std::string_view text = trim(row.fields[candidate.column]);
+        if (text.empty()) return false;
+        ++candidate.words;
+        return !direction_of(text) || (text.size() == 1 && !candidate.letters_count);
+      });
+    }
+    if (!reader.next()) break;
+  }
+  std::erase_if(left, [](const Candidate& candidate) { return candidate.words == 0; });
+  if (left.size() == 1) plan.columns.set_direction(left.front().column);
+}
+
 }  // namespace
 
 bool Plan::settled() const {
@@ -145,7 +189,7 @@ Result<std::int64_t> Plan::amount(std::string_view text, Currency currency) cons
   return read_amount(text, currency, marks);
 }
 
-Plan make_plan(std::string_view bytes, const CsvMapping* mapping, PlanFrom source) {
+Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
   Plan plan;
   plan.mapping = mapping;
   const int skip = mapping == nullptr ? 0 : mapping->skip_lines;
@@ -160,7 +204,7 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping, PlanFrom sourc
   plan.separator = given ? mapping->separator : csv_separator(head.substr(skipped.at));
   const bool cut_off = head.size() < bytes.size();
   if (mapping != nullptr && !mapping->header) {
-    if (source == PlanFrom::header_or_rows) plan_without_header(plan, head, skipped.at, cut_off);
+    plan_without_header(plan, head, skipped.at, cut_off);
     return plan;
   }
   CsvReader reader(head, plan.separator, skipped.at, head.size());
@@ -196,20 +240,23 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping, PlanFrom sourc
     }
     if (reader.fault() == CsvFault::none) plan.columns = Columns::of(header, mapping, reader.row());
     if (plan.columns.currency()) plan.stated_in = plan.columns.currency();
+    const bool told = mapping != nullptr || plan.columns.canonical() ||
+                      plan.columns.has(Field::direction) || plan.columns.has(Field::credit) ||
+                      plan.columns.has(Field::kind);
+    if (!told) find_direction(plan, header, reader);
     return plan;
   }
-  if (source == PlanFrom::header_only) return plan;
   plan.problem = header_missing(plan, first_names);
   if (mapping == nullptr) plan_without_header(plan, head, skipped.at, cut_off);
   return plan;
 }
 
-void settle(Plan& plan, std::string_view bytes) {
+void settle(Plan& plan, std::string_view bytes, std::uint64_t from, std::uint64_t to) {
   if (!plan.found || plan.settled()) return;
   Evidence evidence;
   SideEvidence side_evidence;
   const bool both = plan.columns.has(Field::amount) && plan.columns.has(Field::credit);
-  CsvReader reader(bytes, plan.separator, plan.data_from, bytes.size());
+  CsvReader reader(bytes, plan.separator, from, to);
   while (reader.next()) {
     for (const Field field : kDates) evidence.note_date(plan.columns.text(reader.row(), field));
     if (plan.mapping != nullptr) continue;

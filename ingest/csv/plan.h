@@ -18,6 +18,14 @@ inline constexpr int kHeaderLinesMax = 20;                          // where it 
 inline constexpr std::size_t kHeadBytes = std::size_t{64} << 10;    // within so many bytes
 inline constexpr std::size_t kSkipBytesMax = std::size_t{1} << 20;  // of a mapping's preamble
 
+// What the values prove of how they are written.
+struct Evident {
+  DateOrder order = DateOrder::unproved;
+  Marks marks = Marks::unproved;
+  Sides sides = Sides::bank;
+  friend bool operator==(const Evident&, const Evident&) = default;
+};
+
 struct Plan {
   const CsvMapping* mapping = nullptr;  // null: by header names
   char separator = ',';
@@ -38,18 +46,18 @@ struct Plan {
   Marks marks = Marks::unproved;
   Sides sides = Sides::bank;
   [[nodiscard]] bool settled() const;
+  [[nodiscard]] Evident evident() const { return {order, marks, sides}; }
 
   [[nodiscard]] Result<Date> date(std::string_view text) const;
   [[nodiscard]] Result<std::int64_t> amount(std::string_view text, Currency currency) const;
 };
 
-// From the head of the file alone, so that every part can make the same one. Cost: bounded; where
-// the rows have to say what a header would, some milliseconds, so that a part may ask without them.
-enum class PlanFrom : std::uint8_t { header_or_rows, header_only };
-[[nodiscard]] Plan make_plan(std::string_view bytes, const CsvMapping* mapping,
-                             PlanFrom from = PlanFrom::header_or_rows);
+// From the head of the file alone, so that every part can make the same one. Cost: bounded.
+[[nodiscard]] Plan make_plan(std::string_view bytes, const CsvMapping* mapping);
 
-// Looks through the date and amount columns of the whole file. Cost: one pass.
-void settle(Plan& plan, std::string_view bytes);
+// Looks through the date and amount columns of bytes[from, to), record boundaries behind the
+// header: of the whole file, or of a part whose rows likely prove what the whole does. Cost: one
+// pass.
+void settle(Plan& plan, std::string_view bytes, std::uint64_t from, std::uint64_t to);
 
 }  // namespace quittance::ingest::csv

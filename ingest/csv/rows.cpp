@@ -323,17 +323,9 @@ class RowReader {
   std::optional<Note> apply_direction(std::int64_t& signed_minor) {
     const std::string_view given = text(Field::direction);
     if (given.empty()) return std::nullopt;
-    const std::string written = to_lower(given.substr(0, 16));
-    if (written == "d" || written == "dr" || written == "dbit" || written == "debit" ||
-        written == "-" || written == "af" || written == "soll" || written == "s" ||
-        written == "debet") {
-      if (signed_minor > 0) signed_minor = -signed_minor;
-      return std::nullopt;
-    }
-    if (written == "c" || written == "cr" || written == "crdt" || written == "credit" ||
-        written == "+" || written == "bij" || written == "haben" || written == "h") {
-      return std::nullopt;
-    }
+    const std::optional<Direction> direction = direction_of(given);
+    if (direction == Direction::out && signed_minor > 0) signed_minor = -signed_minor;
+    if (direction) return std::nullopt;
     return wrong(Problem::direction_unknown, Field::direction);
   }
 
@@ -408,6 +400,15 @@ class RowReader {
     }
   }
 
+  // People write "INV-1; INV-2" and "INV-1, INV-2"; a comma without a blank may be of an amount.
+  std::string_view separator_of_references(std::string_view written) const {
+    if (plan_.columns.canonical()) return "|";
+    for (const std::string_view separator : {"|", ";"}) {
+      if (written.find(separator) != std::string_view::npos) return separator;
+    }
+    return ", ";
+  }
+
   // "INV-1|INV-2=200.00": references with or without an amount.
   void read_remittance(Cash& cash) {
     cash.lines_from = static_cast<std::uint32_t>(part_.lines.size());
@@ -415,9 +416,10 @@ class RowReader {
     bool all_stated = true;
     bool overflow = false;
     std::string_view written = kept(Field::remittance);
+    const std::string_view between = separator_of_references(written);
     while (!written.empty()) {
-      const std::string_view part = written.substr(0, written.find('|'));
-      written.remove_prefix(std::min(written.size(), part.size() + 1));
+      const std::string_view part = written.substr(0, written.find(between));
+      written.remove_prefix(std::min(written.size(), part.size() + between.size()));
       if (trim(part).empty()) continue;
       RemittanceLine line;
       line.kind = plan_.columns.names_invoices() ? ReferenceKind::invoice : ReferenceKind::unknown;

@@ -76,8 +76,8 @@ int full_year(const Token& token) {
 bool numeric_with_order(const Tokens& tokens) {
   const auto& [a, b, c] = tokens.token;
   return tokens.three && a.number() && b.number() && c.number() && a.text.size() <= 2 &&
-         b.text.size() <= 2 && c.text.size() == 4 && (a.behind == '/' || a.behind == '-') &&
-         b.behind == a.behind;
+         b.text.size() <= 2 && (c.text.size() == 4 || c.text.size() == 2) &&
+         (a.behind == '/' || a.behind == '-') && b.behind == a.behind;
 }
 
 // The form of most files, which needs no tokens.
@@ -108,6 +108,23 @@ bool take_suffix(std::string_view& text, std::string_view suffix) {
   if (!text.ends_with(suffix)) return false;
   text.remove_suffix(suffix.size());
   return true;
+}
+
+// Signs of typesetting where a hyphen is meant: U+2212 (Nordic exports), U+2013.
+constexpr std::string_view kMinuses[] = {"-", "\xE2\x88\x92", "\xE2\x80\x93"};
+
+bool take_minus(std::string_view& text, bool (*take)(std::string_view&, std::string_view)) {
+  return std::any_of(std::begin(kMinuses), std::end(kMinuses),
+                     [&](std::string_view minus) { return take(text, minus); });
+}
+
+bool has_outer_sign(std::string_view text) {
+  if (text.empty()) return false;
+  const auto stands = [&](std::string_view sign) {
+    return text.starts_with(sign) || text.ends_with(sign);
+  };
+  return text.front() == '(' || stands("+") ||
+         std::any_of(std::begin(kMinuses), std::end(kMinuses), stands);
 }
 
 constexpr std::string_view kDollar = "$";
@@ -153,9 +170,9 @@ bool take_sign(std::string_view& text, Bare& bare) {
     ++signs;
   }
   text = trim(text);
-  if (take_prefix(text, "-")) bare.negative = true, ++signs;
+  if (take_minus(text, take_prefix)) bare.negative = true, ++signs;
   if (take_prefix(text, "+")) ++signs;
-  if (take_suffix(text, "-")) bare.negative = true, ++signs;
+  if (take_minus(text, take_suffix)) bare.negative = true, ++signs;
   if (take_suffix(text, "+")) ++signs;
   text = trim(text);
   return signs <= 1;
@@ -164,9 +181,7 @@ bool take_sign(std::string_view& text, Bare& bare) {
 Bare bare_amount(std::string_view text) {
   Bare bare;
   text = trim(text);
-  const bool outer_sign =
-      !text.empty() && (text.front() == '(' || text.front() == '-' || text.front() == '+' ||
-                        text.back() == '-' || text.back() == '+');
+  const bool outer_sign = has_outer_sign(text);
   if (outer_sign && !take_sign(text, bare)) bare.ok = false;
   const std::string tail =
       to_upper(text.substr(text.size() - std::min<std::size_t>(text.size(), 2)));
@@ -182,9 +197,10 @@ Bare bare_amount(std::string_view text) {
   text = trim(text);
   constexpr std::string_view kNoBreak = "\xC2\xA0";
   constexpr std::string_view kNarrow = "\xE2\x80\xAF";
+  constexpr std::string_view kApostrophe = "\xE2\x80\x99";  // U+2019, as Swiss programs group
   while (!text.empty()) {
     if (take_prefix(text, " ") || take_prefix(text, kNoBreak) || take_prefix(text, kNarrow) ||
-        take_prefix(text, "\xA0") || take_prefix(text, "'")) {
+        take_prefix(text, "\xA0") || take_prefix(text, "'") || take_prefix(text, kApostrophe)) {
       bare.digits.push_back('\'');
       continue;
     }
@@ -267,8 +283,10 @@ void Evidence::note_date(std::string_view text) {
   if (!numeric_with_order(tokens)) return;
   const int a = tokens.token[0].value();
   const int b = tokens.token[1].value();
-  if (a >= 1 && a <= 12 && b > 12 && b <= 31) month_first = true;
-  if (b >= 1 && b <= 12 && a > 12 && a <= 31) day_first = true;
+  const bool short_year = tokens.token[2].text.size() == 2;
+  if (a >= 1 && a <= 12 && b > 12 && b <= 31) (short_year ? short_month_first : month_first) = true;
+  // 13/01/26 may be a year, a month and a day.
+  if (b >= 1 && b <= 12 && a > 12 && a <= 31 && !short_year) day_first = true;
 }
 
 void Evidence::note_amount(std::string_view text) {
@@ -311,7 +329,9 @@ Sides sides(const SideEvidence& evidence) {
 }
 
 DateOrder date_order(const Evidence& evidence) {
-  if (evidence.month_first && evidence.day_first) return DateOrder::contradicted;
+  const bool month_first = evidence.month_first || evidence.short_month_first;
+  if (month_first && evidence.day_first) return DateOrder::contradicted;
+  if (evidence.short_month_first) return DateOrder::short_month_first;
   if (evidence.month_first) return DateOrder::month_first;
   return evidence.day_first ? DateOrder::day_first : DateOrder::unproved;
 }
@@ -345,8 +365,12 @@ Result<Date> read_date(std::string_view text, DateOrder order) {
   if (a.behind == '.' && b.behind == '.') {
     return Date::from_civil({full_year(c), b.value(), a.value()});
   }
-  // With two digits even the year's place is in doubt: only a mapping can say.
   if (!numeric_with_order(tokens)) return fail(Errc::field_unreadable);
+  // With two digits even the year's place is in doubt, unless the file proves it.
+  if (order == DateOrder::short_month_first) {
+    return Date::from_civil({full_year(c), a.value(), b.value()});
+  }
+  if (c.text.size() == 2) return fail(Errc::field_unreadable);
   if (order == DateOrder::month_first || a.value() == b.value()) {
     return Date::from_civil({c.value(), a.value(), b.value()});
   }
@@ -441,6 +465,24 @@ std::optional<Currency> stated_currency(std::string_view amount) {
   if (!bare.ok || code.size() != 3) return std::nullopt;
   const Result<Currency> currency = Currency::parse(code);
   return currency ? std::optional(*currency) : std::nullopt;
+}
+
+bool is_negative(std::string_view amount) {
+  return !amount.empty() && bare_amount(amount).negative;
+}
+
+std::optional<Direction> direction_of(std::string_view text) {
+  constexpr std::string_view kOut[] = {"DEBIT", "DR",     "D",         "DBIT",  "-",
+                                       "AF",    "SOLL",   "S",         "DEBET", "OUTGOING",
+                                       "OUT",   "DEBITS", "WITHDRAWAL"};
+  constexpr std::string_view kIn[] = {"CREDIT", "CR", "C",        "CRDT", "+",       "BIJ",
+                                      "HABEN",  "H",  "INCOMING", "IN",   "CREDITS", "DEPOSIT"};
+  constexpr std::size_t kLongest = 10;
+  if (text.size() > kLongest) return std::nullopt;
+  const std::string upper = to_upper(text);
+  if (std::find(std::begin(kOut), std::end(kOut), upper) != std::end(kOut)) return Direction::out;
+  if (std::find(std::begin(kIn), std::end(kIn), upper) != std::end(kIn)) return Direction::in;
+  return std::nullopt;
 }
 
 bool is_scientific(std::string_view text) {

@@ -14,10 +14,11 @@ namespace quittance::ingest::csv {
 // What the values of a column prove about how it is written. Order does not matter: notes of parts
 // can be joined, and the result is that of the whole.
 struct Evidence {
-  bool month_first = false;    // a date such as 01/31/2026
-  bool day_first = false;      // 31/01/2026
-  bool point_decimal = false;  // 1,234.56 or 0.5
-  bool comma_decimal = false;  // 1.234,56 or 0,5
+  bool month_first = false;        // a date such as 01/31/2026
+  bool short_month_first = false;  // 1/31/26, which no other order can be
+  bool day_first = false;          // 31/01/2026
+  bool point_decimal = false;      // 1,234.56 or 0.5
+  bool comma_decimal = false;      // 1.234,56 or 0,5
 
   void note_date(std::string_view text);
   void note_amount(std::string_view text);
@@ -28,6 +29,7 @@ enum class DateOrder : std::uint8_t {
   contradicted,  // the column proves both: neither can it then
   month_first,
   day_first,
+  short_month_first,  // with years of two digits, too
 };
 enum class Marks : std::uint8_t {
   unproved,  // 1,234 cannot be read; 1234 and 1,234.56 can
@@ -55,7 +57,8 @@ struct SideEvidence {
 [[nodiscard]] Marks marks(const Evidence& evidence);
 
 // ISO dates (2026-11-22, 2026/11/22, 20261122, with or without a time behind), 22.11.2026,
-// 22-Nov-2026, November 22, 2026; and numbers with / or - in the column's order.
+// 22-Nov-2026, November 22, 2026; and numbers with / or - in the column's order. With a year of two
+// digits only 1/31/26 proves an order: 13/01/26 may begin with the year.
 // Errors: date_unreadable; field_unreadable when only the order is in doubt.
 [[nodiscard]] Result<Date> read_date(std::string_view text, DateOrder order);
 
@@ -74,6 +77,14 @@ struct SideEvidence {
 
 // The currency beside an amount, by its code or a symbol that only one currency has (not "$").
 [[nodiscard]] std::optional<Currency> stated_currency(std::string_view amount);
+
+// "DR", "Debit", "Af", "-": money out; "CR", "Credit", "Bij", "+": money in; nothing for other
+// words.
+enum class Direction : std::uint8_t { in, out };
+[[nodiscard]] std::optional<Direction> direction_of(std::string_view text);
+
+// An amount that says by itself that money went out: "-5", "(5)", "5-", "5 DR".
+[[nodiscard]] bool is_negative(std::string_view amount);
 
 // "1.23457E+11": a long number that a spreadsheet has shortened.
 [[nodiscard]] bool is_scientific(std::string_view text);

@@ -78,15 +78,15 @@ class Reader:
                     return units
         return None
 
-    def charges(self, element, currency):
-        """What charges beside the amounts come to; what is given back counts against it."""
+    def charges(self, element, currency, with_included):
+        """What charges come to; what is given back counts against it."""
         total = 0
         for charge in element.findall("Chrgs"):
             for record in [charge, *charge.findall("Rcrd")]:
                 for amount in record.findall("Amt")[:1]:
                     units = minor((amount.text or "").strip(), currency)
                     included = text(record, "ChrgInclInd") in ("true", "1")
-                    if units is None or currency_of(amount) != currency or included:
+                    if units is None or currency_of(amount) != currency or (included and not with_included):
                         continue
                     total += -units if text(record, "CdtDbtInd") == "CRDT" else units
         return total
@@ -106,9 +106,13 @@ class Reader:
         known = [one for one in read if one is not None]
         rest = units - sum(-amount if against else amount for amount, against in known)
         whole = len(known) == len(read)
-        of_entry = self.charges(element, currency)
-        of_details = sum(self.charges(detail, currency) for detail in details)
-        fee = next((charged for charged in (of_entry, of_details, of_entry + of_details)
+        # Charges that are said to be included may still be what stands between the sums.
+        explaining = []
+        for with_included in (False, True):
+            of_entry = self.charges(element, currency, with_included)
+            of_details = sum(self.charges(detail, currency, with_included) for detail in details)
+            explaining += [of_entry, of_details, of_entry + of_details]
+        fee = next((charged for charged in explaining
                     if whole and rest != 0 and charged and rest == (-charged if credit else charged)), 0)
         # Details that exceed their entry, or say nothing, are not trusted: one sum to be explained.
         if not known or (rest < 0 and not fee):

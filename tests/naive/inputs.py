@@ -321,7 +321,8 @@ class CamtFile:
         pick = self.pick
         charge = pick.choice((0, 0, pick.randrange(1, 500)))
         included = pick.random() < 0.3
-        rest = amount if included else amount + charge if credit else max(amount - charge, 0)
+        inside = included and pick.random() < 0.7  # in the details' amounts, not only in the entry's
+        rest = amount if inside else amount + charge if credit else max(amount - charge, 0)
         rest += pick.choice((0,) * 8 + (-1, 1, 100))  # the details fall short, or exceed
         lines = []
         if charge:

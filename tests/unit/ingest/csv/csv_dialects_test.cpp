@@ -109,6 +109,26 @@ constexpr Export kExports[] = {
      "2026-11-13,\"-\xE2\x82\xAC"
      "100.00\"\n",
      "", "EUR", "2026-11-20"},
+    {"American short years, which one date proves",
+     "Date,Description,Amount,Currency\n11/20/26,ACME,1250.50,USD\n1/5/26,FEE,-100.00,USD\n", "",
+     "USD", "2026-11-20"},
+    {"names run together, the sign of typesetting",
+     "TransactionDate,Amount,Ccy,Remarks\n2026-11-20,1250.50,EUR,Acme\n"
+     "2026-11-13,\xE2\x88\x92"
+     "100.00,EUR,El\n",
+     "", "EUR", "2026-11-20"},
+    {"amounts without a sign beside a column of another name",
+     "Account Number,Transaction Description,Transaction Date,Transaction Type,Transaction "
+     "Amount,Currency\n"
+     "123456,ACME,11/20/26,Credit,1250.50,USD\n123456,FEE,11/13/26,Debit,100.00,USD\n",
+     "123456", "USD", "2026-11-20"},
+    {"the same in letters, under a name that means directions",
+     "Date,Type,Amount,Currency\n2026-11-20,C,1250.50,USD\n2026-11-13,D,100.00,USD\n", "", "USD",
+     "2026-11-20"},
+    {"amounts with signs: the words beside them are the bank's own",
+     "Details,Posting Date,Description,Amount,Currency\n"
+     "CREDIT,11/20/2026,ACME,1250.50,USD\nCHECK,11/13/2026,1001,-100.00,USD\n",
+     "", "USD", "2026-11-20"},
     {"a provider's times",
      "created_at,amount,currency\n2026-11-20T10:11:12Z,1250.50,USD\n"
      "2026-11-13T10:11:12.123+01:00,-100.00,USD\n",
@@ -134,6 +154,37 @@ TEST(CsvDialects, AreReadWithoutAMapping) {
     EXPECT_EQ(shows(credit, account), !row.account.empty()) << credit;
     EXPECT_EQ(read_csv(row.bytes, {}, 1).cash, got.cash) << "cut at every row";
   }
+}
+
+// A word that is none of them behind the head of a file is no reason to take its row as money in.
+TEST(CsvDialects, AnUnsignedAmountWithoutItsDirectionIsRejected) {
+  std::string bytes = "Date,Type,Amount,Currency,Text\n";
+  for (int n = 0; n < 300; ++n) bytes += "2026-11-20,CR,1.00,USD,x\n";
+  bytes += "2026-11-20,DR,5.00,USD,late\n2026-11-20,FX,7.00,USD,other\n";
+  const CsvYield got = read_csv(bytes);
+  EXPECT_EQ(got.facts.credits.count, 300U);
+  EXPECT_EQ(got.facts.debits.count, 1U);
+  ASSERT_EQ(got.findings.size(), 1U);
+  EXPECT_EQ(got.findings.front(), "direction_unknown@303");
+  EXPECT_EQ(read_csv(bytes, {}, 100).cash, got.cash);
+}
+
+TEST(CsvDialects, InvoicesArePartedAsPeopleWriteThem) {
+  const CsvYield got = read_csv(
+      "Date,Amount,Currency,Invoice Numbers\n2026-11-20,3.00,USD,INV-1; INV-2\n"
+      "2026-11-20,3.00,USD,\"INV-3=1.00, INV-4=2.00\"\n2026-11-20,3.00,USD,INV-5|INV;6\n");
+  ASSERT_EQ(got.facts.credits.count, 3U);
+  const auto reference = [](std::string_view number) {
+    return R"("reference":")" + std::string(number) + '"';
+  };
+  EXPECT_TRUE(shows(got.cash[0], reference("INV-1")) && shows(got.cash[0], reference("INV-2")));
+  EXPECT_TRUE(shows(got.cash[1], reference("INV-3")) && shows(got.cash[1], reference("INV-4")));
+  EXPECT_TRUE(shows(got.cash[2], reference("INV-5")) && shows(got.cash[2], reference("INV;6")));
+}
+
+TEST(CsvDialects, LettersOfAnotherMeaningAreNoDirections) {
+  const CsvYield got = read_csv("Date,Cleared,Amount,Currency\n2026-11-20,D,1.00,USD\n");
+  EXPECT_EQ(got.facts.credits.count, 1U);
 }
 
 TEST(CsvDialects, AmbiguousPreamblesStateNothing) {
@@ -213,6 +264,8 @@ constexpr WithoutHeader kWithoutHeader[] = {
      "DE89370400440532013000,2026-11-20,RE 2,1.00,EUR\n",
      R"("account":"DE89370400440532013000")", "account in column 1"},
     {"one row", "2026-11-20;RE 1;1250.50;EUR\n", R"("amount":"1250.50")", "amount in column 3"},
+    {"words for the direction", "2026-11-20,DR,RE 1,1250.50,EUR\n2026-11-20,CR,RE 2,1.00,EUR\n",
+     R"("kind":"other")", "direction in column 2"},
     {"two amounts, and neither is a balance",
      "2026-11-20,RE 1,1250.50,10.00,EUR\n2026-11-20,RE 2,1.00,20.00,EUR\n"
      "2026-11-20,RE 3,2.00,30.00,EUR\n",

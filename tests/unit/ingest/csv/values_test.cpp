@@ -37,6 +37,9 @@ TEST(ReadDate, ReadsWhatBanksWrite) {
       {"01/02/2026", DateOrder::contradicted, "field_unreadable"},
       {"03/03/2026", DateOrder::unproved, "2026-03-03"},
       {"01/02/26", DateOrder::month_first, "field_unreadable"},
+      {"1/2/26", DateOrder::short_month_first, "2026-01-02"},
+      {"01/02/2026", DateOrder::short_month_first, "2026-01-02"},
+      {"13/02/26", DateOrder::short_month_first, "date_unreadable"},
       {"13/13/2026", DateOrder::month_first, "date_unreadable"},
       {"02/30/2026", DateOrder::month_first, "date_unreadable"},
       {"2026-02-29", DateOrder::unproved, "date_unreadable"},
@@ -104,6 +107,15 @@ TEST(ReadAmount, ReadsSignsMarksAndUnits) {
       {"1\xC2\xA0"
        "234,56",
        Marks::unproved, "123456"},
+      {"1\xE2\x80\x99"
+       "234.56",
+       Marks::unproved, "123456"},
+      {"\xE2\x88\x92"
+       "12,00",
+       Marks::unproved, "-1200"},
+      {"\xE2\x80\x93 $12.00", Marks::unproved, "-1200"},
+      {"12.00\xE2\x88\x92", Marks::unproved, "-1200"},
+      {"\xE2\x88\x92-12.00", Marks::unproved, "amount_unreadable"},
       {"1,234", Marks::unproved, "field_unreadable"},
       {"1,234", Marks::point_decimal, "123400"},
       {"1,234", Marks::comma_decimal, "amount_excess_decimals"},
@@ -160,6 +172,29 @@ TEST(Evidence, ProvesOnlyWhatAValueProves) {
   evidence.note_amount("0,5");
   EXPECT_EQ(date_order(evidence), DateOrder::contradicted);
   EXPECT_EQ(marks(evidence), Marks::contradicted);
+}
+
+TEST(Evidence, AYearOfTwoDigitsProvesItsPlaceOnlyInAmericanOrder) {
+  Evidence evidence;
+  evidence.note_date("01/02/26");
+  evidence.note_date("13/01/26");
+  EXPECT_EQ(date_order(evidence), DateOrder::unproved) << "2013 or 2026";
+  evidence.note_date("1/13/26");
+  EXPECT_EQ(date_order(evidence), DateOrder::short_month_first);
+  evidence.note_date("31/01/2026");
+  EXPECT_EQ(date_order(evidence), DateOrder::contradicted);
+}
+
+TEST(DirectionOf, KnowsTheWordsOfBanks) {
+  for (const char* out : {"DR", "d", "Debit", "Af", "-", "WITHDRAWAL"}) {
+    EXPECT_EQ(direction_of(out), Direction::out) << out;
+  }
+  for (const char* in : {"CR", "c", "Credit", "Bij", "+", "Deposit", "crdt"}) {
+    EXPECT_EQ(direction_of(in), Direction::in) << in;
+  }
+  for (const char* word : {"", "CHECK", "ACH_CREDIT", "creditor", "a much longer text"}) {
+    EXPECT_FALSE(direction_of(word).has_value()) << word;
+  }
 }
 
 TEST(IsScientific, FindsShortenedNumbersOnly) {
