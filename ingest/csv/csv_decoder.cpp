@@ -81,10 +81,19 @@ class CsvAssembler : public Assembler {
     }
     std::size_t noted = 0;
     for (std::size_t n = 0; n < chunk.part.rows.size(); ++n) {
-      const Row& row = chunk.part.rows[n];
+      Row row = chunk.part.rows[n];
       const std::uint32_t line = line_ + row.line - 1;
       for (; noted < chunk.part.notes.size() && chunk.part.notes[noted].row == n; ++noted) {
         take_note(chunk.part.notes[noted], row, line);
+      }
+      if (row.use == RowUse::cash && repeats_check(chunk.part, chunk.part.cash[row.cash])) {
+        row.use = RowUse::rejected;
+        take_note({.row = static_cast<std::uint32_t>(n),
+                   .problem = csv::Problem::check_repeated,
+                   .field = csv::Field::check_number,
+                   .fault = {},
+                   .written = chunk.part.cash[row.cash].record.check_number},
+                  row, line);
       }
       if (row.use == RowUse::cash) take_cash(chunk.part, chunk.part.cash[row.cash], line, sink);
       if (row.use == RowUse::cash || row.use == RowUse::rejected) ++summary_.transactions;
@@ -180,6 +189,36 @@ class CsvAssembler : public Assembler {
     sink.cash(record);
   }
 
+  // A lockbox provider's export has a row for each invoice that a check pays, and the whole amount
+  // of the check on each. Equal rows with equal references are two payments, as everywhere.
+  bool repeats_check(const Part& part, const Cash& cash) {
+    const CashRecord& record = cash.record;
+    if (record.check_number.empty() || cash.lines == 0 || record.key_is_reference) {
+      check_.clear();
+      return false;
+    }
+    std::string check;
+    for (const std::string_view field :
+         {record.check_number, record.account, record.payer.name, record.payer.routing,
+          record.payer.account, record.payer.id, record.bank_reference}) {
+      check += field;
+      check += '\x1F';
+    }
+    for (const Date date : {record.value_date, record.booking_date, record.deposit_date}) {
+      check += std::to_string(date.days()) + ' ';
+    }
+    check += std::to_string(record.amount) + record.currency.code();
+    std::string references;
+    for (std::uint32_t n = 0; n < cash.lines; ++n) {
+      references += part.lines[cash.lines_from + n].reference;
+      references += '\x1F';
+    }
+    const bool repeats = check == check_ && references != references_;
+    check_ = std::move(check);
+    references_ = std::move(references);
+    return repeats;
+  }
+
   void count(Tally& tally, const CashRecord& record, std::uint32_t line) {
     ++tally.count;
     std::int64_t& sum = tally.amount[record.currency];
@@ -206,6 +245,8 @@ class CsvAssembler : public Assembler {
   // anywhere in the file.
   OrdinalCounter equals_;
   std::string id_;
+  std::string check_;  // of the row before, if it is a check's with references
+  std::string references_;
 };
 
 class CsvDecoder : public Decoder {

@@ -58,6 +58,10 @@ constexpr Words kWords[] = {
      "stands beside a negative amount", "write return, or make the amount positive"},
     {Problem::direction_unknown, Severity::error, "direction_unknown",
      "says neither credit nor debit", "write credit or debit"},
+    {Problem::check_repeated, Severity::error, "check_repeated",
+     "the check of the row before stands here again beside another reference: it is one payment, "
+     "and was counted once",
+     "write a check on one row with its references parted by |, or send the lockbox file itself"},
     {Problem::scientific_notation, Severity::warning, "scientific_notation",
      "was shortened by a spreadsheet and is kept as written",
      "export the file again with the column as text"},

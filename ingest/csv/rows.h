@@ -37,6 +37,7 @@ enum class Problem : std::uint8_t {
   kind_unknown,
   kind_contradicts_sign,
   direction_unknown,
+  check_repeated,  // found where rows come in order
   // The row stands; a person should know.
   scientific_notation,
   remittance_amount,

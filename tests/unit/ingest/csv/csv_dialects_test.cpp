@@ -182,6 +182,22 @@ TEST(CsvDialects, InvoicesArePartedAsPeopleWriteThem) {
   EXPECT_TRUE(shows(got.cash[2], reference("INV-5")) && shows(got.cash[2], reference("INV;6")));
 }
 
+// A lockbox provider writes a check once for each invoice that it pays, always with its whole
+// amount.
+TEST(CsvDialects, ACheckOnSeveralRowsIsCountedOnce) {
+  const std::string bytes =
+      "Batch,Check Number,Check Amount,Deposit Date,Remitter Name,Invoice Number,Currency\n"
+      "1,0001,150.00,01/15/2026,ACME,INV-1,USD\n1,0001,150.00,01/15/2026,ACME,INV-2,USD\n"
+      "1,0002,75.00,01/15/2026,BETA,INV-3,USD\n1,0002,75.00,01/15/2026,GAMMA,INV-4,USD\n"
+      "1,0003,5.00,01/15/2026,TWIN,INV-5,USD\n1,0003,5.00,01/15/2026,TWIN,INV-5,USD\n";
+  const CsvYield got = read_csv(bytes);
+  EXPECT_EQ(got.facts.credits.amount.at(Currency::of("USD")), 150'00 + 2 * 75'00 + 2 * 5'00);
+  ASSERT_EQ(got.findings.size(), 1U);
+  EXPECT_EQ(got.findings.front(), "check_repeated@3");
+  EXPECT_EQ(got.uses[2], RangeUse::rejected) << "behind the header and the first row";
+  EXPECT_EQ(read_csv(bytes, {}, 1).cash, got.cash) << "cut at every row";
+}
+
 TEST(CsvDialects, LettersOfAnotherMeaningAreNoDirections) {
   const CsvYield got = read_csv("Date,Cleared,Amount,Currency\n2026-11-20,D,1.00,USD\n");
   EXPECT_EQ(got.facts.credits.count, 1U);
