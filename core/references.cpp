@@ -123,7 +123,7 @@ const Label* label_before(std::string_view text, std::size_t at) {
     const std::string_view word = before.view();
     if (word.size() < 2) return nullptr;
     for (const Label& label : kLabels) {
-      if (label.word == word) return &label;
+      if (label.word.front() == word.front() && label.word == word) return &label;
     }
     if (word != "NR" && word != "NO" && word != "NUMMER" && word != "NUMBER") return nullptr;
   }

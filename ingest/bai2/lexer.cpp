@@ -34,6 +34,11 @@ class Lexer final : public NoteTaker {
   Lexer(std::string_view bytes, ByteRange part)
       : bytes_(bytes.substr(0, static_cast<std::size_t>(part.to))), framing_(framing_of(bytes)) {
     chunk_->part = part;
+    // About as many as there will be: to grow copies what was read.
+    constexpr std::size_t kEntryBytes = 128;
+    const auto size = static_cast<std::size_t>(part.to - part.from);
+    chunk_->details.reserve(size / kEntryBytes);
+    chunk_->records.reserve(size / kEntryBytes);
   }
 
   std::unique_ptr<LexedChunk> run() {

@@ -1,6 +1,8 @@
 // The fields of each kind of record (fact sheet: us.md 1.2 to 1.6).
 #include <algorithm>
+#include <cstring>
 #include <string>
+#include <vector>
 
 #include "core/text.h"
 #include "ingest/bai2/records.h"
@@ -78,19 +80,31 @@ bool text_begins(const FieldCursor& fields, NoteTaker& notes) {
 // view. The text of a line has no terminator but the one '/' that was stripped with its padding.
 std::string_view join_text(const FieldCursor& fields, Arena& text) {
   std::string_view only = trim_padding_right(fields.rest_of_line());
-  std::string joined;
-  for (const FieldLine& line : fields.lines_behind()) {
+  const std::span<const FieldLine> behind = fields.lines_behind();
+  std::size_t most = only.size();
+  for (const FieldLine& line : behind) most += line.data.size() + 1;
+  thread_local std::vector<char> joined;  // keeps its size from record to record
+  if (joined.size() < most) joined.resize(2 * most);
+  char* end = joined.data();
+  bool several = false;
+  const auto append = [&end](std::string_view part) {
+    std::memcpy(end, part.data(), part.size());
+    end += part.size();
+  };
+  for (const FieldLine& line : behind) {
     const std::string_view part = trim_padding_right(line.data);
     if (part.empty()) continue;
     if (only.empty()) {
       only = part;
       continue;
     }
-    if (joined.empty()) joined = only;
-    joined += '\n';
-    joined += part;
+    if (!several) append(only);
+    several = true;
+    *end++ = '\n';
+    append(part);
   }
-  return joined.empty() ? as_utf8(only, text) : text.keep(as_utf8(joined, text));
+  if (!several) return as_utf8(only, text);
+  return text.keep(as_utf8({joined.data(), static_cast<std::size_t>(end - joined.data())}, text));
 }
 
 void read_tagged_text(Detail& detail) {

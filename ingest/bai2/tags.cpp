@@ -113,9 +113,11 @@ struct TagAt {
 };
 
 bool ends_with_tag(std::string_view before, const Tag& tag) {
-  if (!before.ends_with(tag.word)) return false;
+  if (before.size() < tag.word.size()) return false;
   const std::size_t at = before.size() - tag.word.size();
-  return at == 0 || separates(before[at - 1]);
+  // Its end is known to fit.
+  return before[at] == tag.word.front() && (at == 0 || separates(before[at - 1])) &&
+         before.ends_with(tag.word);
 }
 
 // The tag that ends at the colon, if one does: a known one (the longest), else a single word in

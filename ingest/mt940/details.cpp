@@ -26,17 +26,6 @@ std::size_t characters(std::string_view text) {
   }));
 }
 
-std::string without_line_ends(std::string_view content) {
-  std::string joined;
-  joined.reserve(content.size());
-  for (std::size_t at = 0; at < content.size();) {
-    const std::size_t end = line_end(content, at);
-    joined += content.substr(at, end - at);
-    at = end + 1;
-  }
-  return joined;
-}
-
 bool looks_like_iban(std::string_view text) {
   return valid_iban(text);
 }
@@ -109,14 +98,17 @@ void read_plain(std::string_view content, Arena& arena, Details& details) {
 
 namespace {
 
-Details read_dialect(std::string_view content, Arena& arena) {
-  Details details;
-  std::string without;
-  std::string_view joined = content;
-  if (line_end(content, 0) < content.size()) {
-    without = without_line_ends(content);
-    joined = without;
+void join_lines(std::string_view content, std::string& joined) {
+  joined.clear();
+  for (std::size_t at = 0; at < content.size();) {
+    const std::size_t end = line_end(content, at);
+    joined += content.substr(at, end - at);
+    at = end + 1;
   }
+}
+
+Details read_dialect(std::string_view content, std::string_view joined, Arena& arena) {
+  Details details;
   if (trim(joined).empty()) return details;
   if (read_subfields(joined, arena, details)) return details;
   if (read_codewords(content, arena, details)) return details;
@@ -137,10 +129,17 @@ void set_reference_of_text(Arena& arena, Details& details) {
 
 }  // namespace
 
-Details read_details(std::string_view content, Arena& arena) {
-  Details details = read_dialect(content, arena);
+Details read_details(std::string_view content, std::string_view joined, Arena& arena) {
+  Details details = read_dialect(content, joined, arena);
   set_reference_of_text(arena, details);
   return details;
+}
+
+Details read_details(std::string_view content, Arena& arena) {
+  if (line_end(content, 0) == content.size()) return read_details(content, content, arena);
+  std::string joined;
+  join_lines(content, joined);
+  return read_details(content, joined, arena);
 }
 
 }  // namespace quittance::ingest::mt940

@@ -30,6 +30,8 @@ struct Details {
 
 // Reads the content of :86:, UTF-8, its lines still broken as in the file. Cost: linear.
 [[nodiscard]] Details read_details(std::string_view content, Arena& arena);
+// The same for a caller who has the content without its line ends, too.
+[[nodiscard]] Details read_details(std::string_view content, std::string_view joined, Arena& arena);
 
 // Dialects, for read_details. Each returns false, with `details` untouched, where the text is not
 // of its kind. `joined` is the content without line ends, `content` has one '\n' for each.
@@ -44,8 +46,6 @@ void read_plain(std::string_view content, Arena& arena, Details& details);
 
 // The digits behind "VS:" or "/VS/", the variable symbol of Czech and Slovak payments; else empty.
 [[nodiscard]] std::string_view variable_symbol(std::string_view text);
-
-[[nodiscard]] std::string without_line_ends(std::string_view content);
 
 // Of UTF-8, not bytes.
 [[nodiscard]] std::size_t characters(std::string_view text);

@@ -141,9 +141,34 @@ void remark(const Amount& amount, std::string_view shown, NoteTaker& notes) {
 
 }  // namespace
 
+namespace {
+
+// "1234,50": digits, a comma and two digits, as nearly all amounts are.
+bool read_plain_amount(std::string_view text, Amount& amount) {
+  if (text.size() < 4 || text.size() > kDigitsMax || text[text.size() - 3] != ',') return false;
+  std::int64_t digits = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at == text.size() - 3) continue;
+    if (!is_digit(text[at])) return false;
+    digits = digits * 10 + (text[at] - '0');
+  }
+  amount.scale = 2;
+  for (int n = 0; n < 2 && text[text.size() - 1 - static_cast<std::size_t>(n)] == '0'; ++n) {
+    digits /= 10;
+    --amount.scale;
+  }
+  amount.digits = digits;
+  amount.mark = Amount::DecimalMark::comma;
+  amount.state = Amount::State::stated;
+  return true;
+}
+
+}  // namespace
+
 Amount read_amount(std::string_view text) {
   text = trim(text);
   Amount amount;
+  if (read_plain_amount(text, amount)) return amount;
   Parts parts{text, {}};
   const std::size_t comma = text.find(',');
   const std::size_t point = text.find('.');
@@ -275,18 +300,26 @@ std::string_view name(Mark mark) {
   return "";
 }
 
-EntryLine read_entry_line(std::string_view line, NoteTaker& notes) {
+EntryLine read_entry_line(std::string_view line, DatesBefore& before, NoteTaker& notes) {
   const std::string_view whole = line;
   EntryLine entry;
   drop_blanks(line);
   const std::string_view value_date = take(line, 6);
-  const DateRead read = read_date(value_date);
+  if (value_date != before.value_text) {
+    before = {
+        .value_text = value_date, .entry_text = {}, .value = read_date(value_date), .entry = {}};
+  }
+  const DateRead read = before.value;
   entry.value_date = read.date;
   if (read.clamped) notes.note(Note::date_clamped, value_date);
   if (!read.date.known()) notes.note(Note::date_unreadable, value_date);
   if (line.size() >= 4 && all_digits(line.substr(0, 4))) {
     const std::string_view entry_date = take(line, 4);
-    entry.entry_date = read_entry_date(entry_date, entry.value_date);
+    if (entry_date != before.entry_text) {
+      before.entry_text = entry_date;
+      before.entry = read_entry_date(entry_date, entry.value_date);
+    }
+    entry.entry_date = before.entry;
     if (!entry.entry_date.known()) notes.note(Note::date_unreadable, entry_date);
   }
   drop_blanks(line);

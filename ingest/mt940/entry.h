@@ -80,8 +80,16 @@ struct EntryLine {
   std::string_view customer_reference;
   std::string_view bank_reference;
 };
+// The dates of the entry before: the next one mostly has the same.
+struct DatesBefore {
+  std::string_view value_text;
+  std::string_view entry_text;
+  DateRead value;
+  Date entry;
+};
 // Remarks on what deviates. An entry without mark or amount is not usable.
-[[nodiscard]] EntryLine read_entry_line(std::string_view line, NoteTaker& notes);
+[[nodiscard]] EntryLine read_entry_line(std::string_view line, DatesBefore& before,
+                                        NoteTaker& notes);
 
 // NONREF, NOTPROVIDED, or a word that says "see :86:" (EREF, KREF+ …).
 [[nodiscard]] bool is_placeholder(std::string_view reference);

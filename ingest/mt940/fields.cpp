@@ -89,6 +89,8 @@ Line line_at(std::string_view bytes, std::size_t at) {
 }
 
 TagAt field_at(std::string_view bytes, std::size_t at) {
+  // Most lines go on with text.
+  if (at < bytes.size() && bytes[at] != ':' && bytes[at] != '\xEF') return {};
   // Files put one behind the other each bring their byte order mark.
   if (const std::size_t mark = text_start(bytes.substr(at, 3)); mark > 0) {
     const TagAt found = tag_at(bytes.substr(at + mark, 8));
@@ -103,13 +105,16 @@ TagAt field_at(std::string_view bytes, std::size_t at) {
 }
 
 bool ends_message(std::string_view line) {
+  if (!line.starts_with('-')) return false;
   line = trim_right(line);
   return line == "-" || line.starts_with("-}") || line == "-XXX";
 }
 
 bool is_envelope(std::string_view line) {
-  return line.starts_with("{") || line.find("{4:") != std::string_view::npos ||
-         line.find("{1:F") != std::string_view::npos;
+  const std::size_t brace = line.find('{');
+  if (brace == std::string_view::npos) return false;
+  return brace == 0 || line.find("{4:", brace) != std::string_view::npos ||
+         line.find("{1:F", brace) != std::string_view::npos;
 }
 
 bool is_heading(std::string_view line) {

@@ -1,5 +1,6 @@
 #include "ingest/mt940/kinds.h"
 
+#include <cstddef>
 #include <cstdint>
 
 #include "core/text.h"
@@ -16,10 +17,14 @@ constexpr std::uint32_t packed(std::string_view code) {
   return byte(0) << 16 | byte(1) << 8 | byte(2);
 }
 
-template <typename... Words>
-bool is_one_of(std::string_view code, Words... words) {
+consteval std::uint32_t operator""_code(const char* text, std::size_t size) {
+  return packed({text, size});
+}
+
+template <typename... Codes>
+bool is_one_of(std::string_view code, Codes... codes) {
   const std::uint32_t wanted = packed(code);
-  return wanted != 0 && ((wanted == packed(words)) || ...);
+  return wanted != 0 && ((wanted == codes) || ...);
 }
 
 // The three characters behind S, N or F.
@@ -30,27 +35,28 @@ std::string_view code_of(const Entry& entry) {
 
 // Closing of the account, charges, commissions.
 bool is_fee(const Entry& entry) {
-  return is_one_of(code_of(entry), "CHG", "COM", "BRF") ||
-         is_one_of(entry.details.gvc, "805", "806", "807", "808", "809");
+  return is_one_of(code_of(entry), "CHG"_code, "COM"_code, "BRF"_code) ||
+         is_one_of(entry.details.gvc, "805"_code, "806"_code, "807"_code, "808"_code, "809"_code);
 }
 
 // Cash management: sweeps between accounts of one owner.
 bool is_transfer(const Entry& entry) {
-  return is_one_of(code_of(entry), "CMI", "CMN", "CMP", "CMS", "CMT", "CMZ") ||
-         is_one_of(entry.details.gvc, "833");
+  return is_one_of(code_of(entry), "CMI"_code, "CMN"_code, "CMP"_code, "CMS"_code, "CMT"_code,
+                   "CMZ"_code) ||
+         is_one_of(entry.details.gvc, "833"_code);
 }
 
 // One booking for a file of collections or credits whose details come by another way.
 bool is_deposit_total(const Entry& entry) {
-  return is_one_of(entry.details.gvc, "192", "194", "196");
+  return is_one_of(entry.details.gvc, "192"_code, "194"_code, "196"_code);
 }
 
 bool is_interest(const Entry& entry) {
-  return is_one_of(code_of(entry), "INT") || is_one_of(entry.details.gvc, "814");
+  return is_one_of(code_of(entry), "INT"_code) || is_one_of(entry.details.gvc, "814"_code);
 }
 
 bool is_returned_item(const Entry& entry) {
-  return is_one_of(code_of(entry), "RTI") || entry.details.returned;
+  return is_one_of(code_of(entry), "RTI"_code) || entry.details.returned;
 }
 
 }  // namespace
@@ -107,7 +113,7 @@ CashKind kind_of(const Entry& entry, const AccountProfile& profile) {
 Method method_of(const Entry& entry) {
   if (entry.details.method != Method::unknown) return entry.details.method;
   const std::string_view code = code_of(entry);
-  if (is_one_of(code, "CHK", "TCK", "CLR")) return Method::check;
+  if (is_one_of(code, "CHK"_code, "TCK"_code, "CLR"_code)) return Method::check;
   return Method::unknown;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "ingest/bank_text.h"
+#include "ingest/charset.h"
 #include "ingest/mt940/records.h"
 #include "ingest/payment_id.h"
 
@@ -46,7 +47,13 @@ class Lexer final : public NoteTaker {
  public:
   Lexer(std::string_view bytes, ByteRange part)
       : bytes_(bytes.substr(0, static_cast<std::size_t>(part.to))),
-        at_(static_cast<std::size_t>(part.from)) {}
+        at_(static_cast<std::size_t>(part.from)) {
+    // About as many as there will be: to grow copies what was read.
+    constexpr std::size_t kEntryBytes = 128;
+    const auto size = static_cast<std::size_t>(part.to - part.from);
+    chunk_->entries.reserve(size / kEntryBytes);
+    chunk_->pieces.reserve(size / kEntryBytes);
+  }
 
   std::unique_ptr<LexedChunk> run() {
     if (at_ == 0) at_ = text_start(bytes_);
@@ -152,8 +159,11 @@ class Lexer final : public NoteTaker {
              .content = {}};
     part_tag_ = tag.tag;
     part_from_ = from + tag.size;
-    entry_ = {};
+    if (open_.kind != PieceKind::entry) return;
+    open_.index = static_cast<std::uint32_t>(chunk_->entries.size());
+    entry_ = &chunk_->entries.emplace_back();
     information_.clear();
+    joined_.clear();
     bank_own_.clear();
   }
 
@@ -172,17 +182,21 @@ class Lexer final : public NoteTaker {
   void close_part() {
     const std::string_view content = part_content();
     if (part_tag_ == Tag::entry) {
-      entry_.line = read_entry_line(first_line(content), *this);
+      const std::string_view first = first_line(content);
+      line_is_ascii_ = is_ascii(first);
+      entry_->line = read_entry_line(first, dates_, *this);
+      if (first.size() == content.size()) return;
       const std::string behind = lines_behind(content);
-      if (!behind.empty()) entry_.supplementary = utf8(chunk_->text.keep(behind));
+      if (!behind.empty()) entry_->supplementary = utf8(chunk_->text.keep(behind));
     } else if (part_tag_ == Tag::information) {
-      append_part(information_, content);
+      append_part(information_, content, &joined_);
     } else {
-      append_part(bank_own_, content);
+      append_part(bank_own_, content, nullptr);
     }
   }
 
-  void append_part(std::string& to, std::string_view content) {
+  // `joined` takes the same without line ends.
+  void append_part(std::string& to, std::string_view content, std::string* joined) {
     if (to.size() + content.size() > kFieldBytesMax) {
       note(Note::text_limit, {});
       return;
@@ -191,7 +205,9 @@ class Lexer final : public NoteTaker {
     for (std::size_t at = 0; at < content.size();) {
       const Line line = line_at(content, at);
       if (at > 0) to += '\n';
-      to += content.substr(line.from, line.to - line.from);
+      const std::string_view text = content.substr(line.from, line.to - line.from);
+      to += text;
+      if (joined != nullptr) *joined += text;
       at = line.next;
     }
   }
@@ -208,8 +224,6 @@ class Lexer final : public NoteTaker {
     if (open_.kind == PieceKind::entry) {
       close_part();
       close_entry();
-      open_.index = static_cast<std::uint32_t>(chunk_->entries.size());
-      chunk_->entries.push_back(entry_);
     } else {
       open_.content = part_content();
     }
@@ -219,21 +233,27 @@ class Lexer final : public NoteTaker {
 
   void close_entry() {
     Arena& arena = chunk_->text;
-    EntryLine& line = entry_.line;
-    if (!information_.empty()) entry_.details = read_details(utf8(information_), arena);
-    if (!bank_own_.empty()) read_bank_own(utf8(bank_own_), arena, entry_.details);
-    line.type = utf8(line.type);
-    line.customer_reference = utf8(line.customer_reference);
-    line.bank_reference = utf8(line.bank_reference);
+    EntryLine& line = entry_->line;
+    if (!information_.empty()) {
+      const std::string_view read = utf8(information_);
+      const bool as_written = read.data() == information_.data();  // in UTF-8 already
+      entry_->details = as_written ? read_details(read, joined_, arena) : read_details(read, arena);
+    }
+    if (!bank_own_.empty()) read_bank_own(utf8(bank_own_), arena, entry_->details);
+    if (!line_is_ascii_) {
+      line.type = utf8(line.type);
+      line.customer_reference = utf8(line.customer_reference);
+      line.bank_reference = utf8(line.bank_reference);
+    }
     take_supplementary();
     hash_content();
   }
 
   // Rabobank puts the other side's account there; others text.
   void take_supplementary() {
-    Details& details = entry_.details;
-    entry_.text = details.text;
-    const std::string_view extra = entry_.supplementary;
+    Details& details = entry_->details;
+    entry_->text = details.text;
+    const std::string_view extra = entry_->supplementary;
     if (extra.empty()) return;
     const bool number = all_digits(extra) && (extra.size() == 9 || extra.size() == 10);
     if ((number || looks_like_iban(extra)) && details.iban.empty() && details.account.empty()) {
@@ -242,24 +262,24 @@ class Lexer final : public NoteTaker {
     }
     std::string text(details.text);
     append_line(text, {}, extra);
-    entry_.text = chunk_->text.keep(text);
+    entry_->text = chunk_->text.keep(text);
   }
 
   void hash_content() {
-    const EntryLine& line = entry_.line;
+    const EntryLine& line = entry_->line;
     hashed_type_ = name(line.mark);
     hashed_type_ += line.type;
     hashed_type_ += '/';
     hashed_type_ += std::to_string(static_cast<int>(line.amount.scale));
     // The references tell apart what says the same otherwise.
-    hashed_text_ = entry_.text;
+    hashed_text_ = entry_->text;
     for (const std::string_view reference :
-         {line.customer_reference, line.bank_reference, entry_.details.end_to_end_id}) {
+         {line.customer_reference, line.bank_reference, entry_->details.end_to_end_id}) {
       hashed_text_ += '\x1F';
       hashed_text_ += reference;
     }
-    const Details& details = entry_.details;
-    entry_.content =
+    const Details& details = entry_->details;
+    entry_->content =
         content_hash({.type = hashed_type_,
                       .amount = line.amount.digits,
                       .payer_name = details.name,
@@ -275,8 +295,11 @@ class Lexer final : public NoteTaker {
   Piece open_;
   Tag part_tag_ = Tag::none;
   std::size_t part_from_ = 0;
-  Entry entry_;
+  Entry* entry_ = nullptr;  // the open one, in the chunk
+  DatesBefore dates_;
+  bool line_is_ascii_ = true;  // of the open entry
   std::string information_;
+  std::string joined_;  // information_ without line ends
   std::string bank_own_;
   std::string hashed_type_;
   std::string hashed_text_;

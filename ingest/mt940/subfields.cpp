@@ -92,18 +92,22 @@ struct WordValue {
   std::size_t width = 0;
 };
 
+void append_text(const WordValue& read, std::string& text) {
+  std::string_view piece = read.value;
+  if (piece.ends_with(kPieceEnd)) piece.remove_suffix(1);
+  if (piece.find(kPieceEnd) == std::string_view::npos) {
+    append_line(text, {}, piece);
+  } else {
+    append_line(text, {}, as_text(read.value, read.width));
+  }
+}
+
 void take_word(const WordValue& read, Arena& arena, Details& details, std::string& text,
                std::string& more) {
   const std::string_view word = read.word;
   if (trim(read.value).empty()) return;
   if (word.empty() || word == "SVWZ") {
-    std::string_view piece = read.value;
-    if (piece.ends_with(kPieceEnd)) piece.remove_suffix(1);
-    if (piece.find(kPieceEnd) == std::string_view::npos) {
-      append_line(text, {}, piece);
-    } else {
-      append_line(text, {}, as_text(read.value, read.width));
-    }
+    append_text(read, text);
     return;
   }
   const std::string as_written = as_text(read.value, read.width);
@@ -142,6 +146,13 @@ struct Keyed {
   std::string_view return_code;
   std::string_view account;
   std::string_view bank;
+  // The strings keep their size.
+  void clear() {
+    purpose.clear();
+    name.clear();
+    more.clear();
+    booking_text = return_code = account = bank = {};
+  }
 };
 
 void take_key(int key, std::string_view value, Keyed& keyed) {
@@ -237,6 +248,12 @@ Method method_of(std::string_view gvc) {
 
 std::string read_sepa_words(std::string_view pieces, Arena& arena, Details& details) {
   std::string text;
+  text.reserve(pieces.size() + 32);
+  // A word has its sign behind it.
+  if (pieces.find('+') == std::string_view::npos && pieces.find(':') == std::string_view::npos) {
+    if (!trim(pieces).empty()) append_text({{}, pieces, 0}, text);
+    return text;
+  }
   std::string more;
   std::string_view word;
   std::size_t value = 0;
@@ -272,8 +289,8 @@ bool read_subfields(std::string_view joined, Arena& arena, Details& details) {
   if (gvc.empty() && next_key(text, separator, start + 3) == text.size()) return false;
   if (!gvc.empty()) details.gvc = arena.keep(gvc);
   details.method = method_of(gvc);
-  Keyed keyed;
-  keyed.purpose.reserve(text.size());
+  thread_local Keyed keyed;
+  keyed.clear();
   for (std::size_t at = start; at < text.size();) {
     const std::size_t end = next_key(text, separator, at + 3);
     const int key = (text[at + 1] - '0') * 10 + (text[at + 2] - '0');

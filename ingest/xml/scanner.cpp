@@ -223,7 +223,12 @@ Token Scanner::read_start() {
 
 bool Scanner::read_attributes() {
   const char* const from = at_;
-  std::array<std::string_view, kAttributesMax> names;
+  struct Name {  // left as it is until it is used: most elements have one attribute at most
+    const char* text;
+    std::size_t size;
+    [[nodiscard]] std::string_view view() const { return {text, size}; }
+  };
+  std::array<Name, kAttributesMax> names;
   std::size_t count = 0;
   const char* at = at_;
   for (;;) {
@@ -246,11 +251,12 @@ bool Scanner::read_attributes() {
       fail(Fault::attribute_limit, at);
       return false;
     }
-    if (std::find(names.begin(), names.begin() + count, name) != names.begin() + count) {
+    if (std::any_of(names.begin(), names.begin() + count,
+                    [name](const Name& before) { return before.view() == name; })) {
       fail(Fault::attribute, at);
       return false;
     }
-    names[count++] = name;
+    names[count++] = {name.data(), name.size()};
     at = behind;
     while (at < end_ && is_blank(*at)) ++at;
     if (at < end_ && *at != '=') {

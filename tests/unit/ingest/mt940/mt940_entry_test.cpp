@@ -122,10 +122,11 @@ TEST(ReadEntryLine, FollowsTheTable) {
       {"261120C", "2026-11-20", "", Mark::c, kUnreadable, "", "", ""},
       {"", "", "", Mark::none, kUnreadable, "", "", ""},
   };
+  DatesBefore before;  // one for all, as in a file: no row takes the dates of another
   for (const Row& row : rows) {
     SCOPED_TRACE(row.line);
     Notes notes;
-    const EntryLine got = read_entry_line(row.line, notes);
+    const EntryLine got = read_entry_line(row.line, before, notes);
     EXPECT_EQ(got.value_date.iso(), row.value_date);
     EXPECT_EQ(got.entry_date.iso(), row.entry_date);
     EXPECT_EQ(got.mark, row.mark);
