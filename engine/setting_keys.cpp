@@ -160,6 +160,7 @@ constexpr Setting kProfile[] = {
     {"totals_ignore_summary", Kind::flag, "Amounts in the 03 are in no total."},
     {"accept_wrong_totals", Kind::flag, "A wrong amount holds nothing."},
     {"accept_missing_trailers", Kind::flag, "A unit without its trailer is not held."},
+    {"accept_missing_headers", Kind::flag, "A unit without its header is not held."},
     {"lockbox_layout", Kind::text, "The layout of lockbox files."},
     {"lockbox_absent", Kind::text, "Record types that never come."},
     {"nacha_absent", Kind::text, "Record types that never come."},

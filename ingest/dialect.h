@@ -39,6 +39,9 @@ struct Dialect {
   // A unit without its trailer, sum or closing balance is a finding and not held: a file that was
   // cut off then looks like a whole one. Lockbox and NACHA: lockbox_absent, nacha_absent.
   bool accept_missing_trailers = false;
+  // A unit without the header around it is a finding and not held: its beginning may be lost, and
+  // with it whether the file is a test. For formats whose header says nothing of the cash.
+  bool accept_missing_headers = false;
 };
 
 // Field layout of a fixed-width lockbox, 1-based columns. A length of 0: the field is absent.

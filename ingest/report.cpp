@@ -66,6 +66,19 @@ void Report::trailer_missing(std::uint32_t unit, std::string_view code, Place pl
   find(Severity::error, code, place, std::move(what));
 }
 
+void Report::header_missing(std::uint32_t unit, std::string_view code, Place place,
+                            std::string what, const Dialect& dialect) {
+  if (dialect.accept_missing_headers) {
+    what += "; accepted by accept_missing_headers in the dialect";
+    return find(Severity::warning, code, place, std::move(what));
+  }
+  hold(unit, HoldReason::structure_broken);
+  what +=
+      "; its cash is held, because its beginning may be missing: ask for the whole file, or "
+      "release it; accept_missing_headers in the dialect accepts it";
+  find(Severity::error, code, place, std::move(what));
+}
+
 void Report::control(Control control, std::string_view code, const Judgement& judgement,
                      Place place) {
   control.record = place.record;

@@ -37,6 +37,9 @@ class Report {
   // is missing, without what becomes of the unit.
   void trailer_missing(std::uint32_t unit, std::string_view code, Place place, std::string what,
                        const Dialect& dialect);
+  // The same where it begins without the header that stands around it.
+  void header_missing(std::uint32_t unit, std::string_view code, Place place, std::string what,
+                      const Dialect& dialect);
   // Adds a control with its finding and consequence; of those that agree only kControlsMax are kept
   // and the rest counted. `code` names the finding of a wrong figure.
   void control(Control control, std::string_view code, const Judgement& judgement, Place place);

@@ -59,7 +59,7 @@ StatementFile::StatementFile(std::string_view format, std::string_view bytes,
 
 const Dialect& StatementFile::file_dialect() const {
   if (statement_.dialect != nullptr) return *statement_.dialect;
-  return context_.profiles->dialect(context_.dialect);
+  return context_.dialect_of({});
 }
 
 OpenStatement& StatementFile::open(std::uint32_t parent, std::string account, Currency currency,
@@ -72,8 +72,7 @@ OpenStatement& StatementFile::open(std::uint32_t parent, std::string account, Cu
   statement_.unit =
       report_.open_unit(parent, Level::statement, fmt::format("statement-{}", ++statements_), at);
   statement_.profile = &context_.profiles->of(statement_.account);
-  statement_.dialect = &context_.profiles->dialect(
-      context_.dialect.empty() ? std::string_view(statement_.profile->dialect) : context_.dialect);
+  statement_.dialect = &context_.dialect_of(statement_.account);
   if (summary_.dialect.empty()) summary_.dialect = statement_.dialect->name;
   if (!currency.known() && statement_.profile->currency) {
     statement_.currency = *statement_.profile->currency;

@@ -72,6 +72,10 @@ class StatementFile {
   [[nodiscard]] Report& report() { return report_; }
   [[nodiscard]] FileSummary& summary() { return summary_; }
   [[nodiscard]] const Dialect& file_dialect() const;
+  // Where no statement is open yet.
+  [[nodiscard]] const Dialect& dialect_of(std::string_view account) const {
+    return context_.dialect_of(account);
+  }
 
   // Opens a unit of its own below `parent`. The statement before it is closed.
   OpenStatement& open(std::uint32_t parent, std::string account, Currency currency, Place at);

@@ -41,10 +41,8 @@ RangeUse BgInbetalningarAssembler::on_record(const FixedRecord& record) {
     return close_deposit(record);
   } else if (type == "90") {
     return close_transmission(record);
-  } else {
-    need_transmission(record);  // 10 opens a section and says nothing
   }
-  return RangeUse::structure;
+  return RangeUse::structure;  // 10 opens a section and says nothing
 }
 
 void BgInbetalningarAssembler::open_transmission(const FixedRecord& record) {
@@ -72,10 +70,13 @@ void BgInbetalningarAssembler::open_transmission(const FixedRecord& record) {
 void BgInbetalningarAssembler::need_transmission(const FixedRecord& record) {
   if (transmission_) return;
   open_transmission(record);
-  report_.hold(transmission_->unit, HoldReason::structure_broken);
-  report_.find(Severity::error, "header_missing", place_of(record),
-               "no start record (00) stands before this record, so the beginning of the file may "
-               "be missing; its cash is held; ask the bank for the whole file");
+  // Whoever receives the money says which files to accept.
+  const std::string_view type = record.text.substr(0, 2);
+  if (type == "20" || type == "30") {
+    judged_as_ = std::string(without_zeros(kept(record.text, opening::kBankgiro)));
+  }
+  report_.header_missing(transmission_->unit, "header_missing", place_of(record),
+                         "no start record (00) stands before this record", dialect());
 }
 
 void BgInbetalningarAssembler::open_deposit(const FixedRecord& record) {

@@ -69,10 +69,17 @@ void BgmaxAssembler::open_transmission(const FixedRecord& record) {
 void BgmaxAssembler::need_transmission(const FixedRecord& record) {
   if (transmission_) return;
   open_transmission(record);
-  report_.hold(transmission_->unit, HoldReason::structure_broken);
-  report_.find(Severity::error, "header_missing", place_of(record),
-               "no start record (01) stands before this record, so the beginning of the file may "
-               "be missing; its cash is held; ask the bank for the whole file");
+  // Whoever receives the money says which files to accept.
+  if (record.text.starts_with("05")) judged_as_ = receiver_of(record);
+  report_.header_missing(transmission_->unit, "header_missing", place_of(record),
+                         "no start record (01) stands before this record", dialect());
+}
+
+// The bankgiro of an opening record (05), else its plusgiro.
+std::string BgmaxAssembler::receiver_of(const FixedRecord& record) {
+  std::string account = kept(record.text, opening::kBankgiro);
+  if (without_zeros(account).empty()) account = kept(record.text, opening::kPlusgiro);
+  return std::string(without_zeros(account));
 }
 
 // The text of the record 15 that closes the deposit whose records begin at `from`.
@@ -94,13 +101,11 @@ void BgmaxAssembler::open_deposit(const FixedRecord& record) {
   const std::string serial = kept(trailer, deposit::kSerial);
   Deposit open;
   if (opened) {
-    open.account = kept(record.text, opening::kBankgiro);
-    if (without_zeros(open.account).empty()) open.account = kept(record.text, opening::kPlusgiro);
+    open.account = receiver_of(record);
     open.currency = Currency::parse(field(record.text, opening::kCurrency)).value_or(Currency{});
   } else {
-    open.account = kept(trailer, deposit::kAccount);
+    open.account = std::string(without_zeros(kept(trailer, deposit::kAccount)));
   }
-  open.account = std::string(without_zeros(open.account));
   if (!open.currency.known()) {
     open.currency = Currency::parse(field(trailer, deposit::kCurrency)).value_or(Currency{});
   }

@@ -52,6 +52,7 @@ class BgmaxAssembler final : public FixedAssembler {
 
   void open_transmission(const FixedRecord& record);
   void need_transmission(const FixedRecord& record);
+  [[nodiscard]] std::string receiver_of(const FixedRecord& record);
   void open_deposit(const FixedRecord& record);
   RangeUse close_deposit(const FixedRecord& record);
   RangeUse close_transmission(const FixedRecord& record);

@@ -120,10 +120,9 @@ void Cfonb240Assembler::open_block(const StatementRecord& record, bool stated) {
     ++file_.summary().statements;
     return;
   }
-  find(Severity::error, "header_missing", record,
-       "no header (31) stands before this record; its block is held, because its beginning may be "
-       "missing");
-  file_.report().hold(block.unit, HoldReason::structure_broken);
+  file_.report().header_missing(block.unit, "header_missing", block.at,
+                                "no header (31) stands before this record of a block",
+                                file_.file_dialect());
 }
 
 void Cfonb240Assembler::on_header(const StatementRecord& record) {

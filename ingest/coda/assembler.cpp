@@ -148,10 +148,13 @@ void CodaAssembler::ensure_transmission(const StatementRecord& record) {
       file_.report().open_unit(StatementFile::kFileUnit, Level::file,
                                fmt::format("transmission-{}", ++transmissions_), transmission_.at);
   if (record.text[0] == '0') return;
-  find(Severity::error, "header_missing", record,
-       "no header (0) stands before this record; its transmission is held, because its beginning "
-       "may be missing");
-  file_.report().hold(transmission_.unit, HoldReason::structure_broken);
+  const std::string account =
+      record.text[0] == '1'
+          ? western_as_utf8(account_of(field(record.text, old_balance::kAccount)).account)
+          : std::string();
+  file_.report().header_missing(transmission_.unit, "header_missing", transmission_.at,
+                                "no header (0) stands before this record of a transmission",
+                                file_.dialect_of(account));
 }
 
 void CodaAssembler::on_header(const StatementRecord& record) {

@@ -41,10 +41,9 @@ void KtlAssembler::open_batch(const FixedRecord& record) {
                                 place_of(record));
   batch_ = open;
   if (!record.text.starts_with('0')) {
-    report_.hold(open.unit, HoldReason::structure_broken);
-    report_.find(Severity::error, "header_missing", place_of(record),
-                 "no header (0) stands before this record, so the beginning of the file may be "
-                 "missing; the batch is held; ask the bank for the whole file");
+    judged_as_ = kept(record.text, payment::kAccount);
+    report_.header_missing(open.unit, "header_missing", place_of(record),
+                           "no header (0) stands before this record", dialect());
     return;
   }
   summary_.statements += 1;

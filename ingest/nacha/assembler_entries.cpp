@@ -249,6 +249,11 @@ NachaAssembler::Meaning NachaAssembler::meaning_of(const EntryFields& fields, Pl
   }
   const bool ours = batch_->company_is_ours && context_.profiles->accounts.find(fields.account) ==
                                                    context_.profiles->accounts.end();
+  // What takes back a credit of the same company is a debit of the batch's description REVERSAL.
+  const bool takes_back = fields.meaning.debit && batch_->description == "REVERSAL";
+  if (moves_money && *fields.amount > 0 && takes_back && !ours) {
+    return {.kind = CashKind::returned};
+  }
   if (moves_money && *fields.amount > 0) {
     const bool received = !fields.meaning.debit && !ours;
     return {.kind = received ? CashKind::receipt : CashKind::other, .company_side = ours};
@@ -287,14 +292,15 @@ void NachaAssembler::write_text(bool company_side) {
 void NachaAssembler::set_payer(const EntryFields& fields, const Meaning& meaning,
                                CashRecord& cash) {
   const auto text = [&](std::string_view raw) { return as_utf8(raw, texts_); };
+  const std::string_view id = fields.id.empty() ? addenda_.receiver_id : fields.id;
   if (meaning.company_side) {
     cash.payer.name = text(addenda_.receiver.empty() ? fields.name : addenda_.receiver);
     cash.payer.routing = text(fields.routing);
     cash.payer.account = text(fields.account);
-    cash.payer.id = text(fields.id);
+    cash.payer.id = text(id);
     return;
   }
-  cash.reference = text(fields.id);
+  cash.reference = text(id);
   cash.payer.name = batch_->company;
   cash.payer.id = batch_->company_id;
   if (batch_->shape == EntryShape::iat) {

@@ -71,7 +71,12 @@ AddendaFlaw read_addenda(std::string_view record, AddendaFields& to) {
   } else if (type == "99") {
     to.return_code = field(record, addenda::kCode);
     to.original_trace = text_field(record, addenda::kOriginalTrace);
-    to.return_information = text_field(record, addenda::kReturnInformation);
+    // Banks that dispute a return put numbers of the return where others have words.
+    const bool dishonoured = is_dishonoured(to.return_code);
+    to.return_information = dishonoured ? text_field(record, addenda::kDishonourInformation)
+                            : is_contested(to.return_code)
+                                ? std::string_view()
+                                : text_field(record, addenda::kReturnInformation);
   } else if (type == "98") {
     to.change_code = field(record, addenda::kCode);
     to.original_trace = text_field(record, addenda::kOriginalTrace);
@@ -80,6 +85,8 @@ AddendaFlaw read_addenda(std::string_view record, AddendaFields& to) {
     to.receiver = text_field(record, addenda::kIatReceiver);
   } else if (type == "11") {
     to.originator = text_field(record, addenda::kIatName);
+  } else if (type == "15") {
+    to.receiver_id = text_field(record, addenda::kIatReceiverId);
   } else if (type == "02") {
     to.terminal = text_field(record, {36, 44});
   } else if (type < "12" || type > "18" || type.size() != 2) {

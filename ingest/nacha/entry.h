@@ -46,6 +46,7 @@ struct AddendaFields {
   std::string_view change_code, corrected;                           // of the last 98
   std::string_view originator;                                       // IAT 11
   std::string_view receiver;                                         // IAT 10
+  std::string_view receiver_id;                                      // IAT 15
   std::string_view terminal;                                         // 02: where a card was used
 };
 // What is wrong with one addenda record; the record is used all the same.

@@ -35,8 +35,8 @@ inline constexpr Columns kAdvAccount{13, 15}, kAdvAmount{28, 12}, kAdvTrace{80, 
 namespace addenda {  // record 7
 inline constexpr Columns kType{2, 2}, kInformation{4, 80}, kSequence{84, 4}, kEntry{88, 7};
 inline constexpr Columns kCode{4, 3}, kOriginalTrace{7, 15}, kReturnInformation{36, 44},
-    kCorrected{36, 29};
-inline constexpr Columns kIatName{4, 35}, kIatReceiver{47, 35};
+    kCorrected{36, 29}, kDishonourInformation{59, 21};
+inline constexpr Columns kIatName{4, 35}, kIatReceiver{47, 35}, kIatReceiverId{4, 15};
 }  // namespace addenda
 namespace batch_control {  // record 8
 inline constexpr Columns kClass{2, 3}, kEntries{5, 6}, kHash{11, 10}, kDebits{21, 12},

@@ -74,10 +74,10 @@ void OcrGiroAssembler::open_transmission(const FixedRecord& record) {
 void OcrGiroAssembler::need_transmission(const FixedRecord& record) {
   if (transmission_) return;
   open_transmission(record);
-  report_.hold(transmission_->unit, HoldReason::structure_broken);
-  report_.find(Severity::error, "header_missing", place_of(record),
-               "no start record (10) stands before this record, so the beginning of the file may "
-               "be missing; its cash is held; ask the bank for the whole file");
+  // Whoever receives the money says which files to accept.
+  if (record_type(record.text) == "20") judged_as_ = kept(record.text, assignment_start::kAccount);
+  report_.header_missing(transmission_->unit, "header_missing", place_of(record),
+                         "no start record (10) stands before this record", dialect());
 }
 
 void OcrGiroAssembler::open_assignment(const FixedRecord& record) {

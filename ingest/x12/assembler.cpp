@@ -199,6 +199,7 @@ void X12Assembler::on_set() {
   OpenSet set;
   set.control = utf8(trim(segment_.element(2)));
   set.segments = 1;
+  set.currency = default_currency();
   set.place = place();
   std::string_view group_code;
   for (const SetKind& kind : kSets) {

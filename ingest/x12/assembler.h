@@ -55,6 +55,7 @@ class X12Assembler final : public Assembler {
   void take_in_set(CashSink& sink);
   [[nodiscard]] RangeUse close_payment(CashSink& sink);
   [[nodiscard]] Date payment_date(const RemittanceRead& said);
+  void judge_claims();
   void judge_lines(const RemittanceRead& said, std::int64_t total);
   [[nodiscard]] CashKind kind_of(const PaymentSegment& payment, std::int64_t amount,
                                  std::string_view account) const;
@@ -63,6 +64,7 @@ class X12Assembler final : public Assembler {
   [[nodiscard]] bool take_in_lockbox(CashSink& sink);  // false: not read
   void on_deposit(CashSink& sink);
   void on_deposit_batch(CashSink& sink);
+  void on_currency();
   void on_total();
   void on_quantity();
   void on_check(CashSink& sink);

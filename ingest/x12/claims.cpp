@@ -32,12 +32,7 @@ bool ClaimsReader::take(const Segment& segment) {
   if (name == "CLP") {
     take_claim(segment);
   } else if (name == "CAS") {
-    // The first reason stands for all: group and code, such as "PR-27".
-    if (!in_claim_ || !lines_.back().reason.empty()) return true;
-    std::string reason(as_text(segment.element(1)));
-    reason += '-';
-    reason += as_text(segment.element(2));
-    lines_.back().reason = arena_.keep(reason);
+    if (in_claim_) take_adjustments(segment);
   } else if (name == "NM1" && in_claim_ && segment.element(1) == "QC") {
     for (const std::size_t n : {std::size_t{3}, std::size_t{4}}) {
       const std::string_view part = as_text(segment.element(n));
@@ -52,10 +47,36 @@ bool ClaimsReader::take(const Segment& segment) {
   return true;
 }
 
+// CAS: group, then up to six times reason, amount, quantity. The first reason stands for all: group
+// and code, such as "PR-27".
+void ClaimsReader::take_adjustments(const Segment& segment) {
+  if (lines_.back().reason.empty()) {
+    std::string reason(as_text(segment.element(1)));
+    reason += '-';
+    reason += as_text(segment.element(2));
+    lines_.back().reason = arena_.keep(reason);
+  }
+  for (std::size_t n = 3; n < segment.elements.size(); n += 3) {
+    const std::string_view written = trim(segment.element(n));
+    if (written.empty()) continue;
+    balance_.judged = true;
+    if (const auto minor = amount(written, currency_)) {
+      balance_.difference -= *minor;
+    } else {
+      balance_.unreadable = true;
+      flaws_.push_back({"line_amount_unreadable", as_text(written), segment.from});
+    }
+  }
+}
+
 // The text is kept once: a claim may have any number of segments that add to it.
 void ClaimsReader::close_claim() {
   if (!in_claim_) return;
   in_claim_ = false;
+  if (balance_.judged && !balance_.unreadable && balance_.difference != 0) {
+    if (unbalanced_ == 0) first_unbalanced_ = lines_.back().reference;
+    ++unbalanced_;
+  }
   lines_.back().text = arena_.keep(claim_text_);
   claim_text_.clear();
 }
@@ -74,6 +95,9 @@ void ClaimsReader::take_claim(const Segment& segment) {
   line.amount_stated = paid.has_value();
   line.paid = paid.value_or(0);
   if (charge && paid) line.adjustment = *charge - *paid;
+  balance_ = {};
+  balance_.unreadable = !charge || !paid;
+  balance_.difference = line.adjustment;
   if (paid) {
     const bool taken_back = *paid < 0;
     ++(taken_back ? debits_ : credits_);

@@ -35,10 +35,15 @@ class ClaimsReader {
   [[nodiscard]] Wide debited() const { return debited_; }
   [[nodiscard]] Wide provider_adjustments() const { return adjustments_; }  // Σ PLB, as written
   [[nodiscard]] bool sum_complete() const { return sum_complete_; }
+  // Claims whose adjustments (CAS, of the claim and its services) do not come to the charge less
+  // the paid amount, and the number of the first. Claims without a CAS are not judged.
+  [[nodiscard]] std::uint32_t unbalanced() const { return unbalanced_; }
+  [[nodiscard]] std::string_view first_unbalanced() const { return first_unbalanced_; }
   [[nodiscard]] const std::vector<Flaw>& flaws() const { return flaws_; }
 
  private:
   void take_claim(const Segment& segment);
+  void take_adjustments(const Segment& segment);
   void close_claim();
   void take_provider_adjustments(const Segment& segment);
   [[nodiscard]] std::optional<std::int64_t> read(const Segment& segment, std::size_t n);
@@ -55,6 +60,13 @@ class ClaimsReader {
   Wide adjustments_ = 0;
   bool sum_complete_ = true;
   bool in_claim_ = false;
+  struct {
+    bool judged = false;  // it has adjustments, and all that is compared can be read
+    bool unreadable = false;
+    Wide difference = 0;  // charge less paid less adjustments
+  } balance_;             // of the open claim
+  std::uint32_t unbalanced_ = 0;
+  std::string_view first_unbalanced_;
   std::string claim_text_;
   Arena arena_;
 };

@@ -24,10 +24,12 @@ bool X12Assembler::take_in_lockbox(CashSink& sink) {
     on_check(sink);
   } else if (name == "AVA") {
     return true;  // when the money is available
+  } else if (name == "CUR" && !check_) {
+    on_currency();
   } else if (!check_) {
     // The bank, the recipient, and notes on a deposit.
     return name == "N1" || name == "N2" || name == "N3" || name == "N4" || name == "REF" ||
-           name == "PER" || name == "TRN" || name == "DTM" || name == "CUR";
+           name == "PER" || name == "TRN" || name == "DTM";
   } else {
     check_->to = segment_.to;
     return remittance_.take(segment_);
@@ -40,6 +42,7 @@ void X12Assembler::on_deposit(CashSink& sink) {
   OpenDeposit deposit;
   const std::string_view reference = trim(segment_.element(1));
   const std::string_view account = trim(segment_.element(8));
+  deposit.currency = set_->currency;
   deposit.lockbox = utf8(reference.empty() ? account : reference);
   deposit.date = date(segment_.element(2));
   if (!deposit.date.known()) {
@@ -77,11 +80,23 @@ void X12Assembler::on_deposit_batch(CashSink& sink) {
   batch_ = std::move(batch);
 }
 
+// CUR outside a check: of the deposit, before any of the whole set.
+void X12Assembler::on_currency() {
+  const auto stated = Currency::parse(trim(segment_.element(2)));
+  Currency& currency = deposit_ ? deposit_->currency : set_->currency;
+  currency = stated ? *stated : Currency{};
+  if (stated) return;
+  report_.find(Severity::error, "currency_unknown", place(),
+               fmt::format("'{}' (CUR02) is no currency; no amount under it is read",
+                           utf8(trim(segment_.element(2)))));
+}
+
 // AMT behind DEP is the deposit's total, behind BAT the batch's; under a check it is none.
 void X12Assembler::on_total() {
   if (check_ || !deposit_) return;
   const std::string written = utf8(trim(segment_.element(2)));
-  const auto total = amount(written, Currency::of("USD"));
+  const auto total = deposit_->currency.known() ? amount(written, deposit_->currency)
+                                                : std::optional<std::int64_t>();
   if (batch_) {
     batch_->total = total;
     batch_->total_written = written;
@@ -93,9 +108,10 @@ void X12Assembler::on_total() {
 }
 
 void X12Assembler::on_quantity() {
-  if (!check_ && deposit_ && !batch_) {
-    deposit_->quantities.push_back(utf8(trim(segment_.element(2))));
-  }
+  if (check_ || !deposit_) return;
+  auto& quantities = batch_ ? batch_->quantities : deposit_->quantities;
+  quantities.push_back({.of_batches = trim(segment_.element(1)) == "41",
+                        .written = utf8(trim(segment_.element(2)))});
 }
 
 void X12Assembler::on_check(CashSink& sink) {
@@ -103,7 +119,8 @@ void X12Assembler::on_check(CashSink& sink) {
   flush_ranges(RangeUse::structure, sink);
   ++summary_.transactions;
   check_ = OpenCheck{.place = place(), .to = segment_.to, .first_range = set_->ranges.size()};
-  remittance_.clear(Currency::of("USD"));
+  remittance_.clear(deposit_ && deposit_->currency.known() ? deposit_->currency
+                                                           : default_currency());
   static_cast<void>(remittance_.take(segment_));
 }
 
@@ -137,7 +154,8 @@ RangeUse X12Assembler::yield_check(const OpenCheck& check, CashSink& sink) {
   }
   ++deposit_->checks;
   if (batch_) ++batch_->checks;
-  if (!total || *total < 0 || !remittance_.currency_known()) {
+  const bool currency_known = deposit_->currency.known() && remittance_.currency_known();
+  if (!total || *total < 0 || !currency_known) {
     return reject("check_amount_unreadable",
                   fmt::format("the check amount '{}' (BPR02) is no amount, or its currency none; "
                               "no payment was made of it; "
@@ -202,6 +220,9 @@ void X12Assembler::close_deposit_batch(CashSink& sink) {
     judge_total(batch_->unit, batch_->total_written, batch_->total, batch_->computed,
                 batch_->computed, batch_->place);
   }
+  for (const StatedQuantity& quantity : batch_->quantities) {
+    judge_count(batch_->unit, "checks", quantity.written, batch_->checks);
+  }
   end_unit(batch_->unit, false);
   batch_.reset();
 }
@@ -219,10 +240,14 @@ void X12Assembler::close_deposit(CashSink& sink) {
                 deposit_->below, deposit_->place);
   }
   if (deposit_->checks > 0) {
-    for (const std::string& written : deposit_->quantities) {
-      const auto stated = count(written);
-      if (stated == deposit_->checks || stated == deposit_->batches) continue;
-      judge_count(deposit_->unit, "checks", written, deposit_->checks);
+    // Senders differ on what the qualifiers mean: a number that is either is right.
+    for (const StatedQuantity& quantity : deposit_->quantities) {
+      const auto stated = count(quantity.written);
+      const bool of_batches = quantity.of_batches
+                                  ? stated != deposit_->checks
+                                  : stated != deposit_->checks && stated == deposit_->batches;
+      judge_count(deposit_->unit, of_batches ? "batches" : "checks", quantity.written,
+                  of_batches ? deposit_->batches : deposit_->checks);
     }
   }
   end_unit(deposit_->unit, false);
@@ -237,7 +262,7 @@ void X12Assembler::note_empty_deposit(CashSink& sink) {
   if (!deposit_->total || *deposit_->total < 0 || !deposit_->date.known()) return;
   CashRecord cash;
   cash.kind = CashKind::other;
-  cash.currency = Currency::of("USD");
+  cash.currency = deposit_->currency;
   cash.amount = *deposit_->total;
   cash.account = deposit_->lockbox;
   cash.deposit_date = deposit_->date;
@@ -254,13 +279,13 @@ void X12Assembler::note_empty_deposit(CashSink& sink) {
 void X12Assembler::judge_total(std::uint32_t unit, std::string_view written,
                                std::optional<std::int64_t> stated, Wide computed, Wide below,
                                Place place) {
-  const Currency usd = Currency::of("USD");
+  const Currency currency = deposit_->currency;  // known, or there is nothing to format
   const bool accepted = dialect().accept_wrong_totals;
   Control control;
   control.level = summary_.units[unit].level;
   control.name = "amount";
-  control.stated = stated ? format_major(*stated, usd) : std::string(written);
-  control.computed = format_major(computed, usd);
+  control.stated = stated ? format_major(*stated, currency) : std::string(written);
+  control.computed = currency.known() ? format_major(computed, currency) : "0";
   control.ok = stated && (*stated == computed || *stated == below);
   control.unit = unit;
   report_.control(

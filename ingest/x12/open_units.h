@@ -10,6 +10,7 @@
 
 #include "core/control.h"
 #include "core/date.h"
+#include "core/money.h"
 #include "core/wide.h"
 #include "ingest/report.h"
 
@@ -48,7 +49,8 @@ struct OpenSet {  // ST to SE
   SetType type = SetType::unknown;
   std::string control;  // ST02
   std::int64_t segments = 0;
-  Place place;  // of the ST
+  Currency currency;  // 823: of its deposits
+  Place place;        // of the ST
   std::vector<PendingRange> ranges;
   std::uint32_t given = 0;  // segments whose ranges were given already
 
@@ -63,6 +65,11 @@ struct OpenSet {  // ST to SE
   }
 };
 
+struct StatedQuantity {     // QTY of an 823
+  bool of_batches = false;  // by its qualifier, 41
+  std::string written;
+};
+
 // 823: DEP and what follows, to the next DEP.
 struct OpenDeposit {
   std::uint32_t unit = 0;
@@ -71,7 +78,8 @@ struct OpenDeposit {
   Date date;
   std::optional<std::int64_t> total;
   std::string total_written;
-  std::vector<std::string> quantities;
+  std::vector<StatedQuantity> quantities;
+  Currency currency;  // none: CUR named one that is not known
   std::int64_t batches = 0;
   std::int64_t checks = 0;
   Wide computed = 0;
@@ -85,6 +93,7 @@ struct OpenDepositBatch {  // BAT and what follows
   std::optional<std::int64_t> total;
   std::string total_written;
   bool total_stated = false;
+  std::vector<StatedQuantity> quantities;
   std::int64_t checks = 0;
   Wide computed = 0;
   Place place;

@@ -108,6 +108,16 @@ void X12Assembler::judge_lines(const RemittanceRead& said, std::int64_t total) {
                   set_->place);
 }
 
+// Charge less adjustments is what a claim pays; where it is not, the plan's reasons are not all
+// there, or one is wrong.
+void X12Assembler::judge_claims() {
+  if (claims_.unbalanced() == 0) return;
+  report_.find(Severity::warning, "claim_adjustments_differ", set_->place,
+               fmt::format("the adjustments (CAS) of {} claims, '{}' the first, do not come to the "
+                           "charge less the paid amount; the paid amounts count",
+                           claims_.unbalanced(), claims_.first_unbalanced()));
+}
+
 RangeUse X12Assembler::close_payment(CashSink& sink) {
   const bool claims = set_->type == SetType::claims;
   if (claims) claims_.finish();
@@ -123,6 +133,7 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
   summary_.details += claims ? 0 : said.documents;
   say(remittance_.flaws());
   say(claims_.flaws());
+  judge_claims();
   if (claims) {
     tally(false, claims_.credits(), claims_.credited(), currency);
     tally(true, claims_.debits(), claims_.debited(), currency);

@@ -10,7 +10,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIST = pathlib.Path(__file__).with_name("findings_without_setting.txt")
 # Settings of a profile, or of the account that it belongs to, that change how a file is read.
-SETTINGS = ("strict_counts", "accept_wrong_totals", "accept_missing_trailers", "totals_ignore_summary", "lockbox_layout", "lockbox_absent",
+SETTINGS = ("strict_counts", "accept_wrong_totals", "accept_missing_trailers", "accept_missing_headers", "totals_ignore_summary", "lockbox_layout", "lockbox_absent",
             "nacha_absent", "bank_reference_unique", "type_codes", "date_format", "decimal_mark",
             "thousands_mark", "skip_lines", "columns in a mapping", "currency in a mapping", "a mapping for",
             "the account's profile", "import the account", "account in a mapping")
@@ -21,6 +21,7 @@ CALL = re.compile(r'(?:Severity::\w+,\s*|reject\(\s*|wrong\(\s*|std::move\(contr
                   r"((?:" + LITERAL + r'|[^";])*)', re.S)
 # What these functions say ends in the setting, whatever the reader puts before it.
 SHARED = ((re.compile(r'(?:trailer_missing|hold_without_end)\(\s*[^";]*"(\w+)"'), "accept_missing_trailers"),
+          (re.compile(r'header_missing\(\s*[^";]*"(\w+)"'), "accept_missing_headers"),
           (re.compile(r"file_\.(total_unreadable)\("), "accept_wrong_totals"))
 # The setting stands in a text that the code of the reader puts together.
 PUT_TOGETHER = {("total_unreadable", "bai2"): ("bai2/totals.cpp", "accept_wrong_totals"),

@@ -44,10 +44,11 @@ struct Batch {
   std::string_view effective = "261120";
   std::string_view settlement = "   ";
   int number = 1;
+  std::string_view description = "VENDOR PAY";
 };
 inline std::string batch_header(const Batch& batch) {
   return fmt::format("5{}{:<16}{:<20}{:<10}{}{:<10}{:<6}{}{}1{}{:07}", batch.service, batch.company,
-                     "", "1912345678", batch.sec, "VENDOR PAY", "261119", batch.effective,
+                     "", "1912345678", batch.sec, batch.description, "261119", batch.effective,
                      batch.settlement, "12100024", batch.number);
 }
 struct Entry {

@@ -253,28 +253,6 @@ TEST(Nacha, KindsOfEntries) {
   }
 }
 
-TEST(Nacha, AReturnNamesItsOriginalAndItsReason) {
-  const Totals totals = {.entries = 2, .hash = 12'100'035, .debits = 125'050};
-  const Records records = {
-      header(),
-      batch_header({.sec = "WEB", .settlement = "324"}),
-      entry(
-          {.code = 26, .account = "123456789", .id = "CUST-77", .name = "JO SMITH", .addenda = 1}),
-      returned("R01", "091000010000009", "CALL US"),
-      batch_control(totals),
-      file_control(1, 1, totals)};
-  const Reading got = read(file_of(records));
-  ASSERT_EQ(got.cash().size(), 1U);
-  const KeptCash& back = got.cash()[0];
-  EXPECT_EQ(back.original_id, "091000010000009");
-  EXPECT_EQ(back.payer_name, "JO SMITH");
-  EXPECT_EQ(back.payer_routing, "121000358");
-  EXPECT_EQ(back.payer_account, "123456789");
-  EXPECT_EQ(back.payer_id, "CUST-77");
-  EXPECT_EQ(back.text, "R01 insufficient funds CALL US VENDOR PAY ACME TOOLS");
-  EXPECT_EQ(back.booking_date, "2026-11-20");  // day 324 of 2026
-}
-
 // A company that is one of our own accounts sent the file: its debits are money to come.
 TEST(Nacha, OurOwnOriginationIsNoReceipt) {
   Profiles profiles;

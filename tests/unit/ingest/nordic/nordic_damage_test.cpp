@@ -21,13 +21,13 @@ Booked booked(const Reading& reading) {
   return all;
 }
 
-struct Row {
+struct Sample {
   const Decoder& decoder;
   const char* file;
   std::size_t line;  // bytes of a record with its end; 0: of any length
 };
 
-std::vector<Row> rows() {
+std::vector<Sample> rows() {
   return {{bgmax_decoder(), "bgmax/ordinary_day.txt", 82},
           {bg_inbetalningar_decoder(), "bg-inbetalningar/ordinary_day.txt", 82},
           {ocr_giro_decoder(), "ocr-giro/ordinary_day.txt", 81},
@@ -37,14 +37,14 @@ std::vector<Row> rows() {
 }
 
 // The type of a transaction in OCR giro is covered by nothing: totals add payments and reversals.
-bool is_uncovered(const Row& row, std::size_t at) {
+bool is_uncovered(const Sample& row, std::size_t at) {
   const bool ocr_giro = row.decoder.format() == "ocr-giro";
   return ocr_giro && (at % row.line == 4 || at % row.line == 5);
 }
 
 // One byte wrong anywhere: the same money, or something is said of it.
 TEST(NordicDamage, OneWrongByteIsNeverOtherMoneyInSilence) {
-  for (const Row& row : rows()) {
+  for (const Sample& row : rows()) {
     SCOPED_TRACE(row.file);
     const std::string whole = golden(row.file);
     const Reading right = read_with(row.decoder, whole);
@@ -69,7 +69,7 @@ TEST(NordicDamage, OneWrongByteIsNeverOtherMoneyInSilence) {
 
 // A record lost or doubled is noticed wherever money stands in it.
 TEST(NordicDamage, ALostOrDoubledPaymentIsSaid) {
-  for (const Row& row : rows()) {
+  for (const Sample& row : rows()) {
     if (row.line == 0) continue;
     SCOPED_TRACE(row.file);
     const std::string whole = golden(row.file);

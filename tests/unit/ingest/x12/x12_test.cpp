@@ -234,6 +234,9 @@ TEST(X12, LockboxTotalsHoldWhatTheyCover) {
       {"a batch", 8, "AMT*BP*299", "amount_wrong", 2},
       {"a check", 12, "BPR*C*2*C*CHK", "amount_wrong", 2},  // the deposit agrees with its batches
       {"checks", 6, "QTY*42*4", "count_wrong", 0},
+      {"batches", 5, "QTY*41*5", "count_wrong", 0},
+      {"either number is right", 5, "QTY*41*3", "", 0},
+      {"checks of a batch", 14, "BAT*20261120**002~QTY*42*2", "count_wrong count_wrong", 0},
       {"an unreadable check", 12, "BPR*C*X*C*CHK", "check_amount_unreadable amount_wrong", 1},
       {"no total", 4, "AVA*1", "deposit_total_missing", 0},
   };
@@ -246,6 +249,77 @@ TEST(X12, LockboxTotalsHoldWhatTheyCover) {
     std::size_t held = 0;
     for (const KeptCash& cash : got.cash()) held += got.is_held(cash.unit) ? 1U : 0U;
     EXPECT_EQ(held, row.held);
+  }
+}
+
+// CUR outside a check is the currency of what follows: of one deposit, or of all.
+TEST(X12, ALockboxHasTheCurrencyThatItSays) {
+  struct Row {
+    const char* why;
+    std::size_t before;
+    const char* segment;
+    const char* currency;  // of the checks; empty: none is read
+    const char* codes;
+  };
+  const Row rows[] = {{"of the set", 3, "CUR*BK*CAD", "CAD", "count_wrong"},
+                      {"of the deposit", 4, "CUR*BK*CAD", "CAD", "count_wrong"},
+                      {"of the batch", 8, "CUR*BK*CAD", "CAD", "count_wrong"},
+                      {"none", 4, "CUR*BK*C4D", "",
+                       "currency_unknown check_amount_unreadable check_amount_unreadable "
+                       "amount_wrong count_wrong check_amount_unreadable amount_wrong "
+                       "amount_wrong"}};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    Segments segments = lockbox();
+    segments.insert(segments.begin() + static_cast<std::ptrdiff_t>(row.before), row.segment);
+    const Reading got = read_with(x12_823_decoder(), file_of(segments));
+    EXPECT_EQ(got.codes(), row.codes);  // SE counts a segment too few
+    const std::string_view currency = row.currency;
+    EXPECT_EQ(got.cash().size(), currency.empty() ? 0U : 3U);
+    EXPECT_EQ(got.summary.credits.amount.size(), currency.empty() ? 0U : 1U);
+    for (const auto& [of, sum] : got.summary.credits.amount) {
+      EXPECT_EQ(of.code(), currency);
+      EXPECT_EQ(sum, 31'000);
+    }
+  }
+}
+
+// Charge less adjustments is what a claim pays.
+TEST(X12, AClaimsAdjustmentsExplainWhatItDoesNotPay) {
+  const auto file = [](const std::string& adjustments) {
+    Segments segments = payment();
+    segments[1] = "GS*HP*PLAN*HALETRADING*20261120*1405*1*X*005010X221A1";
+    segments[2] = "ST*835*0001";
+    const std::string claims =
+        "CLP*CL-1*1*1000*800*50*12*P1~" + adjustments + "CLP*CL-2*1*700.25*700.25**12*P2";
+    segments.erase(segments.begin() + 6, segments.begin() + 10);
+    segments.insert(segments.begin() + 6, {claims, "SE*9*0001"});
+    return file_of(segments);
+  };
+  struct Row {
+    const char* adjustments;
+    const char* codes;
+  };
+  const Row rows[] = {
+      {"CAS*CO*45*150~CAS*PR*1*50~", ""},
+      {"CAS*CO*45*150**2*50~", ""},
+      {"CAS*CO*45*100~SVC*HC>99213*1000*800~CAS*PR*1*60**2*40~", ""},
+      {"CAS*CO*45*150~", "claim_adjustments_differ"},
+      {"CAS*CO*45*150~CAS*PR*1*50.01~", "claim_adjustments_differ"},
+      {"CAS*CO*45*150**2*X~", "line_amount_unreadable"},
+      {"", ""},  // not judged
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.adjustments);
+    const Reading got = read_with(x12_835_decoder(), file(row.adjustments));
+    std::string codes = got.codes();
+    const std::string count = "count_wrong";  // of SE, which the rows do not keep
+    if (const auto at = codes.find(count); at != std::string::npos) {
+      codes.erase(at, count.size() + (at + count.size() < codes.size() ? 1 : 0));
+    }
+    EXPECT_EQ(codes, row.codes);
+    ASSERT_EQ(got.cash().size(), 1U);
+    EXPECT_EQ(got.cash()[0].amount, 150'025);
   }
 }
 
