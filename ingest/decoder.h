@@ -107,6 +107,13 @@ class Assembler {
   [[nodiscard]] virtual FileSummary finish(CashSink& sink) = 0;
 };
 
+// Cuts a file into parts, in order.
+class Cutter {
+ public:
+  virtual ~Cutter() = default;
+  virtual bool next(ByteRange& part) = 0;  // false behind the last one
+};
+
 // Stateless and thread-safe. The result of a file is the same for every way to split it.
 class Decoder {
  public:
@@ -125,6 +132,11 @@ class Decoder {
     static_cast<void>(context);
     return split(bytes, chunk_bytes);
   }
+  // The same parts one by one. A format that has to look at each byte to find where records end
+  // reads no further than it must: what is behind may leave memory meanwhile.
+  [[nodiscard]] virtual std::unique_ptr<Cutter> cutter(std::string_view bytes,
+                                                       std::size_t chunk_bytes,
+                                                       const DecodeContext& context) const;
   // Decodes one part; any thread, any order. `bytes` is the whole file and outlives the fragment.
   [[nodiscard]] virtual std::unique_ptr<Fragment> decode(std::string_view bytes, ByteRange part,
                                                          const DecodeContext& context) const = 0;

@@ -249,6 +249,26 @@ class CsvAssembler : public Assembler {
   std::string references_;
 };
 
+// What stands before the first row goes with the first part.
+class CsvCutter final : public Cutter {
+ public:
+  CsvCutter(std::string_view bytes, std::size_t chunk_bytes, const Plan& plan)
+      : size_(bytes.size()),
+        cuts_(bytes, plan.separator, plan.found ? plan.data_from : size_, chunk_bytes) {}
+
+  bool next(ByteRange& part) override {
+    if (at_ == size_) return false;
+    part = {at_, cuts_.next()};
+    at_ = part.to;
+    return true;
+  }
+
+ private:
+  std::uint64_t size_;
+  std::uint64_t at_ = 0;
+  CsvCuts cuts_;
+};
+
 class CsvDecoder : public Decoder {
  public:
   [[nodiscard]] std::string_view format() const override { return "csv"; }
@@ -274,12 +294,15 @@ class CsvDecoder : public Decoder {
 
   [[nodiscard]] std::vector<ByteRange> split(std::string_view bytes,
                                              std::size_t chunk_bytes) const override {
-    return split_planned(bytes, chunk_bytes, nullptr);
+    return all_of(CsvCutter(bytes, chunk_bytes, csv::make_plan(bytes, nullptr)));
   }
-
   [[nodiscard]] std::vector<ByteRange> split_for(std::string_view bytes, std::size_t chunk_bytes,
                                                  const DecodeContext& context) const override {
-    return split_planned(bytes, chunk_bytes, context.csv);
+    return all_of(CsvCutter(bytes, chunk_bytes, csv::make_plan(bytes, context.csv)));
+  }
+  [[nodiscard]] std::unique_ptr<Cutter> cutter(std::string_view bytes, std::size_t chunk_bytes,
+                                               const DecodeContext& context) const override {
+    return std::make_unique<CsvCutter>(bytes, chunk_bytes, csv::make_plan(bytes, context.csv));
   }
 
   // Where only the whole column tells how dates and amounts are written, a part is read as its own
@@ -303,19 +326,9 @@ class CsvDecoder : public Decoder {
 
  private:
   // The first part has the preamble and the header, too.
-  static std::vector<ByteRange> split_planned(std::string_view bytes, std::size_t chunk_bytes,
-                                              const CsvMapping* mapping) {
-    const Plan plan = csv::make_plan(bytes, mapping);
+  static std::vector<ByteRange> all_of(CsvCutter cutter) {
     std::vector<ByteRange> parts;
-    if (!plan.found || plan.data_from == bytes.size()) {
-      if (!bytes.empty()) parts.push_back({0, bytes.size()});
-      return parts;
-    }
-    const std::vector<std::uint64_t> cuts =
-        csv_split(bytes, plan.separator, plan.data_from, chunk_bytes);
-    for (std::size_t n = 0; n + 1 < cuts.size(); ++n) {
-      parts.push_back({n == 0 ? 0 : cuts[n], cuts[n + 1]});
-    }
+    for (ByteRange part; cutter.next(part);) parts.push_back(part);
     return parts;
   }
 };

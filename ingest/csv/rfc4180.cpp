@@ -243,46 +243,57 @@ void CsvReader::resolve_doubled_quotes() {
   }
 }
 
+CsvCuts::CsvCuts(std::string_view bytes, char separator, std::uint64_t from, std::size_t part_bytes)
+    : bytes_(bytes),
+      separator_(separator),
+      step_(std::max<std::size_t>(part_bytes, 1)),
+      at_(from),
+      wanted_(from + step_),
+      row_start_(from) {
+  if (from == 0 && bytes.starts_with(kByteOrderMark)) at_ = row_start_ = kByteOrderMark.size();
+}
+
+std::uint64_t CsvCuts::cut(std::size_t at) {
+  wanted_ = at + step_;
+  return at;
+}
+
+std::uint64_t CsvCuts::next() {
+  constexpr std::size_t kLookAhead = std::size_t{64} << 10;
+  while (at_ < bytes_.size()) {
+    const std::size_t limit = std::min(bytes_.size(), std::max(at_, wanted_) + kLookAhead);
+    const std::size_t quote = find_byte(bytes_.substr(0, limit), '"', at_);
+    // Everything in [at_, quote) is outside quotes: line ends there end records.
+    std::size_t end = std::max(at_, wanted_ - 1);
+    while (end < quote && !is_line_end(bytes_[end])) ++end;
+    if (end < quote) {
+      at_ = behind_line_end(bytes_, end);
+      return cut(at_);
+    }
+    at_ = quote;
+    if (quote == limit) continue;
+    const bool opens =
+        quote == row_start_ || bytes_[quote - 1] == separator_ || is_line_end(bytes_[quote - 1]);
+    if (!opens) {
+      ++at_;
+      continue;
+    }
+    const Quoted quoted = scan_quoted(bytes_, separator_, quote);
+    if (quoted.fault == CsvFault::none) {
+      at_ = quoted.close + 1;
+      continue;
+    }
+    at_ = row_start_ = next_line(bytes_, quote);
+    if (at_ >= wanted_ && at_ < bytes_.size()) return cut(at_);
+  }
+  return bytes_.size();
+}
+
 std::vector<std::uint64_t> csv_split(std::string_view bytes, char separator, std::uint64_t from,
                                      std::size_t part_bytes) {
   std::vector<std::uint64_t> cuts{from};
-  if (from >= bytes.size()) return cuts;
-  const std::size_t step = std::max<std::size_t>(part_bytes, 1);
-  std::size_t wanted = from + step;  // the next cut is the first record end at or behind it
-  std::size_t at = from;             // outside quotes, all before it is done
-  if (at == 0 && bytes.starts_with(kByteOrderMark)) at = kByteOrderMark.size();
-  std::size_t row_start = at;  // a place where a quote opens a field besides after separators
-  while (at < bytes.size()) {
-    std::size_t quote = find_byte(bytes, '"', at);
-    // Everything in [at, quote) is outside quotes: line ends there end records.
-    const std::string_view open = bytes.substr(0, quote);
-    for (std::size_t end = std::max(at, wanted - 1); end < quote; end = std::max(at, wanted - 1)) {
-      while (end < quote && !is_line_end(bytes[end])) ++end;
-      const std::size_t cut = behind_line_end(open, end);
-      if (end == quote || cut == bytes.size()) break;
-      cuts.push_back(cut);
-      wanted = cut + step;
-    }
-    if (quote == bytes.size()) break;
-    const bool opens =
-        quote == row_start || bytes[quote - 1] == separator || is_line_end(bytes[quote - 1]);
-    if (!opens) {
-      at = quote + 1;
-      continue;
-    }
-    const Quoted quoted = scan_quoted(bytes, separator, quote);
-    if (quoted.fault == CsvFault::none) {
-      at = quoted.close + 1;
-      continue;
-    }
-    at = next_line(bytes, quote);
-    row_start = at;
-    if (at >= wanted && at < bytes.size()) {
-      cuts.push_back(at);
-      wanted = at + step;
-    }
-  }
-  cuts.push_back(bytes.size());
+  CsvCuts next(bytes, separator, from, part_bytes);
+  while (cuts.back() < bytes.size()) cuts.push_back(next.next());
   return cuts;
 }
 

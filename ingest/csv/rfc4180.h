@@ -84,9 +84,27 @@ class CsvReader {
   std::string scratch_;               // their text
 };
 
-// Offsets that cut bytes[from, size) at record boundaries into parts of about `part_bytes`: begins
-// with `from`, ends with bytes.size(). The records of all parts are the records of the whole.
-// Cost: one fast pass over the bytes.
+// Cuts bytes[from, size) at record boundaries into parts of about `part_bytes`, reading hardly
+// further than the next cut. The records of all parts are the records of the whole. Cost: one fast
+// pass over the bytes, which outlive it.
+class CsvCuts {
+ public:
+  CsvCuts(std::string_view bytes, char separator, std::uint64_t from, std::size_t part_bytes);
+  // Where the next part ends; the last one at bytes.size().
+  [[nodiscard]] std::uint64_t next();
+
+ private:
+  std::uint64_t cut(std::size_t at);
+
+  std::string_view bytes_;
+  char separator_;
+  std::size_t step_;
+  std::size_t at_;         // outside quotes, all before it is done
+  std::size_t wanted_;     // the next cut is the first record end at or behind it
+  std::size_t row_start_;  // a place where a quote opens a field besides after separators
+};
+
+// All of them: begins with `from`, ends with bytes.size().
 [[nodiscard]] std::vector<std::uint64_t> csv_split(std::string_view bytes, char separator,
                                                    std::uint64_t from, std::size_t part_bytes);
 
