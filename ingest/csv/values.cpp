@@ -260,17 +260,27 @@ Result<std::int64_t> parse_bare(const Bare& bare, Currency currency, char decima
   return bare.negative ? -minor : minor;
 }
 
-// "1250.00" in a currency of two decimals: what most amounts are, and it can only be read in one
-// way. Nothing for all others; those take the long way.
-std::optional<std::int64_t> plain_amount(std::string_view text, Currency currency) {
+// The mark of "1250.00" or "1250,00": two digits behind it and nothing but digits before. Such an
+// amount can only be read in one way. 0 for all others.
+char mark_of_plain(std::string_view text) {
   constexpr std::size_t kDigitsMax = 17;  // no overflow below that
-  if (text.size() < 4 || text.size() > kDigitsMax || currency.exponent() != 2) return std::nullopt;
+  if (text.size() < 4 || text.size() > kDigitsMax) return 0;
+  const std::size_t mark = text.size() - 3;
+  if (text[mark] != '.' && text[mark] != ',') return 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at != mark && !is_digit(text[at])) return 0;
+  }
+  return text[mark];
+}
+
+// "1250.00" or "1250,00" in a currency of two decimals: what most amounts are. Nothing for all
+// others; those take the long way.
+std::optional<std::int64_t> plain_amount(std::string_view text, Currency currency, char mark) {
+  if (currency.exponent() != 2 || mark == 0) return std::nullopt;
   const std::size_t point = text.size() - 3;
-  if (text[point] != '.') return std::nullopt;
   std::int64_t minor = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (at == point) continue;
-    if (!is_digit(text[at])) return std::nullopt;
     minor = minor * 10 + (text[at] - '0');
   }
   return minor;
@@ -279,6 +289,8 @@ std::optional<std::int64_t> plain_amount(std::string_view text, Currency currenc
 }  // namespace
 
 void Evidence::note_date(std::string_view text) {
+  // Only '/' and '-' leave the order open.
+  if (is_iso_day(text) || text.find_first_of("/-") == std::string_view::npos) return;
   const Tokens tokens = tokens_of(trim(text));
   if (!numeric_with_order(tokens)) return;
   const int a = tokens.token[0].value();
@@ -290,6 +302,10 @@ void Evidence::note_date(std::string_view text) {
 }
 
 void Evidence::note_amount(std::string_view text) {
+  if (const char plain = mark_of_plain(text); plain != 0) {
+    (plain == '.' ? point_decimal : comma_decimal) = true;
+    return;
+  }
   const Bare bare = bare_amount(text);
   if (!bare.ok) return;
   const char mark = decimal_mark_of(bare.digits);
@@ -423,7 +439,7 @@ Result<Date> read_date(std::string_view text, std::string_view format) {
 
 Result<std::int64_t> read_amount(std::string_view text, Currency currency, Marks column) {
   if (column != Marks::contradicted) {
-    if (const auto plain = plain_amount(text, currency)) return *plain;
+    if (const auto plain = plain_amount(text, currency, mark_of_plain(text))) return *plain;
   }
   const Bare bare = bare_amount(text);
   if (!bare.ok) return fail(Errc::amount_unreadable);
@@ -441,8 +457,8 @@ Result<std::int64_t> read_amount(std::string_view text, Currency currency, Marks
 
 Result<std::int64_t> read_amount(std::string_view text, Currency currency, char decimal,
                                  char thousands) {
-  if (decimal == '.') {
-    if (const auto plain = plain_amount(text, currency)) return *plain;
+  if (const char mark = mark_of_plain(text); mark == decimal) {
+    if (const auto plain = plain_amount(text, currency, mark)) return *plain;
   }
   const Bare bare = bare_amount(text);
   if (!bare.ok) return fail(Errc::amount_unreadable);
