@@ -279,8 +279,9 @@ Result<void> decide(const Book& book, EventLog& log, const matching::RuleSet& ru
     }
     return booked.has_value();
   };
-  // Booking is one thread, and the one that the others wait for.
-  const PagesTaken taken(book.room_for_applications(payments.size()));
+  // Booking is one thread, and the one that the others wait for. Without items nothing is applied.
+  const PagesTaken taken(
+      book.room_for_applications(std::min(payments.size(), book.items().size())));
   // The rules read the open items as they were before the run while the first of it is booked.
   matching::Ledger::Snapshot snapshot(book.ledger());
   matching::match_run(book.ledger(), book.directory(), trusted, source, executor, sink);

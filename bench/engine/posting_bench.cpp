@@ -22,6 +22,8 @@
 #include "engine/executor.h"
 #include "engine/posting_desk.h"
 #include "storage/book_store.h"
+#include "storage/journal.h"
+#include "storage/journal_db.h"
 #include "tests/support/cash_workload.h"
 
 namespace {
@@ -101,6 +103,31 @@ void BM_PlainAppendAndSync(benchmark::State& state) {
   report(state, micros);
 }
 BENCHMARK(BM_PlainAppendAndSync)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+// The same block without an anchor: in the log alone, synced.
+void BM_SmallBlockInTheLog(benchmark::State& state) {
+  const Folder folder;
+  fs::create_directories(folder.at("journal"));
+  storage::StoreFailure failure;
+  auto log = storage::JournalDb::open(folder.at("journal"), storage::JournalDb::Access::create,
+                                      nullptr, failure);
+  if (!log || !(*log)->initialise({}, failure)) return state.SkipWithError(failure.message.c_str());
+  const std::string bytes(kAppended, 'x');
+  storage::Head head = storage::genesis_head();
+  std::vector<double> micros;
+  for (auto _ : state) {
+    micros.clear();
+    for (std::size_t n = 0; n < kLone; ++n) {
+      const auto from = std::chrono::steady_clock::now();
+      const storage::BlockHeader header = storage::next_block(head, 8, bytes);
+      if (!(*log)->append(header, bytes, failure)) return state.SkipWithError("not written");
+      head = storage::head_after(header);
+      micros.push_back(Micros(std::chrono::steady_clock::now() - from).count());
+    }
+  }
+  report(state, micros);
+}
+BENCHMARK(BM_SmallBlockInTheLog)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 // A block as small as a lone payment's, in log and anchor: what is left is the engine's.
 void BM_SmallBlock(benchmark::State& state) {
