@@ -1,7 +1,10 @@
 // quittance import: master data into the book.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/json_text.h"
 #include "engine/import/mapping.h"
@@ -93,6 +96,17 @@ void print_text(Context& context, const std::string& kind, const engine::ImportR
   context.line(text);
 }
 
+// The first of them: a wrong file is wrong in every row.
+template <class Say>
+void say_rows(const std::vector<engine::RefusedRow>& rows, std::string_view what, const Say& say) {
+  constexpr std::size_t kSaidMax = 20;
+  for (std::size_t n = 0; n < std::min(rows.size(), kSaidMax); ++n) {
+    say(rows[n].file + ", line " + std::to_string(rows[n].line) + ": " + rows[n].message);
+  }
+  if (rows.size() <= kSaidMax) return;
+  say("and " + std::to_string(rows.size() - kSaidMax) + " more " + std::string(what));
+}
+
 }  // namespace
 
 Exit run_import(Context& context, const ImportArguments& arguments) {
@@ -128,10 +142,9 @@ Exit run_import(Context& context, const ImportArguments& arguments) {
                                       .as_of = context.as_of(),
                                       .in_transit = arguments.in_transit});
   if (!report) return context.fail(report.error().code, engine->explanation());
-  for (const engine::RefusedRow& row : report->notes)
-    context.note(row.file + ", line " + std::to_string(row.line) + ": " + row.message);
-  for (const engine::RefusedRow& row : report->refused)
-    context.error(row.file + ", line " + std::to_string(row.line) + ": " + row.message);
+  say_rows(report->notes, "notes", [&](const std::string& text) { context.note(text); });
+  say_rows(report->refused, "refused rows; --format json lists them all",
+           [&](const std::string& text) { context.error(text); });
   if (context.is_table() || context.format() == engine::ReportFormat::csv) {
     print_text(context, arguments.kind, *report);
   } else {
