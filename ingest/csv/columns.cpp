@@ -76,10 +76,10 @@ std::string run_together(std::string_view name) {
 }
 
 // The words of each field, its own before foreign ones, without underscores.
-using Words = std::array<std::vector<std::string>, kFields>;
-const Words& words() {
-  static const Words kWords = [] {
-    Words all;
+using FieldWords = std::array<std::vector<std::string>, kFields>;
+const FieldWords& field_words() {
+  static const FieldWords kFieldWords = [] {
+    FieldWords all;
     for (const Names& names : kNames) {
       for (const std::string_view list : {names.list, foreign_words(names.field)}) {
         for (const std::string_view word : split(list, ' ')) {
@@ -91,14 +91,14 @@ const Words& words() {
     }
     return all;
   }();
-  return kWords;
+  return kFieldWords;
 }
 
 // Most lines that are looked at for a header hold none of them. Looked up only, never walked.
-bool is_word(const std::string& name) {
+bool is_field_word(const std::string& name) {
   static const std::unordered_set<std::string> kAll = [] {
     std::unordered_set<std::string> all;
-    for (const std::vector<std::string>& of_field : words()) {
+    for (const std::vector<std::string>& of_field : field_words()) {
       all.insert(of_field.begin(), of_field.end());
     }
     return all;
@@ -107,12 +107,12 @@ bool is_word(const std::string& name) {
 }
 
 // A header name as words are compared.
-struct Written {
+struct WrittenName {
   std::string name;
   std::string without_unit;
   std::optional<Currency> unit;
 };
-Written written_as(std::string_view column_name) {
+WrittenName written_as(std::string_view column_name) {
   const std::string folded = folded_name(column_name);
   const NameWithUnit parted = part_unit(folded);
   return {run_together(folded), run_together(parted.name), parted.unit};
@@ -160,12 +160,12 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
   }
   if (columns.canonical_) return columns;
   // Then what is written in other languages, run together, or with a currency behind the name.
-  std::vector<Written> written;
+  std::vector<WrittenName> written;
   bool any = false;
   for (std::size_t column = 0; column < header.size(); ++column) {
     written.push_back(written_as(header.names()[column]));
-    any = any || (!taken[column] &&
-                  (is_word(written[column].name) || is_word(written[column].without_unit)));
+    any = any || (!taken[column] && (is_field_word(written[column].name) ||
+                                     is_field_word(written[column].without_unit)));
   }
   if (!any) return columns;
   const auto take_written = [&](Field field, std::string_view word, bool with_unit) {
@@ -181,7 +181,7 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
   for (const Names& names : kNames) {
     for (const bool with_unit : {false, true}) {
       if (with_unit && !is_amount(names.field)) continue;
-      for (const std::string& word : words()[static_cast<std::size_t>(names.field)]) {
+      for (const std::string& word : field_words()[static_cast<std::size_t>(names.field)]) {
         take_written(names.field, word, with_unit);
       }
     }
