@@ -1,17 +1,10 @@
 #include "ingest/columns.h"
 
-#include "core/digits.h"
 #include "core/money.h"
-#include "core/text.h"
-#include "ingest/filled.h"
 
 namespace quittance::ingest {
 
-std::string_view text_field(std::string_view record, Columns columns) {
-  return trim(trim_filled(field(record, columns)));
-}
-
-std::optional<std::int64_t> number_field(std::string_view record, Columns columns) {
+std::optional<std::int64_t> unfilled_number_field(std::string_view record, Columns columns) {
   std::string_view digits = field(record, columns);
   if (digits.size() != static_cast<std::size_t>(columns.length)) return std::nullopt;
   while (!digits.empty() && digits.front() == ' ') digits.remove_prefix(1);

@@ -6,7 +6,10 @@
 #include <string_view>
 
 #include "core/date.h"
+#include "core/digits.h"
+#include "core/text.h"
 #include "ingest/dialect.h"
+#include "ingest/filled.h"
 
 namespace quittance::ingest {
 
@@ -16,11 +19,24 @@ namespace quittance::ingest {
   if (columns.length == 0 || from >= record.size()) return {};
   return record.substr(from, static_cast<std::size_t>(columns.length));
 }
-[[nodiscard]] std::string_view text_field(std::string_view record, Columns columns);  // trimmed
+[[nodiscard]] inline std::string_view text_field(std::string_view record, Columns columns) {
+  const std::string_view text = field(record, columns);
+  const bool filled = !text.empty() && text.front() > ' ' && text.back() > ' ';
+  return filled ? text : trim(trim_filled(text));
+}
 
 // A right-justified unsigned number, filled with zeros or blanks: its last column must hold a
 // digit, so that a record that was cut off is not read as a smaller amount. Empty: not one.
-[[nodiscard]] std::optional<std::int64_t> number_field(std::string_view record, Columns columns);
+[[nodiscard]] std::optional<std::int64_t> unfilled_number_field(std::string_view record,
+                                                                Columns columns);
+[[nodiscard]] inline std::optional<std::int64_t> number_field(std::string_view record,
+                                                              Columns columns) {
+  const std::string_view digits = field(record, columns);
+  if (digits.size() == static_cast<std::size_t>(columns.length)) {
+    if (const auto number = plain_digits(digits)) return number;  // as nearly all are
+  }
+  return unfilled_number_field(record, columns);
+}
 // YYMMDD. Missing when no such day exists.
 [[nodiscard]] Date date_field(std::string_view record, Columns columns);
 [[nodiscard]] Date date_field_ddmmyy(std::string_view record, Columns columns);

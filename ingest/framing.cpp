@@ -47,11 +47,21 @@ Slice slice_at(std::string_view bytes, const Framing& framing, std::uint64_t pos
   const std::uint64_t limit = framing.width == 0
                                   ? bytes.size()
                                   : std::min<std::uint64_t>(bytes.size(), pos + framing.width);
-  const std::uint64_t end = next_break(bytes, framing, pos, limit);
-  return {.from = pos, .text_to = end, .to = after_break(bytes, framing, end)};
+  if (framing.ebcdic) {
+    const std::uint64_t end = next_break(bytes, framing, pos, limit);
+    return {.from = pos, .text_to = end, .to = after_break(bytes, framing, end)};
+  }
+  const std::uint64_t end = pos < limit ? line_end(bytes.substr(0, limit), pos) : limit;
+  std::uint64_t to = end;
+  if (to < bytes.size() && bytes[to] == '\r') ++to;
+  if (to < bytes.size() && bytes[to] == '\n') ++to;
+  return {.from = pos, .text_to = end, .to = to};
 }
 
 char record_type(std::string_view bytes, const Framing& framing, const Slice& slice) {
+  if (!framing.ebcdic && slice.from < slice.text_to && !is_padding(bytes[slice.from])) {
+    return bytes[slice.from];
+  }
   for (std::uint64_t at = slice.from; at < slice.text_to; ++at) {
     if (!is_padding(decoded_at(bytes, framing, at))) {
       return decoded_at(bytes, framing, slice.from) == '\0'

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/text.h"
@@ -13,8 +14,8 @@ namespace {
 // Grows a long list in few steps: moving its texts costs more than the memory behind its end.
 template <class Entry>
 void make_room(std::vector<Entry>& list) {
-  constexpr std::size_t kLong = 64;
-  if (list.size() == list.capacity() && list.size() >= kLong) list.reserve(4 * list.size());
+  constexpr std::size_t kShort = 16;
+  if (list.size() == list.capacity()) list.reserve(std::max(kShort, 4 * list.size()));
 }
 
 }  // namespace
@@ -93,6 +94,19 @@ void Report::control(Control control, std::string_view code, const Judgement& ju
   if (leave_out(summary_, control.ok)) return;
   make_room(summary_.controls);
   summary_.controls.push_back(std::move(control));
+}
+
+void Report::agreed(std::uint32_t unit, std::string_view name, std::string_view figure,
+                    std::uint32_t record) {
+  if (leave_out(summary_, true)) return;
+  make_room(summary_.controls);
+  Control& control = summary_.controls.emplace_back();
+  control.level = summary_.units[unit].level;
+  control.name = name;
+  control.stated = figure;
+  control.computed = figure;
+  control.record = record;
+  control.unit = unit;
 }
 
 void Report::finish() {

@@ -43,6 +43,9 @@ class Report {
   // Adds a control with its finding and consequence; of those that agree only kControlsMax are kept
   // and the rest counted. `code` names the finding of a wrong figure.
   void control(Control control, std::string_view code, const Judgement& judgement, Place place);
+  // control() of one that agrees, both figures being `figure`; for formats that have many.
+  void agreed(std::uint32_t unit, std::string_view name, std::string_view figure,
+              std::uint32_t record);
   // Says at the end how many findings were left out.
   void finish();
 

@@ -46,7 +46,7 @@ class LockboxAssembler final : public Assembler {
   void close_check(CashSink& sink);
   void judge_lines(std::int64_t amount);
   void yield_payment(CashSink& sink);
-  [[nodiscard]] std::string payment_id(const CheckFields& fields);
+  void write_payment_id(const CheckFields& fields);  // to id_
 
   void open_transmission(const Record& record);
   void open_batch(std::string_view number, const Record& record);
@@ -88,6 +88,10 @@ class LockboxAssembler final : public Assembler {
   std::optional<OpenLockbox> lockbox_;
   std::optional<OpenBatch> batch_;
   std::optional<OpenCheck> check_;
+  // Of the open check; kept for their memory.
+  std::vector<RemittanceLine> lines_;
+  std::string memo_;
+  std::string id_;
   std::set<std::string> lockbox_numbers_;
   OrdinalCounter ids_seen_;
 };

@@ -28,6 +28,8 @@ RangeUse LockboxAssembler::on_check(const LockboxFragment& fragment, const Recor
   batch_->computed.checks += 1;
 
   check_.emplace();
+  lines_.clear();
+  memo_.clear();
   check_->fields = &fields;
   check_->place = place;
   check_->to = record.to;
@@ -60,7 +62,7 @@ RangeUse LockboxAssembler::on_check(const LockboxFragment& fragment, const Recor
   }
   const std::vector<RemittanceLine>& lines = fragment.lines();
   for (std::uint32_t at = 0; at < fields.lines; ++at) {
-    check_->lines.push_back(lines[fields.first_line + at]);
+    lines_.push_back(lines[fields.first_line + at]);
   }
   return check_->use;
 }
@@ -93,11 +95,11 @@ RangeUse LockboxAssembler::on_overflow(const LockboxFragment& fragment, const Re
   }
   const std::vector<RemittanceLine>& lines = fragment.lines();
   for (std::uint32_t at = 0; at < overflow.lines; ++at) {
-    check_->lines.push_back(lines[overflow.first_line + at]);
+    lines_.push_back(lines[overflow.first_line + at]);
   }
   if (!overflow.memo.empty()) {
-    if (!check_->memo.empty()) check_->memo += ' ';
-    check_->memo += overflow.memo;
+    if (!memo_.empty()) memo_ += ' ';
+    memo_ += overflow.memo;
   }
   check_->to = record.to;
   return check_->use;
@@ -143,11 +145,11 @@ void LockboxAssembler::close_check(CashSink& sink) {
 // Overflow lines need not add up to the check: a difference is said, and the check is the cash.
 void LockboxAssembler::judge_lines(std::int64_t amount) {
   Wide paid = 0;
-  for (const RemittanceLine& line : check_->lines) {
+  for (const RemittanceLine& line : lines_) {
     if (!line.amount_stated) return;
     paid += line.paid;
   }
-  if (check_->lines.empty() || paid == amount) return;
+  if (lines_.empty() || paid == amount) return;
   // Each of at most 2^32 lines has at most ten digits, so the sum fits.
   report_.find(
       Severity::warning, "lines_differ_from_check", check_->place,
@@ -159,9 +161,9 @@ void LockboxAssembler::judge_lines(std::int64_t amount) {
 
 void LockboxAssembler::yield_payment(CashSink& sink) {
   const CheckFields& fields = *check_->fields;
-  const std::string id = payment_id(fields);
+  write_payment_id(fields);
   CashRecord cash;
-  cash.payment_id = id;
+  cash.payment_id = id_;
   cash.kind = CashKind::receipt;
   cash.method = Method::check;
   cash.currency = lockbox_->currency;
@@ -173,30 +175,30 @@ void LockboxAssembler::yield_payment(CashSink& sink) {
   cash.payer.routing = fields.routing;
   cash.payer.account = fields.account;
   cash.check_number = fields.check_number;
-  cash.text = check_->memo;
-  cash.remittance = check_->lines;
+  cash.text = memo_;
+  cash.remittance = lines_;
   cash.source = {.record = check_->place.record, .from = check_->place.offset, .to = check_->to};
   cash.unit = batch_->unit;
   sink.cash(cash);
 }
 
 // lockbox/date/batch/item/hash, and an ordinal from the second of equal ones on.
-std::string LockboxAssembler::payment_id(const CheckFields& fields) {
-  std::string id = lockbox_->id_prefix;
+void LockboxAssembler::write_payment_id(const CheckFields& fields) {
+  id_.assign(lockbox_->id_prefix);
   for (const std::string_view part : {fields.batch, fields.item}) {
-    id += part;
-    id += '/';
+    id_ += part;
+    id_ += '/';
   }
-  id += fields.id_hash;
+  id_ += fields.id_hash;
   // Two ids of one file share a mark about once in 10^5 files of twenty million checks, and then
   // the second only gets an ordinal that it did not need.
-  const std::uint32_t times = ids_seen_.next(counting_mark(0, id));
-  if (times == 1) return id;
+  const std::uint32_t times = ids_seen_.next(counting_mark(0, id_));
+  if (times == 1) return;
   report_.find(Severity::warning, "check_repeated", check_->place,
                fmt::format("batch {} item {} stands {} times in this file with the same amount, "
                            "routing, account and check number; each is taken as a check of its own",
                            fields.batch, fields.item, times));
-  return fmt::format("{}/{}", id, times);
+  id_ += fmt::format("/{}", times);
 }
 
 }  // namespace quittance::ingest::lockbox

@@ -1,6 +1,7 @@
 #include "ingest/lockbox/fragment.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/digest.h"
 #include "core/text.h"
@@ -13,11 +14,16 @@ std::uint32_t size_of(const std::vector<RemittanceLine>& lines) {
   return static_cast<std::uint32_t>(lines.size());
 }
 
-// What makes two checks of one batch and item number the same check (interfaces.md 2).
-std::string content_hash(const CheckFields& check) {
-  std::string content;
-  content.reserve(64);
-  content += check.amount ? std::to_string(*check.amount) : std::string(check.amount_written);
+// What makes two checks of one batch and item number the same check (interfaces.md 2). `content`
+// keeps its memory from check to check.
+std::string content_hash(const CheckFields& check, std::string& content) {
+  if (check.amount) {
+    char digits[24];
+    const char* const end = std::to_chars(digits, digits + sizeof digits, *check.amount).ptr;
+    content.assign(digits, static_cast<std::size_t>(end - digits));
+  } else {
+    content.assign(check.amount_written);
+  }
   for (const std::string_view part : {check.routing, check.account, check.check_number}) {
     content += '|';
     content += part;
@@ -33,9 +39,9 @@ struct LineAmount {
 
 // An amount of a 4 record; a minus sign in front marks a credit memo taken.
 LineAmount line_amount(std::string_view record, Columns columns) {
+  if (const auto number = number_field(record, columns)) return {.minor = *number, .stated = true};
   const std::string_view written = field(record, columns);
   if (trim(written).empty()) return {};
-  if (const auto number = number_field(record, columns)) return {.minor = *number, .stated = true};
   const bool whole = written.size() == static_cast<std::size_t>(columns.length);
   const std::string_view digits = trim(written);
   if (whole && digits.front() == '-' && all_digits(digits.substr(1))) {
@@ -57,6 +63,9 @@ LockboxFragment::LockboxFragment(std::string_view bytes, ByteRange part, const F
   }
   const Framing decoded = {.start = 0, .width = framing.width, .ebcdic = false};
   records_.reserve(text.size() / 80 + 1);
+  checks_.reserve(text.size() / 208 + 1);  // a check and one overflow record of 104
+  overflows_.reserve(text.size() / 208 + 1);
+  lines_.reserve(text.size() / 208 + 1);
   std::uint64_t pos = part.from == 0 ? std::min<std::uint64_t>(framing.start, text.size()) : 0;
   while (pos < text.size()) {
     const Slice slice = slice_at(text, decoded, pos);
@@ -65,6 +74,7 @@ LockboxFragment::LockboxFragment(std::string_view bytes, ByteRange part, const F
                      .from = part.from + slice.from,
                      .to = part.from + slice.to,
                      .text = text.substr(slice.from, slice.text_to - slice.from)};
+    plain_ = is_ascii(record.text);
     if (record.type == '6') {
       record.index = static_cast<std::uint32_t>(checks_.size());
       add_check(record.text, layout->check);
@@ -78,7 +88,8 @@ LockboxFragment::LockboxFragment(std::string_view bytes, ByteRange part, const F
 }
 
 std::string_view LockboxFragment::text_of(std::string_view record, Columns columns) {
-  return as_utf8(text_field(record, columns), arena_);
+  const std::string_view text = text_field(record, columns);
+  return plain_ ? text : as_utf8(text, arena_);
 }
 
 void LockboxFragment::add_check(std::string_view text, const CheckColumns& columns) {
@@ -91,7 +102,7 @@ void LockboxFragment::add_check(std::string_view text, const CheckColumns& colum
   check.account = text_of(text, columns.account);
   check.check_number = text_of(text, columns.check_number);
   check.remitter = text_of(text, columns.remitter);
-  check.id_hash = arena_.keep(content_hash(check));
+  check.id_hash = arena_.keep(content_hash(check, content_));
   check.first_line = size_of(lines_);
   check.lines = add_numbers(text, columns.numbers);
   checks_.push_back(check);

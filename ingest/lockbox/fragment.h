@@ -73,6 +73,8 @@ class LockboxFragment final : public Fragment {
   ByteRange part_;
   std::string decoded_;  // of an EBCDIC part
   Arena arena_;
+  bool plain_ = false;   // the record at hand is ASCII
+  std::string content_;  // of the check at hand, as its hash covers it
   std::vector<Record> records_;
   std::vector<CheckFields> checks_;
   std::vector<OverflowFields> overflows_;

@@ -54,8 +54,6 @@ struct OpenCheck {
   RangeUse use = RangeUse::payment;
   Place place;
   std::uint64_t to = 0;
-  std::vector<RemittanceLine> lines;
-  std::string memo;
   int overflows = 0;
   int sequence = 0;    // of the last 4
   bool ended = false;  // a 4 carried the end flag

@@ -160,16 +160,22 @@ void NachaAssembler::on_batch_header(const Record& record) {
   if (transmission_ && transmission_->trailer) close_transmission(&record);
   close_batch(Closing::control_missing, &record);
   OpenBatch& batch = batch_.emplace();
-  batch.service_class = utf8(field(record.text, batch_header::kClass));
-  batch.company = utf8(text_field(record.text, batch_header::kCompany));
-  batch.company_id = utf8(text_field(record.text, batch_header::kCompanyId));
-  batch.sec = utf8(field(record.text, batch_header::kSec));
-  batch.description = utf8(text_field(record.text, batch_header::kDescription));
-  batch.number = utf8(text_field(record.text, batch_header::kNumber));
+  batch_header_.assign(record.text.substr(0, kRecordWidth));
+  if (batch_texts_.bytes() > 0) batch_texts_.clear();
+  const std::string_view header = batch_header_;
+  const bool plain = is_ascii(header);
+  const auto text = [&](std::string_view raw) { return plain ? raw : as_utf8(raw, batch_texts_); };
+  batch.header = header;
+  batch.service_class = text(field(header, batch_header::kClass));
+  batch.company = text(text_field(header, batch_header::kCompany));
+  batch.company_id = text(text_field(header, batch_header::kCompanyId));
+  batch.sec = text(field(header, batch_header::kSec));
+  batch.description = text(text_field(header, batch_header::kDescription));
+  batch.number = text(text_field(header, batch_header::kNumber));
   batch.effective = date_field(record.text, batch_header::kEffective);
   batch.company_is_ours =
       context_.profiles->accounts.find(batch.company_id) != context_.profiles->accounts.end();
-  judged_as_ = batch.company_is_ours ? batch.company_id : std::string();
+  judged_as_ = batch.company_is_ours ? batch.company_id : std::string_view();
   if (!transmission_) {
     open_transmission(record);
     if (!never_sent('1')) {
@@ -192,13 +198,16 @@ void NachaAssembler::on_batch_header(const Record& record) {
                     created.known() ? fmt::format("the file's date {} is used", created.iso())
                                     : "no other record has one, so its entries are not read"));
   }
-  batch.id_tail = '/' + batch.date().iso() + '/';
-  batch.id_tail += batch.company_id;
-  batch.id_tail += '/';
-  batch.id_tail += batch.number;
-  batch.id_tail += '/';
-  if (const EntryClass* known = entry_class(batch.sec)) {
-    batch.shape = known->shape;
+  batch_ids_.assign(1, '/');
+  batch_ids_ += iso(batch.date());
+  batch_ids_ += '/';
+  batch_ids_ += batch.company_id;
+  batch_ids_ += '/';
+  batch_ids_ += batch.number;
+  batch_ids_ += '/';
+  if (class_ == nullptr || class_->code != batch.sec) class_ = entry_class(batch.sec);
+  if (class_ != nullptr) {
+    batch.shape = class_->shape;
   } else {
     report_.find(Severity::warning, "class_unknown", place_of(record),
                  fmt::format("'{}' is no entry class; its entries are read as those of PPD; the "
@@ -357,6 +366,14 @@ void NachaAssembler::out_of_place(const Record& record, std::string_view needs) 
 
 bool NachaAssembler::says(std::string_view text, std::string_view in_utf8) const {
   return is_ascii(text) ? text == in_utf8 : utf8(text) == in_utf8;
+}
+
+std::string_view NachaAssembler::iso(Date date) {
+  if (iso_.empty() || date != iso_of_) {
+    iso_of_ = date;
+    iso_ = date.iso();
+  }
+  return iso_;
 }
 
 std::string NachaAssembler::utf8(std::string_view text) const {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/arena.h"
+#include "ingest/charset.h"
 #include "ingest/decoder.h"
 #include "ingest/framing.h"
 #include "ingest/nacha/entry.h"
@@ -68,11 +69,14 @@ class NachaAssembler final : public Assembler {
     Columns columns;
     std::string_view name;
     std::string_view code;  // of the finding
+    std::optional<std::int64_t> number;
   };
   void judge_count(std::uint32_t unit, const Stated& stated, std::int64_t computed,
                    std::int64_t below, const Record& record);
   void judge_money(std::uint32_t unit, const Stated& stated, Wide computed, Wide below,
                    const Record& record);
+  // False where it is to be judged with more care.
+  [[nodiscard]] bool agrees(std::uint32_t unit, const Stated& stated, Wide computed, Wide below);
   [[nodiscard]] Judgement count_judgement() const;
 
   void open_transmission(const Record& record);
@@ -84,6 +88,11 @@ class NachaAssembler final : public Assembler {
   [[nodiscard]] Place place_of(const Record& record) const { return {records_, record.from}; }
   void out_of_place(const Record& record, std::string_view needs);
   [[nodiscard]] std::string utf8(std::string_view text) const;
+  [[nodiscard]] std::string_view iso(Date date);
+  // A field of the entry at hand as UTF-8.
+  [[nodiscard]] std::string_view as_text(std::string_view raw) {
+    return plain_ ? raw : as_utf8(raw, texts_);
+  }
   [[nodiscard]] bool says(std::string_view text, std::string_view in_utf8) const;
   [[nodiscard]] const Dialect& dialect() const { return context_.dialect_of(judged_as_); }
   [[nodiscard]] bool never_sent(char type) const;
@@ -104,12 +113,20 @@ class NachaAssembler final : public Assembler {
   std::string judged_as_;     // the account whose dialect judges what follows
   std::optional<OpenTransmission> transmission_;
   std::optional<OpenBatch> batch_;
+  std::string batch_header_;           // of the open batch, as written
+  Arena batch_texts_;                  // its fields, where they are not UTF-8
+  std::string batch_ids_;              // of its payments: /date/company/batch/
+  const EntryClass* class_ = nullptr;  // of the last batch
+  Date iso_of_;                        // the date that was printed last: a file has few
+  std::string iso_;
   OrdinalCounter ids_;
   OrdinalCounter accounts_;
+  std::string last_account_;  // that was counted
   // Of the current part or entry; kept for their memory.
   Arena texts_;
   AddendaFields addenda_;
   std::string information_;
+  bool plain_ = false;  // the records of the current entry are ASCII
   x12::RemittanceReader remittance_;
   bool has_remittance_ = false;  // of the current entry
   std::string text_;

@@ -20,6 +20,10 @@ void append_words(std::string& to, std::string_view words) {
   to += words;
 }
 
+bool is_digit_of(std::string_view column, int digit) {
+  return column.size() == 1 && column.front() - '0' == digit;
+}
+
 bool is_payment(CashKind kind) {
   return kind == CashKind::receipt || kind == CashKind::returned;
 }
@@ -46,9 +50,11 @@ void NachaAssembler::on_entry(const NachaFragment& fragment, std::span<const Rec
   if (batch_) batch_->computed.entries += 1;
 
   addenda_.clear();
+  plain_ = is_ascii(record.text);
   for (const Record& next : group.subspan(1)) {
     count(next);
     if (next.type != '7') continue;
+    plain_ = plain_ && is_ascii(next.text);
     ++summary_.details;
     if (batch_) batch_->computed.entries += 1;
     if (read_addenda(next.text, addenda_) == AddendaFlaw::unknown_type) {
@@ -115,14 +121,13 @@ void NachaAssembler::judge_entry(const EntryFields& fields, const EntryNumbers& 
                  fmt::format("the routing number '{}' in columns 4-11 is no number; the entry hash "
                              "is short of it",
                              utf8(field(record.text, entry::kRdfi))));
-  } else if (const auto digit = number_field(record.text, entry::kCheckDigit);
-             digit != check_digit(*numbers.rdfi)) {
+  } else if (!is_digit_of(field(record.text, entry::kCheckDigit), check_digit(*numbers.rdfi))) {
     report_.find(
         Severity::warning, "check_digit_wrong", place,
         fmt::format("the check digit of routing number {:08} is {}, not '{}'", *numbers.rdfi,
                     check_digit(*numbers.rdfi), utf8(field(record.text, entry::kCheckDigit))));
   }
-  if (!all_digits(fields.trace)) {
+  if (!fields.trace_is_number) {
     report_.find(Severity::warning, "trace_unreadable", place,
                  fmt::format("the trace number '{}' in columns 80-94 is no number, so it is no key "
                              "of the payment",
@@ -271,27 +276,26 @@ NachaAssembler::Meaning NachaAssembler::meaning_of(const EntryFields& fields, Pl
 void NachaAssembler::write_text(bool company_side) {
   text_.clear();
   if (!addenda_.return_code.empty()) {
-    append_words(text_, as_utf8(addenda_.return_code, texts_));
+    append_words(text_, as_text(addenda_.return_code));
     append_words(text_, return_reason(addenda_.return_code));
-    append_words(text_, as_utf8(addenda_.return_information, texts_));
+    append_words(text_, as_text(addenda_.return_information));
   }
   if (!addenda_.change_code.empty()) {
-    append_words(text_, as_utf8(addenda_.change_code, texts_));
+    append_words(text_, as_text(addenda_.change_code));
     append_words(text_, change_reason(addenda_.change_code));
-    append_words(text_, as_utf8(addenda_.corrected, texts_));
+    append_words(text_, as_text(addenda_.corrected));
   }
   append_words(text_, batch_->description);
-  append_words(text_, has_remittance_ && !remittance_.lines().empty()
-                          ? remittance_.text()
-                          : as_utf8(information_, texts_));
-  append_words(text_, as_utf8(addenda_.terminal, texts_));
+  append_words(text_, has_remittance_ && !remittance_.lines().empty() ? remittance_.text()
+                                                                      : as_text(information_));
+  append_words(text_, as_text(addenda_.terminal));
   if (company_side) append_words(text_, batch_->company);
 }
 
 // The other party: whoever the company's entries go to, or the company.
 void NachaAssembler::set_payer(const EntryFields& fields, const Meaning& meaning,
                                CashRecord& cash) {
-  const auto text = [&](std::string_view raw) { return as_utf8(raw, texts_); };
+  const auto text = [&](std::string_view raw) { return as_text(raw); };
   const std::string_view id = fields.id.empty() ? addenda_.receiver_id : fields.id;
   if (meaning.company_side) {
     cash.payer.name = text(addenda_.receiver.empty() ? fields.name : addenda_.receiver);
@@ -351,7 +355,7 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   const Meaning meaning = meaning_of(fields, place);
   CashRecord cash;
   cash.account =
-      meaning.company_side ? std::string_view(batch_->company_id) : as_utf8(fields.account, texts_);
+      meaning.company_side ? std::string_view(batch_->company_id) : as_text(fields.account);
   cash.kind = kind_by_profile(fields, cash.account, meaning.kind);
   // A debit that the profile calls money received is one that we collected.
   cash.debit = fields.meaning.debit && cash.kind != CashKind::receipt;
@@ -360,12 +364,12 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   cash.amount = *fields.amount;
   cash.value_date = batch_->date();
   cash.booking_date = batch_->settlement;
-  cash.bank_reference = as_utf8(fields.trace, texts_);
+  cash.bank_reference = as_text(fields.trace);
   if (!addenda_.return_code.empty()) {
-    cash.original_id = as_utf8(addenda_.original_trace, texts_);
-    cash.particulars.return_reason = as_utf8(addenda_.return_code, texts_);
+    cash.original_id = as_text(addenda_.original_trace);
+    cash.particulars.return_reason = as_text(addenda_.return_code);
   }
-  cash.check_number = as_utf8(fields.check_serial, texts_);
+  cash.check_number = as_text(fields.check_serial);
   cash.type_code = type_code_;
   cash.source = {.record = first_record, .from = place.offset, .to = group.back().to};
   cash.unit = batch_->unit;
@@ -375,13 +379,17 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   cash.text = text_;
 
   id_.assign(cash.account);
-  id_ += batch_->id_tail;
+  id_ += batch_ids_;
   id_ += cash.bank_reference;
   const std::uint32_t ordinal = ids_.next(counting_mark(0, id_));
   id_ += '/';
-  id_ += std::to_string(ordinal);
+  if (ordinal == 1) {
+    id_ += '1';
+  } else {
+    id_ += std::to_string(ordinal);
+  }
   cash.payment_id = id_;
-  cash.key_is_reference = all_digits(fields.trace) && !all_zeros(fields.trace);
+  cash.key_is_reference = fields.trace_is_number && !all_zeros(fields.trace);
   if (ordinal > 1 && cash.key_is_reference) {
     report_.find(
         Severity::warning, "trace_repeated", place,
@@ -389,7 +397,10 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
                     "entry of its own",
                     cash.bank_reference, ordinal, batch_->number));
   }
-  if (accounts_.next(counting_mark(1, cash.account)) == 1) ++summary_.accounts;
+  if (cash.account != last_account_ || summary_.accounts == 0) {  // most follow their like
+    last_account_.assign(cash.account);
+    if (accounts_.next(counting_mark(1, cash.account)) == 1) ++summary_.accounts;
+  }
   sink.cash(cash);
   return is_payment(cash.kind) ? RangeUse::payment : RangeUse::non_cash;
 }

@@ -1,6 +1,8 @@
 // The controls of an ACH file (8, 9): what they state, what was read, what follows from it.
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "core/text.h"
 #include "ingest/controls_max.h"
 #include "ingest/nacha/assembler.h"
@@ -26,6 +28,19 @@ std::string ten_digits(std::int64_t hash) {
   return digits;
 }
 
+std::string shown(std::string_view name, Wide figure) {
+  static const Currency kUsd = Currency::of("USD");
+  return name == "entry_hash" ? ten_digits(static_cast<std::int64_t>(figure))
+                              : format_major(figure, kUsd);
+}
+
+// A hash as its columns hold it. Division of 128 bits is a call of a function; few need it.
+Wide last_ten_digits(Wide hash) {
+  if (hash < kHashModulus) return hash;
+  if (hash > std::numeric_limits<std::int64_t>::max()) return hash % kHashModulus;
+  return static_cast<std::int64_t>(hash) % kHashModulus;
+}
+
 }  // namespace
 
 bool NachaAssembler::on_batch_control(const Record& record) {
@@ -36,31 +51,39 @@ bool NachaAssembler::on_batch_control(const Record& record) {
   using namespace batch_control;
   const bool adv = batch_->shape == EntryShape::adv;
   const Sums& computed = batch_->computed;
-  Sums stated = computed;
-  const auto take = [&](Columns columns, auto& to) {
-    if (const auto number = number_field(record.text, columns)) to = *number;
+  const auto stated = [&](Columns columns, std::string_view name, std::string_view code) {
+    return Stated{columns, name, code, number_field(record.text, columns)};
   };
-  take(kEntries, stated.entries);
-  take(kHash, stated.hash);
-  take(adv ? kAdvDebits : kDebits, stated.debits);
-  take(adv ? kAdvCredits : kCredits, stated.credits);
-  transmission_->stated.add(stated);
+  const Stated entries = stated(kEntries, "entries", "count_wrong");
+  const Stated entry_hash = stated(kHash, "entry_hash", "hash_wrong");
+  const Stated debits = stated(adv ? kAdvDebits : kDebits, "debits", "amount_wrong");
+  const Stated credits = stated(adv ? kAdvCredits : kCredits, "credits", "amount_wrong");
+  Sums sums = computed;
+  if (entries.number) sums.entries = *entries.number;
+  if (entry_hash.number) sums.hash = *entry_hash.number;
+  if (debits.number) sums.debits = *debits.number;
+  if (credits.number) sums.credits = *credits.number;
+  transmission_->stated.add(sums);
 
   judge_batch_fields(record);
-  judge_count(batch_->unit, {kEntries, "entries", "count_wrong"}, computed.entries,
-              computed.entries, record);
-  const Wide hash = computed.hash % kHashModulus;
-  judge_money(batch_->unit, {kHash, "entry_hash", "hash_wrong"}, hash, hash, record);
-  judge_money(batch_->unit, {adv ? kAdvDebits : kDebits, "debits", "amount_wrong"}, computed.debits,
-              computed.debits, record);
-  judge_money(batch_->unit, {adv ? kAdvCredits : kCredits, "credits", "amount_wrong"},
-              computed.credits, computed.credits, record);
+  judge_count(batch_->unit, entries, computed.entries, computed.entries, record);
+  const Wide hash = last_ten_digits(computed.hash);
+  judge_money(batch_->unit, entry_hash, hash, hash, record);
+  judge_money(batch_->unit, debits, computed.debits, computed.debits, record);
+  judge_money(batch_->unit, credits, computed.credits, computed.credits, record);
   close_batch(Closing::control, &record);
   return true;
 }
 
 void NachaAssembler::judge_batch_fields(const Record& record) {
   using namespace batch_control;
+  const auto same = [&](Columns here, Columns there) {
+    return field(record.text, here) == field(batch_->header, there);
+  };
+  if (same(kNumber, batch_header::kNumber) && same(kClass, batch_header::kClass) &&
+      same(kCompanyId, batch_header::kCompanyId)) {
+    return;
+  }
   const std::string_view number = text_field(record.text, kNumber);
   const std::string_view company = text_field(record.text, kCompanyId);
   const std::string_view service = field(record.text, kClass);
@@ -84,14 +107,18 @@ void NachaAssembler::judge_file(const Record& record) {
   const Columns debits = adv ? kAdvDebits : kDebits;
   const Columns credits = adv ? kAdvCredits : kCredits;
   counted_out_ = counted_out_ || number_field(record.text, kBatches) == 0;
-  judge_count(file.unit, {kBatches, "batches", "count_wrong"}, file.batches, file.batches, record);
-  judge_count(file.unit, {kEntries, "entries", "count_wrong"}, file.computed.entries,
+  const auto stated = [&](Columns columns, std::string_view name, std::string_view code) {
+    return Stated{columns, name, code, number_field(record.text, columns)};
+  };
+  judge_count(file.unit, stated(kBatches, "batches", "count_wrong"), file.batches, file.batches,
+              record);
+  judge_count(file.unit, stated(kEntries, "entries", "count_wrong"), file.computed.entries,
               file.stated.entries, record);
-  judge_money(file.unit, {kHash, "entry_hash", "hash_wrong"}, file.computed.hash % kHashModulus,
-              file.stated.hash % kHashModulus, record);
-  judge_money(file.unit, {debits, "debits", "amount_wrong"}, file.computed.debits,
+  judge_money(file.unit, stated(kHash, "entry_hash", "hash_wrong"),
+              last_ten_digits(file.computed.hash), last_ten_digits(file.stated.hash), record);
+  judge_money(file.unit, stated(debits, "debits", "amount_wrong"), file.computed.debits,
               file.stated.debits, record);
-  judge_money(file.unit, {credits, "credits", "amount_wrong"}, file.computed.credits,
+  judge_money(file.unit, stated(credits, "credits", "amount_wrong"), file.computed.credits,
               file.stated.credits, record);
   file.trailer = {.blocks_written = utf8(trim(field(record.text, kBlocks))),
                   .blocks = number_field(record.text, kBlocks),
@@ -128,11 +155,24 @@ Judgement NachaAssembler::count_judgement() const {
                            : "strict_counts in the dialect would hold its cash"};
 }
 
+// Most figures equal what was read, and beyond so many that do they are counted and not kept.
+bool NachaAssembler::agrees(std::uint32_t unit, const Stated& stated, Wide computed, Wide below) {
+  if (!stated.number) return false;
+  if (*stated.number == computed) {
+    if (leave_out(summary_, true)) return true;
+    const auto figure = static_cast<std::int64_t>(computed);
+    const bool is_count = stated.code == "count_wrong";
+    report_.agreed(unit, stated.name,
+                   is_count ? std::to_string(figure) : shown(stated.name, figure), records_);
+    return true;
+  }
+  return *stated.number == below && leave_out(summary_, true);
+}
+
 void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::int64_t computed,
                                  std::int64_t below, const Record& record) {
-  const auto number = number_field(record.text, stated.columns);
-  const bool agrees = number == computed || number == below;
-  if (leave_out(summary_, agrees)) return;
+  if (agrees(unit, stated, computed, below)) return;
+  const auto number = stated.number;
   Control control;
   control.level = summary_.units[unit].level;
   control.name = std::string(stated.name);
@@ -140,7 +180,7 @@ void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::
   control.stated = number == computed ? control.computed
                    : number           ? std::to_string(*number)
                                       : utf8(trim(field(record.text, stated.columns)));
-  control.ok = agrees;
+  control.ok = number == computed || number == below;
   control.unit = unit;
   report_.control(std::move(control), stated.code, count_judgement(), place_of(record));
 }
@@ -149,22 +189,16 @@ void NachaAssembler::judge_count(std::uint32_t unit, const Stated& stated, std::
 // batch that is held already does not fail its file.
 void NachaAssembler::judge_money(std::uint32_t unit, const Stated& stated, Wide computed,
                                  Wide below, const Record& record) {
-  static const Currency usd = Currency::of("USD");
-  const auto number = number_field(record.text, stated.columns);
-  const bool agrees = number && (*number == computed || *number == below);
-  if (leave_out(summary_, agrees)) return;
-  const bool is_hash = stated.name == "entry_hash";
-  const auto shown = [&](Wide figure) {
-    return is_hash ? ten_digits(static_cast<std::int64_t>(figure)) : format_major(figure, usd);
-  };
+  if (agrees(unit, stated, computed, below)) return;
+  const auto number = stated.number;
   Control control;
   control.level = summary_.units[unit].level;
   control.name = std::string(stated.name);
-  control.computed = shown(computed);
+  control.computed = shown(stated.name, computed);
   control.stated = number && *number == computed ? control.computed
-                   : number                      ? shown(*number)
+                   : number                      ? shown(stated.name, *number)
                                                  : utf8(trim(field(record.text, stated.columns)));
-  control.ok = agrees;
+  control.ok = number && (*number == computed || *number == below);
   control.unit = unit;
   const bool accepted = dialect().accept_wrong_totals;
   Judgement judgement = {

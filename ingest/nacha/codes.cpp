@@ -137,9 +137,13 @@ std::string_view words_of(std::span<const Reason> reasons, std::string_view code
 }  // namespace
 
 const EntryClass* entry_class(std::string_view code) {
-  const auto found = std::find_if(kClasses.begin(), kClasses.end(),
-                                  [&](const EntryClass& known) { return known.code == code; });
-  return found == kClasses.end() ? nullptr : &*found;
+  if (code.size() != 3) return nullptr;
+  for (const EntryClass& known : kClasses) {
+    if (known.code[0] == code[0] && known.code[1] == code[1] && known.code[2] == code[2]) {
+      return &known;
+    }
+  }
+  return nullptr;
 }
 
 TransactionCode transaction_code(std::int64_t code) {

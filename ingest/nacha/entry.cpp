@@ -18,6 +18,7 @@ EntryFields read_entry(std::string_view record, const EntryNumbers& numbers, Ent
   fields.id = text_field(record, entry::kId);
   fields.name = text_field(record, entry::kName);
   fields.trace = text_field(record, entry::kTrace);
+  fields.trace_is_number = plain_digits(fields.trace).has_value();
   const std::string_view indicator = field(record, entry::kIndicator);
   fields.indicator = indicator.empty() ? ' ' : indicator.front();
   switch (shape) {
@@ -46,7 +47,7 @@ EntryFields read_entry(std::string_view record, const EntryNumbers& numbers, Ent
       fields.name = {};
       break;
     case EntryShape::adv:
-      fields.amount = numbers.adv_amount;
+      fields.amount = number_field(record, entry::kAdvAmount);
       fields.amount_written = field(record, entry::kAdvAmount);
       fields.account = text_field(record, entry::kAdvAccount);
       fields.id = {};
@@ -96,6 +97,10 @@ AddendaFlaw read_addenda(std::string_view record, AddendaFields& to) {
 }
 
 bool join_information(std::vector<Information>& parts, std::string& joined) {
+  if (parts.size() <= 1) {
+    joined.assign(parts.empty() ? std::string_view() : trim_filled(parts.front().text));
+    return parts.empty() || parts.front().sequence == 1;
+  }
   bool in_order = true;
   for (std::size_t n = 0; n < parts.size(); ++n) {
     in_order = in_order && parts[n].sequence == static_cast<std::int64_t>(n + 1);

@@ -24,6 +24,7 @@ struct EntryFields {
   std::string_view name;  // individual or receiving company
   std::string_view check_serial;
   std::string_view trace;
+  bool trace_is_number = false;
   char indicator = ' ';                        // '1': addenda follow
   std::optional<std::int64_t> addenda_stated;  // in classes that count them
 };

@@ -2,13 +2,6 @@
 
 namespace quittance::ingest::nacha {
 
-EntryNumbers entry_numbers(std::string_view record) {
-  return {.code = number_field(record, entry::kCode),
-          .rdfi = number_field(record, entry::kRdfi),
-          .amount = number_field(record, entry::kAmount),
-          .adv_amount = number_field(record, entry::kAdvAmount)};
-}
-
 int check_digit(std::int64_t routing) {
   constexpr int kWeights[] = {7, 3, 1};  // from the last digit on
   std::int64_t sum = 0;

@@ -52,9 +52,12 @@ inline constexpr Columns kAdvDebits{32, 20}, kAdvCredits{52, 20};
 // The figures of a 6, which need no batch header to be read.
 struct EntryNumbers {
   std::optional<std::int64_t> code, rdfi, amount;
-  std::optional<std::int64_t> adv_amount;  // twelve columns, in ADV batches
 };
-[[nodiscard]] EntryNumbers entry_numbers(std::string_view record);
+[[nodiscard]] inline EntryNumbers entry_numbers(std::string_view record) {
+  return {.code = number_field(record, entry::kCode),
+          .rdfi = number_field(record, entry::kRdfi),
+          .amount = number_field(record, entry::kAmount)};
+}
 
 // The check digit of an eight-digit routing number: weights 3 7 1.
 [[nodiscard]] int check_digit(std::int64_t routing);

@@ -50,17 +50,12 @@ struct OpenTransmission {
 struct OpenBatch {
   std::uint32_t unit = 0;
   EntryShape shape = EntryShape::common;
-  std::string service_class;
-  std::string company;
-  std::string company_id;
-  std::string sec;
-  std::string description;
-  std::string number;
+  // Of its header, in UTF-8; what they point to is the assembler's, until the next header.
+  std::string_view header;  // as written, for its control to be compared with
+  std::string_view service_class, company, company_id, sec, description, number;
   Date effective;
   Date settlement;
-  std::string id_tail;  // of its payments: /date/company/batch/
   bool company_is_ours = false;
-  std::string judged_as;  // the account whose dialect judges the batch
   bool has_debits = false;
   bool has_credits = false;
   Sums computed;

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <utility>
 
 #include "core/assert.h"
 #include "core/text.h"
 #include "ingest/charset.h"
-#include "ingest/controls_max.h"
 #include "ingest/x12/values.h"
 
 namespace quittance::ingest::x12 {
@@ -58,11 +58,7 @@ void X12Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 void X12Assembler::on_body(const SetBody& body, CashSink& sink) {
   records_ += static_cast<std::uint32_t>(body.segments.size());
   set_->segments += static_cast<std::int64_t>(body.segments.size());
-  if (set_->ranges.size() + body.segments.size() < kRangesMax) {
-    set_->ranges.insert(set_->ranges.end(), body.segments.begin(), body.segments.end());
-  } else {
-    for (const PendingRange& range : body.segments) set_->add(range);
-  }
+  set_->body = body.segments;
   covered_ = body.to;
   read_ahead_ = &body.remittance;
   reader_.go_to(body.to);
@@ -196,7 +192,7 @@ void X12Assembler::on_group() {
 
 void X12Assembler::on_set() {
   const std::string_view code = trim(segment_.element(1));
-  OpenSet set;
+  OpenSet& set = set_.emplace();
   set.control = utf8(trim(segment_.element(2)));
   set.segments = 1;
   set.currency = default_currency();
@@ -215,9 +211,12 @@ void X12Assembler::on_set() {
     report_.find(Severity::warning, "envelope_missing", place(),
                  "no group (GS) stands around this set, so a part of the file may be missing");
   }
+  const std::string_view above =
+      parent == kFileUnit ? std::string_view() : summary_.units[parent].name;
   std::string name;
+  name.reserve(above.size() + set.control.size() + 8);
   if (parent != kFileUnit) {
-    name = summary_.units[parent].name;
+    name = above;
     name += '/';
   }
   name += "set-";
@@ -233,9 +232,10 @@ void X12Assembler::on_set() {
                              utf8(code), group_code, group_->code));
   }
   if (set.type == SetType::remittance) ++summary_.transactions;
-  set_ = std::move(set);
-  remittance_.clear(default_currency());
-  claims_.clear(default_currency());
+  set.ranges = std::exchange(spare_ranges_, {});
+  if (remittance_taken_) remittance_.clear(default_currency());
+  remittance_taken_ = false;
+  if (set.type == SetType::claims) claims_.clear(default_currency());
 }
 
 void X12Assembler::on_set_end(CashSink& sink) {
@@ -261,18 +261,25 @@ void X12Assembler::close_set(bool trailer, CashSink& sink) {
   if (use != RangeUse::rejected && set_->type != SetType::unknown) ++readable_sets_;
   flush_ranges(use, sink);
   end_unit(set_->unit, trailer);
+  spare_ranges_ = std::move(set_->ranges);
   set_.reset();
 }
 
 void X12Assembler::flush_ranges(RangeUse use, CashSink& sink) {
-  for (const PendingRange& range : set_->ranges) {
+  const auto give = [&](const PendingRange& range) {
     sink.range({.bytes = {range.from, range.to},
                 .use = range.use.value_or(use),
                 .record = set_->place.record + set_->given,
                 .what = range.what});
     set_->given += range.records;
+  };
+  for (std::size_t n = 0; n < set_->ranges.size(); ++n) {
+    give(set_->ranges[n]);
+    if (n > 0) continue;
+    for (const PendingRange& range : set_->body) give(range);
   }
   set_->ranges.clear();
+  set_->body = {};
 }
 
 void X12Assembler::on_group_end(CashSink& sink) {
@@ -327,7 +334,11 @@ void X12Assembler::close_interchange(bool trailer, CashSink& sink) {
 void X12Assembler::judge_count(std::uint32_t unit, std::string_view name, std::string_view written,
                                std::int64_t computed) {
   const auto stated = count(written);
-  if (leave_out(summary_, stated == computed)) return;
+  if (stated == computed) {
+    char figure[24];
+    const char* const end = std::to_chars(figure, figure + sizeof figure, computed).ptr;
+    return report_.agreed(unit, name, {figure, static_cast<std::size_t>(end - figure)}, records_);
+  }
   const bool strict = dialect().strict_counts;
   Control control;
   control.level = summary_.units[unit].level;
@@ -416,12 +427,21 @@ void X12Assembler::tally(bool debit, std::uint64_t count, Wide amount, Currency 
   (debit ? debits_ : credits_)[currency] += amount;
 }
 
+std::string_view X12Assembler::iso(Date date) {
+  if (iso_.empty() || date != iso_of_) {
+    iso_of_ = date;
+    iso_ = date.iso();
+  }
+  return iso_;
+}
+
 std::string X12Assembler::utf8(std::string_view text) const {
-  return valid_utf8(text) ? std::string(text) : latin1_to_utf8(text);
+  return is_ascii(text) || valid_utf8(text) ? std::string(text) : latin1_to_utf8(text);
 }
 
 void X12Assembler::count_account(std::string_view account) {
   if (account.empty()) return;
+  if (account == judged_as_ && summary_.accounts > 0) return;  // counted already
   if (accounts_.next(counting_mark(1, account)) == 1) ++summary_.accounts;
   judged_as_ = account;
 }

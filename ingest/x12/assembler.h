@@ -81,6 +81,7 @@ class X12Assembler final : public Assembler {
   void tally(bool debit, std::uint64_t count, Wide amount, Currency currency);
   [[nodiscard]] Place place() const { return {records_, segment_.from}; }
   [[nodiscard]] std::string utf8(std::string_view text) const;
+  [[nodiscard]] std::string_view iso(Date date);
   [[nodiscard]] const Dialect& dialect() const { return context_.dialect_of(judged_as_); }
   void count_account(std::string_view account);
 
@@ -103,9 +104,13 @@ class X12Assembler final : public Assembler {
   std::optional<OpenDepositBatch> batch_;
   std::optional<OpenCheck> check_;
   RemittanceReader remittance_;
+  bool remittance_taken_ = true;                // it is to be cleared for the next set
   const RemittanceRead* read_ahead_ = nullptr;  // of the open set, where the fragment has read it
   ClaimsReader claims_;
   std::set<std::string, std::less<>> unread_;  // segment names already spoken of
+  std::vector<PendingRange> spare_ranges_;     // of the set before, for its memory
+  Date iso_of_;                                // the date that was printed last: a file has few
+  std::string iso_;
   OrdinalCounter ids_;
   OrdinalCounter accounts_;
   std::string id_;

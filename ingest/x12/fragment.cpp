@@ -31,6 +31,9 @@ std::uint64_t first_set(std::string_view bytes, ByteRange part, const Delimiters
 }
 
 bool bounds_a_set(std::string_view name) {
+  if (name.empty() || (name.front() != 'I' && name.front() != 'G' && name.front() != 'S')) {
+    return false;
+  }
   return name == "ISA" || name == "GS" || name == "ST" || name == "GE" || name == "IEA";
 }
 
@@ -46,22 +49,29 @@ X12Fragment::X12Fragment(std::string_view bytes, ByteRange part) : part_(part) {
 
 void X12Fragment::read_ahead(std::string_view bytes, std::uint64_t from,
                              const Delimiters& delimiters) {
+  const std::uint64_t size = part_.to - from;  // a set of one line has some 300 bytes
+  bodies_.reserve(size / 256 + 1);
+  lines_.reserve(size / 128 + 1);
+  segments_.reserve(size / 32 + 1);
   SegmentReader reader(bytes, from, delimiters);
   RemittanceReader remittance(texts_);
   Segment segment;
-  SetBody body;
+  std::uint64_t from_byte = 0;  // of the body at hand
+  Delimiters of_body;
   std::size_t first_segment = 0;
   bool in_body = false;
   while (reader.next(segment, in_body ? part_.to + kOverrunBytes : part_.to)) {
     const std::string_view name = segment.name();
     if (in_body && name == "SE") {
       remittance.finish(amount(remittance.payment().amount, remittance.currency()));
+      SetBody& body = bodies_.emplace_back();
+      body.from = from_byte;
+      body.delimiters = of_body;
       body.to = segment.from;
-      body.remittance = remittance.read();
+      remittance.read_into(body.remittance);
       body.remittance.text = texts_.keep(body.remittance.text);
       lines_.insert(lines_.end(), remittance.lines().begin(), remittance.lines().end());
       body.segments = std::span(segments_).subspan(first_segment);
-      bodies_.push_back(body);
       first_segment = segments_.size();
       in_body = false;
     } else if (bounds_a_set(name)) {
@@ -69,8 +79,8 @@ void X12Fragment::read_ahead(std::string_view bytes, std::uint64_t from,
       if (!in_body) continue;
       remittance.clear(default_currency());
       segments_.resize(first_segment);
-      body.from = reader.position();
-      body.delimiters = *reader.delimiters();
+      from_byte = reader.position();
+      of_body = *reader.delimiters();
     } else if (in_body) {
       in_body = segment.fault == Segment::Fault::none && remittance.take(segment) &&
                 remittance.flaws().empty();
@@ -117,9 +127,10 @@ std::optional<Delimiters> first_delimiters(std::string_view bytes) {
 }
 
 std::string_view shown_name(std::string_view name) {
-  const bool sound =
-      name.size() >= 2 && name.size() <= 3 &&
-      std::all_of(name.begin(), name.end(), [](char c) { return is_alpha(c) || is_digit(c); });
+  bool sound = name.size() == 2 || name.size() == 3;
+  for (std::size_t n = 0; sound && n < name.size(); ++n) {
+    sound = is_alpha(name[n]) || is_digit(name[n]);
+  }
   return sound ? name : std::string_view("segment");
 }
 

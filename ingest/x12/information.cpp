@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 9> kBeginnings = {"ST",  "GS",  "BPR", "R
                                                          "REF", "ENT", "N1",  "ADX"};
 
 bool is_x12(std::string_view information, const std::optional<Delimiters>& delimiters) {
-  if (read_isa(information)) return true;
+  if (information.starts_with("ISA") && read_isa(information)) return true;
   if (!delimiters) return false;
   const std::string_view name = information.substr(0, information.find(delimiters->element));
   for (const std::string_view known : kBeginnings) {

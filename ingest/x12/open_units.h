@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +53,8 @@ struct OpenSet {  // ST to SE
   Currency currency;  // 823: of its deposits
   Place place;        // of the ST
   std::vector<PendingRange> ranges;
-  std::uint32_t given = 0;  // segments whose ranges were given already
+  std::span<const PendingRange> body;  // of a set read ahead: behind the first of `ranges`
+  std::uint32_t given = 0;             // segments whose ranges were given already
 
   void add(const PendingRange& range) {
     if (ranges.size() >= kRangesMax && ranges.back().use == range.use) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.h"
+#include "ingest/controls_max.h"
 #include "ingest/x12/assembler.h"
 #include "ingest/x12/values.h"
 
@@ -35,6 +36,7 @@ bool is_payment(CashKind kind) {
 
 void X12Assembler::take_in_set(CashSink& sink) {
   const std::string_view name = segment_.name();
+  remittance_taken_ = true;
   bool read = true;
   switch (set_->type) {
     case SetType::unknown:
@@ -96,12 +98,17 @@ void X12Assembler::judge_lines(const RemittanceRead& said, std::int64_t total) {
                  "payment");
     return;
   }
+  if (leave_out(summary_, sum == total)) return;
+  if (sum == total) {
+    return report_.agreed(set_->unit, claims ? "claims" : "remittance",
+                          format_major(total, said.currency), set_->place.record);
+  }
   Control control;
   control.level = Level::transaction_set;
   control.name = claims ? "claims" : "remittance";
   control.stated = format_major(total, said.currency);
-  control.ok = sum == total;
-  control.computed = control.ok ? control.stated : format_major(sum, said.currency);
+  control.ok = false;
+  control.computed = format_major(sum, said.currency);
   control.unit = set_->unit;
   report_.control(std::move(control), "lines_differ_from_payment",
                   {.holds = false, .advice = "the payment counts, and its lines are not trusted"},
@@ -121,19 +128,23 @@ void X12Assembler::judge_claims() {
 RangeUse X12Assembler::close_payment(CashSink& sink) {
   const bool claims = set_->type == SetType::claims;
   if (claims) claims_.finish();
-  if (read_ahead_ == nullptr && !claims) {
-    remittance_.finish(amount(remittance_.payment().amount, remittance_.currency()));
+  RemittanceRead here;
+  if (read_ahead_ == nullptr) {
+    const auto total = amount(remittance_.payment().amount, remittance_.currency());
+    if (!claims) remittance_.finish(total);
+    remittance_.read_into(here);
+    here.total = total;
   }
-  const RemittanceRead said = read_ahead_ == nullptr ? remittance_.read() : *read_ahead_;
+  const RemittanceRead& said = read_ahead_ == nullptr ? here : *read_ahead_;
   read_ahead_ = nullptr;
   const PaymentSegment& payment = said.payment;
   const Currency currency = said.currency;
-  const auto total = amount(payment.amount, currency);
+  const auto total = said.total;
   summary_.transactions += claims ? claims_.claims() : 0;
   summary_.details += claims ? 0 : said.documents;
   say(remittance_.flaws());
-  say(claims_.flaws());
-  judge_claims();
+  if (claims) say(claims_.flaws());
+  if (claims) judge_claims();
   if (claims) {
     tally(false, claims_.credits(), claims_.credited(), currency);
     tally(true, claims_.debits(), claims_.debited(), currency);
@@ -176,7 +187,7 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
   cash.unit = set_->unit;
   id_.assign(cash.account);
   id_ += '/';
-  id_ += value.iso();
+  id_ += iso(value);
   id_ += '/';
   id_ += payment.originator;
   id_ += '/';

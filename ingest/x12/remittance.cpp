@@ -41,29 +41,43 @@ void RemittanceReader::clear(Currency currency) {
   entity_.clear();
   in_line_ = false;
   documents_ = 0;
+  total_.reset();
   sum_ = 0;
   sum_complete_ = true;
-  own_texts_.clear();
+  if (own_texts_.bytes() > 0) own_texts_.clear();
 }
 
 RemittanceRead RemittanceReader::read() const {
-  return {.payment = payment_,
-          .payer = payer_,
-          .currency = currency_,
-          .currency_known = currency_known_,
-          .made = made_,
-          .lines = lines_,
-          .text = text_,
-          .documents = documents_,
-          .lines_sum = sum_,
-          .sum_complete = sum_complete_};
+  RemittanceRead said;
+  read_into(said);
+  return said;
+}
+
+void RemittanceReader::read_into(RemittanceRead& to) const {
+  to.payment = payment_;
+  to.payer = payer_;
+  to.currency = currency_;
+  to.currency_known = currency_known_;
+  to.made = made_;
+  to.lines = lines_;
+  to.text = text_;
+  to.documents = documents_;
+  to.total = total_;
+  to.lines_sum = sum_;
+  to.sum_complete = sum_complete_;
 }
 
 std::string_view RemittanceReader::as_text(std::string_view raw) {
-  return as_utf8(trim(raw), texts());
+  const std::string_view text = trim(raw);
+  return plain_ ? text : as_utf8(text, texts());
 }
 
 bool RemittanceReader::take(const Segment& segment) {
+  // Elements stand one behind the other in the bytes: one look at all of them.
+  const char* const first = segment.elements.empty() ? nullptr : segment.elements.front().data();
+  plain_ = first != nullptr &&
+           is_ascii({first, static_cast<std::size_t>(segment.elements.back().data() +
+                                                     segment.elements.back().size() - first)});
   switch (key(segment.name())) {
     case key("BPR"):
       take_payment(segment);
@@ -300,6 +314,7 @@ void RemittanceReader::close_line() {
 
 void RemittanceReader::finish(std::optional<std::int64_t> total) {
   close_line();
+  total_ = total;
   Wide adjustments = 0;
   for (std::size_t n = 0; n < lines_.size(); ++n) {
     if (!lines_[n].amount_stated) sum_complete_ = false;

@@ -51,8 +51,9 @@ struct RemittanceRead {
   bool currency_known = true;  // false: CUR names none
   Date made;                   // DTM 097 or 009, if any
   std::span<const RemittanceLine> lines;
-  std::string_view text;        // notes on the whole payment
-  std::uint32_t documents = 0;  // RMR and RMT segments
+  std::string_view text;              // notes on the whole payment
+  std::uint32_t documents = 0;        // RMR and RMT segments
+  std::optional<std::int64_t> total;  // of BPR, in minor units, where it is an amount
   Wide lines_sum = 0;
   bool sum_complete = true;  // false: a line names no amount
 };
@@ -87,6 +88,8 @@ class RemittanceReader {
   [[nodiscard]] bool sum_complete() const { return sum_complete_; }
   // All of it, as it stands after finish(). Views live until the next clear().
   [[nodiscard]] RemittanceRead read() const;
+  // The same, in place.
+  void read_into(RemittanceRead& to) const;
 
  private:
   void take_payment(const Segment& segment);
@@ -98,11 +101,12 @@ class RemittanceReader {
   void note(std::string_view qualifier, std::string_view value, std::string_view words);
   void close_line();
   [[nodiscard]] std::optional<std::int64_t> read_amount(const Segment& segment, std::size_t n);
-  [[nodiscard]] std::string_view as_text(std::string_view raw);
+  [[nodiscard]] std::string_view as_text(std::string_view raw);  // of the segment at hand
   [[nodiscard]] Arena& texts() { return shared_texts_ == nullptr ? own_texts_ : *shared_texts_; }
 
   Currency currency_;
   bool currency_known_ = true;
+  bool plain_ = false;  // the segment at hand is ASCII
   PaymentSegment payment_;
   Party payer_;
   Party payee_;
@@ -115,6 +119,7 @@ class RemittanceReader {
   std::string entity_;  // whose lines these are, of NM1
   bool in_line_ = false;
   std::uint32_t documents_ = 0;
+  std::optional<std::int64_t> total_;
   Wide sum_ = 0;
   bool sum_complete_ = true;
   Arena own_texts_;

@@ -32,12 +32,13 @@ std::size_t read_elements(std::string_view bytes, std::size_t at, Delimiters del
                           std::vector<std::string_view>& to) {
   to.clear();
   std::size_t from = at;
+  const char* const data = bytes.data();
   const auto close = [&](std::size_t end) {
-    to.emplace_back(bytes.data() + from, end - from);
+    to.emplace_back(data + from, end - from);
     from = end + 1;
   };
   const auto end_at = [&](std::size_t end) {
-    to.push_back(trim_right(bytes.substr(from, end - from)));
+    to.push_back(trim_right({data + from, end - from}));
     return end;
   };
   const __m256i element = _mm256_set1_epi8(delimiters.element);
@@ -71,6 +72,8 @@ SegmentReader::SegmentReader(std::string_view bytes, std::optional<Delimiters> a
 
 // Behind a terminator: line ends, blanks, and terminators that stand there once more.
 std::uint64_t SegmentReader::after_blanks(std::uint64_t at) const {
+  if (at < bytes_.size() && is_alpha(bytes_[at]) && delimiters_->terminator != bytes_[at])
+    return at;
   while (at < bytes_.size() &&
          (is_padding(bytes_[at]) || (delimiters_ && bytes_[at] == delimiters_->terminator))) {
     ++at;
@@ -83,7 +86,7 @@ bool SegmentReader::next(Segment& segment, std::uint64_t limit) {
   segment.from = at_;
   segment.fault = Segment::Fault::none;
   std::uint64_t search = at_;
-  if (bytes_.substr(at_).starts_with("ISA")) {
+  if (bytes_[at_] == 'I' && bytes_.substr(at_).starts_with("ISA")) {
     if (const auto isa = read_isa(bytes_.substr(at_))) {
       delimiters_ = isa->delimiters;
       search = at_ + isa->size;  // its component separator may be what looks like a terminator
@@ -113,7 +116,7 @@ bool SegmentReader::next(Segment& segment, std::uint64_t limit) {
   at_ = ends ? after_blanks(body_to + 1) : body_to;
   segment.to = at_;
   // What follows an interchange is another one, with separators of its own, or no segment at all.
-  if (segment.name() == "IEA") delimiters_.reset();
+  if (bytes_[segment.from] == 'I' && segment.name() == "IEA") delimiters_.reset();
   return true;
 }
 
