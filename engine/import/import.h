@@ -35,6 +35,9 @@ enum class ImportKind : std::uint8_t {
 [[nodiscard]] std::string_view name(ImportKind kind);
 [[nodiscard]] Result<ImportKind> parse_import_kind(std::string_view word);  // field_unreadable
 
+// What rows of items call cash that the ERP has not put against items; it becomes a payment.
+inline constexpr std::string_view kPaymentKind = "payment";
+
 struct ImportFile {
   std::string name;
   std::string_view bytes;  // decompressed
@@ -117,6 +120,8 @@ class Importer {
   void take_expected_items(ImportRow& row, PaymentExpected& facts);
   void take_contact(ImportRow& row, std::map<std::string, std::uint32_t>& seen);
   void open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open);
+  // open_payments.cpp: cash of a customer that the ERP has not put against items.
+  void take_open_payment(ImportRow& row, EntityHandle entity, CustomerHandle customer);
   void note_other_case(const ImportRow& row, const ImportFile& file, const ItemDetails& facts);
   // extract.cpp: rows of known items, and items that no row names.
   void meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open);

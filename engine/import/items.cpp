@@ -13,11 +13,12 @@ void complete_from_terms(ImportRow& row, std::string_view customer_terms, ItemDe
   const std::string_view text = facts.terms.empty() ? customer_terms : facts.terms;
   const Result<Terms> terms = parse_terms(text);
   if (!terms) return row.refuse("'terms' is '" + std::string(text) + "'; write net30 or 2/10net30");
-  if (!facts.document_date.known()) return;
-  if (!facts.due_date.known()) facts.due_date = facts.document_date.plus_days(terms->net_days);
+  const Date stated = row.date("baseline_date");
+  const Date base = stated.known() ? stated : facts.document_date;
+  if (!base.known()) return;
+  if (!facts.due_date.known()) facts.due_date = base.plus_days(terms->net_days);
   if (terms->discount_ppm == 0 || facts.original <= 0) return;
-  if (!facts.discount_date.known())
-    facts.discount_date = facts.document_date.plus_days(terms->discount_days);
+  if (!facts.discount_date.known()) facts.discount_date = base.plus_days(terms->discount_days);
   if (row.text("discount_amount").empty())
     facts.discount = share_ppm_half_even(facts.original, terms->discount_ppm);
 }
@@ -61,7 +62,8 @@ void Importer::items(const ImportFile& file) {
         {"item_number",     "customer_id",  "entity_id",      "kind",          "document_date",
          "due_date",        "currency",     "amount",         "open_amount",   "po_number",
          "delivery_number", "reference",    "terms",          "discount_date", "discount_amount",
-         "description",     "settled_date", "settled_amount", "freight",       "tax"},
+         "description",     "settled_date", "settled_amount", "freight",       "tax",
+         "baseline_date"},
         {"item_number", "customer_id", "document_date", "amount"},
         [&](ImportRow& row) { take_item(row, file); });
 }
@@ -77,6 +79,7 @@ void Importer::take_item(ImportRow& row, const ImportFile& file) {
   const CustomerRegistered& customer = book_.row(facts.customer).facts;
   facts.entity = entity_of(row, customer.entity);
   if (!facts.entity.known()) return;
+  if (row.text("kind") == kPaymentKind) return take_open_payment(row, facts.entity, facts.customer);
   const ItemHandle known = book_.find_item(facts.entity, facts.number);
   const bool deduction = known.known() && book_.row(known).facts.kind == ItemKind::deduction;
   const Result<ItemKind> kind = parse_item_kind(row.text("kind"));

@@ -7,14 +7,17 @@
 #include <span>
 
 #include "core/text.h"
+#include "engine/import/import.h"
+#include "ingest/csv/extract_text.h"
 #include "ingest/csv/rfc4180.h"
 #include "ingest/csv/values.h"
 
 namespace quittance::engine {
 namespace {
 
-constexpr std::array<std::string_view, 7> kDateColumns = {
-    "document_date", "due_date", "discount_date", "settled_date", "date", "from", "to"};
+constexpr std::array<std::string_view, 8> kDateColumns = {
+    "document_date", "baseline_date", "due_date", "discount_date",
+    "settled_date",  "date",          "from",     "to"};
 constexpr std::array<std::string_view, 5> kAmountColumns = {
     "amount", "open_amount", "discount_amount", "settled_amount", "credit_limit"};
 constexpr std::string_view kPassOver = "-";
@@ -85,6 +88,16 @@ Result<ImportMapping> ImportMapping::parse(std::string_view toml, std::string& m
         }
       } else if (key == "date_format" && text) {
         mapping.date_format_ = *text;
+      } else if (key == "encoding" && text) {
+        if (!ingest::csv::knows_encoding(*text)) {
+          return fail(wrong_setting(key, node,
+                                    "is '" + *text +
+                                        "', which iconv does not know; write a name of `iconv -l`, "
+                                        "such as windows-1252",
+                                    message)
+                          .error());
+        }
+        mapping.encoding_ = *text;
       } else if (key == "decimal_mark") {
         QTRY_VOID(mark(mapping.decimal_mark_));
       } else if (key == "thousands_mark") {
@@ -129,23 +142,24 @@ std::string ImportMapping::amount(std::string_view text, Currency currency) cons
   return amount ? format_major(*amount, currency) : std::string(text);
 }
 
-// Makes the values ours; false when the row is to be passed over.
-bool ImportMapping::put_row(std::map<std::string, std::string, std::less<>>& row) const {
+std::string ImportMapping::put_row(std::map<std::string, std::string, std::less<>>& row) const {
   for (const auto& [column, text] : constants_) row[column] = text;
-  if (!pass_over_without_.empty() && row[pass_over_without_].empty()) return false;
+  if (!pass_over_without_.empty() && row[pass_over_without_].empty())
+    return "without " + pass_over_without_;
   for (const auto& [column, words] : words_) {
     const auto at = row.find(column);
     if (at == row.end()) continue;
     const auto known = words.find(at->second);
     if (known == words.end()) continue;
-    if (known->second == kPassOver) return false;
+    if (known->second == kPassOver) return "'" + known->first + "'";
     at->second = known->second;
   }
   const auto currency_at = row.find("currency");
   const Currency currency = currency_at == row.end()
                                 ? currency_
                                 : Currency::parse(currency_at->second).value_or(currency_);
-  const bool is_credit = row.contains("kind") && row["kind"] == "credit_memo";
+  const bool is_credit =
+      row.contains("kind") && (row["kind"] == "credit_memo" || row["kind"] == kPaymentKind);
   for (auto& [column, text] : row) {
     if (text.empty()) continue;
     if (is_one_of(column, kDateColumns)) text = date(text);
@@ -159,11 +173,22 @@ bool ImportMapping::put_row(std::map<std::string, std::string, std::less<>>& row
       if (first != std::string::npos) text.erase(0, first);
     }
   }
-  return true;
+  return {};
 }
 
 Result<ImportMapping::Translated> ImportMapping::translate(std::string_view bytes,
                                                            std::string& message) const {
+  ingest::csv::NotInEncoding where;
+  const Result<std::string> text = ingest::csv::extract_text(bytes, encoding_, where);
+  if (text) return translate_text(*text, message);
+  message = "line " + std::to_string(where.line) + ", byte " + std::to_string(where.byte) +
+            ": the text is not " + where.encoding +
+            "; say in the mapping what it is, such as encoding = \"windows-1252\"";
+  return fail(Errc::field_unreadable);
+}
+
+Result<ImportMapping::Translated> ImportMapping::translate_text(std::string_view bytes,
+                                                                std::string& message) const {
   ingest::CsvReader reader(bytes, ingest::csv_separator(bytes));
   ingest::CsvHeader header;
   std::string missing;
@@ -210,12 +235,14 @@ Result<ImportMapping::Translated> ImportMapping::translate(std::string_view byte
     if (whole) {
       for (const auto& [column, theirs] : columns_)
         row[column] = std::string(trim(header.field(source, theirs)));
-      if (!put_row(row)) {
+      if (const std::string why = put_row(row); !why.empty()) {
         ++translated.passed_over;
+        ++translated.passed_over_by[why];
         continue;
       }
     } else if (!pass_over_without_.empty() && reader.fault() == ingest::CsvFault::none) {
-      ++translated.passed_over;  // a total or a heading with fewer fields
+      ++translated.passed_over;  // a total or a heading
+      ++translated.passed_over_by["too few fields"];
       continue;
     }
     begin_line(source.line);

@@ -80,6 +80,63 @@ class Mapping(command.BookTest):
             self.assertEqual(done.returncode, 2, text)
             self.assertIn(word, done.stderr)
 
+    def test_an_extract_in_another_character_set(self):
+        items = 'encoding = "windows-1252"\n[columns]\ncustomer_id = "Kunde"\nname = "Name"\n'
+        text = "Kunde;Name\r\n1;Müller & Söhne\r\n2;Straßenbau €uro\r\n"
+        for name, encoding in (("old.csv", "cp1252"), ("wide.csv", "utf-16"), ("marked.csv", "utf-8-sig")):
+            with open(self.path(name), "wb") as file:
+                file.write(text.encode(encoding))
+        mapping = self.write("map.toml", items)
+        self.assertIn("2 new", self.must("import", "customers", "--mapping", mapping, self.path("old.csv")))
+        self.assertIn("Müller & Söhne", self.must("--format", "csv", "customers"))
+        self.assertIn("Straßenbau €uro", self.must("--format", "csv", "customers"))
+        plain = self.write("plain.toml", items.split("\n", 1)[1])
+        for name, by in (("marked.csv", mapping), ("marked.csv", plain), ("wide.csv", plain)):  # the mark says what it is
+            self.assertIn("0 new, 0 changed, 2 unchanged", self.must("import", "customers", "--mapping", by, self.path(name)))
+        done = self.run_command("import", "customers", "--mapping", plain, self.path("old.csv"))
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("old.csv: line 2, byte 15: the text is not UTF-8", done.stderr)
+        odd = self.write("odd.toml", items.replace("windows-1252", "klingon"))
+        done = self.run_command("import", "customers", "--mapping", odd, self.path("old.csv"))
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("encoding (line 1) is 'klingon', which iconv does not know", done.stderr)
+
+    PAYMENTS = ('pass_over_without = "customer_id"\n[columns]\nitem_number = "No"\ncustomer_id = "Who"\nkind = "Kind"\n'
+                'document_date = "Date"\nbaseline_date = "Base"\nterms = "Terms"\namount = "Sum"\nopen_amount = "Open"\n'
+                '[constants]\ncurrency = "USD"\n[words.kind]\nPMT = "payment"\nINV = "invoice"\nVOID = "-"\n')
+    HEADER = "No,Who,Kind,Date,Base,Terms,Sum,Open\n"
+
+    def payments(self, rows):
+        mapping = self.write("map.toml", self.PAYMENTS)
+        return self.run_command("import", "items", "--mapping", mapping, self.write("list.csv", self.HEADER + rows))
+
+    def test_what_is_open_of_a_payment_is_unapplied_cash(self):
+        self.write("customers.csv", "customer_id,name\nA,Acme\n")
+        self.must("import", "customers", self.path("customers.csv"))
+        rows = ("1,A,INV,2026-03-02,2026-03-12,net30,500.00,500.00\n2,A,PMT,2026-03-20,,,-120.00,-120.00\n"
+                "3,A,PMT,2026-03-25,,,-90.00,-40.50\n4,A,PMT,2026-03-25,,,-70.00,0.00\n5,A,VOID,2026-03-25,,,1.00,1.00\n,,Total,,,,1,1\n")
+        done = self.payments(rows)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("items: 3 new, 0 changed, 1 unchanged, 0 refused", done.stdout)
+        self.assertIn("2 rows passed over: 1 'VOID', 1 without customer_id", done.stderr)
+        for day, row in (("2026-03-19", "500.00,0.00,0.00,0.00,0.00,0.00,500.00"),
+                         ("2026-03-24", "500.00,0.00,0.00,0.00,0.00,-120.00,380.00"),
+                         ("2026-04-11", "500.00,0.00,0.00,0.00,0.00,-160.50,339.50"),  # due 30 days after the base date
+                         ("2026-04-12", "0.00,500.00,0.00,0.00,0.00,-160.50,339.50")):
+            self.assertIn("USD," + row, self.must("--as-of", day, "--format", "csv", "aging"), day)
+        self.must("verify")
+        again = self.payments(rows)
+        self.assertIn("items: 0 new, 0 changed, 4 unchanged, 0 refused", again.stdout)
+        # Put against its invoice here: the list that does not know it yet changes nothing.
+        self.must("--as-of", "2026-04-12", "assign", "open/main/2", "1", "--reason", "it says so")
+        again = self.payments(rows.splitlines(True)[1] + rows.splitlines(True)[2])
+        self.assertIn("items: 0 new, 0 changed, 2 unchanged, 0 refused", again.stdout + again.stderr)
+        # Put against something there, and waiting here.
+        done = self.payments("3,A,PMT,2026-03-25,,,-90.00,0.00\n6,A,PMT,2026-03-25,,,90.00,90.00\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("line 2: payment open/main/3 waits with 40.50 USD in the book and 0.00 USD here", done.stderr)
+        self.assertIn("line 3: a payment is open with 90.00 USD of 90.00 USD; payments are negative", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -53,8 +53,13 @@ Exit translate(Context& context, const std::string& path, const OpenInputs& inpu
   for (const engine::InputFile& input : inputs.files) {
     auto file = mapping->translate(input.bytes, message);
     if (!file) return context.usage(input.name + ": " + message);
-    if (file->passed_over > 0)
-      context.note(input.name + ": " + std::to_string(file->passed_over) + " rows passed over");
+    if (file->passed_over > 0) {
+      std::string why;
+      for (const auto& [reason, rows] : file->passed_over_by)
+        why += (why.empty() ? "" : ", ") + std::to_string(rows) + " " + reason;
+      context.note(input.name + ": " + std::to_string(file->passed_over) +
+                   " rows passed over: " + why);
+    }
     translated.push_back(std::move(file->csv));
   }
   return Exit::done;
