@@ -23,7 +23,9 @@ void Importer::take_open_payment(ImportRow& row, EntityHandle entity, CustomerHa
   const bool settled = row.date("settled_date").known();
   if (row.refused()) return;
   const std::int64_t open = says_open ? stated : settled ? 0 : amount;
-  if (amount > 0 || amount < -kAmountMax || open > 0 || open < amount) {
+  // Paid back in full, perhaps: nothing of it waits, whatever its sign.
+  const bool nothing_waits = open == 0;
+  if (!nothing_waits && (amount < -kAmountMax || open > 0 || open < amount)) {
     return row.refuse("a payment is open with " + format_with_currency(open, currency) + " of " +
                       format_with_currency(amount, currency) +
                       "; payments are negative, and what is open lies between zero and the amount");
@@ -46,7 +48,7 @@ void Importer::take_open_payment(ImportRow& row, EntityHandle entity, CustomerHa
                       format_with_currency(-open, currency) +
                       " here; assign it to the items that it settled");
   }
-  if (open == 0) {
+  if (nothing_waits) {
     ++report_.unchanged;
     return;
   }

@@ -21,6 +21,8 @@ class Row:
         self.number, self.customer, self.currency = number, customer, currency
         self.document, self.due, self.amount = document, due, amount
         self.settled, self.paid = settled, paid
+        self.used = 0  # of a payment: what was put against items; `amount` is what waits
+        self.is_payment = False
 
     @property
     def is_credit(self):
@@ -64,6 +66,13 @@ class Truth:
             if row.amount == 0:
                 row.paid, row.settled = None, 0
             self.rows.append(row)
+        for n in range(documents // 80):  # cash that the company has and did not put against anything
+            customer = rng.choice(list(self.customers))
+            document = FIRST + datetime.timedelta(days=rng.randint(0, span))
+            row = Row(f"{1500000 + n}", customer, self.customers[customer][1], document, document, -rng.randint(1, 90_000_00))
+            row.is_payment = True
+            row.used = rng.choice((0, 0, rng.randint(1, 5_000_00)))
+            self.rows.append(row)
 
 
 def german(cents):
@@ -90,9 +99,9 @@ def write_german(truth, rng):
         for row in truth.rows:
             if row.customer != customer:
                 continue
-            kind = "RG" if row.is_credit else "RV"
+            kind = "DZ" if row.is_payment else "RG" if row.is_credit else "RV"
             line = ";".join([row.customer.zfill(10), quoted(name, ";"), row.number.zfill(10), kind,
-                             row.document.strftime("%d.%m.%Y"), row.due.strftime("%d.%m.%Y"), german(row.amount),
+                             row.document.strftime("%d.%m.%Y"), row.due.strftime("%d.%m.%Y"), german(row.amount - row.used),
                              german(row.amount - row.settled), currency,
                              row.paid.strftime("%d.%m.%Y") if row.paid else "", german(row.settled) if row.paid else ""])
             lines.append(line)
@@ -113,7 +122,7 @@ def write_american(truth, rng):
     for row in rows:
         name = truth.customers[row.customer][0]
         lines.append(",".join([f" {row.customer} ", quoted(name, ","), row.number,
-                               "Credit Memo" if row.is_credit else "Invoice", row.document.strftime("%m/%d/%Y"),
+                               "Payment" if row.is_payment else "Credit Memo" if row.is_credit else "Invoice", row.document.strftime("%m/%d/%Y"),
                                row.due.strftime("%m/%d/%Y"), quoted(american(row.amount), ","), row.currency,
                                row.paid.strftime("%m/%d/%Y") if row.paid else "",
                                quoted(american(row.settled), ",") if row.paid else ""]))
@@ -142,7 +151,7 @@ settled_amount = "Ausgeglichen"
 [words.kind]
 RV = "invoice"
 RG = "credit_memo"
-DZ = "-"
+DZ = "payment"
 """
 AMERICAN = """date_format = "MM/DD/YYYY"
 thousands_mark = ","
@@ -162,4 +171,5 @@ settled_amount = "Paid Amount"
 [words.kind]
 Invoice = "invoice"
 "Credit Memo" = "credit_memo"
+Payment = "payment"
 """

@@ -27,6 +27,7 @@ def month_before(first):
 class Day:
     def __init__(self, rows, currency, as_of):
         self.as_of = as_of
+        self.currency = currency
         self.rows = [row for row in rows if row.currency == currency]
         self.open = [(row, row.open_on(as_of)) for row in self.rows]
         self.receivables = sum(amount for _, amount in self.open)
@@ -45,8 +46,19 @@ class Day:
                 sums[name][1] += 1
         return sums, credits
 
+    def netted(self, basis, customer):
+        """The customer's buckets and what is left of credits, which settle the oldest bucket first."""
+        day = Day([row for row in self.rows if row.customer == customer], self.currency, self.as_of)
+        sums, credits = day.aging(basis)
+        amounts = [amount for amount, _ in sums.values()]
+        for n in reversed(range(len(amounts))):
+            taken = min(amounts[n], -credits)
+            amounts[n] -= taken
+            credits += taken
+        return amounts, credits
+
     def sales(self, first, last):
-        return sum(row.amount for row in self.rows if first <= row.document <= last)
+        return sum(row.amount for row in self.rows if first <= row.document <= last and not row.is_payment)
 
     def simple(self, days, amount):
         sales = self.sales(self.as_of - (days - 1) * DAY, self.as_of)

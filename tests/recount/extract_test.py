@@ -58,6 +58,8 @@ class Extract(unittest.TestCase):
         for as_of in days:
             aging = {basis: {row["currency"]: row for row in self.documents(book, as_of, "aging", "--basis", basis)}
                      for basis in BUCKETS}
+            netted = {row["currency"]: {line["key"]: line for line in row["by"]} for row in
+                      self.documents(book, as_of, "aging", "--credits", "netted", "--by", "customer")}
             dso = {method: {row["currency"]: row for row in self.documents(book, as_of, "dso", "--method", method)}
                    for method in ("simple", "count-back", "true", "best-possible")}
             figures = {(row["name"], row["scope"]): row["value"] for row in self.documents(book, as_of, "metrics")}
@@ -70,6 +72,14 @@ class Extract(unittest.TestCase):
                     self.assertEqual({bucket["name"]: [bucket["amount"], bucket["items"]] for bucket in told["buckets"]},
                                      {name: [major(amount), items] for name, (amount, items) in sums.items()}, where)
                     self.assertEqual((told["credits"], told["total"]), (major(credits), major(day.receivables)), where)
+                for customer in truth.customers:
+                    amounts, credits = day.netted("due-date", customer)
+                    told = netted[currency].get(customer)
+                    if told is None:
+                        self.assertEqual((sum(amounts), credits), (0, 0), f"{where}, {customer}")
+                        continue
+                    self.assertEqual((told["buckets"], told["credits"]), ([major(amount) for amount in amounts], major(credits)),
+                                     f"{where}, {customer}")
                 for method, rows in dso.items():
                     row = rows[currency]
                     told = (row["dso"], row["best_possible"], row["average_days_delinquent"])
