@@ -11,6 +11,7 @@
 #include "matching/bank_key.h"
 #include "matching/made_once.h"
 #include "matching/normalise.h"
+#include "matching/payer_words.h"
 #include "matching/postings.h"
 #include "matching/printed_names.h"
 
@@ -98,6 +99,7 @@ struct Directory::State {
       const bool known = !by_normalised_name.find(key).empty();
       by_normalised_name.add(known ? std::string_view(key) : texts.keep(key), handle);
     });
+    for (const std::string_view part : names_within(name)) file_name(customer, handle, part);
   }
 
   void file_names() {

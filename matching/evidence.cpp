@@ -185,7 +185,7 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
   if (!directory_.links().empty())
     follow_links(day_paid(evidence.payment.days, payment.posting_date));
   // A name that is not whole stands back where a document speaks for its owner.
-  if (families_.empty()) {
+  if (!evidence.identified_ && customers_.empty()) {
     customers_ = payers_.likely;
     for (const CustomerHandle customer : customers_)
       families_.push_back(directory_.family(customer));

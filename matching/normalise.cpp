@@ -53,7 +53,9 @@ constexpr std::string_view kLegalForms[] = {
     "LTD", "LIMITED",      "PLC",  "PC",          "PLLC", "GMBH",    "MBH", "AG",   "KG",
     "OHG", "UG",           "SE",   "EK",          "EV",   "SA",      "SAS", "SARL", "SRL",
     "SPA", "BV",           "NV",   "AB",          "AS",   "ASA",     "APS", "OY",   "OYJ",
-    "SL",  "SLU",          "PTY",  "PTE",         "KK",   "SPZOO",   "SRO", "KFT",  "NA"};
+    "SL",  "SLU",          "PTY",  "PTE",         "KK",   "SPZOO",   "SRO", "KFT",  "NA",
+    "SNC", "EURL",         "SASU", "SCA",         "GBR",  "KGAA",    "HB",  "VOF",  "SPJ",
+    "SPK", "LDA",          "LTDA", "CV",          "KB",   "COKG"};
 
 // The digits and letters that follow any number of known prefixes, if a digit stands there.
 std::string_view without_prefix(std::string_view text) {
@@ -150,6 +152,36 @@ std::vector<std::string> words_of_name(std::string_view text) {
   return words;
 }
 
+// "SARL Dupont Transports" is Dupont Transports SARL, and so in Sweden with AB and HB.
+bool may_begin_with(std::string_view form) {
+  return form == "SARL" || form == "SAS" || form == "SASU" || form == "EURL" || form == "SNC";
+}
+
+// Takes a legal form off the end, also one that is written apart: "A/S", "Sp. z o.o.".
+bool drop_legal_form(std::vector<std::string>& words) {
+  std::string form;
+  for (std::size_t count = 1; count <= 3 && count < words.size(); ++count) {
+    const std::string& word = words[words.size() - count];
+    if (count > 1 && word.size() > 2) return false;
+    form.insert(0, word);
+    if (!is_legal_form(form)) continue;
+    words.resize(words.size() - count);
+    return true;
+  }
+  return false;
+}
+
+// "Tillman Coatings Co. DBA Macon Paint" is written with its legal form and without it.
+void drop_form_before_trading_name(std::vector<std::string>& words) {
+  const auto dba = std::find(words.begin(), words.end(), "DBA");
+  if (dba == words.end()) return;
+  std::vector<std::string> front(words.begin(), dba);
+  while (drop_legal_form(front)) {
+  }
+  front.insert(front.end(), dba, words.end());
+  words.swap(front);
+}
+
 std::string with_blanks(const std::vector<std::string>& words) {
   std::string name;
   for (const std::string& part : words) {
@@ -163,8 +195,27 @@ std::string with_blanks(const std::vector<std::string>& words) {
 
 std::string normalise_name(std::string_view text) {
   std::vector<std::string> words = words_of_name(text);
-  while (words.size() > 1 && is_legal_form(words.back())) words.pop_back();
+  drop_form_before_trading_name(words);
+  while (drop_legal_form(words)) {
+  }
+  if ((words.size() > 1 && may_begin_with(words.front())) ||
+      (words.size() > 2 && (words.front() == "AB" || words.front() == "HB")))
+    words.erase(words.begin());
   return with_blanks(words);
+}
+
+void without_glued_legal_form(std::string_view word, std::vector<std::string_view>& rests) {
+  constexpr std::size_t kRestMin = 6;
+  const auto much_left = [&](std::string_view form) {
+    return form.size() >= 2 && word.size() >= form.size() + kRestMin;
+  };
+  for (const std::string_view form : kLegalForms) {
+    if (much_left(form) && word.ends_with(form))
+      rests.push_back(word.substr(0, word.size() - form.size()));
+  }
+  for (const std::string_view form : {"SARL", "SAS", "EURL", "SNC", "AB"}) {
+    if (much_left(form) && word.starts_with(form)) rests.push_back(word.substr(form.size()));
+  }
 }
 
 std::string normalise_whole_name(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace quittance::matching {
 
@@ -16,8 +17,13 @@ namespace quittance::matching {
 
 // "Müller & Söhne GmbH" → "MULLER SOHNE": upper case ASCII, dots and apostrophes gone ("S.A." is
 // "SA"), other punctuation to blanks, legal forms at the end dropped unless nothing else is left,
-// AND and & dropped, single blanks.
+// also written apart ("A/S"), those that French names begin with, AND and & dropped, single
+// blanks.
 [[nodiscard]] std::string normalise_name(std::string_view text);
+
+// Appends what a word of a name may be without the legal form that it is run together with:
+// "ALDERDRUCKGMBH" → "ALDERDRUCK" and, for MBH, "ALDERDRUCKG"; nothing where little would be left.
+void without_glued_legal_form(std::string_view word, std::vector<std::string_view>& rests);
 
 // The same with its legal form: "MULLER SOHNE GMBH".
 [[nodiscard]] std::string normalise_whole_name(std::string_view text);

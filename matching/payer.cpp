@@ -90,10 +90,28 @@ void keep_likely(PayerSet& payers, const PaymentInput& payment, const Directory&
   if (payers.alike.size() > kAlikeMax) payers.alike.clear();
 }
 
+// "X Corp. DBA Y": whoever has either name, if there is one.
+bool by_trading_names(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+  for (const std::string_view part : names_within(payment.payer.name)) {
+    std::string normalised = normalise_name(part);
+    if (normalised.empty()) continue;
+    add_all(payers.customers, directory.by_normalised_name(normalised));
+    // Who has two names himself has another second one.
+    std::erase_if(payers.customers, [&](CustomerHandle customer) {
+      return !names_within(directory.customer_name(customer)).empty();
+    });
+    if (payers.customers.empty()) continue;
+    payers.name = std::move(normalised);
+    return settle(payers, PayerEvidence::printed_name, payment, directory);
+  }
+  return false;
+}
+
 // The same by the name without what stands around it. What was cut off may tell a site: then items
 // decide.
 bool by_name_alone(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
   const NameAlone alone = name_alone(payment.payer.name);
+  if (by_trading_names(payment, directory, payers)) return true;
   if (alone.name.size() == trim(payment.payer.name).size()) return false;
   std::string normalised = normalise_name(alone.name);
   if (normalised.empty()) return false;

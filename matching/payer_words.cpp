@@ -4,19 +4,47 @@
 #include <string>
 
 #include "core/text.h"
+#include "matching/normalise.h"
 
 namespace quittance::matching {
 namespace {
 
 constexpr std::string_view kCourtesies[] = {"FA",    "FIRMA", "MESSRS", "MSSRS", "HERR",
-                                            "HERRN", "FRAU",  "MR",     "MRS"};
-constexpr std::string_view kDepartments[] = {
-    "BUCHHALTUNG", "KREDITORENBUCHHALTUNG", "KREDITOREN",  "FINANZBUCHHALTUNG", "RECHNUNGSWESEN",
-    "ZENTRALE",    "HAUPTVERWALTUNG",       "ACCOUNTS",    "PAYABLE",           "PAYABLES",
-    "ACCOUNTING",  "COMPTABILITE",          "CONTABILITA", "CREDITEUREN"};
-constexpr std::string_view kAddressWords[] = {"STR",    "STREET", "ROAD",    "RD",       "AVE",
-                                              "AVENUE", "RUE",    "VIA",     "POSTFACH", "BOX",
-                                              "PLATZ",  "LANE",   "STRASSE", "WEG",      "ALLEE"};
+                                            "HERRN", "FRAU",  "MR",     "MRS",   "ETS",
+                                            "STE",   "SRES",  "MM"};
+constexpr std::string_view kDepartments[] = {"BUCHHALTUNG",
+                                             "KREDITORENBUCHHALTUNG",
+                                             "KREDITOREN",
+                                             "FINANZBUCHHALTUNG",
+                                             "RECHNUNGSWESEN",
+                                             "ZENTRALE",
+                                             "HAUPTVERWALTUNG",
+                                             "ACCOUNTS",
+                                             "PAYABLE",
+                                             "PAYABLES",
+                                             "ACCOUNTING",
+                                             "COMPTABILITE",
+                                             "CONTABILITA",
+                                             "CREDITEUREN",
+                                             "CONTABILIDAD",
+                                             "BOEKHOUDING",
+                                             "DEPT",
+                                             "DEPARTMENT",
+                                             "RECHNUNGSABTEILUNG",
+                                             "REGNSKAB",
+                                             "EKONOMI",
+                                             "KSIEGOWOSC",
+                                             "FIBU"};
+// Departments only beside another such word: they may also be what the company is.
+constexpr std::string_view kTrades[] = {"FINANCE", "TREASURY", "PURCHASING"};
+// What stands between a name and whose house it is, or the name under which it trades.
+constexpr std::string_view kCareOf[] = {" C/O ", " Z.HD. ", " ATTN "};
+constexpr std::string_view kTradingAs[] = {" DBA ", " D/B/A ", " T/A ", " TRADING AS "};
+constexpr std::string_view kAddressWords[] = {
+    "STR",      "STREET", "ROAD",  "RD",    "AVE",     "AVENUE", "RUE",    "VIA",
+    "POSTFACH", "BOX",    "PLATZ", "LANE",  "STRASSE", "WEG",    "ALLEE",  "RING",
+    "GASSE",    "DAMM",   "CALLE", "VIALE", "PIAZZA",  "GATAN",  "STRAAT", "LAAN",
+    "UL",       "DRIVE",  "BLVD",  "SUITE", "PKWY",    "HIGHWAY"};
 // Words that a customer number follows, and those that may stand between.
 constexpr std::string_view kCustomerLabels[] = {
     "KUNDE",    "KUNDENNUMMER", "KUNDENNR", "KUNDENNO", "KDNR",        "KD",
@@ -71,16 +99,35 @@ NameAlone name_alone(std::string_view printed) {
     alone.sure = is_address(alone.name.substr(comma + 2));
     alone.name = trim(alone.name.substr(0, comma));
   }
+  const std::string upper = to_upper(alone.name);
+  for (const std::string_view mark : kCareOf)
+    if (const std::size_t at = upper.find(mark); at != std::string::npos && at < alone.name.size())
+      alone.name = trim(alone.name.substr(0, at));
   const std::size_t blank = alone.name.find(' ');
   if (blank != std::string_view::npos &&
       stands_in(letters_alone(alone.name.substr(0, blank)), kCourtesies))
     alone.name = trim(alone.name.substr(blank));
-  for (;;) {
+  for (bool department = false;;) {
     const std::string_view last = last_word(alone.name);
-    if (last.size() == alone.name.size() || !stands_in(letters_alone(last), kDepartments)) break;
+    if (last.size() == alone.name.size()) break;
+    const std::string word = normalise_whole_name(last);
+    if (!stands_in(word, kDepartments) && !(department && stands_in(word, kTrades))) break;
+    department = true;
     alone.name = trim(alone.name.substr(0, alone.name.size() - last.size()));
   }
   return alone;
+}
+
+std::vector<std::string_view> names_within(std::string_view name) {
+  const std::string upper = to_upper(name);
+  for (const std::string_view mark : kTradingAs) {
+    const std::size_t at = upper.find(mark);
+    if (at == std::string::npos) continue;
+    const std::string_view first = trim(name.substr(0, at));
+    const std::string_view second = trim(name.substr(at + mark.size()));
+    if (!first.empty() && !second.empty()) return {first, second};
+  }
+  return {};
 }
 
 void find_customer_numbers(std::string_view text, std::vector<std::string_view>& numbers) {

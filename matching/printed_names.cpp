@@ -21,7 +21,8 @@ constexpr char kFirstWord = '<';
 constexpr char kSecondWord = '>';
 constexpr char kInitials = '.';
 
-// One spelling for letters that are written as one or as two: MUELLER and MULLER.
+// One spelling for letters that are written as one or as two: MUELLER and MULLER, GROSS and GROS
+// (ß).
 std::string one_spelling(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -29,7 +30,7 @@ std::string one_spelling(std::string_view text) {
     if (c == ' ') continue;
     const char before = out.empty() ? '\0' : out.back();
     const bool second_of_one = (c == 'E' && (before == 'A' || before == 'O' || before == 'U')) ||
-                               (c == 'A' && before == 'A');
+                               (c == 'A' && before == 'A') || (c == 'S' && before == 'S');
     if (!second_of_one) out.push_back(c);
   }
   return out;
@@ -102,17 +103,29 @@ std::size_t letters_of(std::string_view normalised) {
          static_cast<std::size_t>(std::count(normalised.begin(), normalised.end(), ' '));
 }
 
-// "ALDERDRUCKGMBHCOKG" → "ALDERDRUCK": a legal form run together with the name.
-std::string_view without_glued_form(std::string_view word) {
-  constexpr std::string_view kForms[] = {"GMBHCOKG", "GMBH", "COKG", "LIMITED", "SARL", "CORP",
-                                         "LTD",      "LLC",  "PLC",  "INC",     "SRL",  "SPA",
-                                         "AG",       "KG",   "EK",   "BV",      "SA",   "AS"};
-  constexpr std::size_t kRestMin = 6;
-  for (const std::string_view form : kForms) {
-    if (word.size() >= form.size() + kRestMin && word.ends_with(form))
-      return word.substr(0, word.size() - form.size());
+// A name in one piece, with what names in several leave out: the legal form, and the word for
+// "and".
+void take_run_together(const std::string& letters, bool one_piece, Gatherer& gather,
+                       const LikelyNames& found) {
+  constexpr std::size_t kAndsMax = 8;
+  std::vector<std::string> spellings = {letters};
+  for (const std::string_view word : {"AND", "UND", "ET"}) {
+    for (std::size_t at = letters.find(word, 1);
+         one_piece && at != std::string::npos && spellings.size() <= kAndsMax;
+         at = letters.find(word, at + 1))
+      spellings.push_back(std::string(letters).erase(at, word.size()));
   }
-  return {};
+  constexpr std::size_t kRestsMax = 12;
+  std::vector<std::string_view> rests;
+  for (std::size_t n = 0; n < spellings.size() && found.looked_at.empty(); ++n) {
+    if (n > 0) gather.take(letters_key(spellings[n]));
+    rests.clear();
+    without_glued_legal_form(spellings[n], rests);
+    for (std::size_t m = 0; m < rests.size() && found.looked_at.empty(); ++m) {
+      gather.take(letters_key(rests[m]));
+      if (rests.size() < kRestsMax) without_glued_legal_form(std::string_view(rests[m]), rests);
+    }
+  }
 }
 
 void find_initials(std::string_view normalised, const Directory& directory, LikelyNames& found) {
@@ -152,13 +165,14 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
   if (words.count == 0) return;
   Gatherer gather(directory, found);
   gather.take(letters_key(normalised));
-  if (found.looked_at.empty() && words.count <= 2) {
+  const bool one_piece = trim(printed).find(' ') == std::string_view::npos;
+  if (found.looked_at.empty() && (words.count <= 2 || one_piece)) {
     std::string letters_only(normalised);
     std::erase(letters_only, ' ');
-    if (const std::string_view rest = without_glued_form(letters_only); !rest.empty())
-      gather.take(letters_key(rest));
+    take_run_together(letters_only, one_piece, gather, found);
   }
   found.same = found.looked_at;
+  const std::vector<CustomerHandle> by_letters = found.looked_at;  // the whole name
   // The wider key where the narrower has nobody: a second word that is abbreviated.
   if (!gather.take(first_word_key(words, kBeginning))) gather.take(first_word_key(words, 1));
 
@@ -168,6 +182,7 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
   const auto compare = [&] {
     sort_unique_handles(found.looked_at);
     for (const CustomerHandle customer : found.looked_at) {
+      if (std::find(by_letters.begin(), by_letters.end(), customer) != by_letters.end()) continue;
       const std::string_view name = directory.customer_name(customer);
       const NameVerdict verdict = compare_printed(normalised, normalise_name(name));
       const bool goes_on = letters.size() >= kCutMin && compact_name(name).starts_with(letters);

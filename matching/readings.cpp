@@ -129,6 +129,25 @@ bool is_written_amount(std::string_view word) {
          is_digit(word[size - 2]);
 }
 
+// "26/313" and "INV-2026-00313" for 26/0313: leading zeros of a group of digits inside a number,
+// left out or put in.
+void read_zeros(std::string_view word, std::vector<Reading>& readings) {
+  constexpr std::size_t kGroupMax = 7;  // digits, with the zeros
+  constexpr std::size_t kZerosMax = 4;
+  for (std::size_t at = 1; at < word.size(); ++at) {
+    if (!joins_numbers(word[at - 1]) || !is_digit(word[at])) continue;
+    std::size_t end = at;
+    while (end < word.size() && is_digit(word[end])) ++end;
+    const std::string front(word.substr(0, at));
+    const std::string_view first = word.substr(at);
+    const std::size_t zeros = std::min(first.find_first_not_of('0'), end - at);
+    for (std::size_t count = 1; count <= zeros; ++count)
+      readings.push_back({front + std::string(first.substr(count)), word});
+    for (std::size_t count = 1; count <= kZerosMax && end - at + count <= kGroupMax; ++count)
+      readings.push_back({front + std::string(count, '0') + std::string(first), word});
+  }
+}
+
 bool may_be_piece(std::string_view word) {
   return std::all_of(word.begin(), word.end(),
                      [](char c) { return is_digit(c) || is_alpha(c) || joins_numbers(c); }) &&
@@ -147,8 +166,11 @@ bool go_together(std::string_view first, std::string_view second) {
 
 void find_readings_of_words(std::string_view text, std::vector<Reading>& readings) {
   for (const std::string_view word : words_in(text)) {
-    if (digits_in(word) < kDigitsMin || is_written_date(word)) continue;
-    read_lookalikes(word, readings);
+    if (is_written_date(word)) continue;
+    if (word.size() >= kDigitsMin && digits_in(word) + 1 >= kDigitsMin)
+      read_lookalikes(word, readings);
+    if (digits_in(word) < kDigitsMin) continue;
+    if (!is_written_amount(word)) read_zeros(word, readings);
     read_beginnings(word, readings);
   }
 }

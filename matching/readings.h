@@ -17,8 +17,9 @@ struct Reading {
 // Texts with more words than this are not read otherwise.
 inline constexpr std::size_t kReadWordsMax = 64;
 
-// What single words may mean: "INV-OO1234" for INV-001234, "4711dated03.02.2026" for 4711. Letters
-// that look like digits are read so in every way, at most four of a word with three digits or more.
+// What single words may mean: "INV-OO1234" for INV-001234, "4711dated03.02.2026" for 4711, "26/313"
+// for 26/0313. Letters
+// that look like digits are read so in every way, at most four of a word with two digits or more.
 // Nothing for a text that is read as it stands.
 void find_readings_of_words(std::string_view text, std::vector<Reading>& readings);
 

@@ -12,6 +12,7 @@
 #include "matching/discount.h"
 #include "matching/normalise.h"
 #include "matching/printed_names.h"
+#include "matching/ranges.h"
 #include "matching/readings.h"
 #include "matching/structured.h"
 #include "matching/text_lines.h"
@@ -325,8 +326,21 @@ bool DocumentResolver::search_text_lines(const PaymentInput& payment, const Paye
   if (!read_lines({kept, text_lines_.size()}, payment, payers)) return false;
   // A number beside the cash may be another's by chance: then the rest of the text is read too.
   const bool own = std::any_of(lines_.begin(), lines_.end(), is_own);
-  if (!own) lines_.clear();
-  return own;
+  if (!own || !deducts_right()) {
+    lines_.clear();
+    return false;
+  }
+  return true;
+}
+
+// One line of a text that is the whole payment and takes something off says right what its item
+// asks for; else the words may mean another document beside it.
+bool DocumentResolver::deducts_right() const {
+  if (lines_.size() != 1 || lines_.front().finding != Finding::named) return true;
+  const RemittanceLine& line = *lines_.front().line;
+  if (line.adjustment == 0) return true;
+  const std::int64_t asks = ledger_.item(lines_.front().item).open;
+  return line.paid + line.discount + line.adjustment == asks;
 }
 
 // An order of several items of which the payment is the sum: it pays each of them.
@@ -460,6 +474,10 @@ void DocumentResolver::search_further(const PaymentInput& payment, const PayerSe
   const std::array texts = {payment.reference, payment.end_to_end_id, payment.text};
   for (const std::string_view text : texts) read_otherwise(text, payment, payers);
   for (const NamedDocument& hit : hits_) {
+    const bool known = std::any_of(found_.begin(), found_.end(), [&](const NamedDocument& other) {
+      return other.item == hit.item;
+    });
+    if (known) continue;  // as it stands the number says so already
     std::erase_if(found_, [&](const NamedDocument& document) {
       return document.finding != Finding::named && is_within(document.reference, hit.reference);
     });
@@ -485,6 +503,36 @@ void DocumentResolver::search_further(const PaymentInput& payment, const PayerSe
     unread_.push_back({.reference = fragment, .grade = Grade::partial});
 }
 
+// Two numbers of one account with "to" between them stand for all between them, where these explain
+// the amount.
+void DocumentResolver::search_ranges(const PaymentInput& payment) {
+  const auto in_text = [&](const NamedDocument& document) {
+    return document.finding == Finding::named && is_within(document.reference, payment.text);
+  };
+  const std::vector<NamedDocument> before = found_;
+  for (const NamedDocument& first : before) {
+    for (const NamedDocument& last : before) {
+      if (!in_text(first) || !in_text(last)) continue;
+      const char* const end = first.reference.data() + first.reference.size();
+      if (last.reference.data() < end) continue;
+      const std::string_view between(end, static_cast<std::size_t>(last.reference.data() - end));
+      const OpenItem& from = ledger_.item(first.item);
+      if (!says_up_to(between) || from.customer != ledger_.item(last.item).customer) continue;
+      for (const OpenItem& item : ledger_.open_items(from.customer)) {
+        const bool other = item.currency != from.currency || item.kind == ItemKind::credit_memo;
+        if (other || !is_in_range(ledger_.number(item.item), ledger_.number(first.item),
+                                  ledger_.number(last.item)))
+          continue;
+        NamedDocument one = first;
+        one.item = item.item;
+        one.grade = std::max({first.grade, last.grade, Grade::normalised});
+        take(one);
+      }
+    }
+  }
+  if (found_.size() > before.size() && !explained(payment)) found_ = before;
+}
+
 std::span<const NamedDocument> DocumentResolver::unread() const {
   if (unread_.size() > kUnreadMax) return {};
   return unread_;
@@ -501,6 +549,7 @@ std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& pay
   search(payment.end_to_end_id, true, payment, payers);
   search(payment.text, false, payment, payers);
   if (!explained(payment)) search_further(payment, payers);
+  if (found_.size() > 1 && !explained(payment)) search_ranges(payment);
   if (!found_.empty()) return found_;
   if (search_orders(payment, payers)) return lines_.empty() ? found_ : lines_;
   // Nothing in the book: the lines stay as they are; a reference field that was filled counts as

@@ -82,6 +82,8 @@ class DocumentResolver {
   [[nodiscard]] bool explained(const PaymentInput& payment) const;
   void read_otherwise(std::string_view text, const PaymentInput& payment, const PayerSet& payers);
   void search_further(const PaymentInput& payment, const PayerSet& payers);
+  [[nodiscard]] bool deducts_right() const;
+  void search_ranges(const PaymentInput& payment);
   void take(const NamedDocument& document);
 
   const Ledger& ledger_;

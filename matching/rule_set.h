@@ -57,7 +57,7 @@ struct RuleOptions {
   std::map<std::string, std::string, std::less<>> reason_codes;
   // Which rules of pass 6 run, in order.
   std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount,
-                                      Rule::clear_account};
+                                      Rule::clear_account, Rule::clear_past_due};
 };
 
 // How many of a rule's decisions people may overturn before it only suggests (docs/rules.md).

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t kWordsMax = 256;
 constexpr std::string_view kDiscounts[] = {"DISC", "DISCOUNT", "SKONTO", "ESCOMPTE", "SCONTO"};
-constexpr std::string_view kDeductions[] = {"LESS", "DED", "DEDUCT", "DEDUCTION", "SHORT", "ABZUG"};
+constexpr std::string_view kDeductions[] = {"LESS",  "DED",   "DEDUCT", "DEDUCTION",
+                                            "SHORT", "ABZUG", "ABZGL",  "MINUS",
+                                            "MOINS", "MENO",  "MENOS"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
@@ -58,20 +60,61 @@ bool may_be_document(std::string_view word) {
   return std::any_of(word.begin(), word.end(), is_digit);
 }
 
+// "SVWZ+4711" → "4711": the sign of the field in a bank's text.
+std::string_view without_tag(std::string_view word) {
+  constexpr std::size_t kTag = 4;
+  const bool tag =
+      word.size() > kTag + 1 && word[kTag] == '+' &&
+      std::all_of(word.begin(), word.begin() + kTag, [](char c) { return 'A' <= c && c <= 'Z'; });
+  return tag ? word.substr(kTag + 1) : word;
+}
+
+// "08/08/2026", "3.2.26", "2026-02-03": three groups of digits with one sign between them.
+bool is_a_date(std::string_view word) {
+  while (!word.empty() && (word.back() == ',' || word.back() == ';')) word.remove_suffix(1);
+  std::size_t groups = 0;
+  std::size_t digits = 0;
+  char sign = 0;
+  for (const char c : word) {
+    if (is_digit(c)) {
+      if (++digits > 4) return false;
+      continue;
+    }
+    if ((c != '.' && c != '/' && c != '-') || (sign != 0 && c != sign) || digits == 0) return false;
+    sign = c;
+    digits = 0;
+    ++groups;
+  }
+  return groups == 2 && digits > 0;
+}
+
+// The 20 and the 2026 of "20 Aug 2026".
+bool is_piece_of_date(std::string_view word) {
+  while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.remove_suffix(1);
+  if (word.empty() || !all_digits(word)) return false;
+  return word.size() <= 2 ||
+         (word.size() == 4 && (word.starts_with("19") || word.starts_with("20")));
+}
+
 // What the next amount is.
-enum class Next : std::uint8_t { paid, discount, deduction, words };
+enum class Next : std::uint8_t { paid, discount, deduction, deduction_of_all, words };
 
 class Reader {
  public:
-  Reader(Currency currency, std::vector<RemittanceLine>& lines)
-      : currency_(currency), lines_(lines) {}
+  Reader(Currency currency, std::int64_t cash, std::vector<RemittanceLine>& lines)
+      : currency_(currency), cash_(cash), lines_(lines) {}
 
   // False when the text is no list of documents and amounts.
   bool take(std::string_view word) {
     if (const auto amount = written_amount(word, currency_)) return take_amount(*amount);
+    if (!document_.empty() && (is_a_date(word) || is_piece_of_date(word))) return true;
     if (may_be_document(word)) {
-      document_ = word;
+      document_ = without_tag(word);
       next_ = Next::paid;
+      return true;
+    }
+    if (lines_.empty() && !document_.empty() && is_one_of(word, kDeductions)) {
+      next_ = Next::deduction_of_all;
       return true;
     }
     if (lines_.empty() || !document_.empty()) return true;  // a word before an amount
@@ -92,6 +135,13 @@ class Reader {
       line.reference = document_;
       line.paid = amount;
       document_ = {};
+      if (next_ == Next::deduction_of_all && amount > 0) {
+        // "INV-1 less 23.13 damaged": the document's amount is the payment itself.
+        line.paid = cash_;
+        line.adjustment = amount;
+        next_ = Next::words;
+        return true;
+      }
       next_ = Next::paid;
       return true;
     }
@@ -121,6 +171,7 @@ class Reader {
   }
 
   Currency currency_;
+  std::int64_t cash_;
   std::vector<RemittanceLine>& lines_;
   std::string_view document_;  // waits for its amount
   Next next_ = Next::paid;
@@ -132,7 +183,7 @@ void find_text_lines(std::string_view text, std::int64_t cash, Currency currency
                      std::vector<RemittanceLine>& lines) {
   lines.clear();
   if (text.find_first_of(".,") == std::string_view::npos) return;
-  Reader reader(currency, lines);
+  Reader reader(currency, cash, lines);
   std::size_t words = 0;
   for (std::size_t at = 0; at < text.size();) {
     while (at < text.size() && is_blank(text[at])) ++at;

@@ -19,6 +19,8 @@ namespace quittance::matching {
 // that of the document before it, with the discount and the deduction that follow. Documents
 // without an amount are passed over.
 //
+// "INV-1 less 23.13 damaged" is one of the whole payment. Dates behind a document are passed over.
+//
 // Only if the amounts add up to `cash` to the last cent: then nothing but a list of what is paid
 // has been read. Else, and where there is no such list, nothing. Views into `text`. Cost: linear,
 // at most 256 words.

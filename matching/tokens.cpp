@@ -8,12 +8,51 @@ namespace quittance::matching {
 namespace {
 
 constexpr std::string_view kLabels[] = {
-    "INV",     "INVOICE",  "INVOICES", "INVS", "NO",
-    "NR",      "NUMBER",   "NUM",      "NBR",  "RE",
-    "RG",      "RECHNUNG", "FAKTURA",  "FAKT", "FACTURE",
-    "FACTURA", "FAC",      "RNR",      "RGNR", "RECHNR",
-    "CM",      "CREDIT",   "MEMO",     "REF",  "RECHNUNGSNUMMER",
-    "DOC",     "DOCUMENT", "BILL"};
+    "INV",         "INVOICE",
+    "INVOICES",    "INVS",
+    "NO",          "NR",
+    "NUMBER",      "NUM",
+    "NBR",         "RE",
+    "RG",          "RECHNUNG",
+    "RECHNUNGEN",  "FAKTURA",
+    "FAKT",        "FAKTURANR",
+    "FAKTUREN",    "FACTURE",
+    "FACTURES",    "FACTURA",
+    "FACTURAS",    "FAC",
+    "FACT",        "FRA",
+    "FRAS",        "FATTURA",
+    "FATTURE",     "FATT",
+    "FT",          "FACTUUR",
+    "FACTNR",      "RNR",
+    "RGNR",        "RENR",
+    "RECHNR",      "FV",
+    "CM",          "CREDIT",
+    "MEMO",        "REF",
+    "RECHNUNGSNR", "RECHNUNGSNUMMER",
+    "GS",          "AVOIR",
+    "ABONO",       "NC",
+    "KREDITNOTA",  "CREDITNOTA",
+    "DOC",         "DOCUMENT",
+    "BILL",        "KREDITFAKTURA",
+};
+// What a number behind a label such as "Kd.-Nr." or "Tel. no." is: no document.
+constexpr std::string_view kOtherThings[] = {
+    "KD",       "KUNDEN", "KUND",    "CUST",    "CUSTOMER", "CLIENT",       "KLANT",  "TEL",  "FAX",
+    "PHONE",    "ACCT",   "ACCOUNT", "KTO",     "KONTO",    "PO",           "ORDER",  "BEST", "TAN",
+    "KUNDENNR", "KDNR",   "KUNDNR",  "KLANTNR", "KUNDE",    "KUNDENNUMMER", "CLIENTE"};
+// Words that say which part of a document is paid: its number follows.
+constexpr std::string_view kParts[] = {"TEILZAHLUNG", "ABSCHLAG",     "RESTZAHLUNG",  "INSTALMENT",
+                                       "INSTALLMENT", "INSTALMENTS",  "ACOMPTE",      "ACCONTO",
+                                       "ANTICIPO",    "DEELBETALING", "DELBETALNING", "DELBETALING",
+                                       "ZALICZKA",    "RESTBETRAG",   "BALANCE"};
+// Words and months that stand inside a list of numbers without ending it.
+constexpr std::string_view kBetween[] = {
+    "AND", "UND", "ET",  "Y",   "E",   "U",   "OCH",  "OG",      "EN",    "I",   "TO",    "BIS",
+    "A",   "AU",  "AL",  "TOT", "TIL", "DO",  "THRU", "THROUGH", "VOM",   "V",   "DATED", "DATE",
+    "DU",  "DEL", "DD",  "DEN", "AF",  "Z",   "DNIA", "DE",      "FECHA", "OF",  "FROM",  "JAN",
+    "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG",  "SEP",     "OCT",   "NOV", "DEC"};
+constexpr std::size_t kListedMin = 3;  // digits: more weigh by themselves, fewer nothing
+constexpr std::size_t kTagSize = 4;    // "SVWZ+" of a bank's text says nothing itself
 constexpr std::size_t kTokenLengthMax = 64;
 
 bool is_word_char(char c) {
@@ -30,14 +69,75 @@ std::string_view trim_joints(std::string_view text) {
   return text;
 }
 
+bool has_digit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), is_digit);
+}
+
+template <std::size_t N>
+bool is_listed(std::string_view word, const std::string_view (&words)[N]) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+// "Invoice", "RG.NR", "Rechnungs-Nr", "N°": its last piece is a label, or all of it; no piece tells
+// of something else.
 bool is_label(std::string_view word) {
-  if (word.size() > 16 || !std::all_of(word.begin(), word.end(), is_alpha)) return false;
+  constexpr std::size_t kLabelMax = 20;
+  if (word.empty() || word.size() > kLabelMax || has_digit(word)) return false;
+  if (word == "N\u00B0" || word == "n\u00B0" || word == "N\u00BA" || word == "n\u00BA") return true;
   const std::string upper = to_upper(word);
-  return std::find(std::begin(kLabels), std::end(kLabels), upper) != std::end(kLabels);
+  if (std::all_of(upper.begin(), upper.end(), is_alpha)) return is_listed(upper, kLabels);
+  std::string_view rest = upper;
+  std::string_view piece;
+  while (!rest.empty()) {
+    const auto size =
+        static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), is_joint) - rest.begin());
+    piece = rest.substr(0, size);
+    if (!std::all_of(piece.begin(), piece.end(), is_alpha) || is_listed(piece, kOtherThings))
+      return false;
+    rest.remove_prefix(std::min(rest.size(), size + 1));
+  }
+  return is_listed(piece, kLabels);
+}
+
+// A word that goes on with a list of numbers: "und", "bis", "vom", "à".
+bool goes_on(std::string_view word) {
+  std::string letters;
+  for (const char c : word) {
+    if (is_alpha(c)) letters.push_back(c);
+    if (is_digit(c)) return false;
+  }
+  return letters.empty() || is_listed(to_upper(letters), kBetween);
 }
 
 bool is_year(std::string_view text) {
   return text.size() == 4 && all_digits(text) && (text.starts_with("19") || text.starts_with("20"));
+}
+
+// "644", "124 bis 126", "394 Kd.-Nr. 10023": the text is about numbers, up to where it turns to
+// other things.
+bool begins_with_list(std::string_view text) {
+  bool any = false;
+  while (!text.empty()) {
+    std::size_t size = 0;
+    while (size < text.size() && !is_blank(text[size])) ++size;
+    const std::string_view word = text.substr(0, size);
+    text.remove_prefix(std::min(text.size(), size + 1));
+    if (word.empty()) continue;
+    if (has_digit(word)) {
+      any = true;
+    } else if (!goes_on(word)) {
+      const std::string upper = to_upper(word);
+      const std::size_t letters = static_cast<std::size_t>(
+          std::find_if_not(upper.begin(), upper.end(), is_alpha) - upper.begin());
+      return any && is_listed(std::string_view(upper).substr(0, letters), kOtherThings);
+    }
+  }
+  return any;
+}
+
+// A number in a list whose label stands before the first one.
+bool weighs_in_list(std::string_view text) {
+  return text.size() == kListedMin && all_digits(text) && text != "000";
 }
 
 bool weighs(std::string_view text, bool labelled) {
@@ -53,17 +153,22 @@ bool weighs(std::string_view text, bool labelled) {
 
 class Tokenizer {
  public:
-  explicit Tokenizer(std::vector<Token>& tokens) : tokens_(tokens) {}
+  // `listed`: the text is nothing but numbers, which are what it is about.
+  Tokenizer(std::vector<Token>& tokens, bool listed)
+      : tokens_(tokens), label_(false), list_(listed) {}
 
   // Takes a run of characters without blanks and the parts it is made of.
   void take_run(std::string_view run) {
     run = trim_joints(run);
     if (run.empty()) return;
     if (is_label(run)) {
-      label_ = true;
+      label_ = !other_;
+      list_ = label_;
       return;
     }
-    const bool labelled = label_;
+    other_ = is_other(run);
+    if (!has_digit(run)) list_ = (list_ && goes_on(run)) || is_part(run);
+    const bool labelled = label_ || (list_ && !weighs(run, false) && weighs_in_list(run));
     label_ = is_label(run.substr(0, run.find_first_of(".#")));  // "Nr." before the next word
     put(run, labelled, false);
     const bool slashes = split_at(run, "/\\", labelled);
@@ -112,8 +217,19 @@ class Tokenizer {
     }
   }
 
+  static bool is_part(std::string_view run) {
+    return std::all_of(run.begin(), run.end(), is_alpha) && is_listed(to_upper(run), kParts);
+  }
+
+  // "Kd" and "customer" before "no.".
+  static bool is_other(std::string_view run) {
+    return std::all_of(run.begin(), run.end(), is_alpha) && is_listed(to_upper(run), kOtherThings);
+  }
+
   std::vector<Token>& tokens_;
-  bool label_ = false;
+  bool label_;          // what stood last was a label
+  bool list_;           // a label was followed by nothing but numbers, dates and what joins them
+  bool other_ = false;  // what stood last tells of another thing than a document
 };
 
 }  // namespace
@@ -128,8 +244,8 @@ std::string_view single_token(std::string_view text) {
 
 void find_tokens(std::string_view text, bool whole, std::vector<Token>& tokens) {
   tokens.clear();
-  Tokenizer tokenizer(tokens);
   text = trim(text);
+  Tokenizer tokenizer(tokens, begins_with_list(text));
   if (whole && std::any_of(text.begin(), text.end(),
                            [](char c) { return !is_word_char(c) && !is_joint(c); })) {
     tokenizer.put(text, false, false);
@@ -137,7 +253,10 @@ void find_tokens(std::string_view text, bool whole, std::vector<Token>& tokens) 
   while (!text.empty()) {
     std::size_t size = 0;
     while (size < text.size() && (is_word_char(text[size]) || is_joint(text[size]))) ++size;
-    if (size > 0) tokenizer.take_run(text.substr(0, size));
+    const bool tag = size == kTagSize && size < text.size() && text[size] == '+' &&
+                     std::all_of(text.begin(), text.begin() + kTagSize,
+                                 [](char c) { return 'A' <= c && c <= 'Z'; });
+    if (size > 0 && !tag) tokenizer.take_run(text.substr(0, size));
     text.remove_prefix(std::min(text.size(), size + 1));
   }
 }

@@ -63,6 +63,7 @@ class Documents {
   void read_documents();
   void read_document(const NamedDocument& document, bool bare);
   Answer nothing_open() const;
+  bool repeats_a_payment() const;
   void judge_stated(Claim& claim, const RemittanceLine& line);
   void settle_bare(std::int64_t cash);
   void settle_one_bare(Claim& claim, std::int64_t cash);

@@ -63,7 +63,11 @@ class Clusters {
       case Rule::clear_account:
         return whole_account();
       case Rule::clear_past_due:
-        return by_key(rule, [&](const Member& member, Keyed&) { return past_due(member); });
+        by_key(rule, [&](const Member& member, Keyed&) { return past_due(member); });
+        by_key(rule, [&](const Member& member, Keyed&) { return due_by_now(member); });
+        return by_key(rule, [&](const Member& member, Keyed&) {
+          return past_due(member) && member.item->kind != ItemKind::deduction;
+        });
       case Rule::clear_term:
         return by_key(rule, [&](const Member& member, Keyed& key) {
           if (!past_due(member) || !member.item->document_date.known()) return false;
@@ -99,10 +103,20 @@ class Clusters {
     return member.item->due_date.known() && member.item->due_date < question_.payment.posting_date;
   }
 
+  [[nodiscard]] bool due_by_now(const Member& member) const {
+    return member.item->due_date.known() && member.item->due_date <= question_.payment.posting_date;
+  }
+
   void whole_account() {
     keys_.clear();
     for (std::size_t n = 0; n < members_.size(); ++n) keys_.push_back({.member = n});
-    if (!keys_.empty()) weigh(Rule::clear_account, keys_);
+    if (keys_.empty()) return;
+    weigh(Rule::clear_account, keys_);
+    // A payer who took something off with a reason does not pay it with the rest.
+    const auto taken_off = [&](const Keyed& key) {
+      return members_[key.member].item->kind == ItemKind::deduction;
+    };
+    if (std::erase_if(keys_, taken_off) > 0 && !keys_.empty()) weigh(Rule::clear_account, keys_);
   }
 
   // Groups of two or more that `key_of` gives the same key; it refuses what is in no group.

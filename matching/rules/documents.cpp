@@ -159,6 +159,18 @@ Answer Documents::pays_one_item() const {
   return answer;
 }
 
+// More than is left of the one document that it names, without a line that says so, and just what
+// was asked for that, or paid of it, before.
+bool Documents::repeats_a_payment() const {
+  if (claims_.size() != 1 || !claims_.front().bare || !claims_.front().item.known()) return false;
+  const Claim& claim = claims_.front();
+  const OpenItem& item = state_.ledger().item(claim.item);
+  const std::int64_t left = state_.remaining(item);
+  if (left <= 0 || left >= item.original || payment_.amount <= left) return false;
+  if (claim.document->name > NameVerdict::missing) return false;
+  return payment_.amount == item.original || payment_.amount == item.original - left;
+}
+
 Answer Documents::answer() {
   if (documents_.size() == 1) {
     Answer whole = pays_one_item();
@@ -169,6 +181,8 @@ Answer Documents::answer() {
   const bool any_open =
       std::any_of(claims_.begin(), claims_.end(), [](const Claim& c) { return c.item.known(); });
   if (!any_open && tied_ == 0) return nothing_open();
+
+  if (repeats_a_payment()) return stays(Reason::probable_duplicate, Answer::Kind::abstain);
 
   Wide stated = 0;
   bool bare = false;

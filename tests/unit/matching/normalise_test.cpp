@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace quittance::matching {
 namespace {
 
@@ -46,10 +49,30 @@ TEST(Normalise, ReducesNamesToTheirWords) {
       {"Bau GmbH & Co. KG", "BAU"},
       {"Łódź Żelazo S.A.", "LODZ ZELAZO"},
       {"Limited", "LIMITED"},
+      {"S\u00F8rensen Maskinfabrik A/S", "SORENSEN MASKINFABRIK"},
+      {"Meble Kielce Sp. z o.o.", "MEBLE KIELCE"},
+      {"Tillman Coatings Co. DBA Macon Paint", "TILLMAN COATINGS DBA MACON PAINT"},
+      {"SARL Dupont Transports", "DUPONT TRANSPORTS"},
+      {"Officine Bianchi Bari S.n.c.", "OFFICINE BIANCHI BARI"},
       {"  a   b  ", "A B"},
       {"", ""},
   };
   for (const Row& row : rows) EXPECT_EQ(normalise_name(row.text), row.want) << row.text;
+}
+
+TEST(Normalise, TakesALegalFormOffTheWordItIsRunTogetherWith) {
+  const auto told = [](std::string_view word) {
+    std::vector<std::string_view> rests;
+    without_glued_legal_form(word, rests);
+    std::string all;
+    for (const std::string_view rest : rests) all += (all.empty() ? "" : " ") + std::string(rest);
+    return all;
+  };
+  EXPECT_EQ(told("PRUITTMACHINEWORKSINCORPORATED"), "PRUITTMACHINEWORKS");
+  EXPECT_EQ(told("BAUUNTERNEHMUNGMBH"), "BAUUNTERNEHMUN BAUUNTERNEHMUNG");
+  EXPECT_EQ(told("SNCROUSSELOT"), "ROUSSELOT");
+  EXPECT_EQ(told("BAUAG"), "") << "too little is left";
+  EXPECT_EQ(told("WERKZEUGHANDEL"), "");
 }
 
 }  // namespace

@@ -32,7 +32,9 @@ World three_ridges() {
 }
 
 TEST(PrintedNames, AreFoundAsBanksWriteThem) {
-  const World world = three_ridges();
+  World world = three_ridges();
+  world.customer({.id = "6", .name = "Groß Werkzeughandel Köln GmbH & Co. KG"});
+  world.customer({.id = "7", .name = "R. L. Penhaligon and Sons Limited"});
   struct Row {
     const char* why;
     const char* printed;
@@ -57,6 +59,10 @@ TEST(PrintedNames, AreFoundAsBanksWriteThem) {
       {"the first word abbreviated", "INTL PAPER BOISE", {5}, {}},
       {"initials that two have", "MRMD", {}, {0, 2}},
       {"initials of one alone", "MRMT LLC", {}, {1}},
+      {"a sharp s as two", "GROSS WERKZEUGHANDEL KOELN", {6}, {}},
+      {"a sharp s as two, cut", "GROSS WERKZEUGHANDEL K", {}, {6}},
+      {"two legal forms run into it", "GROSS WERKZEUGHANDELKOLNGMBH&CO.KG", {6}, {}},
+      {"in one piece, with the word for and", "R.L.PENHALIGONANDSONSLIMITED", {7}, {}},
       {"a stranger", "HOLLOWAY BRANDT DENTAL", {}, {}},
   };
   for (const Row& row : rows) {

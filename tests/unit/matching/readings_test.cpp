@@ -32,6 +32,7 @@ TEST(Readings, FindTheNumberThatWasWritten) {
       {"letters for digits", "pays INV-OO12I5", "INV-001215", true},
       {"only some of them are digits", "SI2O539-NL", "SI20539-NL", true},
       {"too many letters to tell", "BOSSISO123", "B055150123", false},
+      {"a letter in a short number", "186 19O 188", "190", true},
       {"a word without digits is none", "SOLO", "5010", false},
       {"broken by a line's end", "INVOICE INV-0012 34 THANKS", "INV-001234", true},
       {"broken before a sign", "SI20029 -NL", "SI20029-NL", true},
@@ -42,6 +43,9 @@ TEST(Readings, FindTheNumberThatWasWritten) {
       {"a word and a date run into it", "SI21335-NLdated3.2.26", "SI21335-NL", true},
       {"another number runs into it", "4711KD10023", "4711", true},
       {"a date is no number", "03.02.2026", "03", false},
+      {"zeros inside left out", "INV-2026-1106", "INV-2026-01106", true},
+      {"zeros inside put in", "26/00815", "26/0815", true},
+      {"zeros of an amount are no such", "1.313,50", "1.0313,50", false},
   };
   for (const Row& row : rows) EXPECT_EQ(reads(row.text, row.number), row.read) << row.why;
 }
@@ -93,6 +97,14 @@ TEST(NameAlone, IsWithoutWhatStandsAroundIt) {
     EXPECT_EQ(alone.name, row.name) << row.printed;
     EXPECT_EQ(alone.sure, row.sure) << row.printed;
   }
+}
+
+TEST(NamesWithin, AreTwoWhereOneTradesAsTheOther) {
+  const auto parts = names_within("Blue Heron Foods Corp. d/b/a Heron Market");
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[0], "Blue Heron Foods Corp.");
+  EXPECT_EQ(parts[1], "Heron Market");
+  EXPECT_TRUE(names_within("Candba Foods").empty());
 }
 
 TEST(CustomerNumbers, StandBehindTheirWord) {

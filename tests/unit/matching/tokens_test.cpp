@@ -39,6 +39,20 @@ TEST(Tokens, AreWhatMayBeDocumentNumbers) {
        "11/502/5003 | 11/502+ | 502/5003+ | 5003+"},
       {"commas and plus part tokens", "5001,5002+5003", "5001 | 5002 | 5003"},
       {"label with a dot", "Nr. 33", "33!"},
+      {"a label of two pieces", "RG.NR. 301", "301!"},
+      {"a label with a sign inside", "Rechnungs-Nr. 399", "399!"},
+      {"a label with a raised letter", "FACTURE N\u00B0 608", "608!"},
+      {"a label of another thing", "Kd.-Nr. 399 Tel. 711", ""},
+      {"one label for a list", "fact. 608,604, 610", "608! | 604! | 610!"},
+      {"dates in the list", "Faktura 703 af 18.08.26, 696", "703! | 18.08.26 | 696!"},
+      {"from one to another", "RE 384 bis 386", "384! | 386!"},
+      {"a word ends the list", "RE 384 fuer 386", "384!"},
+      {"nothing but numbers", "521, 523", "521! | 523!"},
+      {"nothing but short numbers and a year", "52 2026", ""},
+      {"a number before a customer's", "644 KUNDENNR 498876", "644! | 498876"},
+      {"behind the sign of a field", "EREF+619912 SVWZ+201,203", "619912 | 201! | 203!"},
+      {"a number before other words", "500 for March", ""},
+      {"an instalment of a number", "1st instalment 597", "1st | 597!"},
   };
   for (const Row& row : rows) EXPECT_EQ(told(row.text), row.want) << row.why;
 }
