@@ -7,34 +7,33 @@
 namespace quittance::matching {
 namespace {
 
-constexpr std::string_view kLabels[] = {
-    "INV",         "INVOICE",
-    "INVOICES",    "INVS",
-    "NO",          "NR",
-    "NUMBER",      "NUM",
-    "NBR",         "RE",
-    "RG",          "RECHNUNG",
-    "RECHNUNGEN",  "FAKTURA",
-    "FAKT",        "FAKTURANR",
-    "FAKTUREN",    "FACTURE",
-    "FACTURES",    "FACTURA",
-    "FACTURAS",    "FAC",
-    "FACT",        "FRA",
-    "FRAS",        "FATTURA",
-    "FATTURE",     "FATT",
-    "FT",          "FACTUUR",
-    "FACTNR",      "RNR",
-    "RGNR",        "RENR",
-    "RECHNR",      "FV",
-    "CM",          "CREDIT",
-    "MEMO",        "REF",
-    "RECHNUNGSNR", "RECHNUNGSNUMMER",
-    "GS",          "AVOIR",
-    "ABONO",       "NC",
-    "KREDITNOTA",  "CREDITNOTA",
-    "DOC",         "DOCUMENT",
-    "BILL",        "KREDITFAKTURA",
-};
+constexpr std::string_view kLabels[] = {"INV",         "INVOICE",
+                                        "INVOICES",    "INVS",
+                                        "NO",          "NR",
+                                        "NUMBER",      "NUM",
+                                        "NBR",         "RE",
+                                        "RG",          "RECHNUNG",
+                                        "RECHNUNGEN",  "FAKTURA",
+                                        "FAKT",        "FAKTURANR",
+                                        "FAKTUREN",    "FACTURE",
+                                        "FACTURES",    "FACTURA",
+                                        "FACTURAS",    "FAC",
+                                        "FACT",        "FRA",
+                                        "FRAS",        "FATTURA",
+                                        "FATTURE",     "FATT",
+                                        "FT",          "FACTUUR",
+                                        "FACTNR",      "RNR",
+                                        "RGNR",        "RENR",
+                                        "RECHNR",      "FV",
+                                        "CM",          "CREDIT",
+                                        "MEMO",        "REF",
+                                        "RECHNUNGSNR", "RECHNUNGSNUMMER",
+                                        "GS",          "AVOIR",
+                                        "ABONO",       "NC",
+                                        "KREDITNOTA",  "CREDITNOTA",
+                                        "DOC",         "DOCUMENT",
+                                        "BILL",        "KREDITFAKTURA",
+                                        "KOREKTA"};
 // What a number behind a label such as "Kd.-Nr." or "Tel. no." is: no document.
 constexpr std::string_view kOtherThings[] = {
     "KD",       "KUNDEN", "KUND",    "CUST",    "CUSTOMER", "CLIENT",       "KLANT",  "TEL",  "FAX",
@@ -151,6 +150,21 @@ bool weighs(std::string_view text, bool labelled) {
   return text.size() >= (letter ? 3U : 4U);
 }
 
+// "02/08/2026", "3/2/26": whose 02/08 is no number.
+bool is_slashed_date(std::string_view run) {
+  const std::size_t first = run.find('/');
+  const std::size_t second = first == std::string_view::npos ? first : run.find('/', first + 1);
+  if (second == std::string_view::npos) return false;
+  const std::string_view day = run.substr(0, first);
+  const std::string_view month = run.substr(first + 1, second - first - 1);
+  const std::string_view year = run.substr(second + 1);
+  const auto short_number = [](std::string_view part) {
+    return !part.empty() && part.size() <= 2 && all_digits(part);
+  };
+  return short_number(day) && short_number(month) && all_digits(year) &&
+         (year.size() == 2 || is_year(year));
+}
+
 class Tokenizer {
  public:
   // `listed`: the text is nothing but numbers, which are what it is about.
@@ -171,6 +185,7 @@ class Tokenizer {
     const bool labelled = label_ || (list_ && !weighs(run, false) && weighs_in_list(run));
     label_ = is_label(run.substr(0, run.find_first_of(".#")));  // "Nr." before the next word
     put(run, labelled, false);
+    if (is_slashed_date(run)) return;
     const bool slashes = split_at(run, "/\\", labelled);
     if (!slashes) take_parts(run, labelled);
   }

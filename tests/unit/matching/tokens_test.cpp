@@ -51,6 +51,8 @@ TEST(Tokens, AreWhatMayBeDocumentNumbers) {
       {"nothing but short numbers and a year", "52 2026", ""},
       {"a number before a customer's", "644 KUNDENNR 498876", "644! | 498876"},
       {"behind the sign of a field", "EREF+619912 SVWZ+201,203", "619912 | 201! | 203!"},
+      {"a date has no parts", "209 del 02/08/2026", "209! | 02/08/2026"},
+      {"a credit by its word", "FV 176 minus korekta 179", "176! | 179!"},
       {"a number before other words", "500 for March", ""},
       {"an instalment of a number", "1st instalment 597", "1st | 597!"},
   };
