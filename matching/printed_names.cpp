@@ -103,8 +103,8 @@ std::size_t letters_of(std::string_view normalised) {
          static_cast<std::size_t>(std::count(normalised.begin(), normalised.end(), ' '));
 }
 
-// A name in one piece, with what names in several leave out: the legal form, and the word for
-// "and".
+// A name in one piece, with what names in several leave out: the legal form, also before DBA, and
+// the word for "and".
 void take_run_together(const std::string& letters, bool one_piece, Gatherer& gather,
                        const LikelyNames& found) {
   constexpr std::size_t kAndsMax = 8;
@@ -114,6 +114,14 @@ void take_run_together(const std::string& letters, bool one_piece, Gatherer& gat
          one_piece && at != std::string::npos && spellings.size() <= kAndsMax;
          at = letters.find(word, at + 1))
       spellings.push_back(std::string(letters).erase(at, word.size()));
+  }
+  if (const std::size_t at = letters.find("DBA", 1); one_piece && at != std::string::npos) {
+    const std::string front = letters.substr(0, at);
+    std::vector<std::string_view> fronts;
+    without_glued_legal_form(front, fronts);
+    for (const std::string_view one : fronts) {
+      spellings.push_back(std::string(one) + letters.substr(at));
+    }
   }
   constexpr std::size_t kRestsMax = 12;
   std::vector<std::string_view> rests;

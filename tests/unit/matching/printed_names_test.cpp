@@ -35,6 +35,7 @@ TEST(PrintedNames, AreFoundAsBanksWriteThem) {
   World world = three_ridges();
   world.customer({.id = "6", .name = "Groß Werkzeughandel Köln GmbH & Co. KG"});
   world.customer({.id = "7", .name = "R. L. Penhaligon and Sons Limited"});
+  world.customer({.id = "8", .name = "Tillman Steel Fabricators Corp. DBA Dubuque Yarborough"});
   struct Row {
     const char* why;
     const char* printed;
@@ -63,6 +64,15 @@ TEST(PrintedNames, AreFoundAsBanksWriteThem) {
       {"a sharp s as two, cut", "GROSS WERKZEUGHANDEL K", {}, {6}},
       {"two legal forms run into it", "GROSS WERKZEUGHANDELKOLNGMBH&CO.KG", {6}, {}},
       {"in one piece, with the word for and", "R.L.PENHALIGONANDSONSLIMITED", {7}, {}},
+      {"in one piece, DBA and a legal form within",
+       "TILLMANSTEELFABRICATORSCORP.DBADUBUQUEYARBOROUGH",
+       {8},
+       {}},
+      {"in one piece, DBA without the legal form",
+       "TILLMANSTEELFABRICATORSDBADUBUQUEYARBOROUGH",
+       {8},
+       {}},
+      {"in one piece, another behind DBA", "TILLMANSTEELFABRICATORSCORP.DBAMACONPAINT", {}, {}},
       {"a stranger", "HOLLOWAY BRANDT DENTAL", {}, {}},
   };
   for (const Row& row : rows) {
