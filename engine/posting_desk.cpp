@@ -20,7 +20,7 @@ Result<Posted> PostingDesk::post(std::string_view message) {
 }
 
 // The group whose turn it is takes nobody any more.
-PostingDesk::Joined PostingDesk::join(Request& request) {
+PostingDesk::Joined PostingDesk::join(Request& request) noexcept {
   const std::lock_guard guard(mutex_);
   const std::size_t bytes = request.message.size() + 1;
   const bool has_room = groups_waiting_.size() > 1 &&
@@ -36,7 +36,7 @@ PostingDesk::Joined PostingDesk::join(Request& request) {
   return {.group = groups_waiting_.back(), .writes = group.requests.size() == 1};
 }
 
-void PostingDesk::write(Group& group) {
+void PostingDesk::write(Group& group) noexcept {
   group.turn.get_future().wait();
   group.outcome = failed_;
   if (group.outcome) {

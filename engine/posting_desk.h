@@ -55,8 +55,9 @@ class PostingDesk {
     std::shared_ptr<Group> group;
     bool writes = false;  // it is the first of its group
   };
-  Joined join(Request& request);
-  void write(Group& group);
+  // Where memory fails within them, others would wait for ever: the process ends.
+  Joined join(Request& request) noexcept;
+  void write(Group& group) noexcept;
 
   Engine& engine_;
   const PostingPlan plan_;

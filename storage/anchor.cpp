@@ -13,10 +13,46 @@ namespace quittance::storage {
 namespace {
 
 constexpr std::string_view kMagic = "QANCHOR";
-constexpr std::uint8_t kSlotVersion = 2;  // 1: the same slot, in a file of two
+constexpr std::size_t kLaterPage = kAnchorPage - 1;  // bytes of a slot on a page but its first
+constexpr std::uint8_t kSlotVersion = 2;             // 1: the same slot, in a file of two
 
 std::string_view view(const BookId& book) {
   return {reinterpret_cast<const char*>(book.data()), book.size()};
+}
+
+std::string slot_in_one_piece(const AnchorEntry& entry) {
+  std::string out;
+  out.reserve(kSlotHeaderSize + entry.events.size());
+  out.append(kMagic);
+  put_number(out, kSlotVersion);
+  out.append(view(entry.book));
+  put_number(out, std::uint32_t{entry.has_events ? 1u : 0u});
+  put_number(out, entry.header.event_count);
+  put_number(out, entry.header.block);
+  put_number(out, entry.header.first_sequence);
+  put_number(out, entry.header.events_size);
+  out.append(entry.header.predecessor.view());
+  out.append(entry.header.digest.view());
+  put_number(out, entry.log_lacks);
+  put_number(out, std::uint64_t{0});
+  put_number(out, crc32c(out));
+  QASSERT(out.size() == kSlotHeaderSize);
+  if (entry.has_events) out.append(entry.events);
+  return out;
+}
+
+// What stands of `size` bytes in the pages behind a slot's first, without their zeros; empty where
+// a zero is missing or the bytes end before.
+std::string without_zeros(std::string_view pages, std::size_t size) {
+  std::string bytes;
+  bytes.reserve(size);
+  while (bytes.size() < size) {
+    if (pages.empty() || pages.front() != '\0') return {};
+    bytes.append(pages.substr(1, std::min(kLaterPage, size - bytes.size())));
+    if (bytes.size() < size && pages.size() <= kAnchorPage) return {};
+    pages.remove_prefix(std::min(pages.size(), kAnchorPage));
+  }
+  return bytes;
 }
 
 Verdict refuse(std::string why) {
@@ -43,23 +79,13 @@ AnchorEntry entry_for(const BookId& book, const BlockHeader& header, std::string
 
 std::string encode_slot(const AnchorEntry& entry) {
   QASSERT(!entry.has_events || entry.events.size() <= kAnchorEventsMax);
-  std::string out;
-  out.reserve(kSlotHeaderSize + entry.events.size());
-  out.append(kMagic);
-  put_number(out, kSlotVersion);
-  out.append(view(entry.book));
-  put_number(out, std::uint32_t{entry.has_events ? 1u : 0u});
-  put_number(out, entry.header.event_count);
-  put_number(out, entry.header.block);
-  put_number(out, entry.header.first_sequence);
-  put_number(out, entry.header.events_size);
-  out.append(entry.header.predecessor.view());
-  out.append(entry.header.digest.view());
-  put_number(out, entry.log_lacks);
-  put_number(out, std::uint64_t{0});
-  put_number(out, crc32c(out));
-  QASSERT(out.size() == kSlotHeaderSize);
-  if (entry.has_events) out.append(entry.events);
+  const std::string bytes = slot_in_one_piece(entry);
+  std::string out = bytes.substr(0, kAnchorPage);
+  out.reserve(pages_of(entry) * kAnchorPage);
+  for (std::size_t at = kAnchorPage; at < bytes.size(); at += kLaterPage) {
+    out.push_back('\0');
+    out.append(bytes, at, kLaterPage);
+  }
   return out;
 }
 
@@ -91,7 +117,14 @@ SlotFault decode_slot(std::string_view slot, AnchorEntry& entry) {
   if (entry.header.events_size > std::min(kAnchorEventsMax, slot.size() - kSlotHeaderSize)) {
     return SlotFault::damaged;
   }
-  entry.events = slot.substr(kSlotHeaderSize, entry.header.events_size);
+  const std::size_t size = entry.header.events_size;
+  const std::size_t first = std::min(size, kAnchorPage - kSlotHeaderSize);
+  if (version == 1 || first == size) {
+    entry.events = slot.substr(kSlotHeaderSize, size);
+  } else {
+    entry.events = slot.substr(kSlotHeaderSize, first);
+    entry.events += without_zeros(slot.substr(std::min(slot.size(), kAnchorPage)), size - first);
+  }
   // A slot torn behind its header shows here: the digest covers the events.
   return entry.header.digest == block_digest(entry.header, entry.events) ? SlotFault::none
                                                                          : SlotFault::damaged;
@@ -99,7 +132,7 @@ SlotFault decode_slot(std::string_view slot, AnchorEntry& entry) {
 
 std::size_t pages_of(const AnchorEntry& entry) {
   const std::size_t size = kSlotHeaderSize + (entry.has_events ? entry.events.size() : 0);
-  return (size + kAnchorPage - 1) / kAnchorPage;
+  return size <= kAnchorPage ? 1 : 1 + (size - kAnchorPage + kLaterPage - 1) / kLaterPage;
 }
 
 std::size_t AnchorImage::page_to_write() const {
@@ -108,14 +141,17 @@ std::size_t AnchorImage::page_to_write() const {
 
 AnchorImage decode_anchor(std::string_view file) {
   AnchorImage image;
-  std::size_t page = 0;
-  while (page * kAnchorPage < file.size()) {
-    AnchorImage::Slot slot{.page = page % kRingPages, .entry = {}};
-    const SlotFault fault = decode_slot(file.substr(page * kAnchorPage), slot.entry);
+  const bool old = file.size() == 2 * kOldSlotSize;
+  for (std::size_t at = 0; at < file.size();) {
+    AnchorImage::Slot slot{.page = at / kAnchorPage % kRingPages, .entry = {}};
+    const SlotFault fault = decode_slot(file.substr(at), slot.entry);
     if (fault == SlotFault::newer) image.newer = true;
-    page += fault == SlotFault::none ? pages_of(slot.entry) : 1;
+    const std::size_t pages = fault == SlotFault::none ? pages_of(slot.entry) : 1;
+    at += old ? kOldSlotSize : pages * kAnchorPage;
     if (fault == SlotFault::none) image.slots.push_back(std::move(slot));
   }
+  image.mirrored =
+      file.size() == kAnchorSize && file.substr(0, kRingSize) == file.substr(kRingSize);
   const auto earlier = [](const AnchorImage::Slot& a, const AnchorImage::Slot& b) {
     const auto key = [](const AnchorImage::Slot& slot) {
       const BlockHeader& header = slot.entry.header;

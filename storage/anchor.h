@@ -1,5 +1,5 @@
 // The anchor: a small file, outside RocksDB, that witnesses where the journal ends and keeps the
-// newest small blocks until the log is known to have them.
+// newest small blocks until the journal has them.
 #pragma once
 
 #include <array>
@@ -20,12 +20,15 @@ namespace quittance::storage {
 // acknowledged.
 inline constexpr std::size_t kAnchorEventsMax = std::size_t{64} << 10;
 inline constexpr std::size_t kSlotHeaderSize = 136;
-// A slot takes whole pages of a ring, one behind the other; the file holds two equal rings, so that
-// no single fault takes a slot away.
+// A slot takes whole pages of a ring, one behind the other: the first begins with its header, each
+// other with a zero, so that no events can look like a header. The file holds two equal rings, so
+// that no single fault takes a slot away.
 inline constexpr std::size_t kAnchorPage = 4096;
 inline constexpr std::size_t kRingPages = 64;
 inline constexpr std::size_t kRingSize = kRingPages * kAnchorPage;
 inline constexpr std::size_t kAnchorSize = 2 * kRingSize;
+// The files of version 1: two slots of 17 pages, without zeros, written in turn.
+inline constexpr std::size_t kOldSlotSize = kAnchorPage + kAnchorEventsMax;
 
 // Made at creation, tells one book's anchor from another's. No outcome depends on it.
 using BookId = std::array<std::uint8_t, 16>;
@@ -36,7 +39,7 @@ struct AnchorEntry {
   BlockHeader header;
   bool has_events = false;
   std::string events;  // the block's bytes when has_events
-  // How many blocks right before this one were not yet known to be durable in the log.
+  // How many blocks right before this one the journal did not have when this was written.
   std::uint32_t log_lacks = 0;
   friend bool operator==(const AnchorEntry&, const AnchorEntry&) = default;
 };
@@ -47,9 +50,10 @@ struct AnchorEntry {
 
 enum class SlotFault : std::uint8_t { none, damaged, newer };
 
-// A slot's bytes up to the end of its events. Layout: "QANCHOR" and version u8, book id, has_events
-// u32, event_count u32, block u64, first_sequence u64, events_size u64, predecessor, digest,
-// log_lacks u32, zero u64, CRC-32C u32 of the header; then the events, which the digest covers.
+// A slot's bytes up to the end of its events, with the zeros of its pages. Layout: "QANCHOR" and
+// version u8, book id, has_events u32, event_count u32, block u64, first_sequence u64, events_size
+// u64, predecessor, digest, log_lacks u32, zero u64, CRC-32C u32 of the header; then the events,
+// which the digest covers.
 [[nodiscard]] std::string encode_slot(const AnchorEntry& entry);
 [[nodiscard]] SlotFault decode_slot(std::string_view slot, AnchorEntry& entry);
 
@@ -66,7 +70,8 @@ struct AnchorImage {
   // In the order in which they were written; one for each that both rings hold alike. A block may
   // have two: the later one knows more of it in the log.
   std::vector<Slot> slots;
-  bool newer = false;  // a slot was written by a newer version
+  bool newer = false;     // a slot was written by a newer version
+  bool mirrored = false;  // both rings are alike
   [[nodiscard]] const AnchorEntry* newest() const {
     return slots.empty() ? nullptr : &slots.back().entry;
   }
@@ -74,7 +79,7 @@ struct AnchorImage {
   [[nodiscard]] std::size_t page_to_write() const;
   friend bool operator==(const AnchorImage&, const AnchorImage&) = default;
 };
-// Also reads the anchors of version 1: two slots, on pages 0 and 17.
+// Also reads the files of version 1.
 [[nodiscard]] AnchorImage decode_anchor(std::string_view file);
 
 // The four cases at open (architecture.md 5).

@@ -12,13 +12,13 @@ class AnchorSet::Copy {
       : file_(std::move(file)), next_page_(next_page) {}
 
   [[nodiscard]] bool has_room(std::size_t pages) const {
-    return unsynced_pages_ + pages_to_take(pages) <= kRingPages;
+    return pages_not_in_journal_ + pages_to_take(pages) <= kRingPages;
   }
-  void log_is_synced() { unsynced_pages_ = 0; }
+  void journal_has_all() { pages_not_in_journal_ = 0; }
 
   rocksdb::IOStatus write(const std::string& slot, std::size_t pages) {
     QASSERT(has_room(pages));
-    unsynced_pages_ += pages_to_take(pages);
+    pages_not_in_journal_ += pages_to_take(pages);
     if (next_page_ + pages > kRingPages) next_page_ = 0;
     const std::size_t at = next_page_ * kAnchorPage;
     next_page_ += pages;
@@ -38,7 +38,7 @@ class AnchorSet::Copy {
 
   std::unique_ptr<rocksdb::FSRandomRWFile> file_;
   std::size_t next_page_;
-  std::size_t unsynced_pages_ = 0;  // of the newest slots, since the log was synced
+  std::size_t pages_not_in_journal_ = 0;  // of the newest slots
 };
 
 AnchorSet::AnchorSet(const Files& files, std::vector<std::string> paths)
@@ -48,12 +48,10 @@ AnchorSet::~AnchorSet() = default;
 
 rocksdb::IOStatus AnchorSet::read() {
   images_.assign(paths_.size(), AnchorImage());
-  sizes_.assign(paths_.size(), 0);
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     if (!files_.exists(paths_[i])) continue;
     std::string bytes;
     if (auto done = files_.read(paths_[i], bytes); !done.ok()) return done;
-    sizes_[i] = bytes.size();
     images_[i] = decode_anchor(bytes);
   }
   return rocksdb::IOStatus::OK();
@@ -63,7 +61,7 @@ rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest, bool an
   QASSERT(images_.size() == paths_.size() && copies_.empty());
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     const AnchorEntry* held = images_[i].newest();
-    const bool whole = !anew && held != nullptr && sizes_[i] == kAnchorSize;
+    const bool whole = !anew && held != nullptr && images_[i].mirrored;
     std::size_t next_page = images_[i].page_to_write();
     if (!whole) {
       if (auto done = files_.replace(paths_[i], encode_anchor(newest)); !done.ok()) return done;
@@ -77,7 +75,7 @@ rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest, bool an
       if (done.ok()) done = copies_.back()->sync();
       if (!done.ok()) return done;
     }
-    copies_.back()->log_is_synced();
+    copies_.back()->journal_has_all();
   }
   return rocksdb::IOStatus::OK();
 }
@@ -88,8 +86,8 @@ bool AnchorSet::has_room(const AnchorEntry& entry) const {
                      [pages](const auto& copy) { return copy->has_room(pages); });
 }
 
-void AnchorSet::log_is_synced() {
-  for (const auto& copy : copies_) copy->log_is_synced();
+void AnchorSet::journal_has_all() {
+  for (const auto& copy : copies_) copy->journal_has_all();
 }
 
 rocksdb::IOStatus AnchorSet::write(const AnchorEntry& entry) {

@@ -30,10 +30,10 @@ class AnchorSet {
   // which no later sync would tell (reliability.md F4).
   [[nodiscard]] rocksdb::IOStatus open_for_writing(const AnchorEntry& newest, bool anew);
 
-  // Whether write() would overwrite no block that the log may not have yet. When not: sync the log,
-  // say so, and there is.
+  // Whether write() would overwrite no block that the journal does not have yet. When not: move
+  // them there, say so, and there is.
   [[nodiscard]] bool has_room(const AnchorEntry& entry) const;
-  void log_is_synced();
+  void journal_has_all();
 
   // Writes the entry behind the newest one of every copy; durable after sync(). Call when
   // has_room().
@@ -48,7 +48,6 @@ class AnchorSet {
   Files files_;
   std::vector<std::string> paths_;
   std::vector<AnchorImage> images_;
-  std::vector<std::uint64_t> sizes_;
   std::vector<std::unique_ptr<Copy>> copies_;
 };
 

@@ -25,9 +25,9 @@ class RocksBookStore : public BookStore {
 
   ~RocksBookStore() override {
     if (!writable_ || failure_) return;
-    // The anchor's last word is that the log has everything: a book that is cleanly closed and
+    // The anchor's last word is that the journal has everything: a book that is cleanly closed and
     // loses blocks later has lost them.
-    if (unsynced_blocks_ > 0 && !last_word()) return;
+    if (!pending_.empty() && !last_word()) return;
     // Only a book whose every write and whose closing went well is marked: the next open then need
     // not read every table. A failure here costs that check, nothing else.
     StoreFailure ignored;
@@ -63,9 +63,8 @@ class RocksBookStore : public BookStore {
     if (again.head != proof.journal.head) {
       return report(failure, damaged(paths_.book, "two readings of the journal ended differently"));
     }
-    for (const AnchorEntry& lost : proof.lost) {
-      QTRY_VOID(db_->append(lost.header, lost.events, failure));
-    }
+    const auto lost = blocks_of(proof.lost);
+    if (!lost.empty()) QTRY_VOID(db_->append(lost, failure));
     QTRY_VOID(rewrite_anchor(proof, !clean, failure));
     if (again.format < kFormatPlain) QTRY_VOID(db_->raise_format(failure));
     book_ = proof.journal.book;
@@ -115,31 +114,27 @@ class RocksBookStore : public BookStore {
     QASSERT(event_count > 0 && events.size() <= kBlockEventsMax);
     const BlockHeader header = next_block(head_, event_count, events);
     AnchorEntry entry = entry_for(book_, header, events);
-    StoreFailure cause;
-    // The slots of blocks that the log may not have yet are never overwritten.
-    if (!anchors_->has_room(entry)) QTRY_VOID(sync_log());
+    // The slots of blocks that the journal does not have yet are never overwritten.
+    if (!anchors_->has_room(entry)) QTRY_VOID(move_to_journal({}));
     if (entry.has_events) {
-      // Its slot carries its bytes and is written first: whatever the log has, the anchor has too.
-      entry.log_lacks = unsynced_blocks_;
+      entry.log_lacks = static_cast<std::uint32_t>(pending_.size());
       QTRY_VOID(witness(anchors_->write(entry)));
-      if (!db_->write(header, events, cause)) return die(std::move(cause));
+      QTRY_VOID(witness(anchors_->sync()));
+      pending_.push_back(std::move(entry));
     } else {
-      // Its slot only witnesses, so the log must hold it before.
-      if (!db_->write(header, events, cause)) return die(std::move(cause));
-      QTRY_VOID(sync_log());
+      // Its slot only witnesses, so the journal must hold it before.
+      QTRY_VOID(move_to_journal(JournalDb::NewBlock{header, events}));
       QTRY_VOID(witness(anchors_->write(entry)));
+      QTRY_VOID(witness(anchors_->sync()));
     }
-    QTRY_VOID(witness(anchors_->sync()));
-    if (entry.has_events) ++unsynced_blocks_;
     head_ = head_after(header);
-    db_head_ = head_;
-    newest_ = std::move(entry);
     return head_;
   }
 
   [[nodiscard]] Result<Archived> archive(std::uint64_t last_block) override {
     if (failure_) return fail(failure_->code);
     QASSERT(writable_ && (last_block < head_.block || last_block == 0));
+    QTRY_VOID(move_to_journal({}));
     StoreFailure cause;
     const auto moved = db_->move_to_archive(head_, last_block, archive_file_bytes_, cause);
     if (!moved) return die(std::move(cause));
@@ -182,19 +177,31 @@ class RocksBookStore : public BookStore {
     return fail(failure_->code);
   }
 
-  Result<void> last_word() {
-    QTRY_VOID(sync_log());
-    QTRY_VOID(witness(anchors_->write(*newest_)));
-    return witness(anchors_->sync());
+  static std::vector<JournalDb::NewBlock> blocks_of(const std::vector<AnchorEntry>& entries) {
+    std::vector<JournalDb::NewBlock> blocks;
+    for (const AnchorEntry& entry : entries) blocks.push_back({entry.header, entry.events});
+    return blocks;
   }
 
-  Result<void> sync_log() {
+  // Everything that only the anchor has, and `last` behind it, in one batch.
+  Result<void> move_to_journal(const std::optional<JournalDb::NewBlock>& last) {
+    auto blocks = blocks_of(pending_);
+    if (last) blocks.push_back(*last);
+    if (blocks.empty()) return {};
     StoreFailure cause;
-    if (!db_->sync(head_.block, cause)) return die(std::move(cause));
-    anchors_->log_is_synced();
-    unsynced_blocks_ = 0;
-    if (newest_) newest_->log_lacks = 0;
+    if (!db_->append(blocks, cause)) return die(std::move(cause));
+    db_head_ = head_after(blocks.back().header);
+    pending_.clear();
+    anchors_->journal_has_all();
     return {};
+  }
+
+  Result<void> last_word() {
+    AnchorEntry newest = pending_.back();
+    newest.log_lacks = 0;
+    QTRY_VOID(move_to_journal({}));
+    QTRY_VOID(witness(anchors_->write(newest)));
+    return witness(anchors_->sync());
   }
 
   Result<void> witness(const rocksdb::IOStatus& done) {
@@ -230,10 +237,8 @@ class RocksBookStore : public BookStore {
   std::unique_ptr<JournalDb> db_;
   BookId book_{};
   Head head_;
-  Head db_head_;                       // without the pending block
-  std::vector<AnchorEntry> pending_;   // read-only: the blocks that a writer would put back
-  std::optional<AnchorEntry> newest_;  // appended by this store
-  std::uint32_t unsynced_blocks_ = 0;  // the newest so many are not known to be in the log
+  Head db_head_;                      // without the pending blocks
+  std::vector<AnchorEntry> pending_;  // read-only: the blocks that a writer would put back
   std::optional<StoreFailure> failure_;
   std::uint64_t archive_file_bytes_ = 0;
   bool writable_ = false;

@@ -85,8 +85,8 @@ class BookStore {
   // Where the journal ended after this block, at most the present head. The block's header says so:
   // it is proved by reading on from there to the head. Errors: book_damaged, io_failed.
   [[nodiscard]] virtual Result<Head> head_at(std::uint64_t block) = 0;
-  // Appends one block and returns when it is durable: a small one in the anchor and, with the next
-  // sync of the log, there too; a large one in the log and witnessed by the anchor
+  // Appends one block and returns when it is durable: a small one in the anchor, from where it
+  // moves to the journal with others; a large one in the journal and witnessed by the anchor
   // (docs/decisions/0026-small-blocks-are-durable-in-the-anchor.md). After any error the store is
   // dead: every later call fails, and the process must end. Errors: io_failed, no_space,
   // sync_failed.

@@ -15,7 +15,6 @@
 #include "storage/codec.h"
 #include "storage/failure.h"
 #include "storage/key_layout.h"
-#include "storage/log_files.h"
 
 namespace quittance::storage {
 namespace {
@@ -132,9 +131,8 @@ class JournalDb::Watch : public rocksdb::EventListener {
   rocksdb::Status first_;
 };
 
-JournalDb::JournalDb(std::string directory, std::shared_ptr<Watch> watch,
-                     std::unique_ptr<rocksdb::Env> env)
-    : directory_(std::move(directory)), watch_(std::move(watch)), env_(std::move(env)) {}
+JournalDb::JournalDb(std::string directory, std::shared_ptr<Watch> watch)
+    : directory_(std::move(directory)), watch_(std::move(watch)) {}
 
 JournalDb::~JournalDb() {
   if (db_ == nullptr) return;
@@ -146,8 +144,7 @@ JournalDb::~JournalDb() {
 Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory, Access access,
                                                    rocksdb::Env* env, StoreFailure& failure) {
   const auto watch = std::make_shared<Watch>();
-  auto log_env = syncing_each_log_before_the_next(env);
-  const rocksdb::DBOptions options = db_options(access, log_env.get(), watch);
+  const rocksdb::DBOptions options = db_options(access, env, watch);
   std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
   if (access != Access::create) names.emplace_back(kBlocksFamily);
   if (reads_only(access)) {
@@ -164,7 +161,7 @@ Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory,
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : names) families.emplace_back(name, family_options());
 
-  std::unique_ptr<JournalDb> journal(new JournalDb(directory, watch, std::move(log_env)));
+  std::unique_ptr<JournalDb> journal(new JournalDb(directory, watch));
   rocksdb::DB* db = nullptr;
   const auto opened = unbroken([&] {
     return reads_only(access)
@@ -316,8 +313,8 @@ Result<void> JournalDb::check_newest_rows(const Head& head, StoreFailure& failur
   in_tables = std::max(in_tables, archived().head.block);
   std::uint64_t block = in_tables;
   const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(rocksdb::ReadOptions(), blocks_));
-  for (rows->Seek(block_key(block + 1)); rows->Valid(); rows->Next()) {
-    if (block_of_key(view(rows->key())) != ++block) break;
+  for (rows->Seek(block_key(block + 1)); rows->Valid(); rows->Next(), ++block) {
+    if (block_of_key(view(rows->key())) != block + 1) break;
   }
   if (!rows->status().ok()) {
     return report(failure, failure_of(rows->status(), "cannot read the newest blocks", directory_));
@@ -403,40 +400,35 @@ Result<bool> JournalDb::read_rows(Head before, const Head& head,
   return true;
 }
 
-Result<void> JournalDb::append(const BlockHeader& header, std::string_view events,
-                               StoreFailure& failure) {
-  QTRY_VOID(write(header, events, failure));
-  return sync(header.block, failure);
-}
-
-Result<void> JournalDb::write(const BlockHeader& header, std::string_view events,
-                              StoreFailure& failure) {
+Result<void> JournalDb::append(std::span<const NewBlock> blocks, StoreFailure& failure) {
+  QASSERT(!blocks.empty());
+  const BlockHeader& last = blocks.back().header;
   rocksdb::Status done = watch_->first();
   if (done.ok()) {
-    const std::string key = block_key(header.block);
-    const std::string header_bytes = encode_header(header);
-    const rocksdb::Slice key_part(key);
-    const std::array<rocksdb::Slice, 2> parts{rocksdb::Slice(header_bytes),
-                                              slice(packer_.pack(events))};
     // With room for all of it at once: it grows by doubling, and copies as often.
     constexpr std::size_t kRowsBeside = 1024;
-    rocksdb::WriteBatch batch(parts[0].size() + parts[1].size() + kRowsBeside);
-    done = batch.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
-                     rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
-    if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(head_after(header)));
-    if (done.ok()) done = unbroken([&] { return db_->Write(rocksdb::WriteOptions(), &batch); });
+    std::size_t size = kRowsBeside;
+    for (const NewBlock& block : blocks) size += block.events.size() + kRowsBeside;
+    rocksdb::WriteBatch batch(size);
+    for (const NewBlock& block : blocks) {
+      const std::string key = block_key(block.header.block);
+      const std::string header_bytes = encode_header(block.header);
+      const rocksdb::Slice key_part(key);
+      const std::array<rocksdb::Slice, 2> parts{rocksdb::Slice(header_bytes),
+                                                slice(packer_.pack(block.events))};
+      if (done.ok()) {
+        done = batch.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
+                         rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
+      }
+    }
+    if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(head_after(last)));
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    if (done.ok()) done = unbroken([&] { return db_->Write(synced, &batch); });
   }
-  return written(done, header.block, failure);
-}
-
-Result<void> JournalDb::sync(std::uint64_t block, StoreFailure& failure) {
-  return written(unbroken([&] { return db_->SyncWAL(); }), block, failure);
-}
-
-Result<void> JournalDb::written(const rocksdb::Status& done, std::uint64_t block,
-                                StoreFailure& failure) const {
   if (done.ok()) return {};
-  return report(failure, failure_of(done, fmt::format("cannot write block {}", block), directory_));
+  return report(failure,
+                failure_of(done, fmt::format("cannot write block {}", last.block), directory_));
 }
 
 Result<void> JournalDb::verify_checksums(StoreFailure& failure) const {

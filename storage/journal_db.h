@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,16 +78,14 @@ class JournalDb {
   [[nodiscard]] Result<bool> read(std::uint64_t first, const Head& head,
                                   const std::function<bool(const BlockView&)>& visit,
                                   StoreFailure& failure) const;
-  // One batch: the block and the new head, in the log; durable after sync(). Errors: io_failed,
-  // no_space, sync_failed. Nothing is retried; a background failure before it counts as its
-  // failure.
-  [[nodiscard]] Result<void> write(const BlockHeader& header, std::string_view events,
-                                   StoreFailure& failure);
-  // `block` is what was written last, for messages. Errors: as write.
-  [[nodiscard]] Result<void> sync(std::uint64_t block, StoreFailure& failure);
-  // Both.
-  [[nodiscard]] Result<void> append(const BlockHeader& header, std::string_view events,
-                                    StoreFailure& failure);
+  struct NewBlock {
+    BlockHeader header;
+    std::string_view events;
+  };
+  // One synced batch: the blocks, in order, and the new head. The log has them all or none,
+  // whatever a power cut leaves of it. Errors: io_failed, no_space, sync_failed. Nothing is
+  // retried; a background failure before it counts as its failure.
+  [[nodiscard]] Result<void> append(std::span<const NewBlock> blocks, StoreFailure& failure);
   // Moves the blocks up to `last`, which is before the head, into files of the archive, about
   // `file_bytes` of them at a time: a file is durable and read again before one synced batch names
   // it and removes its blocks. All of the journal is proved before and what stays in the database
@@ -103,12 +102,10 @@ class JournalDb {
 
  private:
   class Watch;
-  JournalDb(std::string directory, std::shared_ptr<Watch> watch, std::unique_ptr<rocksdb::Env> env);
+  JournalDb(std::string directory, std::shared_ptr<Watch> watch);
   [[nodiscard]] Result<std::string> row(rocksdb::ColumnFamilyHandle* family, std::string_view key,
                                         std::string_view what, StoreFailure& failure) const;
 
-  [[nodiscard]] Result<void> written(const rocksdb::Status& done, std::uint64_t block,
-                                     StoreFailure& failure) const;
   [[nodiscard]] std::string block_name(std::uint64_t block) const;
   // Finds the archive that the journal names.
   [[nodiscard]] Result<void> find_archive(rocksdb::Env* env, StoreFailure& failure);
@@ -127,8 +124,7 @@ class JournalDb {
 
   std::string directory_;
   BlockPacker packer_;
-  std::shared_ptr<Watch> watch_;       // outlives the database
-  std::unique_ptr<rocksdb::Env> env_;  // likewise
+  std::shared_ptr<Watch> watch_;  // outlives the database
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   rocksdb::ColumnFamilyHandle* rows_ = nullptr;

@@ -150,6 +150,7 @@ Result<Proof> prove(const Files& files, const BookPaths& paths, const StoreOptio
   Proof proof;
   QTRY(db, open_journal(files, paths, proof, failure));
   QTRY(proof.journal, db->state(failure));
+  QTRY_VOID(db->check_newest_rows(proof.journal.head, failure));
   if (!files.exists(paths.clean)) QTRY_VOID(db->verify_checksums(failure));
 
   QTRY(anchors, read_anchors(files, paths, options, proof.journal.book, failure));

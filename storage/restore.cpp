@@ -45,7 +45,8 @@ Result<AnchorEntry> write_journal(const Files& files, const BookPaths& paths,
   QTRY_VOID(read_blocks(
       files, backup, manifest,
       [&](const BlockHeader& header, std::string_view events) -> Result<void> {
-        QTRY_VOID(journal->append(header, events, failure));
+        const JournalDb::NewBlock block{header, events};
+        QTRY_VOID(journal->append({&block, 1}, failure));
         if (header.block == manifest.head.block) newest = entry_for(book, header, events);
         return {};
       },

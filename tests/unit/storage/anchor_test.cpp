@@ -61,7 +61,7 @@ TEST(Slot, HoldsBytesUpTo64KiB) {
   const AnchorEntry with = entry_for(kBook, next_block(genesis_head(), 1, small), small);
   EXPECT_TRUE(with.has_events);
   EXPECT_EQ(pages_of(with), 17u);
-  EXPECT_EQ(encode_slot(with).size(), kSlotHeaderSize + kAnchorEventsMax);
+  EXPECT_EQ(encode_slot(with).size(), kSlotHeaderSize + kAnchorEventsMax + 16);  // zeros
   const std::string large = small + 'x';
   EXPECT_FALSE(entry_for(kBook, next_block(genesis_head(), 1, large), large).has_events);
 }
@@ -120,11 +120,35 @@ TEST(Anchor, ASlotOfEitherRingIsEnough) {
   for (const std::size_t ring : {std::size_t{0}, kRingSize}) {
     std::string damaged = whole;
     damaged[ring + kAnchorPage + 20] = static_cast<char>(damaged[ring + kAnchorPage + 20] ^ 1);
-    EXPECT_EQ(decode_anchor(damaged), decode_anchor(whole)) << ring;
+    EXPECT_EQ(decode_anchor(damaged).slots, decode_anchor(whole).slots) << ring;
+    EXPECT_FALSE(decode_anchor(damaged).mirrored);
   }
   const AnchorImage second =
       decode_anchor(written(file, 1, encode_slot(entry(blocks, 3)), false).substr(0, kRingSize));
-  EXPECT_EQ(second, decode_anchor(whole));
+  EXPECT_EQ(second.slots, decode_anchor(whole).slots);
+  EXPECT_TRUE(decode_anchor(whole).mirrored);
+}
+
+// What stands behind a slot's first page is what somebody has sent: it may look like a header.
+TEST(Anchor, EventsAreNeverTakenForASlot) {
+  std::string header = encode_slot(genesis_entry(kOther)).substr(0, kSlotHeaderSize);
+  header[7] = 3;  // a newer version
+  std::string checksum;
+  put_number(checksum, crc32c(std::string_view(header).substr(0, kSlotHeaderSize - 4)));
+  header.replace(kSlotHeaderSize - 4, 4, checksum);
+  std::string repeated;
+  while (repeated.size() < 2 * kAnchorEventsMax) repeated += header;
+  const auto blocks = history(1);
+  for (std::size_t phase = 0; phase < kSlotHeaderSize; ++phase) {
+    const std::string events = repeated.substr(phase, kAnchorEventsMax);
+    const AnchorEntry hostile = entry_for(kBook, next_block(genesis_head(), 1, events), events);
+    const std::string file = encode_anchor(hostile);
+    ASSERT_EQ(*decode_anchor(file).newest(), hostile);
+    const AnchorImage read = decode_anchor(written(file, 0, encode_slot(entry(blocks, 1))));
+    EXPECT_FALSE(read.newer) << phase;
+    ASSERT_EQ(read.slots.size(), 1u) << phase;
+    EXPECT_EQ(*read.newest(), entry(blocks, 1));
+  }
 }
 
 TEST(Anchor, WhatAnOlderProgramWroteIsRead) {
