@@ -24,7 +24,7 @@ inline constexpr std::size_t kSlotHeaderSize = 136;
 // other with a zero, so that no events can look like a header. The file holds two equal rings, so
 // that no single fault takes a slot away.
 inline constexpr std::size_t kAnchorPage = 4096;
-inline constexpr std::size_t kRingPages = 64;
+inline constexpr std::size_t kRingPages = 128;
 inline constexpr std::size_t kRingSize = kRingPages * kAnchorPage;
 inline constexpr std::size_t kAnchorSize = 2 * kRingSize;
 // The files of version 1: two slots of 17 pages, without zeros, written in turn.
