@@ -122,7 +122,8 @@ class Engine {
   // holds while rules, profiles and master data stay as they are. Errors: usage, state_forbids.
   [[nodiscard]] Result<PostingPlan> plan_posting(const RunOptions& run);
   // Posts a group as one run in one block, durable when it returns: at most kPostedMax messages,
-  // none of which is wrong_message(). Errors: usage; those of a commit.
+  // each with an empty wrong_line(). One that is no payment is refused in its answer and leaves no
+  // trace. Errors: usage; those of a commit.
   [[nodiscard]] Result<std::vector<Posted>> post(std::span<const std::string_view> messages,
                                                  const PostingPlan& plan);
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,9 @@ struct Engine::State {
                                         const std::vector<std::unique_ptr<ReadFile>>& files,
                                         std::vector<std::vector<RefusedRecord>>& refused,
                                         Executor& executor, RunObserver* observer);
+  // Runs a file of messages, one payment a line; `posted` has a place for each.
+  [[nodiscard]] Result<void> post(std::string bytes, std::unique_ptr<ReadFile> read,
+                                  const PostingPlan& plan, std::span<Posted> posted);
   [[nodiscard]] Result<std::unique_ptr<ReadFile>> read_again(FileHandle file);
   // The bytes of a file that was posted as a message. Errors: book_damaged, io_failed.
   [[nodiscard]] Result<std::string> kept_in_journal(FileHandle file);

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "core/assert.h"
+#include "core/text.h"
 #include "engine/engine_state.h"
 #include "engine/event_codec.h"
 #include "engine/executor.h"
@@ -18,23 +20,61 @@ namespace {
 constexpr std::string_view kReader = "json";
 constexpr std::string_view kName = "posted";
 
-std::unique_ptr<ReadFile> read_messages(std::string_view bytes, const PostingPlan& plan) {
+// Messages as the file of their run: a line each.
+struct PostedFile {
+  std::string bytes;
+  std::unique_ptr<ReadFile> read;
+};
+
+PostedFile read_messages(std::span<const std::string_view> messages, const PostingPlan& plan) {
+  PostedFile file;
+  for (const std::string_view message : messages) {
+    file.bytes += message;
+    file.bytes += '\n';
+  }
   const auto in_order = in_order_executor();
-  return read_input({.name = std::string(kName), .delivered = bytes, .bytes = bytes}, plan.run.read,
-                    plan.profiles, *in_order);
+  file.read = read_input({.name = std::string(kName), .delivered = file.bytes, .bytes = file.bytes},
+                         plan.run.read, plan.profiles, *in_order);
+  return file;
+}
+
+const Finding* first_error(const ReadFile& read) {
+  const auto& findings = read.summary.findings;
+  const auto found = std::find_if(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.severity == Severity::error;
+  });
+  return found == findings.end() ? nullptr : &*found;
+}
+
+// Every line is a payment, and nothing is wrong with any.
+bool one_payment_a_line(const ReadFile& read, std::size_t lines) {
+  const std::span<const CollectedRecord> records = read.cash.records();
+  if (records.size() != lines || first_error(read) != nullptr) return false;
+  for (std::size_t n = 0; n < lines; ++n) {
+    if (records[n].record != n + 1) return false;
+  }
+  return true;
+}
+
+// Empty for a payment as a JSON object that a book can hold.
+std::string wrong_payment(std::string_view message, const PostingPlan& plan) {
+  const PostedFile file = read_messages({&message, 1}, plan);
+  const Finding* error = first_error(*file.read);
+  if (error != nullptr) return error->message;
+  return one_payment_a_line(*file.read, 1) ? "" : "the message is not one payment as a JSON object";
 }
 
 }  // namespace
 
-std::string wrong_message(std::string_view message, const PostingPlan& plan) {
+// Between braces, no line can go on in the next one: messages that are read together mean what
+// each means alone.
+std::string wrong_line(std::string_view message) {
   if (message.size() > kPostedBytesMax)
     return "the message has over " + std::to_string(kPostedBytesMax) + " bytes; apply it as a file";
   if (message.find('\n') != std::string_view::npos) return "write the payment on one line";
-  const std::unique_ptr<ReadFile> read = read_messages(message, plan);
-  for (const Finding& finding : read->summary.findings) {
-    if (finding.severity == Severity::error) return finding.message;
-  }
-  if (read->cash.records().size() != 1) return "the message is not one payment as a JSON object";
+  const std::string_view shown = trim(message);
+  if (!shown.starts_with('{') || !shown.ends_with('}'))
+    return "the message is not one payment as a JSON object";
   return {};
 }
 
@@ -56,20 +96,37 @@ Result<PostingPlan> Engine::plan_posting(const RunOptions& run) {
 Result<std::vector<Posted>> Engine::post(std::span<const std::string_view> messages,
                                          const PostingPlan& plan) {
   QASSERT(!messages.empty() && messages.size() <= kPostedMax);
-  State& state = *state_;
-  Book& book = state.book;
-  std::string bytes;
-  for (const std::string_view message : messages) {
-    bytes += message;
-    bytes += '\n';
-  }
-  std::vector<std::unique_ptr<ReadFile>> files;
-  files.push_back(read_messages(bytes, plan));
-  const std::span<const CollectedRecord> records = files.front()->cash.records();
-  if (records.size() != messages.size())
-    return state.refuse(Errc::usage, "each message has to be one payment");
-  std::vector<std::string> ids;
   std::vector<Posted> posted(messages.size());
+  PostedFile file = read_messages(messages, plan);
+  if (one_payment_a_line(*file.read, messages.size())) {
+    QTRY_VOID(state_->post(std::move(file.bytes), std::move(file.read), plan, posted));
+    return posted;
+  }
+  // The rest is posted without those that are wrong.
+  std::vector<std::string_view> right;
+  std::vector<std::size_t> places;
+  for (std::size_t n = 0; n < messages.size(); ++n) {
+    posted[n].refused = wrong_payment(messages[n], plan);
+    if (!posted[n].refused.empty()) continue;
+    right.push_back(messages[n]);
+    places.push_back(n);
+  }
+  if (right.empty()) return posted;
+  file = read_messages(right, plan);
+  if (!one_payment_a_line(*file.read, right.size()))
+    return state_->refuse(Errc::usage, "each message has to be one payment");
+  std::vector<Posted> of_right(right.size());
+  QTRY_VOID(state_->post(std::move(file.bytes), std::move(file.read), plan, of_right));
+  for (std::size_t n = 0; n < right.size(); ++n) posted[places[n]] = std::move(of_right[n]);
+  return posted;
+}
+
+Result<void> Engine::State::post(std::string bytes, std::unique_ptr<ReadFile> read,
+                                 const PostingPlan& plan, std::span<Posted> posted) {
+  std::vector<std::unique_ptr<ReadFile>> files;
+  files.push_back(std::move(read));
+  const std::span<const CollectedRecord> records = files.front()->cash.records();
+  std::vector<std::string> ids;
   for (std::size_t n = 0; n < records.size(); ++n) {
     ids.emplace_back(records[n].cash().id());
     posted[n].was_known = book.find_payment(ids.back()).known() ||
@@ -80,16 +137,16 @@ Result<std::vector<Posted>> Engine::post(std::span<const std::string_view> messa
   judge(book, plan.run, files);
   std::vector<std::vector<RefusedRecord>> refused(1);
   if (!already_known(book, *files.front())) {
-    EventLog log(book, state.store.get(), state.origin(""),
+    EventLog log(book, store.get(), origin(""),
                  {.bytes = std::numeric_limits<std::size_t>::max(),
                   .events = std::numeric_limits<std::uint32_t>::max()},
                  Writing::in_order);
-    QTRY_VOID(state.ensure_entity(log));
+    QTRY_VOID(ensure_entity(log));
     QTRY_VOID(accept_run(book, log, plan.run, files));
     QTRY_VOID(log.emit(0, FileKept{.bytes = bytes}));
     const auto in_order = in_order_executor();
-    QTRY_VOID(state.decide_run(log, plan.rules, files, refused, *in_order, nullptr));
-    QTRY_VOID(state.commit(log));
+    QTRY_VOID(decide_run(log, plan.rules, files, refused, *in_order, nullptr));
+    QTRY_VOID(commit(log));
   }
   for (std::size_t n = 0; n < posted.size(); ++n) {
     for (const RefusedRecord& record : refused.front()) {
@@ -97,7 +154,7 @@ Result<std::vector<Posted>> Engine::post(std::span<const std::string_view> messa
     }
     if (posted[n].refused.empty()) posted[n].payment = book.find_payment(ids[n]);
   }
-  return posted;
+  return {};
 }
 
 Result<std::string> Engine::State::kept_in_journal(FileHandle file) {

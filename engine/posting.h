@@ -32,8 +32,8 @@ struct PostingPlan {
 inline constexpr std::size_t kPostedMax = 96;
 inline constexpr std::size_t kPostedBytesMax = std::size_t{24} << 10;
 
-// Empty when the message is one payment as a JSON object on one line (interfaces.md section 3) that
-// a book can hold; else what is wrong with it. Thread-safe; cost: reading it.
-[[nodiscard]] std::string wrong_message(std::string_view message, const PostingPlan& plan);
+// Empty when the message may be a payment: a JSON object on one line, not too long; else what is
+// wrong with it. Engine::post() reads it. Thread-safe; cost: looking for a line end.
+[[nodiscard]] std::string wrong_line(std::string_view message);
 
 }  // namespace quittance::engine

@@ -5,7 +5,7 @@
 namespace quittance::engine {
 
 Result<Posted> PostingDesk::post(std::string_view message) {
-  std::string wrong = wrong_message(message, plan_);
+  std::string wrong = wrong_line(message);
   if (!wrong.empty()) return Posted{.payment = {}, .was_known = false, .refused = std::move(wrong)};
   Request mine;
   mine.message = message;

@@ -1,9 +1,11 @@
 // Question: what does a payment cost that comes alone, and what do many cost that come at once?
 // Each line stands beside a plain append and fdatasync of as many bytes, timed in the same run: on
 // a machine with neighbours only the ratio says anything. A lone payment is one block: the
-// anchor's sync, and some 60 microseconds of reading, deciding and encoding.
+// anchor's sync, and some 60 microseconds of reading, deciding and encoding. Memory is kept, as the
+// command keeps it.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +40,8 @@ class FixedClock final : public Clock {
   [[nodiscard]] Timestamp now() const override { return {1'795'000'000'000'000}; }
 };
 const FixedClock kClock;
+
+const int kKeepsMemory = ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 
 constexpr std::size_t kLone = 2000;  // payments or appends of one measurement
 constexpr std::size_t kMany = 64'000;
@@ -71,15 +76,26 @@ const testing::CashWorkload& work(std::size_t payments) {
   return made;
 }
 
+double at(const std::vector<double>& sorted, double share) {
+  return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+}
+
 void report(benchmark::State& state, std::vector<double>& micros) {
   std::sort(micros.begin(), micros.end());
-  const auto at = [&](double share) {
-    return micros[static_cast<std::size_t>(share * static_cast<double>(micros.size() - 1))];
-  };
-  state.counters["p50_us"] = at(0.5);
-  state.counters["p99_us"] = at(0.99);
-  state.counters["p999_us"] = at(0.999);
+  state.counters["p50_us"] = at(micros, 0.5);
+  state.counters["p99_us"] = at(micros, 0.99);
+  state.counters["p999_us"] = at(micros, 0.999);
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(micros.size()));
+}
+
+// Microseconds; less than zero when it failed.
+double append_and_sync(int file, const std::string& bytes) {
+  const auto from = std::chrono::steady_clock::now();
+  if (::write(file, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()) ||
+      ::fdatasync(file) != 0) {
+    return -1;
+  }
+  return Micros(std::chrono::steady_clock::now() - from).count();
 }
 
 void BM_PlainAppendAndSync(benchmark::State& state) {
@@ -91,12 +107,8 @@ void BM_PlainAppendAndSync(benchmark::State& state) {
   for (auto _ : state) {
     micros.clear();
     for (std::size_t n = 0; n < kLone; ++n) {
-      const auto from = std::chrono::steady_clock::now();
-      if (::write(file, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()) ||
-          ::fdatasync(file) != 0) {
-        return state.SkipWithError("not written");
-      }
-      micros.push_back(Micros(std::chrono::steady_clock::now() - from).count());
+      micros.push_back(append_and_sync(file, bytes));
+      if (micros.back() < 0) return state.SkipWithError("not written");
     }
   }
   ::close(file);
@@ -150,37 +162,91 @@ void BM_SmallBlock(benchmark::State& state) {
 }
 BENCHMARK(BM_SmallBlock)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 
+// A book of 64,000 items, and payments for them.
+class PostedBook {
+ public:
+  explicit PostedBook(std::size_t payments) {
+    engine::EngineOptions options;
+    options.directory = folder_.at("book");
+    options.access = engine::Access::create;
+    options.actor = "bench";
+    options.executor = executor_.get();
+    options.clock = &kClock;
+    options.checkpoint_events = 0;
+    storage::StoreFailure failure;
+    auto opened = engine::Engine::open(options, failure);
+    QASSERT(opened);
+    book_ = *std::move(opened);
+    const testing::CashWorkload& cash = work(kMany);
+    for (const auto& [kind, text] : {std::pair{engine::ImportKind::accounts, &cash.accounts},
+                                     std::pair{engine::ImportKind::customers, &cash.customers},
+                                     std::pair{engine::ImportKind::items, &cash.items}}) {
+      const engine::ImportFile file{.name = "import", .bytes = *text, .profiles = {}};
+      QASSERT(book_->import(kind, {&file, 1}, {}));
+    }
+    lines_ = testing::lines_of(cash.files.front().bytes);
+    lines_.resize(std::min(lines_.size(), payments));
+    for (std::string& line : lines_) line.pop_back();
+    engine::RunOptions run;
+    run.rules_toml = cash.rules;
+    auto plan = book_->plan_posting(run);
+    QASSERT(plan);
+    desk_ = std::make_unique<engine::PostingDesk>(*book_, *std::move(plan));
+  }
+
+  [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+  [[nodiscard]] engine::PostingDesk& desk() { return *desk_; }
+  // Every payment came in, and is in the book once.
+  [[nodiscard]] bool is_whole() const { return book_->book().payments().size() == lines_.size(); }
+
+ private:
+  const Folder folder_;
+  const std::unique_ptr<Executor> executor_ = engine::in_order_executor();
+  std::unique_ptr<engine::Engine> book_;
+  std::vector<std::string> lines_;
+  std::unique_ptr<engine::PostingDesk> desk_;
+};
+
+// Posts one payment; microseconds, or less than zero when it was refused.
+double post(engine::PostingDesk& desk, const std::string& line) {
+  const auto from = std::chrono::steady_clock::now();
+  const auto posted = desk.post(line);
+  const double micros = Micros(std::chrono::steady_clock::now() - from).count();
+  return posted && posted->payment.known() ? micros : -1;
+}
+
+// In turns with a plain append and sync, because a disk changes its pace within seconds.
+void BM_LonePayment(benchmark::State& state) {
+  PostedBook book(kLone);
+  const Folder folder;
+  const int file = ::open(folder.at("log").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
+  if (file < 0) return state.SkipWithError("cannot make the file");
+  const std::string bytes(kAppended, 'x');
+  std::vector<double> plain;
+  std::vector<double> micros;
+  for (auto _ : state) {
+    for (const std::string& line : book.lines()) {
+      plain.push_back(append_and_sync(file, bytes));
+      micros.push_back(post(book.desk(), line));
+      if (plain.back() < 0 || micros.back() < 0) return state.SkipWithError("not written");
+    }
+  }
+  ::close(file);
+  if (!book.is_whole()) return state.SkipWithError("payments are missing from the book");
+  report(state, micros);
+  std::sort(plain.begin(), plain.end());
+  for (const auto& [name, share] :
+       {std::pair{"p50", 0.5}, std::pair{"p99", 0.99}, std::pair{"p999", 0.999}}) {
+    state.counters[std::string(name) + "_plain_us"] = at(plain, share);
+    state.counters[std::string(name) + "_ratio"] = at(micros, share) / at(plain, share);
+  }
+}
+BENCHMARK(BM_LonePayment)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+
 void BM_Post(benchmark::State& state) {
   const auto threads = static_cast<std::size_t>(state.range(0));
-  const std::size_t payments = threads == 1 ? kLone : kMany;
-  const Folder folder;
-  const auto executor = engine::in_order_executor();
-  engine::EngineOptions options;
-  options.directory = folder.at("book");
-  options.access = engine::Access::create;
-  options.actor = "bench";
-  options.executor = executor.get();
-  options.clock = &kClock;
-  options.checkpoint_events = 0;
-  storage::StoreFailure failure;
-  auto opened = engine::Engine::open(options, failure);
-  if (!opened) return state.SkipWithError(failure.message.c_str());
-  engine::Engine& book = **opened;
-  const testing::CashWorkload& cash = work(kMany);
-  for (const auto& [kind, text] : {std::pair{engine::ImportKind::accounts, &cash.accounts},
-                                   std::pair{engine::ImportKind::customers, &cash.customers},
-                                   std::pair{engine::ImportKind::items, &cash.items}}) {
-    const engine::ImportFile file{.name = "import", .bytes = *text, .profiles = {}};
-    QASSERT(book.import(kind, {&file, 1}, {}));
-  }
-  std::vector<std::string> lines = testing::lines_of(cash.files.front().bytes);
-  lines.resize(std::min(lines.size(), payments));
-  for (std::string& line : lines) line.pop_back();
-  engine::RunOptions run;
-  run.rules_toml = cash.rules;
-  auto plan = book.plan_posting(run);
-  if (!plan) return state.SkipWithError(book.explanation().c_str());
-  engine::PostingDesk desk(book, *std::move(plan));
+  PostedBook book(kMany);
+  const std::vector<std::string>& lines = book.lines();
   std::vector<double> micros(lines.size());
   std::atomic<std::size_t> refused = 0;
   for (auto _ : state) {
@@ -188,22 +254,20 @@ void BM_Post(benchmark::State& state) {
     for (std::size_t thread = 0; thread < threads; ++thread) {
       clients.emplace_back([&, thread] {
         for (std::size_t n = thread; n < lines.size(); n += threads) {
-          const auto from = std::chrono::steady_clock::now();
-          const auto posted = desk.post(lines[n]);
-          micros[n] = Micros(std::chrono::steady_clock::now() - from).count();
-          if (!posted || !posted->payment.known()) ++refused;
+          micros[n] = post(book.desk(), lines[n]);
+          if (micros[n] < 0) ++refused;
         }
       });
     }
     for (std::thread& client : clients) client.join();
   }
-  if (refused != 0 || book.book().payments().size() != lines.size())
+  if (refused != 0 || !book.is_whole())
     return state.SkipWithError("payments are missing from the book");
   state.counters["payments_a_commit"] =
-      static_cast<double>(lines.size()) / static_cast<double>(desk.groups());
+      static_cast<double>(lines.size()) / static_cast<double>(book.desk().groups());
   report(state, micros);
 }
-BENCHMARK(BM_Post)->ArgName("clients")->Arg(1)->Arg(8)->Arg(64)->Iterations(1)->UseRealTime()->Unit(
+BENCHMARK(BM_Post)->ArgName("clients")->Arg(8)->Arg(64)->Iterations(1)->UseRealTime()->Unit(
     benchmark::kMillisecond);
 
 }  // namespace

@@ -156,5 +156,45 @@ TEST_F(PostingTest, TheSameAgainIsKnownAndWhatIsNoPaymentLeavesNoTrace) {
   EXPECT_EQ(broken(engine::verify(*engine)), "");
 }
 
+// Read together, a message means what it means alone: wrong ones are refused, the others booked.
+TEST_F(PostingTest, WrongMessagesOfAGroupAreRefusedAndTheOthersBooked) {
+  const auto payment = [](const std::string& id, const std::string& amount) {
+    return R"({"payment_id":")" + id +
+           R"(","booking_date":"2026-01-05","currency":"USD","amount":")" + amount + "\"}";
+  };
+  const CashWorkload work =
+      make_cash_workload({.payments = 4, .files = 1, .repeated = 0, .statement = false}, 8);
+  const auto engine = open("book", work);
+  const std::vector<std::string> lines = {
+      payment("PAY-1", "1.00"),
+      R"({"payment_id":"PAY-X"})",  // lacks the rest
+      "{}{}",                       // two
+      R"({"payments":[{"a":1})",    // goes on in the next line
+      R"({"a":2}]})",               // of what the one before began
+      payment("PAY-2", "2.345"),    // no amount of dollars
+      payment("PAY-3", "3.00") + payment("PAY-4", "4.00"),
+      payment("PAY-5", "5.00"),
+  };
+  for (const std::string& line : lines) ASSERT_EQ(engine::wrong_line(line), "") << line;
+  const std::vector<std::string_view> group(lines.begin(), lines.end());
+  const auto posted = engine->post(group, plan(*engine, work));
+  ASSERT_TRUE(posted) << engine->explanation();
+  ASSERT_EQ(posted->size(), lines.size());
+  for (std::size_t n = 0; n < lines.size(); ++n) {
+    const bool right = n == 0 || n + 1 == lines.size();
+    EXPECT_EQ((*posted)[n].payment.known(), right) << lines[n];
+    EXPECT_EQ((*posted)[n].refused.empty(), right) << lines[n] << (*posted)[n].refused;
+  }
+  EXPECT_EQ(engine->book().payments().size(), 2U);
+  EXPECT_EQ(broken(engine::verify(*engine)), "");
+  // A group of nothing else writes nothing.
+  const storage::Head head = engine->head();
+  const auto none = engine->post(std::span(group).subspan(1, 2), plan(*engine, work));
+  ASSERT_TRUE(none);
+  EXPECT_FALSE((*none)[0].refused.empty());
+  EXPECT_FALSE((*none)[1].refused.empty());
+  EXPECT_EQ(engine->head(), head);
+}
+
 }  // namespace
 }  // namespace quittance::testing

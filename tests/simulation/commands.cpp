@@ -64,9 +64,10 @@ Answer post(Engine& engine, const Deliveries& deliveries, const Command& command
   const std::vector<std::string> all = json_lines(deliveries);
   std::vector<std::string_view> messages;
   for (const std::size_t line : command.lines) {
-    if (engine::wrong_message(all[line], *plan).empty()) messages.push_back(all[line]);
+    if (engine::wrong_line(all[line]).empty()) messages.push_back(all[line]);
   }
   if (messages.empty()) return {.done = true, .code = {}, .why = {}, .changed_nothing = true};
+  const storage::Head before = engine.head();
   Result<void> done;
   if (messages.size() == 1) {  // over the desk, as a thread that comes alone
     engine::PostingDesk desk(engine, *plan);
@@ -75,7 +76,9 @@ Answer post(Engine& engine, const Deliveries& deliveries, const Command& command
     done = fail(posted.error());
   }
   if (done) engine.begin_checkpoint();
-  return answer_of(engine, done);
+  Answer answer = answer_of(engine, done);
+  answer.changed_nothing = answer.done && engine.head() == before;  // each was refused
+  return answer;
 }
 
 class Chooser {
