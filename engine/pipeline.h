@@ -1,4 +1,5 @@
-// Reads one file through its decoder: chunks in parallel, assembled in order.
+// Reads one file through its decoder: chunks in parallel, and beside them the chunks before in
+// order.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,7 @@ namespace quittance::engine {
 inline constexpr std::size_t kChunkBytes = std::size_t{1} << 18;
 
 // Same result for every chunk size and executor. At most a few chunks per thread are held at a
-// time.
+// time. The sink is called from one thread at a time, not always the same.
 [[nodiscard]] ingest::FileSummary read_file(const ingest::Decoder& decoder, std::string_view bytes,
                                             const ingest::DecodeContext& context,
                                             Executor& executor, ingest::CashSink& sink,
