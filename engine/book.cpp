@@ -251,7 +251,14 @@ std::string_view Book::profile(std::string_view name) const {
 }
 
 ItemHandle Book::find_item(EntityHandle entity, std::string_view number) const {
-  state_->make_item_numbers();
+  if (state_->has_ledger.made() && !state_->has_item_numbers.made()) {
+    for (const ItemHandle item : state_->ledger.by_number(number)) {
+      const ItemFigures& facts = state_->items[item.value()].facts;
+      if (facts.entity == entity && facts.number == number) return item;
+    }  // what came since stands beside it: the ledger may be read while it is added
+  } else {
+    state_->make_item_numbers();
+  }
   if (entity.value() >= state_->item_by_number.size()) return {};
   return state_->item_by_number[entity.value()].find(
       number, [this](ItemHandle other) { return state_->items[other.value()].facts.number; });
@@ -313,9 +320,8 @@ const matching::Ledger& Book::ledger() const {
   return state_->ledger;
 }
 void Book::prepare_matching(Executor& executor) const {
-  const std::array<std::function<void()>, 3> parts{[&] { state_->make_ledger(executor); },
-                                                   [&] { state_->directory.prepare_names(); },
-                                                   [&] { state_->make_item_numbers(); }};
+  const std::array<std::function<void()>, 2> parts{[&] { state_->make_ledger(executor); },
+                                                   [&] { state_->directory.prepare_names(); }};
   executor.for_each(parts.size(), [&](std::size_t n) { parts[n](); });
 }
 void Book::show_matching(ItemHandle item, std::int64_t open) {

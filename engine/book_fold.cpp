@@ -160,32 +160,34 @@ std::string_view Book::State::actor_of(const Origin& origin) {
   return last_actor;
 }
 
-matching::NamedItem Book::State::named_item(ItemHandle handle) const {
+matching::OpenItem Book::State::open_item(ItemHandle handle) const {
   const ItemRow& row = items[handle.value()];
-  return {.item = {.open = row.open,
-                   .original = row.facts.original,
-                   .discount = row.facts.discount,
-                   .due_date = row.facts.due_date,
-                   .document_date = row.facts.document_date,
-                   .discount_date = row.facts.discount_date,
-                   .item = handle,
-                   .customer = row.facts.customer,
-                   .entity = row.facts.entity,
-                   .currency = row.facts.currency,
-                   .kind = row.facts.kind,
-                   .hold = row.hold || row.disputed},
-          .names = {row.facts.number, row.facts.texts.po_number(),
-                    row.facts.texts.delivery_number(), row.facts.texts.reference()},
-          .parts = row.facts.texts.parts()};
+  return {.open = row.open,
+          .original = row.facts.original,
+          .discount = row.facts.discount,
+          .due_date = row.facts.due_date,
+          .document_date = row.facts.document_date,
+          .discount_date = row.facts.discount_date,
+          .item = handle,
+          .customer = row.facts.customer,
+          .entity = row.facts.entity,
+          .currency = row.facts.currency,
+          .kind = row.facts.kind,
+          .hold = row.hold || row.disputed};
+}
+
+matching::ItemSource::Said Book::State::said_of(ItemHandle handle) const {
+  const KeptItem& facts = items[handle.value()].facts;
+  return facts.texts.said(facts.number);
 }
 
 void Book::State::put_item(ItemHandle handle, bool is_new) {
   if (!has_ledger.made()) return;
-  const auto [item, names, parts] = named_item(handle);
+  const auto [names, parts] = said_of(handle);
   if (is_new) {
-    ledger.add(item, names, parts);
+    ledger.add(open_item(handle), names, parts);
   } else {
-    ledger.change(item, names, parts);
+    ledger.change(open_item(handle), names, parts);
   }
 }
 
@@ -200,7 +202,7 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
   if (counted != row.facts.document_date) late_items.push_back({handle, counted});
   if (event.open == 0) row.closed_date = posting_day(row.facts.entity, event.effective_date);
   items.push_back(row);
-  if (has_item_numbers.made()) index_item_number(handle);
+  if (has_item_numbers.made() || has_ledger.made()) index_item_number(handle);
   put_item(handle, true);
   if (event.parent.known()) {
     // The application that split the deduction off is the parent's latest.

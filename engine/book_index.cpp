@@ -97,10 +97,11 @@ void Book::State::learn(AliasHandle handle) {
 
 void Book::State::make_ledger(Executor& executor) const {
   has_ledger.ensure([&] {
-    ledger.load(
-        items.size(),
-        [this](std::size_t n) { return named_item(ItemHandle(static_cast<std::uint32_t>(n))); },
-        executor);
+    const auto handle = [](std::size_t n) { return ItemHandle(static_cast<std::uint32_t>(n)); };
+    ledger.load({.count = items.size(),
+                 .item = [&](std::size_t n) { return open_item(handle(n)); },
+                 .said = [&](std::size_t n) { return said_of(handle(n)); }},
+                executor);
   });
 }
 

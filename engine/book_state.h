@@ -63,9 +63,11 @@ struct Book::State {
   TextMap<AccountHandle> account_by_id;
   TextMap<CustomerHandle> customer_by_id;
   TextMap<ExpectedHandle> expected_by_id;
-  TextMap<std::vector<CustomerHandle>> children_of_unknown;   // by the parent id they wait for
-  mutable std::vector<TextIndex<ItemHandle>> item_by_number;  // by entity
-  mutable matching::MadeOnce has_item_numbers;                // when an item is first looked for
+  TextMap<std::vector<CustomerHandle>> children_of_unknown;  // by the parent id they wait for
+  // By entity: of all items, made when one is first looked for; or, where the ledger was made
+  // before and finds the others, of those that came since.
+  mutable std::vector<TextIndex<ItemHandle>> item_by_number;
+  mutable matching::MadeOnce has_item_numbers;
   TextIndex<PaymentHandle> payment_by_id;
   TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
   std::vector<PaymentHandle> provisional;
@@ -189,7 +191,9 @@ struct Book::State {
   void index_receivables(const ReceivablesFrame& frame);
   void index_statements();
   void index_crossings();
-  [[nodiscard]] matching::NamedItem named_item(ItemHandle handle) const;
+  // What the ledger is told of an item.
+  [[nodiscard]] matching::OpenItem open_item(ItemHandle handle) const;
+  [[nodiscard]] matching::ItemSource::Said said_of(ItemHandle handle) const;
   void put_item(ItemHandle handle, bool is_new);
   void apply_allocations(const Origin& origin, const Applied& event, const AppliedAcross* across);
   // Changes an item's open amount and everything that follows it: ledger, closing date,

@@ -21,9 +21,16 @@ std::size_t get_size(const char*& at) {
   }
 }
 
+// Few items have freight or tax, so they stand here as text: "1900 0".
+matching::ItemParts parts_of(std::string_view written) {
+  const std::size_t blank = written.find(' ');
+  if (blank == std::string_view::npos) return {};
+  return {.freight = parse_minor(written.substr(0, blank)).value_or(0),
+          .tax = parse_minor(written.substr(blank + 1)).value_or(0)};
+}
+
 }  // namespace
 
-// Few items have freight or tax, so they stand here as text: "1900 0".
 ItemTexts ItemTexts::keep(const ItemDetails& facts, Arena& arena) {
   std::string parts;
   if (facts.parts.any())
@@ -53,11 +60,19 @@ std::array<std::string_view, ItemTexts::kTexts> ItemTexts::all() const {
 }
 
 matching::ItemParts ItemTexts::parts() const {
-  const std::string_view written = text(5);
-  const std::size_t blank = written.find(' ');
-  if (blank == std::string_view::npos) return {};
-  return {.freight = parse_minor(written.substr(0, blank)).value_or(0),
-          .tax = parse_minor(written.substr(blank + 1)).value_or(0)};
+  return parts_of(text(5));
+}
+
+matching::ItemSource::Said ItemTexts::said(std::string_view number) const {
+  matching::ItemSource::Said said;
+  said.names.number = number;
+  if (bytes_ == nullptr) return said;
+  const auto texts = all();
+  said.names.po_number = texts[0];
+  said.names.delivery_number = texts[1];
+  said.names.reference = texts[2];
+  said.parts = parts_of(texts[5]);
+  return said;
 }
 
 std::string_view ItemTexts::bytes() const {

@@ -24,6 +24,8 @@ class ItemTexts {
   [[nodiscard]] std::string_view terms() const { return text(3); }
   [[nodiscard]] std::string_view description() const { return text(4); }
   [[nodiscard]] matching::ItemParts parts() const;
+  // What matching asks for, found at once; `number` is the item's.
+  [[nodiscard]] matching::ItemSource::Said said(std::string_view number) const;
   [[nodiscard]] std::string_view bytes() const;
 
  private:

@@ -27,19 +27,25 @@ class PartsUnderWay {
 
   // Works until nothing is left to do. On any number of threads.
   void work() {
+    Watch watch{*this};
     std::unique_lock lock(mutex_);
-    try {
-      while (step(lock)) {
-      }
-    } catch (...) {
-      if (!lock.owns_lock()) lock.lock();
-      failed_ = true;
-      changed_.notify_all();
-      throw;
+    while (step(lock)) {
     }
+    watch.ended = true;
   }
 
  private:
+  // Where memory fails in one thread, the others end too.
+  struct Watch {
+    ~Watch() {
+      if (ended) return;
+      const std::lock_guard lock(parts.mutex_);
+      parts.failed_ = true;
+      parts.changed_.notify_all();
+    }
+    PartsUnderWay& parts;
+    bool ended = false;
+  };
   struct Part {
     std::unique_ptr<ingest::Fragment> fragment;  // null: it is being decoded
   };

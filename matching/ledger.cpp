@@ -121,6 +121,7 @@ struct Placing {
   CustomerHandle customer;
   Date due_date;
   bool open = false;
+  bool has_reference = false;
 };
 
 // Items that one task of load() takes at a time.
@@ -219,11 +220,8 @@ struct Ledger::State {
     index_reference(item, given.reference);
   }
 
-  void load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
-            Executor& executor);
-  std::vector<Placing> load_names(std::size_t count,
-                                  const std::function<NamedItem(std::size_t)>& row,
-                                  Executor& executor);
+  void load(const ItemSource& source, Executor& executor);
+  std::vector<Placing> load_names(const ItemSource& source, Executor& executor);
   void place(const std::vector<Placing>& rows);
 
   // Drops what is settled or moved away, refreshes amounts and restores the order.
@@ -325,22 +323,23 @@ void Ledger::State::add(const OpenItem& item, const ItemNames& given, const Item
   if (item.open != 0) list(item, false);
 }
 
-void Ledger::load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
-                  Executor& executor) {
+void Ledger::load(const ItemSource& source, Executor& executor) {
   QASSERT(state_->items.empty() && !state_->frozen);
-  state_->load(count, row, executor);
+  state_->load(source, executor);
 }
 
-void Ledger::State::load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
-                         Executor& executor) {
-  const std::vector<Placing> rows = load_names(count, row, executor);
+void Ledger::State::load(const ItemSource& source, Executor& executor) {
+  const std::size_t count = source.count;
+  const std::vector<Placing> rows = load_names(source, executor);
   const std::array<std::function<void()>, 3> steps{
       [&] { by_number.add_all(count, number_of()); },
       [&] { by_normalised.add_all(count, normalised_of()); },
       [&] {
         place(rows);
-        for (std::size_t n = 0; n < count; ++n)
-          index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference());
+        for (std::size_t n = 0; n < count; ++n) {
+          if (rows[n].has_reference)
+            index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference());
+        }
       }};
   executor.for_each(steps.size(), [&](std::size_t n) { steps[n](); });
   constexpr std::size_t kAhead = 16;
@@ -348,27 +347,27 @@ void Ledger::State::load(std::size_t count, const std::function<NamedItem(std::s
     const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
     for (std::size_t n = task * kItemsPerTask; n < last; ++n) {
       if (n + kAhead < last) __builtin_prefetch(&items[slots[n + kAhead]], 1);
-      items[slots[n]] = row(n).item;
+      items[slots[n]] = source.item(n);
     }
   });
 }
 
-std::vector<Placing> Ledger::State::load_names(std::size_t count,
-                                               const std::function<NamedItem(std::size_t)>& row,
-                                               Executor& executor) {
+std::vector<Placing> Ledger::State::load_names(const ItemSource& source, Executor& executor) {
+  const std::size_t count = source.count;
   std::vector<Placing> rows(count);
   executor.for_each(2, [&](std::size_t n) { n == 0 ? items.resize(count) : names.resize(count); });
   std::vector<Arena> made((count + kItemsPerTask - 1) / kItemsPerTask);
   executor.for_each(made.size(), [&](std::size_t task) {
     const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
     for (std::size_t n = task * kItemsPerTask; n < last; ++n) {
-      const NamedItem given = row(n);
-      QASSERT(given.item.item.value() == n && given.item.customer.known());
-      rows[n] = {given.item.customer, given.item.due_date, given.item.open != 0};
-      names[n] = StoredNames(given.names, made[task]);
-      if (given.parts.any()) {
+      const OpenItem item = source.item(n);
+      const ItemSource::Said said = source.said(n);
+      QASSERT(item.item.value() == n && item.customer.known());
+      rows[n] = {item.customer, item.due_date, item.open != 0, !said.names.reference.empty()};
+      names[n] = StoredNames(said.names, made[task]);
+      if (said.parts.any()) {
         const std::lock_guard lock(parts_lock);
-        parts[static_cast<std::uint32_t>(n)] = given.parts;
+        parts[static_cast<std::uint32_t>(n)] = said.parts;
       }
     }
   });

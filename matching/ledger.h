@@ -60,6 +60,18 @@ struct NamedItem {
   ItemParts parts{};
 };
 
+// Many items at once, by place from 0. Asked by several threads: for `item` twice, for what its
+// texts say once.
+struct ItemSource {
+  struct Said {
+    ItemNames names;
+    ItemParts parts{};
+  };
+  std::size_t count = 0;
+  std::function<OpenItem(std::size_t)> item;
+  std::function<Said(std::size_t)> said;
+};
+
 // Not thread-safe for writing; any number of readers while nobody writes, or while writes wait.
 class Ledger {
  public:
@@ -87,10 +99,8 @@ class Ledger {
 
   // Adds an item, open or settled (open == 0). Its handle must be the next one (dense from 0).
   void add(const OpenItem& item, const ItemNames& names, const ItemParts& parts = {});
-  // As add() of row(0) … row(count - 1), into an empty ledger; rows are asked for by several
-  // threads. What it costs is mostly the memory of the indexes.
-  void load(std::size_t count, const std::function<NamedItem(std::size_t)>& row,
-            Executor& executor);
+  // As add() of each, into an empty ledger. What it costs is mostly the memory of the indexes.
+  void load(const ItemSource& source, Executor& executor);
   // Replaces what is known of an existing item except its handle; moves it between customers if it
   // must.
   void change(const OpenItem& item, const ItemNames& names, const ItemParts& parts = {});

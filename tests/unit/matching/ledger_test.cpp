@@ -101,7 +101,10 @@ TEST(Ledger, FindsWhatItLoadedAsWhatWasAdded) {
   };
   for (std::size_t n = 0; n < given.size(); ++n) added.add(nth(n).item, nth(n).names);
   testing::ShuffledExecutor executor(1);
-  loaded.load(given.size(), nth, executor);
+  loaded.load({.count = given.size(),
+               .item = [&](std::size_t n) { return nth(n).item; },
+               .said = [&](std::size_t n) { return ItemSource::Said{given[n]}; }},
+              executor);
   ASSERT_EQ(loaded.size(), added.size());
   for (const ItemNames& names : given) {
     EXPECT_EQ(handles(loaded.by_number(names.number)), handles(added.by_number(names.number)));
@@ -154,12 +157,12 @@ TEST(Ledger, AgreesWithAFullScanAfterRandomWrites) {
       for (std::uint32_t n = 0; n < 40; ++n)
         model.push_back(item(n, below(4), below(3), static_cast<int>(below(9))));
       testing::ShuffledExecutor executor(seed);
-      ledger.load(
-          model.size(),
-          [&](std::size_t n) {
-            return NamedItem{model[n], named(static_cast<std::uint32_t>(n))};
-          },
-          executor);
+      std::vector<ItemNames> names;
+      for (std::uint32_t n = 0; n < model.size(); ++n) names.push_back(named(n));
+      ledger.load({.count = model.size(),
+                   .item = [&](std::size_t n) { return model[n]; },
+                   .said = [&](std::size_t n) { return ItemSource::Said{names[n]}; }},
+                  executor);
     }
     for (int write = 0; write < 300; ++write) {
       if (model.empty() || below(3) == 0) {
