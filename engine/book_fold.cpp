@@ -503,6 +503,7 @@ void Book::State::fold(const Origin&, const UnitReleased& event) {
 void Book::State::fold(const Origin&, const UnitRejected& event) {
   FileRow& file = files[event.file.value()];
   end_holds(file, event.unit);
+  file.rejected_units.push_back(event.unit);
   if (event.unit == 0) file.facts.status = FileStatus::rejected;
 }
 

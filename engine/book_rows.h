@@ -128,8 +128,9 @@ struct FileRow {
   std::uint32_t run = 0;
   std::uint32_t payments = 0;
   std::uint32_t duplicates = 0;
-  bool unreadable = false;     // no reader could read it: not the same as rejected by a person
-  bool in_journal = false;     // its bytes stand in its run's block, not in the archive
+  bool unreadable = false;  // no reader could read it: not the same as rejected by a person
+  bool in_journal = false;  // its bytes stand in its run's block, not in the archive
+  std::vector<std::uint32_t> rejected_units;  // by a person; 0: the whole file
   PaymentHandle first_record;  // its records of cash lie between these two, both included
   PaymentHandle last_record;
 };

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -117,45 +118,72 @@ std::vector<PaymentHandle> taken_back_by(const Book& book, FileHandle file, cons
   return {taken.begin(), taken.end()};
 }
 
-// What files that stand reported too, by the payment it was only linked to.
+// What was only linked to a payment, by that payment.
 using Reports = std::multimap<PaymentHandle, DuplicateLinked>;
 
+// Of other files, where no person rejected it.
 Reports reports_elsewhere(const Book& book, FileHandle file) {
   Reports reports;
   for (const DuplicateRow& duplicate : book.duplicates()) {
     const DuplicateLinked& link = duplicate.facts;
-    if (link.file == file || book.row(link.file).facts.status == FileStatus::rejected) continue;
-    reports.emplace(link.first, link);
+    const FileRow& by = book.row(link.file);
+    if (link.file == file || by.facts.status == FileStatus::rejected) continue;
+    const UnitTree tree(by);
+    const bool rejected = std::any_of(
+        by.rejected_units.begin(), by.rejected_units.end(),
+        [&](std::uint32_t unit) { return tree.inside(link.unit, link.statement, unit); });
+    if (!rejected) reports.emplace(link.first, link);
   }
   return reports;
 }
 
-// The payment whose place this one took, if it did: its id is this one's without the last suffix.
-PaymentHandle predecessor(const Book& book, PaymentHandle payment) {
+// The payments of one transaction, whoever reported it: to the id of the first, each other one's
+// adds suffixes.
+std::vector<PaymentHandle> same_transaction(const Book& book, PaymentHandle payment) {
   const PaymentRow& row = book.row(payment);
-  const std::string_view id = row.payment_id();
-  const std::size_t suffix = id.rfind('~');
-  if (suffix == std::string_view::npos) return {};
-  const PaymentHandle before = book.find_payment(id.substr(0, suffix));
-  const bool same = before.known() && book.row(before).amount == row.amount &&
-                    book.row(before).currency == row.currency && withdrawn(book.row(before));
-  return same ? before : PaymentHandle();
+  std::string_view id = row.payment_id();
+  PaymentHandle first = payment;
+  for (std::size_t suffix = id.rfind('~'); suffix != std::string_view::npos;
+       suffix = id.rfind('~')) {
+    const PaymentHandle before = book.find_payment(id.substr(0, suffix));
+    if (!before.known()) break;
+    id = id.substr(0, suffix);
+    first = before;
+  }
+  const std::span<const PaymentHandle> again = book.redelivered(id);
+  std::vector<PaymentHandle> all(again.begin(), again.end());
+  all.push_back(first);
+  std::erase_if(all, [&](PaymentHandle other) {
+    return book.row(other).amount != row.amount || book.row(other).currency != row.currency;
+  });
+  return all;
 }
 
-// Another file's report of the payment, or of one whose place it took, that is nobody's cash yet.
+// Another file's report of a payment that is withdrawn, or of one whose place it took: cash of
+// nobody yet, where the transaction stands nowhere else.
 std::optional<DuplicateLinked> other_report(const Book& book, const Reports& reports,
                                             PaymentHandle payment) {
-  std::set<FileHandle> brought;
-  std::vector<DuplicateLinked> found;
-  for (PaymentHandle at = payment; at.known(); at = predecessor(book, at)) {
-    brought.insert(book.row(at).facts.file);
-    const auto [first, last] = reports.equal_range(at);
-    for (auto each = first; each != last; ++each) found.push_back(each->second);
+  const std::vector<PaymentHandle> all = same_transaction(book, payment);
+  const auto stands = [&](PaymentHandle other) {
+    const PaymentRow& row = book.row(other);
+    return row.facts.role == CashRole::payment && !withdrawn(row) &&
+           row.in(Disposition::quarantined) == 0;
+  };
+  if (std::any_of(all.begin(), all.end(), stands)) return std::nullopt;
+  std::set<std::pair<FileHandle, std::uint64_t>> booked;  // file and byte
+  for (const PaymentHandle one : all)
+    booked.emplace(book.row(one).facts.file, book.row(one).record().source.from);
+  std::optional<DuplicateLinked> found;
+  for (const PaymentHandle one : all) {
+    const auto [first, last] = reports.equal_range(one);
+    for (auto each = first; each != last; ++each) {
+      const DuplicateLinked& report = each->second;
+      const bool sooner =
+          !found || std::pair(report.file, report.offset) < std::pair(found->file, found->offset);
+      if (sooner && !booked.contains({report.file, report.offset})) found = report;
+    }
   }
-  for (const DuplicateLinked& report : found) {
-    if (!brought.contains(report.file)) return report;
-  }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ void fields(Archive& a, JoinRow& r) {
 template <class Archive>
 void fields(Archive& a, FileRow& r) {
   a(r.facts, r.run, r.payments, r.duplicates, r.first_record, r.last_record, r.unreadable,
-    r.in_journal);
+    r.in_journal, r.rejected_units);
 }
 template <class Archive>
 void fields(Archive& a, RunRow& r) {

@@ -194,16 +194,20 @@ void Model::apply(const engine::DuplicateLinked& event) {
 void Model::check_once(const ModelPayment& payment) {
   if (!payment.is_payment) return;
   std::uint32_t standing = 0;
+  std::string where;
   for (const std::uint32_t other : by_transaction_[transaction_of(payment.id)]) {
     const ModelPayment& row = payments_[other];
     const bool doubted = row.first_reason == Reason::suspected_duplicate ||
                          row.first_reason == Reason::key_reused ||
                          row.first_reason == Reason::unit_held;
-    if (row.is_payment && !row.withdrawn && !row.released && !doubted) ++standing;
+    if (!row.is_payment || row.withdrawn || row.released || doubted) continue;
+    ++standing;
+    where += (where.empty() ? "" : ", ") + row.id + " of file " + std::to_string(row.file) +
+             " byte " + std::to_string(row.offset);
   }
   expect(standing <= 1, 5,
          "transaction " + transaction_of(payment.id) + " is booked " + std::to_string(standing) +
-             " times");
+             " times: " + where);
 }
 
 void Model::check_payment(const ModelPayment& row) {
