@@ -5,10 +5,9 @@
 #include "core/assert.h"
 #include "core/text.h"
 #include "core/wide.h"
+#include "engine/aliases.h"
 #include "engine/book_state.h"
 #include "engine/cash_identity.h"
-#include "engine/learning.h"
-#include "engine/recording.h"
 
 namespace quittance::engine {
 namespace {

@@ -4,9 +4,9 @@
 #include <functional>
 
 #include "core/assert.h"
+#include "engine/aliases.h"
 #include "engine/book_state.h"
 #include "engine/cash_identity.h"
-#include "engine/learning.h"
 
 namespace quittance::engine {
 namespace {

@@ -82,6 +82,13 @@ struct PaymentRow {
 };
 static_assert(sizeof(PaymentRow) <= 168);
 
+// True for a record that was withdrawn with its unit: the same cash may come again.
+[[nodiscard]] inline bool withdrawn(const PaymentRow& payment) {
+  return payment.reason == Reason::withdrawn &&
+         (payment.facts.role != CashRole::payment ||
+          payment.in(Disposition::returned) == payment.amount);
+}
+
 struct alignas(64) ApplicationRow {
   PaymentHandle payment;
   std::uint32_t crossing = 0;  // index + 1 into crossings, where the item is in another currency

@@ -11,7 +11,6 @@
 #include "core/text.h"
 #include "engine/joining.h"
 #include "engine/metrics/deposits.h"
-#include "engine/recording.h"
 #include "engine/settings.h"
 
 namespace quittance::engine {

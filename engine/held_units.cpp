@@ -10,7 +10,6 @@
 
 #include "engine/cash_position.h"
 #include "engine/manual_work.h"
-#include "engine/recording.h"
 
 namespace quittance::engine {
 namespace {

@@ -14,7 +14,6 @@
 #include "engine/cash_identity.h"
 #include "engine/cash_position.h"
 #include "engine/joining_fit.h"
-#include "engine/recording.h"
 #include "engine/settings.h"
 
 namespace quittance::engine {

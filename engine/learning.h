@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/aliases.h"
 #include "engine/book.h"
 
 namespace quittance::engine {
@@ -47,15 +48,7 @@ struct LearnedAlias {
 [[nodiscard]] std::vector<LearnedAlias> learned_aliases(const Book& book,
                                                         std::string_view details = {});
 
-// "l-" and 16 hex digits, derived from kind, key and customer.
-[[nodiscard]] std::string alias_id(const AliasApproved& alias, std::string_view customer_id);
-// The key under which matching looks it up (matching/learned.h).
-[[nodiscard]] std::string alias_key(const AliasApproved& alias);
-// "payer name \"ACME SVCS\"", "bank account ****6789".
-[[nodiscard]] std::string alias_words(const AliasApproved& alias);
-
-// The words of enumerators: "payer_name", "bank_account"; "proposed", …; "right", ….
-[[nodiscard]] std::string_view name(AliasKind kind);
+// The words of enumerators: "proposed", …; "right", ….
 [[nodiscard]] std::string_view name(AliasState state);
 [[nodiscard]] std::string_view name(AliasVerdict verdict);
 

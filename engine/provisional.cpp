@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "engine/cash_identity.h"
-#include "engine/recording.h"
 
 namespace quittance::engine {
 namespace {

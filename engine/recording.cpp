@@ -315,12 +315,6 @@ class Recorder {
 
 }  // namespace
 
-bool withdrawn(const PaymentRow& payment) {
-  return payment.reason == Reason::withdrawn &&
-         (payment.facts.role != CashRole::payment ||
-          payment.in(Disposition::returned) == payment.amount);
-}
-
 std::string redelivery_id(const Book& book, std::string_view id, const Digest& file,
                           std::uint64_t offset, std::string_view why) {
   const std::string hex =

@@ -30,9 +30,6 @@ struct RefusedRecord {
                                        const ReadFile& read, Date posting_date,
                                        std::vector<RefusedRecord>& refused);
 
-// True for a record that was withdrawn with its unit: the same cash may come again.
-[[nodiscard]] bool withdrawn(const PaymentRow& payment);
-
 // An id that no payment has yet: the record's with "~" and digits derived from its file, its place
 // there and why it needs one.
 [[nodiscard]] std::string redelivery_id(const Book& book, std::string_view id, const Digest& file,

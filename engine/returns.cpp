@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/assert.h"
-#include "engine/recording.h"
 #include "engine/taking_back.h"
 #include "matching/payer.h"
 

@@ -8,7 +8,6 @@
 #include "engine/joining.h"
 #include "engine/periods.h"
 #include "engine/postings.h"
-#include "engine/recording.h"
 #include "matching/discount.h"
 
 namespace quittance::engine {
