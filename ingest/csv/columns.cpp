@@ -54,6 +54,8 @@ constexpr Names kNames[] = {
     {Field::remittance,
      "remittance invoice invoices invoice_number invoice_numbers invoice_no "
      "remittance_information"},
+    // Beside the amount of the whole payment: what of it pays the row's reference.
+    {Field::line_amount, "line_amount invoice_amount invoice_amt amount_applied applied_amount"},
 };
 static_assert(std::size(kNames) == kFields);
 

@@ -43,8 +43,9 @@ enum class Field : std::uint8_t {
   text,
   type_code,
   remittance,
+  line_amount,
 };
-inline constexpr std::size_t kFields = 26;
+inline constexpr std::size_t kFields = 27;
 
 // The word used in mappings, messages and documentation. Static storage.
 [[nodiscard]] std::string_view name(Field field);

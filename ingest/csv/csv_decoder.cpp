@@ -1,10 +1,13 @@
 // The decoder of generic bank CSV: parts are read in parallel, ids and findings placed in order.
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "core/text.h"
+#include "core/wide.h"
 #include "ingest/csv/plan.h"
 #include "ingest/csv/rows.h"
 #include "ingest/decoder.h"
@@ -34,6 +37,8 @@ std::string_view what_of(RowUse use) {
   switch (use) {
     case RowUse::cash:
       return "row";
+    case RowUse::continued:
+      return "row of the check before";
     case RowUse::total:
       return "total";
     case RowUse::blank:
@@ -47,6 +52,7 @@ std::string_view what_of(RowUse use) {
 RangeUse range_use(RowUse use) {
   switch (use) {
     case RowUse::cash:
+    case RowUse::continued:
       return RangeUse::payment;
     case RowUse::total:
       return RangeUse::non_cash;
@@ -71,7 +77,8 @@ class CsvAssembler : public Assembler {
 
   void add(std::unique_ptr<Fragment> fragment, CashSink& sink) override {
     begin(sink);
-    auto& chunk = static_cast<CsvFragment&>(*fragment);
+    const std::shared_ptr<CsvFragment> kept(static_cast<CsvFragment*>(fragment.release()));
+    CsvFragment& chunk = *kept;
     if (!plan_.found) return;
     chunk.range.from = std::max(chunk.range.from, plan_.data_from);
     if (chunk.range.from >= chunk.range.to) return;
@@ -83,29 +90,43 @@ class CsvAssembler : public Assembler {
     for (std::size_t n = 0; n < chunk.part.rows.size(); ++n) {
       Row row = chunk.part.rows[n];
       const std::uint32_t line = line_ + row.line - 1;
+      const bool continues =
+          row.use == RowUse::cash && continues_check(chunk.part, chunk.part.cash[row.cash]);
+      if (!continues) close_check(sink);
       for (; noted < chunk.part.notes.size() && chunk.part.notes[noted].row == n; ++noted) {
         take_note(chunk.part.notes[noted], row, line);
       }
-      if (row.use == RowUse::cash && repeats_check(chunk.part, chunk.part.cash[row.cash])) {
-        row.use = RowUse::rejected;
+      if (continues) {
+        row.use = RowUse::continued;
         take_note({.row = static_cast<std::uint32_t>(n),
-                   .problem = csv::Problem::check_repeated,
+                   .problem = csv::Problem::check_continued,
                    .field = csv::Field::check_number,
                    .fault = {},
                    .written = chunk.part.cash[row.cash].record.check_number},
                   row, line);
       }
-      if (row.use == RowUse::cash) take_cash(chunk.part, chunk.part.cash[row.cash], line, sink);
       if (row.use == RowUse::cash || row.use == RowUse::rejected) ++summary_.transactions;
       ++summary_.records;
       last_line_ = line;
-      sink.range({{row.from, row.to}, range_use(row.use), line, what_of(row.use)});
+      const UsedRange used = {{row.from, row.to}, range_use(row.use), line, what_of(row.use)};
+      const bool of_check = row.use == RowUse::cash && is_open(chunk.part.cash[row.cash]);
+      if (continues || of_check) {
+        if (continues) ++summary_.details;
+        add_to_check(kept, chunk.part.cash[row.cash], used);
+        continue;
+      }
+      if (row.use == RowUse::cash) {
+        const csv::Cash& cash = chunk.part.cash[row.cash];
+        take_cash(cash, {chunk.part.lines.data() + cash.lines_from, cash.lines}, line, sink);
+      }
+      sink.range(used);
     }
     line_ += static_cast<std::uint32_t>(chunk.part.line_ends);
   }
 
   FileSummary finish(CashSink& sink) override {
     begin(sink);
+    close_check(sink);
     if (!plan_.found) {
       find(Severity::error, "header_missing", 1, 0, plan_.problem);
       if (!bytes_.empty()) sink.range({{0, bytes_.size()}, RangeUse::rejected, 1, "no header"});
@@ -172,7 +193,8 @@ class CsvAssembler : public Assembler {
     }
   }
 
-  void take_cash(const Part& part, const Cash& cash, std::uint32_t line, CashSink& sink) {
+  void take_cash(const Cash& cash, std::span<const RemittanceLine> lines, std::uint32_t line,
+                 CashSink& sink) {
     ++cash_;
     CashRecord record = cash.record;
     if (!record.key_is_reference) {
@@ -180,7 +202,7 @@ class CsvAssembler : public Assembler {
       id_ += '/' + std::to_string(equals_.next(cash.key));
       record.payment_id = id_;
     }
-    record.remittance = {part.lines.data() + cash.lines_from, cash.lines};
+    record.remittance = lines;
     record.source.record = line;
     if (!record.account.empty() && record.account != last_account_) {
       last_account_ = *accounts_.emplace(record.account).first;
@@ -189,14 +211,19 @@ class CsvAssembler : public Assembler {
     sink.cash(record);
   }
 
+  // A check with a reference: the next row may name a further one.
+  static bool is_open(const Cash& cash) {
+    return !cash.record.check_number.empty() && cash.lines > 0 && !cash.record.key_is_reference;
+  }
+
   // A lockbox provider's export has a row for each invoice that a check pays, and the whole amount
   // of the check on each. Equal rows with equal references are two payments, as everywhere.
-  bool repeats_check(const Part& part, const Cash& cash) {
-    const CashRecord& record = cash.record;
-    if (record.check_number.empty() || cash.lines == 0 || record.key_is_reference) {
+  bool continues_check(const Part& part, const Cash& cash) {
+    if (!is_open(cash)) {
       check_.clear();
       return false;
     }
+    const CashRecord& record = cash.record;
     std::string check;
     for (const std::string_view field :
          {record.check_number, record.account, record.payer.name, record.payer.routing,
@@ -208,15 +235,58 @@ class CsvAssembler : public Assembler {
       check += std::to_string(date.days()) + ' ';
     }
     check += std::to_string(record.amount) + record.currency.code();
+    check += cash.debit ? 'D' : 'C';
     std::string references;
     for (std::uint32_t n = 0; n < cash.lines; ++n) {
-      references += part.lines[cash.lines_from + n].reference;
+      const RemittanceLine& line = part.lines[cash.lines_from + n];
+      references += line.reference;
+      references += '\x1F';
+      references += std::to_string(line.paid);
       references += '\x1F';
     }
-    const bool repeats = check == check_ && references != references_;
+    const bool continues = check == check_ && references != references_;
     check_ = std::move(check);
     references_ = std::move(references);
-    return repeats;
+    return continues;
+  }
+
+  void add_to_check(const std::shared_ptr<CsvFragment>& fragment, const Cash& cash,
+                    const UsedRange& used) {
+    OpenCheck& open = open_check_;
+    if (open.ranges.empty()) {
+      open.cash = cash;
+    } else {
+      open.cash.record.source.to = cash.record.source.to;
+      open.cash.line_amount = open.cash.line_amount || cash.line_amount;
+    }
+    if (open.fragments.empty() || open.fragments.back() != fragment) {
+      open.fragments.push_back(fragment);
+    }
+    const auto first = fragment->part.lines.begin() + static_cast<std::ptrdiff_t>(cash.lines_from);
+    open.lines.insert(open.lines.end(), first, first + static_cast<std::ptrdiff_t>(cash.lines));
+    open.ranges.push_back(used);
+  }
+
+  void close_check(CashSink& sink) {
+    OpenCheck& open = open_check_;
+    if (open.ranges.empty()) return;
+    const std::uint32_t line = open.ranges.front().record;
+    if (open.cash.line_amount) {
+      Wide sum = 0;
+      bool all_stated = true;
+      for (const RemittanceLine& of : open.lines) {
+        sum += of.paid;
+        all_stated = all_stated && of.amount_stated;
+      }
+      Row row;
+      row.from = open.ranges.front().bytes.from;
+      csv::Note note;
+      note.problem = csv::Problem::remittance_sum;
+      if (all_stated && sum != open.cash.record.amount) take_note(note, row, line);
+    }
+    take_cash(open.cash, open.lines, line, sink);
+    for (const UsedRange& used : open.ranges) sink.range(used);
+    open = {};
   }
 
   void count(Tally& tally, const CashRecord& record, std::uint32_t line) {
@@ -247,6 +317,14 @@ class CsvAssembler : public Assembler {
   std::string id_;
   std::string check_;  // of the row before, if it is a check's with references
   std::string references_;
+  // The check of that row, until a row says no more of it.
+  struct OpenCheck {
+    Cash cash;
+    std::vector<RemittanceLine> lines;
+    std::vector<UsedRange> ranges;                        // of its rows; empty: none is open
+    std::vector<std::shared_ptr<CsvFragment>> fragments;  // that its views point into
+  };
+  OpenCheck open_check_;
 };
 
 // What stands before the first row goes with the first part.

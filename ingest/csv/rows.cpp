@@ -207,6 +207,7 @@ class RowReader {
     read_remittance(cash);
     note_scientific();
     identify(cash);
+    read_line_amount(cash);
     return std::nullopt;
   }
 
@@ -445,6 +446,20 @@ class RowReader {
     if (cash.lines > 0 && all_stated && (overflow || sum != cash.record.amount)) {
       note(Problem::remittance_sum, Field::remittance);
     }
+  }
+
+  // What of the payment pays the row's only reference. Whether all such amounts come to the payment
+  // is seen when its last row is known.
+  void read_line_amount(Cash& cash) {
+    const std::string_view written = text(Field::line_amount);
+    if (written.empty()) return;
+    const Result<std::int64_t> paid = plan_.amount(written, cash.record.currency);
+    if (!paid || cash.lines != 1 || part_.lines.back().amount_stated) {
+      part_.notes.push_back(wrong(Problem::line_amount, Field::line_amount));
+      return;
+    }
+    part_.lines.back().paid = *paid;
+    part_.lines.back().amount_stated = cash.line_amount = true;
   }
 
   void note_scientific() {

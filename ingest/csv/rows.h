@@ -14,7 +14,8 @@
 
 namespace quittance::ingest::csv {
 
-enum class RowUse : std::uint8_t { cash, total, blank, rejected };
+// continued: a further reference of the check of the row before.
+enum class RowUse : std::uint8_t { cash, continued, total, blank, rejected };
 
 enum class Problem : std::uint8_t {
   // The row is rejected.
@@ -37,11 +38,12 @@ enum class Problem : std::uint8_t {
   kind_unknown,
   kind_contradicts_sign,
   direction_unknown,
-  check_repeated,  // found where rows come in order
   // The row stands; a person should know.
   scientific_notation,
   remittance_amount,
   remittance_sum,
+  line_amount,
+  check_continued,  // found where rows come in order
   total_line,
   never_happened,
   text_line,
@@ -76,7 +78,8 @@ struct Cash {
   std::uint64_t key = 0;  // of a derived id: equal ids have equal keys
   std::uint32_t lines_from = 0;
   std::uint32_t lines = 0;
-  bool debit = false;  // money went out, as the file states it
+  bool line_amount = false;  // its line has an amount of its own, from a column
+  bool debit = false;        // money went out, as the file states it
 };
 
 // All rows of bytes[from, to). Views point into the bytes or into `text`.

@@ -193,9 +193,37 @@ TEST(CsvDialects, ACheckOnSeveralRowsIsCountedOnce) {
   const CsvYield got = read_csv(bytes);
   EXPECT_EQ(got.facts.credits.amount.at(Currency::of("USD")), 150'00 + 2 * 75'00 + 2 * 5'00);
   ASSERT_EQ(got.findings.size(), 1U);
-  EXPECT_EQ(got.findings.front(), "check_repeated@3");
-  EXPECT_EQ(got.uses[2], RangeUse::rejected) << "behind the header and the first row";
+  EXPECT_EQ(got.findings.front(), "check_continued@3");
+  EXPECT_EQ(got.facts.transactions, 5U);
+  EXPECT_EQ(got.facts.details, 1U);
+  ASSERT_EQ(got.cash.size(), 5U);
+  EXPECT_TRUE(shows(got.cash[0], R"("reference":"INV-1")")) << got.cash[0];
+  EXPECT_TRUE(shows(got.cash[0], R"("reference":"INV-2")")) << "the row behind is a line of it";
+  EXPECT_EQ(got.uses[2], RangeUse::payment) << "behind the header and the first row";
   EXPECT_EQ(read_csv(bytes, {}, 1).cash, got.cash) << "cut at every row";
+}
+
+TEST(CsvDialects, EachRowOfACheckMayStateWhatItsInvoiceIsPaid) {
+  const std::string bytes =
+      "Check Number,Check Amount,Deposit Date,Remitter Name,Invoice Number,Invoice Amount,"
+      "Currency\n"
+      "0001,150.00,01/15/2026,ACME,INV-1,\"1,100.00\",USD\n"
+      "0001,150.00,01/15/2026,ACME,INV-2,50.00,USD\n"
+      "0001,150.00,01/15/2026,ACME,CM-3,(1000.00),USD\n"
+      "0002,75.00,01/15/2026,BETA,INV-4,70.00,USD\n"
+      "0003,9.00,01/15/2026,BETA,INV-5,x,USD\n";
+  const CsvYield got = read_csv(bytes);
+  ASSERT_EQ(got.cash.size(), 3U);
+  EXPECT_TRUE(shows(got.cash[0], R"({"reference":"INV-1","kind":"invoice","amount":"1100.00",)"))
+      << got.cash[0];
+  EXPECT_TRUE(shows(got.cash[0], R"({"reference":"CM-3","kind":"invoice","amount":"-1000.00",)"));
+  EXPECT_TRUE(shows(got.cash[2], R"({"reference":"INV-5","kind":"invoice"})"));
+  EXPECT_EQ(got.findings,
+            (std::vector<std::string>{"check_continued@3", "check_continued@4", "remittance_sum@5",
+                                      "line_amount_unreadable@6"}));
+  EXPECT_EQ(read_csv(bytes, {}, 1).cash, got.cash) << "cut at every row";
+  // Alone it is no amount of a payment, and a file with nothing else has none.
+  EXPECT_EQ(read_csv("Date,Invoice Amount\n2026-11-20,1.00\n").cash.size(), 0U);
 }
 
 TEST(CsvDialects, LettersOfAnotherMeaningAreNoDirections) {
