@@ -161,6 +161,7 @@ constexpr Setting kProfile[] = {
     {"accept_wrong_totals", Kind::flag, "A wrong amount holds nothing."},
     {"accept_missing_trailers", Kind::flag, "A unit without its trailer is not held."},
     {"accept_missing_headers", Kind::flag, "A unit without its header is not held."},
+    {"accept_test_marks", Kind::flag, "Files marked as tests are booked."},
     {"lockbox_layout", Kind::text, "The layout of lockbox files."},
     {"lockbox_absent", Kind::text, "Record types that never come."},
     {"nacha_absent", Kind::text, "Record types that never come."},

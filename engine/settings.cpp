@@ -340,6 +340,7 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   QTRY_VOID(table.read("accept_wrong_totals", settings.dialect.accept_wrong_totals));
   QTRY_VOID(table.read("accept_missing_trailers", settings.dialect.accept_missing_trailers));
   QTRY_VOID(table.read("accept_missing_headers", settings.dialect.accept_missing_headers));
+  QTRY_VOID(table.read("accept_test_marks", settings.dialect.accept_test_marks));
   QTRY_VOID(table.read("lockbox_layout", settings.dialect.lockbox_layout));
   QTRY_VOID(table.read("lockbox_absent", settings.dialect.lockbox_absent));
   QTRY_VOID(table.read("nacha_absent", settings.dialect.nacha_absent));

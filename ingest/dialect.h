@@ -42,6 +42,9 @@ struct Dialect {
   // A unit without the header around it is a finding and not held: its beginning may be lost, and
   // with it whether the file is a test. For formats whose header says nothing of the cash.
   bool accept_missing_headers = false;
+  // A sender that marks all its files as tests: the mark is a finding and the cash is booked. Not
+  // for marks that say what the cash is (BAI2 group status 4, Stripe's test data).
+  bool accept_test_marks = false;
 };
 
 // Field layout of a fixed-width lockbox, 1-based columns. A length of 0: the field is absent.

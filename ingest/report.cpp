@@ -80,6 +80,19 @@ void Report::header_missing(std::uint32_t unit, std::string_view code, Place pla
   find(Severity::error, code, place, std::move(what));
 }
 
+void Report::test_mark(std::uint32_t unit, std::string_view code, Place place, std::string what,
+                       const Dialect& dialect) {
+  if (dialect.accept_test_marks) {
+    what += "; it is booked all the same by accept_test_marks in the dialect";
+  } else {
+    summary_.units[unit].test = true;
+    what +=
+        "; it is checked and nothing of it is booked; accept_test_marks in the dialect books it, "
+        "for a sender that marks all its files so";
+  }
+  find(Severity::warning, code, place, std::move(what));
+}
+
 void Report::control(Control control, std::string_view code, const Judgement& judgement,
                      Place place) {
   control.record = place.record;

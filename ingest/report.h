@@ -40,6 +40,10 @@ class Report {
   // The same where it begins without the header that stands around it.
   void header_missing(std::uint32_t unit, std::string_view code, Place place, std::string what,
                       const Dialect& dialect);
+  // The file marks the unit as a test: it is checked and not booked, unless the dialect accepts
+  // such marks. `what` says where the mark stands.
+  void test_mark(std::uint32_t unit, std::string_view code, Place place, std::string what,
+                 const Dialect& dialect);
   // Adds a control with its finding and consequence; of those that agree only kControlsMax are kept
   // and the rest counted. `code` names the finding of a wrong figure.
   void control(Control control, std::string_view code, const Judgement& judgement, Place place);

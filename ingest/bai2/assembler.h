@@ -79,6 +79,7 @@ class Bai2Assembler final : public Assembler {
   void count(const LogicalRecord& record);
   void file_header(const Envelope& header, const Place& at);
   void open_file(const Place& at);
+  void open_file_without_header(const Place& at);
   void group_header(const Envelope& header, const Place& at);
   void read_group_status(std::string_view status, const Place& at);
   void open_group(const Place& at);

@@ -57,13 +57,19 @@ void Bai2Assembler::open_file(const Place& at) {
   files_.push_back(std::move(file));
 }
 
+// The 01 says who sent the file and nothing of the cash. No account is known yet that could say
+// what is accepted.
+void Bai2Assembler::open_file_without_header(const Place& at) {
+  const bool held = !context_.dialect_of({}).accept_missing_headers;
+  findings_.add(held ? Note::file_header_missing : Note::file_header_absent, at.number,
+                at.record.from);
+  open_file(at);
+  if (held) hold(files_.back().unit, HoldReason::structure_broken);
+}
+
 void Bai2Assembler::group_header(const Envelope& header, const Place& at) {
   abandon_group();
-  if (!file_.open) {
-    findings_.add(Note::file_header_missing, at.number, at.record.from);
-    open_file(at);
-    hold(files_.back().unit, HoldReason::structure_broken);
-  }
+  if (!file_.open) open_file_without_header(at);
   open_group(at);
   count(at.record);
   read_group_status(header.field(2), at);
@@ -116,11 +122,7 @@ void Bai2Assembler::open_group(const Place& at) {
 void Bai2Assembler::account_header(const AccountHeader& header, const Place& at) {
   abandon_account();
   if (!group_.open) {
-    if (!file_.open) {
-      findings_.add(Note::file_header_missing, at.number, at.record.from);
-      open_file(at);
-      hold(files_.back().unit, HoldReason::structure_broken);
-    }
+    if (!file_.open) open_file_without_header(at);
     findings_.add(Note::group_header_missing, at.number, at.record.from);
     open_group(at);
     hold(summary_.units[group_.unit], HoldReason::structure_broken);

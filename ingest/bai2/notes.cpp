@@ -57,7 +57,10 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
               "corrected file"),
     BAI2_NOTE(file_header_missing, error,
               "no 01 file header stands before this record: its file is held, because its sender "
-              "and identity are unknown"),
+              "and identity are unknown; the dialect switch accept_missing_headers accepts it"),
+    BAI2_NOTE(file_header_absent, warning,
+              "no 01 file header stands before this record; accepted by the dialect switch "
+              "accept_missing_headers"),
     BAI2_NOTE(group_header_missing, error,
               "no 02 group header stands before this account: its entries have no as-of date and "
               "are rejected"),

@@ -38,6 +38,7 @@ enum class Note : std::uint8_t {
   amount_negative,
   // seen while walking the file
   file_header_missing,
+  file_header_absent,
   group_header_missing,
   entry_outside_account,
   trailer_without_header,

@@ -44,8 +44,6 @@ void BgmaxAssembler::open_transmission(const FixedRecord& record) {
                                 fmt::format("transmission-{}", transmissions_), place_of(record));
   if (record.text.starts_with("01")) {
     open.created = Date::parse_yyyymmdd(field(record.text, start::kDate)).value_or(Date{});
-    open.test = field(record.text, start::kTest) == "T";
-    summary_.units[open.unit].test = open.test;
     if (text_field(record.text, start::kName) != "BGMAX" ||
         field(record.text, start::kVersion) != "01") {
       report_.find(Severity::warning, "header_differs", place_of(record),
@@ -53,9 +51,10 @@ void BgmaxAssembler::open_transmission(const FixedRecord& record) {
                                "that all the same",
                                kept(record.text, {3, 22})));
     }
-    if (open.test) {
-      report_.find(Severity::info, "test_file", place_of(record),
-                   "the file is a test (T in column 45): it is checked and nothing is booked");
+    if (field(record.text, start::kTest) == "T") {
+      report_.test_mark(open.unit, "test_file", place_of(record),
+                        "the file is a test (T in column 45)", dialect());
+      open.test = summary_.units[open.unit].test;
     }
     if (transmissions_ == 1) {
       summary_.logical_id.sender = "BGMAX";

@@ -40,6 +40,17 @@ CashKind default_kind(std::string_view code, bool rejected, bool debit) {
   return debit ? CashKind::other : CashKind::receipt;
 }
 
+bool is_operation(std::string_view code) {
+  return code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) {
+           return is_digit(c) || (c >= 'A' && c <= 'Z');
+         });
+}
+
+// Two digits; zeros as blanks say that nothing was rejected.
+bool is_reject(std::string_view reason) {
+  return reason.size() == 2 && all_digits(reason) && reason != "00";
+}
+
 bool is_placeholder(std::string_view reference) {
   return reference == "NOTPROVIDED" || reference == "NOT PROVIDED" || reference == "NONREF" ||
          reference.find_first_not_of('0') == std::string_view::npos;
@@ -197,10 +208,9 @@ void Cfonb120Assembler::open_statement(const StatementRecord& record, bool state
     ++file_.summary().statements;
     return;
   }
-  file_.report().find(Severity::error, "previous_balance_missing", place_of(record),
-                      "no previous balance (01) stands before this record; the statement is held, "
-                      "because its beginning may be missing");
-  file_.report().hold(file_.statement().unit, HoldReason::structure_broken);
+  file_.report().header_missing(
+      file_.statement().unit, "previous_balance_missing", place_of(record),
+      "no previous balance (01) stands before this record", file_.file_dialect());
 }
 
 void Cfonb120Assembler::close_statement(bool with_balance) {
@@ -248,7 +258,18 @@ void Cfonb120Assembler::on_movement(const StatementRecord& record) {
   entry.source = {.record = records_, .from = record.from, .to = record.to};
   append_western(movement_.code, field(record.text, kOperation));
   append_western(movement_.label, field(record.text, movement::kLabel));
-  append_western(movement_.reject, field(record.text, movement::kReject));
+  append_western(movement_.reject, text_field(record.text, movement::kReject));
+  if (movement_.reject.find_first_not_of('0') == std::string::npos) movement_.reject.clear();
+  if (!movement_.reject.empty() && !is_reject(movement_.reject)) {
+    file_.report().find(Severity::warning, "reject_unknown", place_of(record),
+                        "columns 41-42 hold no reason of a reject (two digits); it is kept as "
+                        "text, and makes no return of the movement; type_codes in the profile can");
+  }
+  if (!is_operation(movement_.code)) {
+    file_.report().find(Severity::info, "operation_unknown", place_of(record),
+                        "columns 33-34 hold no operation code (two digits or capital letters); "
+                        "type_codes in the profile can say what it is");
+  }
   entry.type_code = movement_.code;
   entry.booking_date = date_of(record, kDate, "booking date");
   entry.value_date = date_of(record, movement::kValueDate, "value date");
@@ -370,7 +391,7 @@ RangeUse Cfonb120Assembler::book_movement(CashSink& sink) {
   }
   file_.tally(entry.debit, entry.amount);
   entry.kind =
-      file_.kind_of(entry, default_kind(movement_.code, !movement_.reject.empty(), entry.debit),
+      file_.kind_of(entry, default_kind(movement_.code, is_reject(movement_.reject), entry.debit),
                     {movement_.code});
   const bool has_payer = !entry.debit || entry.kind == CashKind::returned;
   std::string text;

@@ -137,7 +137,13 @@ void CodaAssembler::take_continuation(Part& part, const StatementRecord& record)
     if (entry.payer_bank.empty()) append_western(entry.payer_bank, field(record.text, kBic));
     const std::string_view type = text_field(record.text, kReturnType);
     if (type.empty() || type == "0") return;
-    part.returned = true;
+    if (is_return_type(type)) {
+      part.returned = true;
+    } else {
+      find(Severity::warning, "return_type_unknown", record,
+           "column 113 holds no type of return (1 to 5); it is kept as text, and the movement is "
+           "what its transaction code says; type_codes in the profile can say otherwise");
+    }
     std::string line = fmt::format("R-TYPE {} ", western_as_utf8(type));
     append_western(line, field(record.text, kReason));
     if (!part.information.empty()) part.information += '\n';
@@ -181,6 +187,13 @@ void CodaAssembler::complete(Part& part) {
     file_.report().find(Severity::warning, "reference_check_fails", at,
                         "the check digits of the structured communication do not hold; it is kept "
                         "as text");
+  }
+  if (read.unknown_return) {
+    file_.report().find(
+        Severity::warning, "return_type_unknown", at,
+        "the communication of the direct debit holds no reason (0 to 4) or type of return (1 to 5) "
+        "that is known; the movement is what its transaction code says; type_codes in the profile "
+        "can say otherwise");
   }
   if (read.unknown_type) {
     file_.report().find(

@@ -5,6 +5,7 @@
 
 #include "core/check_digits.h"
 #include "core/text.h"
+#include "ingest/coda/layout.h"
 #include "ingest/columns.h"
 #include "ingest/western_text.h"
 
@@ -27,7 +28,7 @@ void add_labelled(StatementEntry& entry, std::string_view label, std::string_vie
   entry.add_line(line);
 }
 
-bool read_direct_debit(std::string_view fields, StatementEntry& entry) {
+void read_direct_debit(std::string_view fields, StatementEntry& entry, CommunicationRead& read) {
   using namespace direct_debit;
   add_labelled(entry, {}, field(fields, kWords));
   add_labelled(entry, "MANDATE", field(fields, kMandate));
@@ -35,7 +36,12 @@ bool read_direct_debit(std::string_view fields, StatementEntry& entry) {
   const std::string_view reason = field(fields, kReason);
   const std::string_view type = text_field(fields, kReturnType);
   add_labelled(entry, "REASON", field(fields, kReturnReason));
-  return (!type.empty() && type != "0") || (reason >= "1" && reason <= "9");
+  // 0 paid, 1 technical problem, 2 without reason, 3 the debtor disagrees, 4 the debtor's account.
+  const bool unpaid = reason.size() == 1 && reason[0] >= '1' && reason[0] <= '4';
+  const bool known = unpaid || trim(reason).empty() || reason == "0";
+  const bool has_type = !type.empty() && type != "0";
+  read.returned = unpaid || (has_type && is_return_type(type));
+  read.unknown_return = !known || (has_type && !is_return_type(type));
 }
 
 }  // namespace
@@ -77,7 +83,7 @@ CommunicationRead read_communication(const Communication& communication, Stateme
       add_labelled(entry, {}, fields.substr(12));
     }
   } else if (type == "127") {
-    read.returned = read_direct_debit(fields, entry);
+    read_direct_debit(fields, entry, read);
   } else {
     constexpr std::string_view kKnown[] = {"103", "104", "105", "106", "107", "108", "111", "113",
                                            "114", "115", "121", "122", "123", "124", "125", "126"};

@@ -18,9 +18,10 @@ struct Communication {
 
 // What became of it besides the entry's fields.
 struct CommunicationRead {
-  bool returned = false;      // a direct debit that was not paid, or was taken back
-  bool unknown_type = false;  // kept as text
-  bool check_fails = false;   // an OGM-VCS whose check digits do not hold; kept as text
+  bool returned = false;        // a direct debit that was not paid, or was taken back
+  bool unknown_type = false;    // kept as text
+  bool unknown_return = false;  // a reason or type of return that is none
+  bool check_fails = false;     // an OGM-VCS whose check digits do not hold; kept as text
 };
 // Adds reference, end-to-end id and lines of text to `entry`.
 CommunicationRead read_communication(const Communication& communication, StatementEntry& entry);

@@ -30,6 +30,10 @@ CashKind default_kind(const TransactionCode& code, bool debit) {
   if (code.transaction == "49" || code.transaction == "99") return CashKind::other;
   const bool unpaid = code.family == "05" && (code.transaction == "03" || code.transaction == "05");
   if (debit) return unpaid ? CashKind::returned : CashKind::other;
+  // Our own transfer that could not be made, a direct debit that we paid and get back.
+  const bool comes_back = code.transaction == "54" &&
+                          (code.family == "01" || code.family == "41" || code.family == "05");
+  if (comes_back) return CashKind::other;
   return CashKind::receipt;
 }
 

@@ -74,6 +74,10 @@ struct TransactionCode {
 [[nodiscard]] inline bool is_payment_of_total(char type) {
   return type == '5' || type == '6' || type == '7';
 }
+// R-transactions: 1 reject, 2 return, 3 refund, 4 reversal, 5 cancellation.
+[[nodiscard]] inline bool is_return_type(std::string_view type) {
+  return type.size() == 1 && type[0] >= '1' && type[0] <= '5';
+}
 [[nodiscard]] CashKind default_kind(const TransactionCode& code, bool debit);
 [[nodiscard]] Method method_of(const TransactionCode& code);
 

@@ -147,10 +147,8 @@ void EdifactAssembler::on_interchange() {
   interchange.unit = report_.open_unit(kFileUnit, Level::interchange,
                                        "interchange-" + name_part(interchange.control), place());
   if (trim(segment_.value(11)) == "1") {
-    summary_.units[interchange.unit].test = true;
-    report_.find(Severity::warning, "test_interchange", place(),
-                 "the sender marks this interchange as a test (UNB 0035); it is checked and "
-                 "nothing of it is booked");
+    report_.test_mark(interchange.unit, "test_interchange", place(),
+                      "the sender marks this interchange as a test (UNB 0035)", dialect());
   }
   LogicalId& id = summary_.logical_id;
   if (id.file_id.empty()) {

@@ -37,13 +37,18 @@ void FedwireAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 }
 
 void FedwireAssembler::on_tag(const Tag& tag, CashSink& sink) {
+  // {1500} begins a message; of received ones {1100} to {1130} stand before it.
+  const bool leads = tag.number >= "1100" && tag.number <= "1130" && message_.has_amount_tag;
   const bool begins = tag.number == "1500" && (message_.has_sender_tag || message_.has_amount_tag);
-  if (begins) close_message(sink);
+  const bool runs_on = open_ && message_.repeats(tag.number);
+  if (runs_on) message_.runs_on = true;
+  if (begins || leads || runs_on) close_message(sink);
   ++records_;
   covered_ = tag.to;
   if (!open_) {
     open_ = true;
     message_.clear();
+    message_.runs_on = runs_on;
     first_record_ = records_;
     first_byte_ = tag.from;
   }
@@ -159,17 +164,25 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
         "the sender marks the message as perhaps sent before ({1500}); it has the same id if "
         "it was");
   }
+  const std::string_view own_account = sent ? message_.originator.id : message_.beneficiary.id;
   CashRecord cash;
   cash.unit = kFileUnit;
-  if (message_.test) {
+  if (message_.test || message_.runs_on) {
     cash.unit = report_.open_unit(kFileUnit, Level::entry,
                                   fmt::format("message-{}", summary_.transactions), place());
     report_.close_unit(cash.unit, records_, covered_);
-    summary_.units[cash.unit].test = true;
-    report_.find(Severity::warning, "test_message", place(),
-                 "the message is marked as a test ({1500}); it is checked and not booked");
   }
-  cash.account = sent ? message_.originator.id : message_.beneficiary.id;
+  if (message_.runs_on) {
+    report_.header_missing(cash.unit, "message_begin_missing", place(),
+                           "no {1500} stands between two messages, so that one may have parts of "
+                           "the other",
+                           context_.dialect_of(own_account));
+  }
+  if (message_.test) {
+    report_.test_mark(cash.unit, "test_message", place(),
+                      "the message is marked as a test ({1500})", context_.dialect_of(own_account));
+  }
+  cash.account = own_account;
   cash.kind = kind_of(cash.account);
   if (*message_.amount == 0) {
     cash.kind = CashKind::ignore;

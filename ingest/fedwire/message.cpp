@@ -51,10 +51,20 @@ Party Message::party(std::string_view content) {
   return party;
 }
 
-std::optional<std::int64_t> Message::decimal(const Tag& tag, std::string_view written) {
+bool Message::repeats(std::string_view number) const {
+  return (number == "1510" && has_type_tag) || (number == "1520" && has_imad_tag) ||
+         (number == "2000" && has_amount_tag);
+}
+
+// Currency 3, which is that of the transfer, and amount 19.
+std::optional<std::int64_t> Message::decimal(const Tag& tag, Elements& elements) {
+  const std::string_view currency = trim(elements.fixed(3));
+  const std::string_view written = elements.upto(19);
   const Result<std::int64_t> minor = parse_major(trim(written), usd());
-  if (minor && *minor >= 0 && *minor <= kAmountMax) return *minor;
-  flaws.push_back({"line_amount_unreadable", std::string(words(written)), tag.from});
+  const bool in_dollars = currency.empty() || currency == "USD";
+  if (in_dollars && minor && *minor >= 0 && *minor <= kAmountMax) return *minor;
+  flaws.push_back({"line_amount_unreadable",
+                   std::string(words(currency)) + " " + std::string(words(written)), tag.from});
   return std::nullopt;
 }
 
@@ -64,12 +74,19 @@ void Message::take(const Tag& tag) {
   if (number == "1500") {  // format version 2, user's mark 8, T or P, resent
     has_sender_tag = true;
     static_cast<void>(elements.fixed(10));
-    test = elements.fixed(1) == "T";
-    possible_duplicate = elements.fixed(1) == "P";
+    const std::string_view mark = trim(elements.fixed(1));
+    const std::string_view copy = trim(elements.fixed(1));
+    test = mark == "T";
+    possible_duplicate = copy == "P" || copy == "R";  // resent, retrieved
+    if ((!mark.empty() && mark != "T" && mark != "P") || (!copy.empty() && !possible_duplicate)) {
+      flaws.push_back({"mark_unknown", std::string(words(tag.content)), tag.from});
+    }
   } else if (number == "1510") {
+    has_type_tag = true;
     type = words(elements.fixed(2));
     subtype = words(elements.fixed(2));
   } else if (number == "1520") {
+    has_imad_tag = true;
     imad = words(tag.content);
     if (const auto day = Date::parse_yyyymmdd(imad.substr(0, 8))) date = *day;
   } else if (number == "1120" || number == "1110") {
@@ -113,8 +130,7 @@ void Message::take(const Tag& tag) {
   } else if (number == "8400") {
     take_document(tag);
   } else if (number == "8450" || number == "8500" || number == "8550") {
-    static_cast<void>(elements.fixed(3));  // the currency, which Fedwire knows as USD only
-    const auto stated = decimal(tag, elements.upto(19));
+    const auto stated = decimal(tag, elements);
     (number == "8450" ? paid_ : number == "8500" ? gross_ : discount_) = stated;
   } else if (number == "8600") {
     take_adjustment(tag);
@@ -178,8 +194,7 @@ void Message::take_adjustment(const Tag& tag) {
   Elements elements(tag.content);
   const std::string_view reason = elements.fixed(2);
   const bool debit = elements.fixed(4) == "DBIT";
-  static_cast<void>(elements.fixed(3));
-  const auto stated = decimal(tag, elements.upto(19));
+  const auto stated = decimal(tag, elements);
   if (!in_document_) return;
   adjustment_ = stated ? std::optional(debit ? -*stated : *stated) : std::nullopt;
   lines.back().reason = words(reason);

@@ -35,11 +35,16 @@ class Message {
  public:
   void clear();
   void take(const Tag& tag);
+  // A tag that stands once in a message, and stood in this one: another message has begun.
+  [[nodiscard]] bool repeats(std::string_view number) const;
   // Closes the last remittance document. Call once, behind the last tag.
   void finish();
 
   bool has_sender_tag = false;  // {1500}
   bool has_amount_tag = false;  // {2000}
+  bool has_type_tag = false;    // {1510}
+  bool has_imad_tag = false;    // {1520}
+  bool runs_on = false;         // its beginning or end cannot be told from another message's
   bool test = false;
   bool possible_duplicate = false;
   std::string_view type, subtype;      // {1510}
@@ -65,7 +70,7 @@ class Message {
   void take_document(const Tag& tag);
   void take_adjustment(const Tag& tag);
   void close_document();
-  [[nodiscard]] std::optional<std::int64_t> decimal(const Tag& tag, std::string_view written);
+  [[nodiscard]] std::optional<std::int64_t> decimal(const Tag& tag, Elements& elements);
   [[nodiscard]] std::string_view words(std::string_view raw);
   [[nodiscard]] Party party(std::string_view content);
 

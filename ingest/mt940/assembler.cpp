@@ -261,6 +261,9 @@ RangeUse MtAssembler::entry(const Entry& entry, const Place& at, CashSink& sink)
   if (!line.value_date.known() && !line.entry_date.known())
     return reject(Note::date_missing, at, {});
   if (*minor == 0) findings_.add(Note::amount_zero, at.number, at.piece.from);
+  if (is_unknown_type(entry, *message_.statement.profile)) {
+    findings_.add(Note::type_unknown, at.number, at.piece.from, quoted_for_message(line.type));
+  }
   if (is_expected(line.mark)) {
     findings_.add(Note::expected_entry, at.number, at.piece.from, name(line.mark));
   }

@@ -1,5 +1,6 @@
 #include "ingest/mt940/kinds.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -55,6 +56,20 @@ bool is_interest(const Entry& entry) {
   return is_one_of(code_of(entry), "INT"_code) || is_one_of(entry.details.gvc, "814"_code);
 }
 
+// Three letters that SWIFT lists, the frequent ones first. Banks have numbers of their own, too.
+bool is_listed(std::string_view code) {
+  return is_one_of(code, "TRF"_code, "MSC"_code, "DDT"_code, "CHK"_code, "STO"_code, "BNK"_code,
+                   "BOE"_code, "BRF"_code, "CAR"_code, "CAS"_code, "CHG"_code, "CLR"_code,
+                   "CMI"_code, "CMN"_code, "CMP"_code, "CMS"_code, "CMT"_code, "CMZ"_code,
+                   "COL"_code, "COM"_code, "CPN"_code, "DCR"_code, "DIS"_code, "DIV"_code,
+                   "ECK"_code, "EQA"_code, "EXT"_code, "FEX"_code, "INT"_code, "LBX"_code,
+                   "LDP"_code, "MAR"_code, "MAT"_code, "MGT"_code, "NWI"_code, "ODC"_code,
+                   "OPT"_code, "PCH"_code, "POP"_code, "PRN"_code, "REC"_code, "RED"_code,
+                   "RIG"_code, "RTI"_code, "SAL"_code, "SEC"_code, "SLE"_code, "STP"_code,
+                   "SUB"_code, "SWP"_code, "TAX"_code, "TCK"_code, "TCM"_code, "TRA"_code,
+                   "TRN"_code, "UWC"_code, "VDA"_code, "WAR"_code);
+}
+
 bool is_returned_item(const Entry& entry) {
   return is_one_of(code_of(entry), "RTI"_code) || entry.details.returned;
 }
@@ -72,6 +87,16 @@ std::string type_code_of(const Entry& entry) {
   std::string code;
   append_type_code(code, entry);
   return code;
+}
+
+bool is_unknown_type(const Entry& entry, const AccountProfile& profile) {
+  const std::string_view code = code_of(entry);
+  const bool letters =
+      code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) { return is_alpha(c); });
+  if (!letters || is_listed(to_upper(code))) return false;
+  return !profile.type_codes.contains(type_code_of(entry)) &&
+         !profile.type_codes.contains(entry.line.type) &&
+         !profile.type_codes.contains(entry.details.gvc);
 }
 
 CashKind default_kind(const Entry& entry) {

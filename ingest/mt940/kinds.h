@@ -18,6 +18,9 @@ void append_type_code(std::string& to, const Entry& entry);
 [[nodiscard]] CashKind kind_of(const Entry& entry, const AccountProfile& profile);
 [[nodiscard]] CashKind default_kind(const Entry& entry);
 
+// Three letters that SWIFT does not list, and no type code of the profile.
+[[nodiscard]] bool is_unknown_type(const Entry& entry, const AccountProfile& profile);
+
 [[nodiscard]] Method method_of(const Entry& entry);
 
 }  // namespace quittance::ingest::mt940

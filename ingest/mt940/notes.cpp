@@ -34,6 +34,9 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     MT_NOTE(
         type_unreadable, warning,
         "no transaction type stands behind the amount; what stands there was read as reference"),
+    MT_NOTE(type_unknown, info,
+            "the letters of the type are none of SWIFT's; the mark counts; type_codes in the "
+            "account's profile can say what it is"),
     MT_NOTE(text_limit, warning, "a field of more than 64 KiB: the text behind them was left out"),
     MT_NOTE(reference_missing, warning, "the message does not begin with :20:"),
     MT_NOTE(account_missing, error,

@@ -24,6 +24,7 @@ enum class Note : std::uint8_t {
   amount_zero,
   type_missing,
   type_unreadable,
+  type_unknown,
   text_limit,
   // seen while walking the file
   reference_missing,

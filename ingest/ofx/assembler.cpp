@@ -262,6 +262,9 @@ RangeUse OfxAssembler::transaction(const Transaction& read, const At& at, CashSi
     return RangeUse::rejected;
   }
   if (*amount == 0) findings_.add(Note::amount_zero, at.record, at.from);
+  if (!is_known_type(read.type) && !statement_.profile->type_codes.contains(read.type)) {
+    findings_.add(Note::type_unknown, at.record, at.from, quoted_for_message(read.type));
+  }
   if (!read.correct_id.empty()) {
     findings_.add(Note::correction, at.record, at.from,
                   std::string(read.correct_action) + " " + quoted_for_message(read.correct_id));

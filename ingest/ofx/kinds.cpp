@@ -1,5 +1,11 @@
 #include "ingest/ofx/kinds.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "core/text.h"
+
 namespace quittance::ingest::ofx {
 namespace {
 
@@ -8,7 +14,8 @@ bool is_fee(std::string_view type) {
 }
 
 CashKind default_kind(const KindQuestion& question) {
-  const std::string_view type = question.transaction.type;
+  const std::string type = to_upper(question.transaction.type);
+  if (type == "HOLD") return CashKind::other;  // an amount that is reserved, and no money yet
   if (question.amount < 0) {
     if (is_fee(type)) return CashKind::fee;
     return type == "XFER" ? CashKind::transfer : CashKind::other;
@@ -32,8 +39,16 @@ CashKind kind_of(const KindQuestion& question, const AccountProfile& profile) {
   return default_kind(question);
 }
 
+bool is_known_type(std::string_view type) {
+  constexpr std::string_view kTypes[] = {"CREDIT",    "DEBIT",   "INT",  "DIV",       "FEE",
+                                         "SRVCHG",    "DEP",     "ATM",  "POS",       "XFER",
+                                         "CHECK",     "PAYMENT", "CASH", "DIRECTDEP", "DIRECTDEBIT",
+                                         "REPEATPMT", "HOLD",    "OTHER"};
+  return std::find(std::begin(kTypes), std::end(kTypes), to_upper(type)) != std::end(kTypes);
+}
+
 Method method_of(const Transaction& transaction) {
-  const std::string_view type = transaction.type;
+  const std::string type = to_upper(transaction.type);
   if (type == "CHECK") return Method::check;
   if (type == "POS") return Method::card;
   if (type == "ATM" || type == "CASH") return Method::cash;

@@ -1,6 +1,8 @@
 // What a transaction is: by its sign, its TRNTYPE and the account's profile.
 #pragma once
 
+#include <string_view>
+
 #include "core/cash.h"
 #include "ingest/dialect.h"
 #include "ingest/ofx/records.h"
@@ -15,6 +17,8 @@ struct KindQuestion {
 
 // The profile's type_codes by TRNTYPE, else the map of README.md. A debit is never made a receipt.
 [[nodiscard]] CashKind kind_of(const KindQuestion& question, const AccountProfile& profile);
+// One of those that OFX lists.
+[[nodiscard]] bool is_known_type(std::string_view type);
 [[nodiscard]] Method method_of(const Transaction& transaction);
 
 }  // namespace quittance::ingest::ofx

@@ -52,6 +52,12 @@ class Lexer {
     chunk_->notes.push_back({what, piece_.line, piece_.from});
   }
 
+  void note_at(Note what, const Tag& tag) {
+    count_lines(tag.from);
+    piece_ = {Piece::Kind::leaf, chunk_->lines, 0, tag.from, tag.to, tag.name, {}};
+    note(what);
+  }
+
   // UTF-8, character references replaced.
   std::string_view text_of_value(std::string_view value) {
     bool copied = false;
@@ -73,6 +79,7 @@ class Lexer {
       if (open_ && is_aggregate(tag.name) && !is_inner(tag.name))
         close_transaction(tag.from, false);
       if (open_ && tag.name == inner_) inner_ = {};
+      if (tag.name == "STMTTRNP") pending_ = false;
       if (!open_ && is_aggregate(tag.name)) add(Piece::Kind::close, tag, {});
       return;
     }
@@ -91,10 +98,12 @@ class Lexer {
       }
       return;
     }
-    if (tag.name == "TRNAMT") {
-      count_lines(tag.from);
-      piece_ = {Piece::Kind::leaf, chunk_->lines, 0, tag.from, tag.to, tag.name, {}};
-      note(Note::amount_outside_entry);
+    if (tag.name == "STMTTRNP") {
+      pending_ = true;
+      note_at(Note::pending_unread, tag);
+      add(Piece::Kind::open, tag, {});
+    } else if (tag.name == "TRNAMT") {
+      if (!pending_) note_at(Note::amount_outside_entry, tag);
     } else if (is_aggregate(tag.name)) {
       add(Piece::Kind::open, tag, {});
     } else if (is_used(tag.name)) {
@@ -124,6 +133,7 @@ class Lexer {
   void open_transaction(const Tag& tag) {
     count_lines(tag.from);
     open_ = true;
+    pending_ = false;
     inner_ = {};
     read_ = {};
     more_.clear();
@@ -208,6 +218,7 @@ class Lexer {
   std::size_t counted_;
   std::unique_ptr<LexedChunk> chunk_ = std::make_unique<LexedChunk>();
   bool open_ = false;
+  bool pending_ = false;  // in a STMTTRNP
   std::string_view inner_;
   Transaction read_;
   std::string more_;

@@ -49,6 +49,12 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
              "the amount has more decimals than its currency: the entry is rejected; ask the bank "
              "for a corrected file"),
     OFX_NOTE(amount_zero, info, "an entry of zero; listed, not as cash"),
+    OFX_NOTE(type_unknown, info,
+             "the type (TRNTYPE) is none of OFX; the sign of the amount counts; type_codes in the "
+             "profile can say what it is"),
+    OFX_NOTE(pending_unread, info,
+             "an entry that is still pending (STMTTRNP) was not read; it comes again when it is "
+             "booked"),
     OFX_NOTE(date_missing, error, "the entry has no date that can be read and is rejected"),
     OFX_NOTE(reference_missing, info, "the entry has no FITID; its id follows from its content"),
     OFX_NOTE(reference_reused, warning,

@@ -27,6 +27,8 @@ enum class Note : std::uint8_t {
   amount_overflow,
   amount_excess_decimals,
   amount_zero,
+  type_unknown,
+  pending_unread,
   date_missing,
   reference_missing,
   reference_reused,

@@ -64,7 +64,7 @@ std::size_t append_reference(std::string& to, std::string_view text) {
   return (hex ? 3U : 2U) + size + 1;
 }
 
-constexpr std::array<std::string_view, 31> kAggregates = {"OFX",
+constexpr std::array<std::string_view, 33> kAggregates = {"OFX",
                                                           "SIGNONMSGSRSV1",
                                                           "SONRS",
                                                           "STATUS",
@@ -74,6 +74,8 @@ constexpr std::array<std::string_view, 31> kAggregates = {"OFX",
                                                           "STMTRS",
                                                           "BANKACCTFROM",
                                                           "BANKTRANLIST",
+                                                          "BANKTRANLISTP",
+                                                          "STMTTRNP",
                                                           "STMTTRN",
                                                           "LEDGERBAL",
                                                           "AVAILBAL",

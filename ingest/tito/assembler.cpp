@@ -112,7 +112,8 @@ RangeUse TitoAssembler::on_balance(const FixedRecord& record) {
 // Opening and the entries of level 0 come to the last daily balance.
 void TitoAssembler::judge_balance(const Statement& statement) {
   if (!statement.opening || !statement.closing || !statement.currency.known()) return;
-  const Wide computed = *statement.opening + statement.sum;
+  Wide computed = *statement.opening + statement.sum;
+  if (computed + statement.rejected == *statement.closing) computed += statement.rejected;
   Control control;
   control.level = Level::statement;
   control.name = "balance";

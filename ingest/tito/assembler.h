@@ -43,6 +43,7 @@ class TitoAssembler final : public FixedAssembler {
     std::int64_t all_entries = 0;
     std::int64_t records = 0;
     Wide sum = 0;
+    Wide rejected = 0;  // of entries of kind 9, which some banks count in their balance
     bool sum_complete = true;
     Place place;
   };

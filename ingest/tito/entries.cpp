@@ -37,6 +37,11 @@ bool may_be_sum(std::string_view code) {
   return code == "704" || code == "705";
 }
 
+// The banks' common codes are 700 to 799.
+bool is_code(std::string_view code) {
+  return code.size() == 3 && all_digits(code) && code.front() == '7';
+}
+
 Method method_of(const Entry& entry, std::string_view code) {
   if (entry.sepa) return Method::sepa;
   if (code == "721" || code == "703") return Method::card;
@@ -155,12 +160,19 @@ RangeUse TitoAssembler::on_group(std::span<const FixedRecord> group, CashSink& s
                               "made of the entry; ask the bank for it",
                               text(field(record.text, {88, 19}))));
   }
-  statement_->sum += *main.amount;
+  const bool rejected = field(record.text, entry::kKind) == "9";
+  (rejected ? statement_->rejected : statement_->sum) += *main.amount;
   if (!statement_->currency.known()) {
     statement_->sum_complete = false;
     return RangeUse::rejected;
   }
-  tally(*main.amount < 0, *main.amount < 0 ? -*main.amount : *main.amount, statement_->currency);
+  if (rejected) {
+    report_.find(Severity::info, "payment_rejected", place_of(record),
+                 "the bank rejected the entry (9 in column 49): it is listed, moves no money and "
+                 "is in no sum");
+  } else {
+    tally(*main.amount < 0, *main.amount < 0 ? -*main.amount : *main.amount, statement_->currency);
+  }
   if (!date_field(record.text, entry::kBooked).known() &&
       !date_field(record.text, entry::kValue).known()) {
     return reject("entry_without_date",
@@ -232,6 +244,13 @@ RangeUse TitoAssembler::yield(const Entry& entry, const Entry& main, bool unexpl
   if (mark.find_first_of("12349") == std::string_view::npos) {
     report_.find(Severity::warning, "kind_unknown", place_of(record),
                  fmt::format("'{}' in column 49 is no kind of entry; its sign counts", text(mark)));
+  }
+  if (!is_code(cash.type_code)) {
+    report_.find(
+        Severity::info, "code_unknown", place_of(record),
+        fmt::format("'{}' in columns 50-52 is no code of an entry (700 to 799); type_codes "
+                    "in the profile can say what it is",
+                    cash.type_code));
   }
   cash.method = method_of(entry, cash.type_code);
   cash.currency = statement_->currency;

@@ -158,11 +158,8 @@ void X12Assembler::on_interchange() {
                                        "interchange-" + name_part(interchange.control), place());
   ++summary_.statements;
   if (trim(segment_.element(15)) == "T") {
-    summary_.units[interchange.unit].test = true;
-    report_.find(
-        Severity::warning, "test_interchange", place(),
-        "the sender marks this interchange as a test (ISA15); it is checked and nothing of "
-        "it is booked");
+    report_.test_mark(interchange.unit, "test_interchange", place(),
+                      "the sender marks this interchange as a test (ISA15)", dialect());
   }
   LogicalId& id = summary_.logical_id;
   if (id.file_id.empty()) {

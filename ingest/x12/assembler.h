@@ -57,6 +57,7 @@ class X12Assembler final : public Assembler {
   [[nodiscard]] Date payment_date(const RemittanceRead& said);
   void judge_claims();
   void judge_lines(const RemittanceRead& said, std::int64_t total);
+  void note_codes(const PaymentSegment& payment, Place place);
   [[nodiscard]] CashKind kind_of(const PaymentSegment& payment, std::int64_t amount,
                                  std::string_view account) const;
 

@@ -165,6 +165,7 @@ RangeUse X12Assembler::yield_check(const OpenCheck& check, CashSink& sink) {
   deposit_->computed += *total;
   if (batch_) batch_->computed += *total;
   if (!batch_) deposit_->below += *total;
+  note_codes(payment, check.place);
   const bool debit = payment.side == "D";
   tally(debit, 1, *total, currency);
   if (!remittance_.sum_complete()) {

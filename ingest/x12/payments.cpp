@@ -62,6 +62,30 @@ void X12Assembler::take_in_set(CashSink& sink) {
                            utf8(name.substr(0, 8))));
 }
 
+// What decides whether the payment is money in, where it is not what nearly all payments have.
+void X12Assembler::note_codes(const PaymentSegment& payment, Place place) {
+  constexpr std::string_view kHandlings = "CDEHIKPUXZ";
+  const bool known = payment.handling.size() == 1 &&
+                     kHandlings.find(payment.handling.front()) != std::string_view::npos;
+  if (!known) {
+    report_.find(
+        Severity::warning, "code_unknown", place,
+        fmt::format("the handling '{}' (BPR01) is not known; type_codes in the profile can "
+                    "say what it is",
+                    payment.handling));
+  }
+  if (payment.side == "D") {
+    report_.find(Severity::info, "payment_debited", place,
+                 "the payment is a debit (BPR03): money that leaves the account; it is listed and "
+                 "not booked as received");
+  } else if (!payment.side.empty() && payment.side != "C") {
+    report_.find(Severity::warning, "code_unknown", place,
+                 fmt::format("'{}' (BPR03) says neither credit (C) nor debit (D); it is read as a "
+                             "credit",
+                             payment.side));
+  }
+}
+
 CashKind X12Assembler::kind_of(const PaymentSegment& payment, std::int64_t amount,
                                std::string_view account) const {
   const auto& map = context_.profiles->of(account).type_codes;
@@ -162,6 +186,7 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
     return RangeUse::rejected;
   }
   if (!said.currency_known) return RangeUse::rejected;  // its flaw was said
+  note_codes(payment, set_->place);
   const bool debit = payment.side == "D" || *total < 0;
   const std::int64_t size = *total < 0 ? -*total : *total;
   if (!claims) tally(debit, 1, size, currency);

@@ -10,7 +10,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIST = pathlib.Path(__file__).with_name("findings_without_setting.txt")
 # Settings of a profile, or of the account that it belongs to, that change how a file is read.
-SETTINGS = ("strict_counts", "accept_wrong_totals", "accept_missing_trailers", "accept_missing_headers", "totals_ignore_summary", "lockbox_layout", "lockbox_absent",
+SETTINGS = ("strict_counts", "accept_wrong_totals", "accept_missing_trailers", "accept_missing_headers", "accept_test_marks", "totals_ignore_summary", "lockbox_layout", "lockbox_absent",
             "nacha_absent", "bank_reference_unique", "type_codes", "date_format", "decimal_mark",
             "thousands_mark", "skip_lines", "columns in a mapping", "currency in a mapping", "a mapping for",
             "the account's profile", "import the account", "account in a mapping")
@@ -22,6 +22,7 @@ CALL = re.compile(r'(?:Severity::\w+,\s*|reject\(\s*|wrong\(\s*|std::move\(contr
 # What these functions say ends in the setting, whatever the reader puts before it.
 SHARED = ((re.compile(r'(?:trailer_missing|hold_without_end)\(\s*[^";]*"(\w+)"'), "accept_missing_trailers"),
           (re.compile(r'header_missing\(\s*[^";]*"(\w+)"'), "accept_missing_headers"),
+          (re.compile(r'test_mark\(\s*[^";]*"(\w+)"'), "accept_test_marks"),
           (re.compile(r"file_\.(total_unreadable)\("), "accept_wrong_totals"))
 # The setting stands in a text that the code of the reader puts together.
 PUT_TOGETHER = {("total_unreadable", "bai2"): ("bai2/totals.cpp", "accept_wrong_totals"),
@@ -59,10 +60,25 @@ def messages():
     return found
 
 
+def entries():
+    """The lines of the list: code and readers, and behind # the reason."""
+    lines = [line for line in LIST.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return [tuple(part.strip() for part in line.partition("#")[::2]) for line in lines]
+
+
 def listed():
     """The readers that the list names for each code; none: every reader that has it."""
-    lines = [line for line in LIST.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return {code: readers.split() for code, _, readers in (line.partition(":") for line in lines)}
+    return {code: readers.split() for code, _, readers in (what.partition(":") for what, _ in entries())}
+
+
+def held_or_rejected():
+    """Codes that some reader gives the severity of an error."""
+    codes = set()
+    for path in sorted((ROOT / "ingest").rglob("*.cpp")):
+        text = re.sub(r"//[^\n]*", "", path.read_text(encoding="utf-8"))
+        codes.update(re.findall(r'Severity::error,\s*"(\w+)"', text))
+        codes.update(re.findall(r"[A-Z0-9]+_NOTE\(\s*(\w+),\s*error,", text))
+    return codes
 
 
 class FindingSwitches(unittest.TestCase):
@@ -78,6 +94,14 @@ class FindingSwitches(unittest.TestCase):
         missing = [f"{code}: {where}" for code, where in sorted(self.silent)
                    if code not in self.without or (self.without[code] and where not in self.without[code])]
         self.assertEqual(missing, [], "name the setting in the message, or list the code")
+
+    def test_every_listed_finding_has_a_reason_that_fits(self):
+        errors = held_or_rejected()
+        self.assertGreater(len(errors), 100)
+        for what, reason in entries():
+            self.assertIn(reason, ("told", "fault", "person"), what)
+            if reason == "told":
+                self.assertNotIn(what.partition(":")[0], errors, "told means that nothing is held or rejected")
 
     def test_the_list_is_of_findings_without_a_setting(self):
         self.assertEqual(list(self.without), sorted(self.without), "sorted")

@@ -149,6 +149,26 @@ TEST(Cfonb120, KindsFollowCodeSignAndReject) {
   EXPECT_EQ(got.cash().at(0).kind, CashKind::transfer);
 }
 
+TEST(Cfonb120, OnlyAReasonOfTwoDigitsMakesAReturn) {
+  const auto codes = [](const Reading& got) {
+    std::string all = got.codes();
+    const std::size_t end = all.find("new_balance_missing");
+    return all.substr(0, end == std::string::npos || end == 0 ? end : end - 1);
+  };
+  const Reading zeros = read_movement({.reject = "00"});
+  EXPECT_EQ(codes(zeros), "") << "filled with zeros, as numbers are";
+  EXPECT_EQ(zeros.cash().at(0).kind, CashKind::receipt);
+  EXPECT_EQ(zeros.cash().at(0).text, "VIR SEPA HALE");
+  for (const char* reject : {"X ", " 7", "A1", "--"}) {
+    const Reading got = read_movement({.reject = reject});
+    EXPECT_EQ(codes(got), "reject_unknown") << reject;
+    EXPECT_EQ(got.cash().at(0).kind, CashKind::receipt);
+    EXPECT_NE(got.cash().at(0).text.find("motif"), std::string::npos);
+  }
+  EXPECT_EQ(read_movement({.reject = "20"}).cash().at(0).kind, CashKind::returned);
+  EXPECT_EQ(codes(read_movement({.code = "6-"})), "operation_unknown");
+}
+
 TEST(Cfonb120, DecimalsAreThoseOfTheRecord) {
   struct Row {
     std::string_view currency;

@@ -142,6 +142,7 @@ TEST(Coda, KindsFollowTheTransactionCode) {
       {"00101000", 0, "1AC04", CashKind::returned}, {"35037000", 1, "", CashKind::fee},
       {"00487000", 0, "", CashKind::other},         {"00137000", 1, "", CashKind::fee},
       {"00199000", 0, "", CashKind::other},         {"20450000", 0, "", CashKind::deposit_total},
+      {"00154000", 0, "", CashKind::other},         {"00554000", 0, "", CashKind::other},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.code);
@@ -156,6 +157,30 @@ TEST(Coda, KindsFollowTheTransactionCode) {
   profiles.accounts[std::string(kIban)].type_codes["0150"] = CashKind::transfer;
   EXPECT_EQ(read({movement({})}, {.credits = 1000}, profiles).cash().at(0).kind,
             CashKind::transfer);
+}
+
+TEST(Coda, AnUnknownReturnIsSaidAndMakesNoReturn) {
+  for (const char* type : {"7", "X", "-", "6AC04"}) {
+    const Reading got = read({movement({}), second("", "", type)}, {.credits = 1000});
+    EXPECT_EQ(got.codes(), "return_type_unknown") << type;
+    EXPECT_EQ(got.cash().at(0).kind, CashKind::receipt);
+  }
+  const std::string known =
+      "127"
+      "201126"
+      "1"
+      "1"
+      "0";
+  const auto direct_debit = [&](char reason) {
+    return read(
+        {movement({.code = "00550000", .words = known.substr(0, 11) + reason, .structured = 1})},
+        {.credits = 1000});
+  };
+  EXPECT_EQ(direct_debit('0').codes(), "");
+  EXPECT_EQ(direct_debit('0').cash().at(0).kind, CashKind::receipt);
+  EXPECT_EQ(direct_debit('4').cash().at(0).kind, CashKind::returned);
+  EXPECT_EQ(direct_debit('7').codes(), "return_type_unknown");
+  EXPECT_EQ(direct_debit('7').cash().at(0).kind, CashKind::receipt);
 }
 
 // The totals of the file count a movement once, with details or without.

@@ -112,6 +112,46 @@ TEST(Fedwire, WhatIsNoReceipt) {
   EXPECT_EQ(sent.summary.debits.count, 1U);
 }
 
+// A lost {1500} must not let one message take the amount of the next one.
+TEST(Fedwire, MessagesThatRunIntoEachOtherAreHeld) {
+  std::string second = kTransfer;
+  second.replace(second.find("000000125050"), 12, "000000000777");
+  second.replace(second.find("1000001"), 7, "1000002");
+  for (const char* lost : {"{1500}30USERREQ1P \n", "{1500}30USERREQ1P \n{1510}1000\n"}) {
+    std::string cut = second;
+    cut.erase(0, std::string(lost).size());
+    const Reading got = read(kTransfer + cut);
+    EXPECT_TRUE(got.codes().starts_with("message_begin_missing message_begin_missing"));
+    EXPECT_EQ(got.held(), "message-1 structure_broken, message-2 structure_broken");
+    ASSERT_EQ(got.cash().size(), 2U);
+    EXPECT_EQ(got.cash()[0].amount, 125'050);
+    EXPECT_EQ(got.cash()[1].amount, 777);
+    Profiles profiles;
+    profiles.dialects["default"] = {.name = "default", .accept_missing_headers = true};
+    EXPECT_EQ(read(kTransfer + cut, profiles).held(), "");
+  }
+  std::string doubled = kTransfer;
+  doubled.insert(doubled.find("{3100}"), "{2000}000000000777\n");
+  EXPECT_NE(read(doubled).held(), "");
+  // As Fedwire delivers them: receipt tags lead.
+  const std::string received =
+      "{1100}30P N\n{1110}20261120\n{1120}20261120BANKSRC100000111200900\n";
+  const Reading got = read(received + kTransfer + received + second);
+  EXPECT_EQ(got.codes(), "");
+  ASSERT_EQ(got.cash().size(), 2U);
+  EXPECT_EQ(got.cash()[1].source.from, received.size() + kTransfer.size());
+}
+
+TEST(Fedwire, MarksAndCurrenciesThatAreNoneAreSaid) {
+  std::string marked = kTransfer;
+  marked.replace(marked.find("1P \n"), 3, "1X ");
+  EXPECT_EQ(read(marked).codes(), "mark_unknown");
+  marked.replace(marked.find("1X \n"), 3, "1PR");
+  EXPECT_EQ(read(marked).codes(), "possible_duplicate");
+  const Reading foreign = read(kTransfer + "{8400}CINV*INV-1*\n{8450}EUR1250.50*\n");
+  EXPECT_EQ(foreign.codes(), "line_amount_unreadable lines_without_amount");
+}
+
 TEST(Fedwire, StructuredRemittance) {
   const Reading got = read(kTransfer +
                            "{8400}CINV*INV-1*HALE*\n{8450}USD980.00*\n{8500}USD1000.00*\n"

@@ -56,6 +56,24 @@ TEST(Message, AProfileNamesKindsAndNeverMakesADebitAReceipt) {
   EXPECT_EQ(got.cash_records[2].kind, CashKind::receipt);
 }
 
+// The code says what is a fee, and no control covers it.
+TEST(Message, ATypeThatSwiftDoesNotListIsSaid) {
+  const auto said = [](const Reading& got) {
+    std::size_t times = 0;
+    for (const Finding& finding : got.summary.findings) times += finding.code == "type_unknown";
+    return times;
+  };
+  EXPECT_EQ(said(read(statement(":61:261120D1,00NCHXX\n:61:261120C1,00NTRFX\n"
+                                ":61:261120C1,00N051X\n:61:261120C1,00NL11X\n",
+                                100))),
+            1U)
+      << "numbers and mixtures are the bank's own";
+  Profiles profiles;
+  profiles.accounts["111"].account = "111";
+  profiles.accounts["111"].type_codes = {{"NOVB", CashKind::receipt}};
+  EXPECT_EQ(said(read(statement(":61:261120C1,00NOVBX\n", 100), profiles)), 0U);
+}
+
 TEST(Message, AUniqueBankReferenceIsTheKey) {
   Profiles profiles;
   profiles.accounts["111"].bank_reference_unique = true;

@@ -60,6 +60,34 @@ TEST(Tito, BalancesAndTheirBreaksAreFindings) {
   EXPECT_EQ(read_with(tito_decoder(), good + good).codes(), "continuity_break");
 }
 
+// A rejected entry moved no money, whatever its sign says.
+TEST(Tito, ARejectedEntryIsInNoSum) {
+  const std::string good = golden("tito/ordinary_day.to");
+  const std::size_t at = good.find("T40050");
+  const std::size_t begin = good.find("T10188");
+  std::string entry = good.substr(begin, good.find('\n', begin) + 1 - begin);
+  entry[48] = '9';
+  std::string with_it = good;
+  with_it.insert(at, entry);
+  const Reading right = read_with(tito_decoder(), good);
+  const Reading got = read_with(tito_decoder(), with_it);
+  EXPECT_NE(got.codes().find("payment_rejected"), std::string::npos);
+  EXPECT_EQ(got.codes().find("balance_mismatch"), std::string::npos);
+  EXPECT_EQ(got.summary.credits.amount, right.summary.credits.amount);
+  ASSERT_EQ(got.cash().size(), right.cash().size() + 1);
+  EXPECT_EQ(got.cash().back().kind, CashKind::other);
+}
+
+// The code says what kind of entry it is, and no control covers it.
+TEST(Tito, AnUnknownCodeIsSaid) {
+  const std::string good = golden("tito/ordinary_day.to");
+  for (const char* code : {"X30", "7 0", "130"}) {
+    const Reading got = read_with(
+        tito_decoder(), changed(good, "730PALVELUMAKSU", code + std::string("PALVELUMAKSU")));
+    EXPECT_EQ(got.codes(), "code_unknown") << code;
+  }
+}
+
 TEST(Ktl, ReadsPaymentsAndCorrectionsOfEachAccount) {
   const Reading got = read_with(ktl_decoder(), golden("ktl/two_accounts.svm"));
   ASSERT_EQ(got.cash().size(), 4U);

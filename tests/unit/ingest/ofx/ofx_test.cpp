@@ -101,6 +101,8 @@ TEST(Ofx, KindsBySignTypeAndAccount) {
       {"FEE", "-5", CashKind::fee, CashKind::fee},
       {"SRVCHG", "5", CashKind::other, CashKind::other},
       {"CREDIT", "0.00", CashKind::ignore, CashKind::ignore},
+      {"Int", "5", CashKind::other, CashKind::other},
+      {"HOLD", "5", CashKind::other, CashKind::other},  // reserved, no money yet
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.type);
@@ -114,6 +116,28 @@ TEST(Ofx, KindsBySignTypeAndAccount) {
   const Reading got = read(statement(entry("INT", "5") + entry("DEBIT", "-5")), profiles);
   EXPECT_EQ(got.cash_records[0].kind, CashKind::receipt);
   EXPECT_EQ(got.cash_records[1].kind, CashKind::other) << "a debit is never a receipt";
+}
+
+TEST(Ofx, ATypeThatIsNoneIsSaid) {
+  for (const char* type : {"INX", "", "S VCHG"}) {
+    EXPECT_TRUE(read(statement(entry(type, "5", "<FITID>1"))).has("type_unknown")) << type;
+  }
+  EXPECT_FALSE(read(statement(entry("Credit", "5", "<FITID>1"))).has("type_unknown"));
+  Profiles profiles;
+  profiles.accounts["111"].type_codes = {{"BANKOWN", CashKind::receipt}};
+  EXPECT_FALSE(read(statement(entry("BANKOWN", "5", "<FITID>1")), profiles).has("type_unknown"));
+}
+
+TEST(Ofx, PendingEntriesAreNoCash) {
+  const std::string pending =
+      "<BANKTRANLISTP><DTASOF>20261120<STMTTRNP><TRNTYPE>DEBIT<DTTRAN>20261120<TRNAMT>-9.00"
+      "<NAME>HELD</STMTTRNP></BANKTRANLISTP>\n";
+  std::string bytes = statement(entry("CREDIT", "5", "<FITID>1"));
+  bytes.insert(bytes.find("</STMTRS>"), pending);
+  const Reading got = read(bytes);
+  ASSERT_EQ(got.cash_records.size(), 1U);
+  EXPECT_TRUE(got.has("pending_unread"));
+  EXPECT_FALSE(got.has("amount_outside_entry"));
 }
 
 TEST(Ofx, IdsAreFitidsWhereThereAreAny) {

@@ -1,6 +1,7 @@
 // Envelopes, sets and lockbox deposits: what is yielded, judged and held.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <tuple>
@@ -129,6 +130,31 @@ TEST(X12, WhetherMoneyMoves) {
   profiles.accounts["2001234567"].type_codes["C"] = CashKind::ignore;
   EXPECT_EQ(read_with(x12_820_decoder(), file_of(payment()), profiles).cash()[0].kind,
             CashKind::ignore);
+}
+
+// One letter decides whether money came in: a debit is said, and so is a letter that means nothing.
+TEST(X12, CodesThatDecideAreSaid) {
+  const auto codes = [](const Decoder& decoder, const Segments& segments) {
+    return read_with(decoder, file_of(segments)).codes();
+  };
+  Segments set = payment();
+  const auto with = [](std::string segment, std::size_t element, std::string_view code) {
+    std::size_t at = 0;
+    for (std::size_t n = 0; n < element; ++n) at = segment.find('*', at) + 1;
+    return segment.replace(at, 1, code);
+  };
+  const std::string sound = set[3];
+  set[3] = with(sound, 3, "D");
+  EXPECT_EQ(codes(x12_820_decoder(), set), "payment_debited");
+  set[3] = with(sound, 3, "7");
+  EXPECT_EQ(codes(x12_820_decoder(), set), "code_unknown");
+  set[3] = with(sound, 1, "7");
+  EXPECT_EQ(codes(x12_820_decoder(), set), "code_unknown");
+  Segments deposit = lockbox();
+  const auto check = std::find_if(deposit.begin(), deposit.end(),
+                                  [](const std::string& of) { return of.starts_with("BPR"); });
+  *check = with(*check, 3, "D");
+  EXPECT_EQ(codes(x12_823_decoder(), deposit), "payment_debited");
 }
 
 TEST(X12, FaultsHaveTheirConsequence) {
