@@ -106,11 +106,20 @@ void StatementFile::close(std::uint32_t last_record, std::uint64_t to) {
     last_[{statement_.account, statement_.currency}] = {closing, statement_.number};
   }
   const auto money = [&](Wide minor) { return format_major(minor, statement_.currency); };
-  identity_.update(fmt::format("{}|{}|{}|{}\n", statement_.account, statement_.number,
-                               opening.date.iso(), closing.date.iso()));
-  totals_.update(fmt::format("{}|{}|{}|{}|{}\n", money(opening.minor), money(closing.minor),
-                             money(statement_.credits.amount), money(statement_.debits.amount),
-                             statement_.credits.count + statement_.debits.count));
+  const std::string identity = fmt::format("{}|{}|{}|{}\n", statement_.account, statement_.number,
+                                           opening.date.iso(), closing.date.iso());
+  const std::string totals =
+      fmt::format("{}|{}|{}|{}|{}\n", money(opening.minor), money(closing.minor),
+                  money(statement_.credits.amount), money(statement_.debits.amount),
+                  statement_.credits.count + statement_.debits.count);
+  identity_.update(identity);
+  totals_.update(totals);
+  // The days must be known: without them two quiet ones look alike.
+  if (closing.date.known() && statements_seen_.next(mark_of(mark_of(0, identity), totals)) > 1) {
+    report_.find(Severity::warning, "statement_repeated", statement_.at,
+                 "the same statement stands in this file before; cash that comes twice is linked "
+                 "to the first and booked once");
+  }
   if (summary_.logical_id.sender.empty()) summary_.logical_id.sender = statement_.account;
   if (closing.date.known()) summary_.logical_id.created = closing.date.iso();
 }

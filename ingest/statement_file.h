@@ -131,6 +131,7 @@ class StatementFile {
   std::map<Currency, Wide> credits_, debits_;
   std::set<std::string, std::less<>> accounts_;
   std::map<std::pair<std::string, Currency>, Last> last_;
+  OrdinalCounter statements_seen_;
   OrdinalCounter ordinals_;
   std::string id_, prefix_, prefix_account_, content_text_;
   Date prefix_date_;

@@ -207,7 +207,15 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
   id_ = fmt::format("{}/{}/{}", cash.account, cash.value_date.iso(), message_.imad);
   // A whole IMAD is unique in Fedwire: the same one again is the same transfer, not a twin.
   cash.key_is_reference = message_.imad.size() == 22;
-  if (!cash.key_is_reference) id_ += fmt::format("/{}", ids_.next(mark_of(0, id_)));
+  const std::uint32_t times = ids_.next(mark_of(0, id_));
+  if (!cash.key_is_reference) {
+    id_ += fmt::format("/{}", times);
+  } else if (times > 1) {
+    report_.find(Severity::warning, "imad_repeated", place(),
+                 fmt::format("IMAD {} stands {} times in this file: it is one transfer, which is "
+                             "booked once",
+                             message_.imad, times));
+  }
   cash.payment_id = id_;
   if (!cash.account.empty() && accounts_.next(mark_of(1, cash.account)) == 1) ++summary_.accounts;
   sink.cash(cash);

@@ -100,11 +100,18 @@ Date X12Assembler::payment_date(const RemittanceRead& said) {
   const std::string_view written = said.payment.date;
   if (const Date effective = date(written); effective.known()) return effective;
   const Date other = said.made.known() ? said.made : group_ ? group_->date : Date{};
-  report_.find(
-      Severity::warning, "payment_date_unreadable", set_->place,
-      fmt::format("the effective date '{}' of the payment (BPR16) is no date; {}", written,
-                  other.known() ? fmt::format("{} from the set or its group is used", other.iso())
-                                : "nothing else in the set has one"));
+  if (other.known()) {
+    report_.find(Severity::warning, "payment_date_unreadable", set_->place,
+                 fmt::format("the effective date '{}' of the payment (BPR16) is no date; {} from "
+                             "the set or its group is used",
+                             written, other.iso()));
+  } else {
+    report_.find(Severity::error, "payment_without_date", set_->place,
+                 fmt::format("the effective date '{}' of the payment (BPR16) is no date, and "
+                             "nothing else in the set or its group has one; nothing was made of "
+                             "the set; ask the sender",
+                             written));
+  }
   return other;
 }
 

@@ -367,6 +367,14 @@ TEST(Coda, IsKnownByItsFirstRecords) {
   EXPECT_EQ(coda_decoder().sniff(""), 0);
 }
 
+TEST(Coda, TheSameStatementTwiceIsSaid) {
+  const std::string bytes = test_support::golden_file("coda/receipts_and_details.cod");
+  const Reading once = read_with(coda_decoder(), bytes);
+  const Reading twice = read_with(coda_decoder(), bytes + bytes);
+  EXPECT_EQ(once.codes().find("statement_repeated"), std::string::npos);
+  EXPECT_NE(twice.codes().find("statement_repeated"), std::string::npos);
+}
+
 TEST(Coda, OneWrongByteIsNeverOtherMoneyInSilence) {
   const std::string bytes = test_support::golden_file("coda/receipts_and_details.cod");
   test_support::expect_no_other_money_in_silence(coda_decoder(), bytes, "02 X\n");

@@ -142,6 +142,13 @@ TEST(Fedwire, MessagesThatRunIntoEachOtherAreHeld) {
   EXPECT_EQ(got.cash()[1].source.from, received.size() + kTransfer.size());
 }
 
+TEST(Fedwire, TheSameTransferTwiceIsSaid) {
+  const Reading got = read(kTransfer + kTransfer);
+  EXPECT_EQ(got.codes(), "imad_repeated");
+  ASSERT_EQ(got.cash().size(), 2U);
+  EXPECT_EQ(got.cash()[0].id, got.cash()[1].id);
+}
+
 TEST(Fedwire, MarksAndCurrenciesThatAreNoneAreSaid) {
   std::string marked = kTransfer;
   marked.replace(marked.find("1P \n"), 3, "1X ");

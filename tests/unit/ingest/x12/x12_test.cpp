@@ -157,6 +157,18 @@ TEST(X12, CodesThatDecideAreSaid) {
   EXPECT_EQ(codes(x12_823_decoder(), deposit), "payment_debited");
 }
 
+// Where no date can be read nothing is made of the set, and that is an error that says so.
+TEST(X12, APaymentWithoutAnyDateIsAnError) {
+  Segments set = payment();
+  set[3].replace(set[3].rfind("20261120"), 8, "2026112X");
+  EXPECT_EQ(read_with(x12_820_decoder(), file_of(set)).codes(), "payment_date_unreadable");
+  set[1].replace(set[1].find("20261120"), 8, "2026112X");
+  const Reading got = read_with(x12_820_decoder(), file_of(set));
+  EXPECT_TRUE(got.codes().starts_with("payment_without_date"));
+  EXPECT_EQ(got.summary.findings.at(0).severity, Severity::error);
+  EXPECT_TRUE(got.cash().empty());
+}
+
 TEST(X12, FaultsHaveTheirConsequence) {
   struct Row {
     const char* why;
