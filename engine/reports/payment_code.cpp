@@ -34,6 +34,16 @@ bool is_qr_iban(std::string_view iban) {
   return institution >= "30000" && institution <= "31999";
 }
 
+// An address of type S, or seven empty lines: nobody is named.
+std::string swiss_payer(const UltimateDebtor& payer) {
+  const bool whole = !payer.name.empty() && !payer.postal_code.empty() && !payer.town.empty() &&
+                     payer.country.size() == 2;
+  if (!whole) return "\n\n\n\n\n\n\n";
+  return "S\n" + field(payer.name, kNameMax) + "\n" + field(payer.street, 70) + "\n" +
+         field(payer.building, 16) + "\n" + field(payer.postal_code, 16) + "\n" +
+         field(payer.town, 35) + "\n" + payer.country + "\n";
+}
+
 }  // namespace
 
 std::string usable_reference(const PaymentRequest& request) {
@@ -81,7 +91,7 @@ Result<std::string> swiss_code(const PaymentRequest& request, std::string& why) 
                      payee.country + "\n";
   code += "\n\n\n\n\n\n\n";  // the final creditor: kept for later use by the standard
   code += format_major(request.amount.minor(), request.amount.currency()) + "\n" + currency + "\n";
-  code += "\n\n\n\n\n\n\n";  // who pays: left to the payer
+  code += swiss_payer(request.payer);
   const std::string_view type = is_qr_iban(payee.iban) ? "QRR" : reference.empty() ? "NON" : "SCOR";
   code += std::string(type) + "\n" + reference + "\n";
   return code + field(request.message, kMessageMax) + "\nEPD";

@@ -18,8 +18,16 @@ struct Payee {
   std::string country;  // two letters
 };
 
+// Who pays: the ultimate debtor of a Swiss code.
+struct UltimateDebtor {
+  std::string name;
+  std::string street, building, postal_code, town;
+  std::string country;  // two letters
+};
+
 struct PaymentRequest {
   Payee payee;
+  UltimateDebtor payer{};  // in a Swiss code where name, postal_code, town and country are known
   Money amount;
   std::string reference;  // ISO 11649 or Swiss QR reference, without blanks; may be empty
   std::string message;    // for the payee when there is no reference; cut to 140 characters
@@ -32,7 +40,8 @@ struct PaymentRequest {
 
 // The data of a Swiss QR bill, version 0200 with a structured address: CHF or EUR up to
 // 999,999,999.99 on an IBAN of CH or LI. A QR-IBAN (institution 30000 to 31999) needs a QR
-// reference, any other account an ISO 11649 reference or none. Errors: as above.
+// reference, any other account an ISO 11649 reference or none. A payer without a whole address is
+// left to be filled in by who pays. Errors: as above.
 [[nodiscard]] Result<std::string> swiss_code(const PaymentRequest& request, std::string& why);
 
 // The reference that a code for this account carries: a QR reference on a QR-IBAN, else a valid ISO

@@ -11,6 +11,16 @@ import unittest
 
 import command
 
+SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's, which has python3-zxing-cpp
+ZXING = """
+import numpy, sys, zxingcpp
+with open(sys.argv[1], "rb") as file:
+    bytes = file.read()
+width, height = (int(word) for word in bytes.split(maxsplit=4)[1:3])
+image = numpy.frombuffer(bytes, dtype=numpy.uint8)[-width * height:].reshape(height, width)
+for code in zxingcpp.read_barcodes(image):
+    sys.stdout.buffer.write(code.text.encode("utf-8") + b"\\0")
+"""
 IBAN = "DE89370400440532013000"
 CUSTOMERS = {"C1": "Müller & Söhne GmbH, Łódź", "C2": "Ромашка ООО", "C3": "Ελληνικά Ναυπηγεία ΑΕ", "C4": "<b>(x) Tj ET \\n",
              "C5": "Tōkyō Bōeki", "C6": "東京貿易", "C7": "חברה", "C8": "Swiss Buyer AG", "C9": "Nothing open"}
@@ -80,6 +90,17 @@ class Statement(command.BookTest):
                     found.append(done.stdout.decode("utf-8").removesuffix("\n"))
         return found
 
+    @staticmethod
+    def has_zxing():
+        return subprocess.run([SYSTEM_PYTHON, "-c", "import zxingcpp"], capture_output=True).returncode == 0
+
+    def codes_by_zxing(self, path):
+        """ZXing reads codes of version 7 and above, too, whose middle the Swiss cross covers; zbar does not."""
+        page = self.path("grey")
+        subprocess.run(["pdftoppm", "-r", "150", "-gray", "-singlefile", path, page], capture_output=True, check=True)
+        done = subprocess.run([SYSTEM_PYTHON, "-c", ZXING, page + ".pgm"], capture_output=True, check=True)
+        return done.stdout.decode("utf-8").split("\0")[:-1]
+
     def test_items_aging_and_totals(self):
         text = self.text(self.statement("C1"))
         for words in ("Statement of account", "as of 2026-11-30", "Hütte & Co KG", CUSTOMERS["C1"], "Customer C1", "page 1 of 1"):
@@ -132,6 +153,32 @@ class Statement(command.BookTest):
                   *[""] * 7, "1949.75", "CHF", *[""] * 7, "QRR", "210000000003139471430009017", "S-1", "EPD"]
         self.assertEqual(self.codes(path), ["\n".join(fields)])
         self.assertIn("210000000003139471430009017", self.text(path))
+
+    def test_the_swiss_code_names_who_pays(self):
+        letterhead = self.write("letterhead.toml", "name = \"M AG\"\npostal_code = \"3000\"\ntown = \"Bern\"\ncountry = \"CH\"\n"
+                                "[pay_to]\nCHF = \"CH9300762011623852957\"\n")
+        addresses = self.write("addresses.csv", "customer_id,name,street,building,postal_code,town,country\n"
+                               "C1,,Weg,1,8000,Zürich,CH\nC8,,Gässli,7b,9490,Vaduz,li\n")
+        path = self.statement("C8", "--letterhead", letterhead, "--addresses", addresses)
+        fields = ["SPC", "0200", "1", "CH9300762011623852957", "S", "M AG", "", "", "3000", "Bern", "CH", *[""] * 7, "1949.75", "CHF",
+                  "S", "Swiss Buyer AG", "Gässli", "7b", "9490", "Vaduz", "LI", "NON", "", "S-1", "EPD"]
+        self.assertRegex(self.text(path), r"Swiss Buyer AG\s+Gässli 7b\s+9490 Vaduz\s+Customer C8")
+        if self.has_zxing():
+            self.assertEqual(self.codes_by_zxing(path), ["\n".join(fields)])
+        # As short as zbar needs it.
+        addresses = self.write("addresses.csv", "customer_id,name,postal_code,town,country\nC8,Bo,9490,Ems,CH\n")
+        path = self.statement("C8", "--letterhead", letterhead, "--addresses", addresses)
+        fields[20:27] = ["S", "Bo", "", "", "9490", "Ems", "CH"]
+        self.assertEqual(self.codes(path), ["\n".join(fields)])
+        # Without a town nobody is named; who is not in the list, neither.
+        for row in ("C8,,Gässli,7b,9490,,LI", "C9,,Gässli,7b,9490,Vaduz,LI"):
+            addresses = self.write("addresses.csv", f"customer_id,name,street,building,postal_code,town,country\n{row}\n")
+            code = self.codes(self.statement("C8", "--letterhead", letterhead, "--addresses", addresses))
+            self.assertEqual(code[0].split("\n")[18:27], ["1949.75", "CHF", *[""] * 7])
+        addresses = self.write("addresses.csv", "customer_id,country\nC8,CHE\n")
+        done = self.run_command("--output", self.path("x"), "statement", "C8", "--addresses", addresses)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("line 2: 'country' is 'CHE'", done.stderr)
 
     def test_without_an_account_there_is_no_code_and_it_is_said(self):
         done = self.run_command("--as-of", "2026-11-30", "--output", self.path("x.pdf"), "statement", "C8")

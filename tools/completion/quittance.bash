@@ -93,7 +93,7 @@ _quittance_options() {
     "dso") echo "-h --help --method --days --gross --entity --split --base --by" ;;
     "metrics") echo "-h --help --days --by --memory" ;;
     "report") echo "-h --help --since --days --months --customers --entity --base" ;;
-    "statement") echo "-h --help --entity --letterhead --font" ;;
+    "statement") echo "-h --help --entity --letterhead --addresses --font" ;;
     "bridge") echo "-h --help --since --days --by" ;;
     "forecast") echo "-h --help --weeks --items --backtest --cut-offs --customer" ;;
     "proof") echo "-h --help --account --from --to" ;;
@@ -222,6 +222,7 @@ _quittance_values() {
     "report:--base") echo "" ;;
     "statement:--entity") echo "" ;;
     "statement:--letterhead") echo "" ;;
+    "statement:--addresses") echo "" ;;
     "statement:--font") echo "" ;;
     "bridge:--since") echo "" ;;
     "bridge:--days") echo "" ;;

@@ -141,6 +141,7 @@ struct StatementArguments {
   std::string customer;
   std::string entity;      // empty: the customer's own
   std::string letterhead;  // TOML
+  std::string addresses;   // CSV or NDJSON
   std::string font;        // TrueType; empty: DejaVu Sans
 };
 

@@ -124,6 +124,9 @@ void declare_statement(CLI::App& sub, StatementArguments& a) {
   sub.add_option("--entity", a.entity, "legal entity that is owed (default: the customer's own)");
   sub.add_option("--letterhead", a.letterhead,
                  "name, address and accounts to pay to (TOML, docs/reports.md)");
+  sub.add_option("--addresses", a.addresses,
+                 "customers' addresses, for the letter and the Swiss code (CSV: customer_id,name,"
+                 "street,building,postal_code,town,country)");
   sub.add_option("--font", a.font, "TrueType font to print with (default: DejaVu Sans)");
   sub.footer("Example:\n  quittance statement C-1001 --as-of 2026-10-31 --output C-1001.pdf");
 }

@@ -4,7 +4,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/text.h"
+#include "engine/import/rows.h"
 #include "tools/quittance/commands.h"
+#include "tools/quittance/input.h"
 #include "tools/quittance/lookup.h"
 #include "tools/quittance/statement_pdf.h"
 
@@ -27,6 +30,40 @@ std::optional<engine::Letterhead> read_letterhead(const Context& context, const 
   return {};
 }
 
+// The customer's row of an address list. Addresses are read anew each time: they are no part of the
+// ledger, whose journal forgets nothing.
+std::optional<engine::UltimateDebtor> read_address(const Context& context, const std::string& path,
+                                                   std::string_view customer_id, Exit& exit) {
+  if (path.empty()) return engine::UltimateDebtor{};
+  const auto bytes = read_text(context, path, exit);
+  if (!bytes) return {};
+  engine::UltimateDebtor payer;
+  std::string wrong;
+  const auto refuse = [&](std::uint32_t line, const std::string& why) {
+    if (wrong.empty()) wrong = path + ", line " + std::to_string(line) + ": " + why;
+  };
+  engine::for_each_row(
+      *bytes, {"customer_id", "name", "street", "building", "postal_code", "town", "country"},
+      {"customer_id"},
+      {.take =
+           [&](const engine::ImportRow& row) {
+             if (row.text("customer_id") != customer_id) return;
+             payer = {.name = std::string(row.text("name")),
+                      .street = std::string(row.text("street")),
+                      .building = std::string(row.text("building")),
+                      .postal_code = std::string(row.text("postal_code")),
+                      .town = std::string(row.text("town")),
+                      .country = to_upper(row.text("country"))};
+             if (payer.country.empty() || payer.country.size() == 2) return;
+             refuse(row.line(), "'country' is '" + payer.country + "'; write two letters, as CH");
+           },
+       .refuse = refuse,
+       .note = [](std::uint32_t, const std::string&) {}});
+  if (wrong.empty()) return payer;
+  exit = context.usage(wrong);
+  return {};
+}
+
 }  // namespace
 
 Exit run_statement(Context& context, const StatementArguments& arguments) {
@@ -40,6 +77,9 @@ Exit run_statement(Context& context, const StatementArguments& arguments) {
   const engine::Book& book = engine->book();
   const auto customer = find_customer(context, book, arguments.customer);
   if (!customer) return Exit::usage;
+  const auto payer =
+      read_address(context, arguments.addresses, book.row(*customer).facts.customer_id, exit);
+  if (!payer) return exit;
   EntityHandle entity = book.row(*customer).facts.entity;
   if (!arguments.entity.empty()) {
     const auto found = find_entity(context, book, arguments.entity);
@@ -53,6 +93,7 @@ Exit run_statement(Context& context, const StatementArguments& arguments) {
                        .entity = entity,
                        .as_of = context.as_of(),
                        .letterhead = *letterhead,
+                       .payer = *payer,
                        .fonts = {}};
   if (paper.letterhead.payee.name.empty()) {
     const engine::EntityRegistered& facts = book.row(entity).facts;

@@ -119,8 +119,12 @@ class Printer {
     const std::string_view name =
         customer().name.empty() ? customer().customer_id : customer().name;
     text({kLeft, 1'500}, {.size = 110, .bold = true}, name, 3'000);
-    text({kLeft, 1'650}, kSmall, "Customer " + std::string(customer().customer_id), 3'000);
-    y_ = 1'950;
+    const engine::UltimateDebtor& payer = paper_.payer;
+    y = 1'650;
+    under(payer.street + " " + payer.building);
+    under(payer.postal_code + " " + payer.town);
+    under("Customer " + std::string(customer().customer_id));
+    y_ = y + 170;
   }
 
   void foot(std::size_t page) {
@@ -225,6 +229,8 @@ class Printer {
       documents +=
           (documents.empty() ? "" : " ") + std::string(paper_.book.row(line.item).facts.number);
     constexpr std::size_t kMessageMax = 140;
+    request.payer = paper_.payer;
+    if (request.payer.name.empty()) request.payer.name = customer().name;
     request.message = documents;
     if (engine::width_of(engine::printable(documents)) > kMessageMax)
       request.message = std::string(customer().customer_id) + " statement " + paper_.as_of.iso();

@@ -16,6 +16,7 @@ struct StatementPaper {
   EntityHandle entity;
   Date as_of;
   engine::Letterhead letterhead;  // its name filled in
+  engine::UltimateDebtor payer;   // the customer's address, where it is known
   engine::PdfFonts fonts;
 };
 

@@ -110,6 +110,21 @@ TEST(SwissCode, FollowsItsTable) {
     EXPECT_TRUE(code->ends_with("\nINV-1\nEPD"));
   }
   std::string why;
+  PaymentRequest named = of("CHF", 1'00, kSwiss);
+  named.payer = {.name = "Käufer",
+                 .street = "Weg",
+                 .building = "2",
+                 .postal_code = "3000",
+                 .town = "Bern",
+                 .country = "CH"};
+  const auto both = swiss_code(named, why);
+  ASSERT_TRUE(both);
+  EXPECT_NE(both->find("\nCHF\nS\nKäufer\nWeg\n2\n3000\nBern\nCH\nNON\n"), std::string::npos)
+      << *both;
+  EXPECT_EQ(std::count(both->begin(), both->end(), '\n'), 30);
+  named.payer.town.clear();  // an address that is not whole names nobody
+  EXPECT_EQ(swiss_code(named, why).value_or(""),
+            swiss_code(of("CHF", 1'00, kSwiss), why).value_or(""));
   PaymentRequest homeless = of("CHF", 1'00, kSwiss);
   homeless.payee.town.clear();
   EXPECT_FALSE(swiss_code(homeless, why));
