@@ -1,6 +1,5 @@
 // How each event changes the book: the accountant's half of the engine.
 #include <algorithm>
-#include <map>
 
 #include "core/assert.h"
 #include "core/text.h"
@@ -343,14 +342,27 @@ void Book::State::change_credit(const PaymentRow& payment, Disposition state, st
                                  delta);
 }
 
-void Book::State::move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to,
-                       Date effective_date) {
+void Book::State::shift(PaymentRow& payment, std::int64_t amount, Disposition from,
+                        Disposition to) {
   QASSERT(payment.facts.role == CashRole::payment);
   payment.in(from) = sum(payment.in(from), -amount);
   payment.in(to) = sum(payment.in(to), amount);
   QASSERT(payment.in(from) >= 0 && payment.in(to) >= 0);
+}
+
+void Book::State::move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to,
+                       Date effective_date) {
+  shift(payment, amount, from, to);
   change_credit(payment, from, -amount, effective_date);
   change_credit(payment, to, amount, effective_date);
+}
+
+// What settles an item, or is taken back from it, before the day that the item counts from stays
+// the customer's credit until that day, as in the general ledger.
+void Book::State::settle(PaymentRow& payment, std::int64_t amount, ItemHandle item,
+                         Date posting_date) {
+  change_credit(payment, Disposition::unapplied, -amount,
+                std::max(posting_date, counted_from(item)));
 }
 
 void Book::State::fold(const Origin&, const PayerIdentified& event) {
@@ -393,12 +405,13 @@ void Book::State::apply_allocations(const Origin& origin, const Applied& event,
       row.crossing = static_cast<std::uint32_t>(crossings.size());
     }
     change_open(allocation.item, -settles(cash_settled(row), allocation), posting_date);
+    settle(payment, allocation.amount, allocation.item, posting_date);
     payment.first_application = handle;
     item.first_application = handle;
     applications.push_back(row);
   }
   track_record.applied(posting_date, event.allocations);
-  move(payment, narrowed(cash), Disposition::unapplied, Disposition::applied, posting_date);
+  shift(payment, narrowed(cash), Disposition::unapplied, Disposition::applied);
   // Nothing waits any more, so nothing has to be explained.
   if (payment.in(Disposition::applied) == payment.amount) payment.reason = Reason::none;
 }
@@ -425,11 +438,12 @@ void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
     row.reversed_by = actor;
     cash += row.facts.amount;
     change_open(row.facts.item, settles(cash_settled(row), row.facts), posting_date);
+    settle(payment, -row.facts.amount, row.facts.item, posting_date);
     if (event.reason == Reason::by_hand) track_record.overturned(applications, handle);
     was_expected = was_expected || row.facts.rule == Rule::expected_payment;
   }
   if (was_expected) forget_met(event.payment);
-  move(payment, narrowed(cash), Disposition::applied, Disposition::unapplied, posting_date);
+  shift(payment, narrowed(cash), Disposition::applied, Disposition::unapplied);
   payment.reason = event.reason;
 }
 
@@ -454,56 +468,6 @@ void Book::State::fold(const Origin&, const ExceptionNoted& event) {
 void Book::State::fold(const Origin&, const RunCompleted& event) {
   QASSERT(!runs.empty() && !runs.back().completed && runs.back().facts.run == event.run);
   runs.back().completed = true;
-}
-
-namespace {
-
-// Ends the holds of a unit and of all that it contains; the file is accepted when none is left.
-void end_holds(FileRow& file, std::uint32_t ended) {
-  std::map<std::uint32_t, std::uint32_t> parents;
-  for (const UnitFacts& unit : file.facts.units) parents[unit.index] = unit.parent;
-  const auto inside = [&](std::uint32_t at) {
-    while (at != ended) {
-      const auto parent = parents.find(at);
-      if (parent == parents.end()) return false;
-      at = parent->second;
-    }
-    return true;
-  };
-  bool still_held = false;
-  for (UnitFacts& unit : file.facts.units) {
-    if (unit.hold != HoldReason::none && inside(unit.index)) unit.hold = HoldReason::none;
-    still_held = still_held || unit.hold != HoldReason::none;
-  }
-  if (!still_held && file.facts.status == FileStatus::quarantined) {
-    file.facts.status = FileStatus::accepted;
-  }
-}
-
-}  // namespace
-
-void Book::State::fold(const Origin&, const UnitReleased& event) {
-  FileRow& file = files[event.file.value()];
-  end_holds(file, event.unit);
-  if (!file.first_record.known()) return;
-  // Cash that came before its own account was known belongs to the account's entity now.
-  for (std::uint32_t n = file.first_record.value(); n <= file.last_record.value(); ++n) {
-    PaymentRow& payment = payments[n];
-    const bool waits = payment.facts.role != CashRole::payment ||
-                       payment.in(Disposition::quarantined) == payment.amount;
-    if (payment.facts.file != event.file || payment.facts.own_account.known() || !waits) continue;
-    const auto account = account_by_id.find(payment.record().account);
-    if (account == account_by_id.end()) continue;
-    payment.facts.own_account = account->second;
-    payment.facts.entity = accounts[account->second.value()].facts.entity;
-  }
-}
-
-void Book::State::fold(const Origin&, const UnitRejected& event) {
-  FileRow& file = files[event.file.value()];
-  end_holds(file, event.unit);
-  file.rejected_units.push_back(event.unit);
-  if (event.unit == 0) file.facts.status = FileStatus::rejected;
 }
 
 void Book::State::fold(const Origin&, const NoteMarked& event) {

@@ -199,6 +199,10 @@ struct Book::State {
   // Changes an item's open amount and everything that follows it: ledger, closing date,
   // receivables.
   void change_open(ItemHandle item, std::int64_t delta, Date effective_date);
+  // Moves cash of one payment between two states.
+  static void shift(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to);
+  // The customer's credit that an application uses; negative: gives back.
+  void settle(PaymentRow& payment, std::int64_t amount, ItemHandle item, Date posting_date);
   // Moves cash of one payment between two states, and the customer's credit with it.
   void move(PaymentRow& payment, std::int64_t amount, Disposition from, Disposition to,
             Date effective_date);

@@ -18,6 +18,7 @@
 #include "engine/engine.h"
 #include "engine/expectation.h"
 #include "engine/metrics/dso.h"
+#include "engine/periods.h"
 #include "engine/roll_forward.h"
 #include "tests/property/journal_sums.h"
 #include "tests/support/book_workload.h"
@@ -224,6 +225,33 @@ void compare_forecast(const Book& book, Date as_of, std::map<std::string, int>& 
   }
 }
 
+// On every day that anything counts on, the general ledger's control account less the customers'
+// credits is what the aging adds up to.
+void compare_ledger(Engine& engine, const std::vector<Move>& moves) {
+  const Book& book = engine.book();
+  std::map<Date, std::map<Currency, std::int64_t>> posted;
+  for (const Move& move : moves) posted[move.day];
+  ASSERT_TRUE(engine.events([&](std::uint64_t sequence, const engine::Origin& origin, std::uint8_t,
+                                const engine::Event& event) {
+    for (const engine::DatedPostings& entry :
+         engine::dated_postings(book, origin, sequence, event)) {
+      for (const engine::Posting& line : entry.lines) {
+        if (line.account == "ar" || line.account == "cash:unapplied" ||
+            line.account == "cash:on_account")
+          posted[entry.day][line.currency] += line.amount;
+      }
+    }
+  }));
+  std::map<Currency, std::int64_t> owed;
+  for (const auto& [day, amounts] : posted) {
+    for (const auto& [currency, amount] : amounts) owed[currency] += amount;
+    const auto reports = book.receivables().aging({.as_of = day});
+    ASSERT_TRUE(reports);
+    for (const engine::Aging& report : *reports)
+      EXPECT_EQ(report.total, owed[report.currency]) << day.iso() << report.currency.code();
+  }
+}
+
 // What an ERP sends later: half of what an open invoice has, and an invoice of long ago.
 void send_extract(Engine& engine, std::mt19937_64& random, int number) {
   const Book& book = engine.book();
@@ -322,6 +350,35 @@ void pay_across(Engine& engine, CashWorkload& work, std::mt19937_64& random, Dat
   ASSERT_TRUE(apply_files(engine, work, {&across, 1})) << engine.explanation();
 }
 
+// A payment of today for two invoices, of which one is dated later.
+void pay_ahead(Engine& engine, CashWorkload& work, std::mt19937_64& random, Date today, int batch) {
+  const Book& book = engine.book();
+  const engine::ItemRow& like = book.items()[random() % book.items().size()];
+  const std::string currency(like.facts.currency.code());
+  const std::string customer(book.row(like.facts.customer).facts.customer_id);
+  const std::string entity(book.row(like.facts.entity).facts.entity_id);
+  std::string csv = "item_number,customer_id,entity_id,document_date,currency,amount\n";
+  std::string lines;
+  for (int n = 0; n < 2; ++n) {
+    const std::string number = "AHEAD-" + std::to_string(batch) + "-" + std::to_string(100 + n);
+    const Date document =
+        today.plus_days(n == 0 ? -3 : 1 + static_cast<std::int32_t>(random() % 20));
+    csv +=
+        number + "," + customer + "," + entity + "," + document.iso() + "," + currency + ",40.00\n";
+    lines += std::string(n == 0 ? "" : ",") + R"({"reference":")" + number +
+             R"(","kind":"invoice","amount":"40.00"})";
+  }
+  const engine::ImportFile file{.name = "ahead", .bytes = csv, .profiles = {}};
+  ASSERT_TRUE(engine.import(engine::ImportKind::items, {&file, 1}, {}));
+  const Delivery ahead{"ahead-" + std::to_string(batch) + ".ndjson",
+                       R"({"payment_id":"AHEAD-)" + std::to_string(batch) + R"(","account":")" +
+                           (currency == "USD" ? "4100" : "4200") + R"(","value_date":")" +
+                           today.iso() + R"(","currency":")" + currency +
+                           R"(","amount":"80.00","payer":{"id":")" + customer +
+                           R"("},"remittance":[)" + lines + "]}\n"};
+  ASSERT_TRUE(apply_files(engine, work, {&ahead, 1})) << engine.explanation();
+}
+
 TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
   ScratchDirectory scratch("quittance_figures");
   std::map<std::string, int> seen;
@@ -345,6 +402,7 @@ TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
       ASSERT_TRUE(apply_files(*engine, work, {&work.files[(n + seed) % work.files.size()], 1}))
           << engine->explanation();
       pay_across(*engine, work, random, today, static_cast<int>(n));
+      pay_ahead(*engine, work, random, today, static_cast<int>(n));
       for (int command = 0; command < 10; ++command) {
         (void)clerk.work();
         work_at_the_desk(*engine, random, today);
@@ -356,6 +414,7 @@ TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
       ASSERT_TRUE(engine->events([&](std::uint64_t, const engine::Origin&, std::uint8_t,
                                      const engine::Event& event) { journal.take(event); }));
       ASSERT_FALSE(journal.moves.empty());
+      compare_ledger(*engine, journal.moves);
       for (const auto& [kind, count] : journal.seen) seen[std::string(kind)] += count;
       for (int question = 0; question < 6; ++question) {
         const Date around = journal.moves[random() % journal.moves.size()].day;
@@ -396,7 +455,8 @@ TEST(Figures, AddUpFromTheJournalAfterEveryBatch) {
                            "across",
                            "exchange loss",
                            "exchange gain",
-                           "across, taken back"}) {
+                           "across, taken back",
+                           "paid before it counts"}) {
     EXPECT_GT(seen[kind], 5) << kind << " did not happen";
   }
 }

@@ -143,7 +143,7 @@ class Journal {
     move(facts.item, event.posting_date, Part::discounts, -facts.discount);
     move(facts.item, event.posting_date, Part::write_offs, -facts.write_off);
     move(facts.item, event.posting_date, Part::deductions_split_off, -facts.deduction);
-    credit(payments_[event.payment.value()], event.posting_date, -facts.amount);
+    use(payments_[event.payment.value()], event.posting_date, facts.item, facts.amount);
   }
   void add(const engine::ApplicationReversed& event) {
     for (const ApplicationHandle handle : event.applications) {
@@ -152,7 +152,7 @@ class Journal {
       move(facts.item, event.posting_date, Part::taken_back,
            settled + facts.discount + facts.write_off);
       move(facts.item, event.posting_date, Part::deductions_split_off, facts.deduction);
-      credit(payments_[event.payment.value()], event.posting_date, facts.amount);
+      use(payments_[event.payment.value()], event.posting_date, facts.item, -facts.amount);
     }
   }
   void add(const engine::DisputeOpened& event) {
@@ -189,6 +189,13 @@ class Journal {
     if (!payment.known) return;
     moves.push_back(
         {payment.currency, payment.customer, counted(day), Part::unapplied_cash, -delta});
+  }
+
+  // Cash stays the customer's credit until the item that it settles counts.
+  void use(const Payment& payment, Date day, ItemHandle handle, std::int64_t amount) {
+    const Date document = items[handle.value()].document;
+    if (counted(day) < document) ++seen["paid before it counts"];
+    credit(payment, std::max(day, document), -amount);
   }
 
   std::vector<Payment> payments_;

@@ -377,7 +377,7 @@ class Book:
         if n is not None:
             self._move(n, event, event["state_from"], event["state_to"])
 
-    def _move(self, n, event, from_state, to_state):
+    def _move(self, n, event, from_state, to_state, credits=True):
         payments = self.payments
         amount = minor(event["amount"], event["currency"])
         effective = day(event["effective_date"])
@@ -386,7 +386,7 @@ class Book:
             if payments.states[state][n] < 0:
                 self.differences.add(f"payment {event['payment_id']} has less than nothing "
                                      f"{STATES[state]} after event {event['sequence']}")
-            if state in CREDITS:
+            if credits and state in CREDITS:
                 self._credit(n, effective, delta)
         self.days.add(effective)
 
@@ -404,6 +404,12 @@ class Book:
         self.credit_account.append(number)
         self.credit_delta.append(delta)
 
+    def _use(self, n, effective, item, amount):
+        """Cash stays the customer's credit until the item that it settles counts."""
+        counted = max(effective, self.items.counted_from[item])
+        self._credit(n, counted, -amount)
+        self.days.add(counted)
+
     def _applied(self, event):
         n = self._payment(event)
         if n is None:
@@ -419,6 +425,7 @@ class Book:
             amount += applications.amount[at]
             settled += applications.settles[at]
             self._change(item, effective, -applications.settles[at])
+            self._use(n, effective, item, applications.amount[at])
             self.application_order[at] = int(event["sequence"])
             self._part(item, effective, "cash_applied", -applications.cash_settled[at])
             self._part(item, effective, "discounts", -applications.discount[at])
@@ -432,7 +439,7 @@ class Book:
             at = applications.next_of_payment[at]
         self.payments.next_application[n] = at
         self._settlement(event, "applications", met, amount, -settled)
-        self._move(n, event, "unapplied", "applied")
+        self._move(n, event, "unapplied", "applied", credits=False)
 
     def _application_reversed(self, event):
         n = self._payment(event)
@@ -458,12 +465,13 @@ class Book:
             amount += applications.amount[at]
             settled += applications.settles[at]
             self._change(applications.item[at], effective, applications.settles[at])
+            self._use(n, effective, applications.item[at], -applications.amount[at])
             self._part(applications.item[at], effective, "taken_back",
                        applications.settles[at] - applications.deduction[at])
             self._part(applications.item[at], effective, "deductions_split_off",
                        applications.deduction[at])
         self._settlement(event, "reversed applications", "|".join(found), amount, settled)
-        self._move(n, event, "applied", "unapplied")
+        self._move(n, event, "applied", "unapplied", credits=False)
 
     def _settlement(self, event, what, items, amount, settled):
         """An event that applies or takes back, beside the exported applications it stands for."""

@@ -30,12 +30,15 @@ class Day:
         self.currency = currency
         self.rows = [row for row in rows if row.currency == currency]
         self.open = [(row, row.open_on(as_of)) for row in self.rows]
-        self.receivables = sum(amount for _, amount in self.open)
+        # Cash that came before the document that it settles is the customer's credit until then.
+        self.ahead = sum(row.settled for row in self.rows
+                         if row.paid and not row.is_credit and row.paid <= as_of < row.document)
+        self.receivables = sum(amount for _, amount in self.open) - self.ahead
         self.current = sum(amount for row, amount in self.open if not row.is_credit and row.due >= as_of)
 
     def aging(self, basis):
         sums = {name: [0, 0] for name, _, _ in BUCKETS[basis]}
-        credits = 0
+        credits = -self.ahead
         for row, amount in self.open:
             if row.is_credit:
                 credits += amount
