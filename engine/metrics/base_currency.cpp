@@ -65,13 +65,12 @@ Result<std::optional<std::int64_t>> sales_in(const ReceivablesHistory& history, 
 }
 
 Result<void> put_days(Dso& row) {
-  QTRY(const DsoFigure all, simple_dso(row.receivables, row.credit_sales, row.days));
-  QTRY(const DsoFigure current, simple_dso(row.current_receivables, row.credit_sales, row.days));
-  row.best_possible = current.hundredths;
-  row.dso = row.method == DsoMethod::best_possible ? current.hundredths : all.hundredths;
-  row.average_days_delinquent = std::nullopt;
-  if (all.hundredths && current.hundredths)
-    row.average_days_delinquent = *all.hundredths - *current.hundredths;
+  QTRY(const DsoFigures figures,
+       simple_figures(row.receivables, row.current_receivables, row.credit_sales, row.days));
+  row.best_possible = figures.current.hundredths;
+  row.dso =
+      row.method == DsoMethod::best_possible ? figures.current.hundredths : figures.all.hundredths;
+  row.average_days_delinquent = figures.delinquent;
   return {};
 }
 

@@ -28,6 +28,16 @@ struct DsoFigure {
   friend bool operator==(const DsoFigure&, const DsoFigure&) = default;
 };
 
+// A method's DSO of all receivables, that of what is not past due, and the first less the second:
+// counted exactly and rounded once, so it may be a hundredth off the difference of the two as
+// shown.
+struct DsoFigures {
+  DsoFigure all;
+  DsoFigure current;
+  std::optional<std::int64_t> delinquent{};
+  friend bool operator==(const DsoFigures&, const DsoFigures&) = default;
+};
+
 // Receivables / credit sales × days. No value unless sales are above zero. Errors: amount_overflow.
 [[nodiscard]] Result<DsoFigure> simple_dso(std::int64_t receivables, std::int64_t credit_sales,
                                            std::int32_t days);
@@ -43,6 +53,13 @@ struct DsoFigure {
 // no other month there is no value. 0.00 when nothing is open. Exact to 10^-12 days before it is
 // rounded. Errors: amount_overflow.
 [[nodiscard]] Result<DsoFigure> true_dso(std::span<const MonthAges> months, bool current_only);
+
+// Each of them for all receivables and for the current ones. Errors: as above.
+[[nodiscard]] Result<DsoFigures> simple_figures(std::int64_t receivables, std::int64_t current,
+                                                std::int64_t credit_sales, std::int32_t days);
+[[nodiscard]] Result<DsoFigures> count_back_figures(std::int64_t receivables, std::int64_t current,
+                                                    std::span<const MonthSales> newest_first);
+[[nodiscard]] Result<DsoFigures> true_figures(std::span<const MonthAges> months);
 
 struct DsoQuery {
   Date as_of{};
@@ -63,8 +80,9 @@ struct Dso {
   std::int64_t credit_sales = 0;         // of the period, whatever the method
   std::optional<std::int64_t> dso{};     // by the method asked for; best-possible: the simple one
   std::optional<std::int64_t> best_possible{};            // same method on current receivables
-  std::optional<std::int64_t> average_days_delinquent{};  // the two figures as shown, subtracted
-  bool exhausted = false;
+  std::optional<std::int64_t> average_days_delinquent{};  // counted exactly, rounded once
+  bool exhausted = false;                // of `dso`: sales history ended first, a lower bound
+  bool best_possible_exhausted = false;  // of `best_possible`
   friend bool operator==(const Dso&, const Dso&) = default;
 };
 

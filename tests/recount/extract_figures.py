@@ -93,14 +93,14 @@ class Day:
         return total
 
     def dso(self, method, days=90):
-        """The figure, the best possible one, and the difference of the two as shown."""
+        """The figure, the best possible one, and the difference of the two, rounded once."""
         if method == "true":
             figures = [self.true(), self.true(current_only=True)]
         else:
             of = self.count_back if method == "count-back" else lambda amount: self.simple(days, amount)
             figures = [of(self.receivables), of(self.current)]
         whole, best = figures
-        late = None if None in figures else Fraction(round(whole * 100) - round(best * 100), 100)
+        late = None if None in figures else whole - best
         return shown(best if method == "best-possible" else whole), shown(best), shown(late)
 
     def days_to_pay(self, days=90):

@@ -124,11 +124,13 @@ class Day:
                 figures = [(Fraction(amount * days, of_period) if of_period > 0 else None, False)
                            for amount in (whole, of_current)]
             all_days, best = (hundredths(figure[0]) for figure in figures)
+            delinquent = None if None in (all_days, best) else hundredths(figures[0][0] - figures[1][0])
             rows[currency] = {
                 "receivables": whole, "current_receivables": of_current, "credit_sales": of_period,
                 "dso": best if method == "best-possible" else all_days, "best_possible": best,
-                "average_days_delinquent": None if None in (all_days, best) else all_days - best,
-                "exhausted": figures[0][1] or figures[1][1]}
+                "average_days_delinquent": delinquent,
+                "exhausted": figures[1 if method == "best-possible" else 0][1],
+                "best_possible_exhausted": figures[1][1]}
         return rows
 
     # Key figures.

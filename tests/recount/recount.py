@@ -117,7 +117,8 @@ class Reports:
                 figure = row[name]
                 self._equal(f"{where}: {name} in hundredths",
                             None if figure is None else minor(figure, "USD"), want[name])
-            self._equal(f"{where}: exhausted", row["exhausted"], want["exhausted"])
+            for name in ("exhausted", "best_possible_exhausted"):
+                self._equal(f"{where}: {name}", row[name], want[name])
 
     def metrics(self, at, days):
         arguments = ["--as-of", iso(at.as_of), "metrics", "--days", str(days)]

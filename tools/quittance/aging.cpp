@@ -265,7 +265,8 @@ void print_dso(Context& context, const std::vector<DsoRows>& all, bool keys, boo
                                  {"dso", ColumnType::hundredths},
                                  {"best_possible", ColumnType::hundredths},
                                  {"average_days_delinquent", ColumnType::hundredths},
-                                 {"exhausted", ColumnType::flag}};
+                                 {"exhausted", ColumnType::flag},
+                                 {"best_possible_exhausted", ColumnType::flag}};
   if (keys) columns.push_back({"key", ColumnType::text});
   if (base) add_base_columns(columns);
   const auto report = context.report(columns);
@@ -290,6 +291,7 @@ void print_dso(Context& context, const std::vector<DsoRows>& all, bool keys, boo
     cells.push_back(none ? Cell() : days_cell(dso.best_possible));
     cells.push_back(none ? Cell() : days_cell(dso.average_days_delinquent));
     cells.emplace_back(dso.exhausted);
+    cells.emplace_back(dso.best_possible_exhausted);
     if (keys) cells.emplace_back(std::string_view(of.key));
     if (base) from.add_to(cells);
     report->add(cells);

@@ -107,6 +107,49 @@ TEST(CountBackDso, TakesMonthAfterMonth) {
   }
 }
 
+// 100/300 × 1 = 0.333… and 50/300 × 1 = 0.1666…: shown 0.33 and 0.17, and 0.1666… apart.
+TEST(DaysDelinquent, IsRoundedOnce) {
+  const auto simple = simple_figures(1'00, 50, 3'00, 1);
+  ASSERT_TRUE(simple);
+  EXPECT_EQ(simple->all.hundredths, 33);
+  EXPECT_EQ(simple->current.hundredths, 17);
+  EXPECT_EQ(simple->delinquent, 17);
+
+  const std::vector<MonthSales> months = {month("2026-11-01", 3'00, 1), month("2026-10-01", 7, 3)};
+  const auto back = count_back_figures(1'00, 50, months);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->all.hundredths, 33);
+  EXPECT_EQ(back->current.hundredths, 17);
+  EXPECT_EQ(back->delinquent, 17);
+  // 1 + 2/7 × 3 = 1.857… and 1/6 = 0.1666…: 1.6904… apart.
+  const auto across = count_back_figures(3'02, 50, months);
+  ASSERT_TRUE(across);
+  EXPECT_EQ(across->all.hundredths, 1'86);
+  EXPECT_EQ(across->current.hundredths, 17);
+  EXPECT_EQ(across->delinquent, 1'69);
+
+  const std::vector<MonthAges> ages = {{day("2026-11-01"), 3'00, 1'00, 50}};
+  const auto aged = true_figures(ages);
+  ASSERT_TRUE(aged);
+  EXPECT_EQ(aged->delinquent, 17);
+}
+
+// Of the largest amounts, too, and to the even neighbour where two are as near.
+TEST(DaysDelinquent, IsExactForAllAmounts) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  const std::vector<MonthSales> months = {month("2026-11-01", kMost, 30),
+                                          month("2026-10-01", kMost - 1, 31)};
+  // 30 + 0 of October's 31 days, and nothing.
+  EXPECT_EQ(count_back_figures(kMost, 0, months)->delinquent, 30'00);
+  EXPECT_EQ(count_back_figures(kMost, kMost / 2, months)->delinquent, 15'00);
+  EXPECT_EQ(count_back_figures(0, kMost, months)->delinquent, -30'00);
+  // 1.005 less 0.02, and 1.025 less 0.01: 0.985 and 1.015.
+  const std::vector<MonthSales> even = {month("2026-11-01", 200'00, 1),
+                                        month("2026-10-01", 400'00, 2)};
+  EXPECT_EQ(count_back_figures(201'00, 4'00, even)->delinquent, 98);
+  EXPECT_EQ(count_back_figures(205'00, 2'00, even)->delinquent, 1'02);
+}
+
 TEST(TrueDso, WeighsEachInvoiceByItsMonth) {
   const MonthAges october{day("2026-10-01"), 10'000'00, Wide{5'000'00} * 40, Wide{2'000'00} * 40};
   const MonthAges november{day("2026-11-01"), 8'000'00, Wide{4'000'00} * 10, Wide{4'000'00} * 10};
@@ -218,6 +261,32 @@ TEST(Dso, RefusesPeriodsWithoutDays) {
   EXPECT_EQ(days_sales_outstanding(book(), {.as_of = day("2026-11-30"), .days = 0}).error().code,
             Errc::usage);
   EXPECT_EQ(days_sales_outstanding(book(), {.days = 30}).error().code, Errc::usage);
+}
+
+// Of each figure whether its own history ended: 20 of unapplied cash make the receivables less than
+// what is not yet due.
+TEST(Dso, SaysWhichFigureRanOutOfHistory) {
+  ReceivablesHistory history;
+  const ReceivableAccount owner{CustomerHandle{0}, EntityHandle{0}, usd()};
+  history.add_item(
+      ItemHandle{0},
+      {.account = owner, .document_date = day("2026-11-10"), .due_date = day("2026-12-10")});
+  history.change_item(ItemHandle{0}, day("2026-11-10"), 110'00);
+  history.bill(owner.entity, owner.currency, day("2026-11-10"), 100'00);
+  history.change_unallocated(owner, day("2026-11-20"), 20'00);
+  const Date as_of = day("2026-11-30");
+  const Dso back = only_dso(history, {.as_of = as_of, .method = DsoMethod::count_back});
+  EXPECT_EQ(back.dso, 27'00);
+  EXPECT_FALSE(back.exhausted);
+  EXPECT_EQ(back.best_possible, 30'00);
+  EXPECT_TRUE(back.best_possible_exhausted);
+  EXPECT_EQ(back.average_days_delinquent, -3'00);
+  const Dso gross =
+      only_dso(history, {.as_of = as_of, .method = DsoMethod::count_back, .gross = true});
+  EXPECT_TRUE(gross.exhausted);
+  const Dso simple = only_dso(history, {.as_of = as_of});
+  EXPECT_FALSE(simple.exhausted);
+  EXPECT_FALSE(simple.best_possible_exhausted);
 }
 
 TEST(DsoMethod, HasOneWordEach) {
