@@ -91,10 +91,8 @@ class Tally {
 
   void add(PaymentHandle handle) {
     const PaymentRow& payment = book_.row(handle);
-    if (payment.facts.role != CashRole::payment || !payment.facts.file.known() ||
-        payment.facts.posting_date > query_.as_of) {
+    if (payment.facts.role != CashRole::payment || payment.facts.posting_date > query_.as_of)
       return;
-    }
     if (query_.by && !payment.customer.known()) return;
     if (!query_.covers(payment.facts.entity)) return;
     Sums& to = sums(payment.currency, payment.customer, payment.facts.entity);
@@ -105,6 +103,7 @@ class Tally {
     if (!in_period(payment.facts.posting_date)) return;
     to.unapplied.numerator += waiting;
     to.unapplied.denominator += payment.amount;
+    if (!payment.facts.file.known()) return;  // told by an ERP: nobody here matched it
     const bool by_rule = is_by_rule(payment);
     const auto count = [&](Quotient& quotient, std::int64_t amount) {
       quotient.denominator += amount;

@@ -57,7 +57,8 @@ struct KeyFigureQuery {
 //   posting_lag                      days from a payment's posting date to the run that booked it,
 //                                    weighed by amount
 //   unapplied_of_receipts,           unapplied, unidentified and quarantined cash, as the book
-//   unapplied_of_receivables         stands, against receipts of the period and open items
+//   unapplied_of_receivables         stands, against receipts of the period and open items,
+//                                    those that an import told of included
 //   discounts_earned, _unearned,     on applications that stood on the as-of day
 //   write_offs, deductions
 //   disputed,                        open amounts in dispute on the as-of day; of open items. Not

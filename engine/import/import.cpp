@@ -319,6 +319,9 @@ Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile>
   }
   if (done) done = importer.finish(kind);
   if (done) done = log.commit();
+  if (done) {
+    done = importer.book_disputes([this](std::string_view reason) { return state_->log(reason); });
+  }
   if (!done) return state_->refuse(done.error().code, state_->store->failure().message);
   return report;
 }

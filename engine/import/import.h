@@ -66,9 +66,11 @@ struct ImportReport {
   std::uint64_t added = 0;
   std::uint64_t changed = 0;
   std::uint64_t unchanged = 0;
-  std::uint64_t adjusted = 0;    // open amounts changed by --reconcile
-  std::uint64_t closed = 0;      // absent from a full extract
-  std::uint64_t settled = 0;     // historic payments from settled_date and settled_amount
+  std::uint64_t adjusted = 0;  // open amounts changed by --reconcile
+  std::uint64_t closed = 0;    // absent from a full extract
+  std::uint64_t settled = 0;   // historic payments from settled_date and settled_amount
+  std::uint64_t disputed = 0;  // disputes that began with an extract's word
+  std::uint64_t disputes_ended = 0;
   std::uint64_t in_transit = 0;  // of the unchanged: other figures, because of what is in transit
   std::vector<RefusedRow> refused;
   std::vector<RefusedRow> notes;  // columns that are not read
@@ -78,6 +80,17 @@ struct ImportReport {
 // units.
 using InTransit = std::map<ItemHandle, std::int64_t>;
 class Engine;
+
+// What a row says about its item's dispute.
+struct ExtractDispute {
+  enum class Says : std::uint8_t { nothing, disputed, undisputed };
+  ItemHandle item{};
+  Says says = Says::nothing;
+  std::int64_t amount = 0;  // minor units; 0: what is open
+  Date date{};              // from which it is in dispute, or no longer is
+  std::string reason{};
+};
+
 // Errors: those of Engine::events.
 [[nodiscard]] Result<InTransit> in_transit_since(Engine& engine, std::uint64_t after);
 
@@ -95,6 +108,10 @@ class Importer {
   [[nodiscard]] Result<void> take(ImportKind kind, const ImportFile& file);
   // After the last file: closes what a full extract did not name.
   [[nodiscard]] Result<void> finish(ImportKind kind);
+  // After that and a commit: what the files say is in dispute, and is not yet. `log_for` makes a
+  // log with a reason. Errors: those of the logs.
+  [[nodiscard]] Result<void> book_disputes(
+      const std::function<EventLog(std::string_view)>& log_for);
 
  private:
   void entities(const ImportFile& file);
@@ -122,6 +139,13 @@ class Importer {
   void open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open);
   // open_payments.cpp: cash of a customer that the ERP has not put against items.
   void take_open_payment(ImportRow& row, EntityHandle entity, CustomerHandle customer);
+  [[nodiscard]] std::string number_for_payment(EntityHandle entity, std::string_view customer_id,
+                                               Date posted, Money amount);
+  // disputed.cpp
+  [[nodiscard]] ExtractDispute read_dispute(ImportRow& row, const ItemDetails& facts);
+  void keep_dispute(const ImportRow& row, const ImportFile& file, ItemHandle item,
+                    ExtractDispute told);
+  [[nodiscard]] Result<void> book_dispute(EventLog& log, const ExtractDispute& told);
   void note_other_case(const ImportRow& row, const ImportFile& file, const ItemDetails& facts);
   // extract.cpp: rows of known items, and items that no row names.
   void meet_again(ImportRow& row, ItemHandle item, const ItemDetails& facts, std::int64_t open);
@@ -150,6 +174,8 @@ class Importer {
   std::vector<bool> named_;           // by these files, by handle
   std::set<EntityHandle> extracted_;  // whose items the files name
   std::map<std::tuple<Date, Currency, Currency>, ExchangeRate> newest_rates_;
+  std::vector<ExtractDispute> disputes_;
+  std::map<std::string, std::uint32_t> unnumbered_;      // payments of the file, by what they are
   std::map<std::string, std::uint32_t> contacts_known_;  // equal ones, by all that they say
   bool contacts_counted_ = false;
   std::size_t rates_seen_ = 0;  // of the book's, that stand in newest_rates_

@@ -58,19 +58,21 @@ void judge_amounts(ImportRow& row, const ItemDetails& facts, std::int64_t open) 
 }  // namespace
 
 void Importer::items(const ImportFile& file) {
+  unnumbered_.clear();
   visit(file,
-        {"item_number",     "customer_id",  "entity_id",      "kind",          "document_date",
-         "due_date",        "currency",     "amount",         "open_amount",   "po_number",
-         "delivery_number", "reference",    "terms",          "discount_date", "discount_amount",
-         "description",     "settled_date", "settled_amount", "freight",       "tax",
-         "baseline_date"},
+        {"item_number",     "customer_id",  "entity_id",      "kind",           "document_date",
+         "due_date",        "currency",     "amount",         "open_amount",    "po_number",
+         "delivery_number", "reference",    "terms",          "discount_date",  "discount_amount",
+         "description",     "settled_date", "settled_amount", "freight",        "tax",
+         "baseline_date",   "disputed",     "dispute_date",   "dispute_amount", "dispute_reason"},
         {"item_number", "customer_id", "document_date", "amount"},
         [&](ImportRow& row) { take_item(row, file); });
 }
 
 void Importer::take_item(ImportRow& row, const ImportFile& file) {
   ItemDetails facts;
-  facts.number = row.required("item_number");
+  const bool is_payment = row.text("kind") == kPaymentKind;
+  facts.number = is_payment ? row.text("item_number") : row.required("item_number");
   const std::string_view customer_id = row.required("customer_id");
   facts.customer = book_.find_customer(customer_id);
   if (!facts.customer.known())
@@ -79,7 +81,7 @@ void Importer::take_item(ImportRow& row, const ImportFile& file) {
   const CustomerRegistered& customer = book_.row(facts.customer).facts;
   facts.entity = entity_of(row, customer.entity);
   if (!facts.entity.known()) return;
-  if (row.text("kind") == kPaymentKind) return take_open_payment(row, facts.entity, facts.customer);
+  if (is_payment) return take_open_payment(row, facts.entity, facts.customer);
   const ItemHandle known = book_.find_item(facts.entity, facts.number);
   const bool deduction = known.known() && book_.row(known).facts.kind == ItemKind::deduction;
   const Result<ItemKind> kind = parse_item_kind(row.text("kind"));
@@ -116,6 +118,7 @@ void Importer::take_item(ImportRow& row, const ImportFile& file) {
   const std::int64_t otherwise =
       fully_settled ? 0 : subtract_minor(facts.original, settled).value_or(facts.original);
   const std::int64_t open = has_open ? row.amount("open_amount", facts.currency) : otherwise;
+  ExtractDispute dispute = read_dispute(row, facts);
   if (row.refused()) return;
   judge_amounts(row, facts, open);
   if (row.refused()) return;
@@ -123,9 +126,14 @@ void Importer::take_item(ImportRow& row, const ImportFile& file) {
   extracted_.insert(facts.entity);
   if (!known.known()) {
     note_other_case(row, file, facts);
-    return open_new(row, facts, open);
+    open_new(row, facts, open);
+  } else if (deduction) {
+    meet_deduction(row, known, facts, open);
+  } else {
+    meet_again(row, known, facts, open);
   }
-  deduction ? meet_deduction(row, known, facts, open) : meet_again(row, known, facts, open);
+  if (row.refused() || !failed_) return;
+  keep_dispute(row, file, book_.find_item(facts.entity, facts.number), std::move(dispute));
 }
 
 // The key is the number as written. A number that differs only in case is more often a slip of
@@ -147,7 +155,9 @@ void Importer::note_other_case(const ImportRow& row, const ImportFile& file,
 
 void Importer::open_new(ImportRow& row, const ItemDetails& facts, std::int64_t open) {
   const Date settled_date = row.date("settled_date");
-  const bool has_history = settled_date.known() || !row.text("settled_amount").empty();
+  // Many programs write 0.00 where nothing is settled.
+  const bool has_history =
+      settled_date.known() || row.amount("settled_amount", facts.currency) != 0;
   std::int64_t settled = 0;
   if (has_history) {
     if (!settled_date.known()) return row.refuse("'settled_amount' needs a 'settled_date'");

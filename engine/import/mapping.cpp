@@ -15,11 +15,18 @@
 namespace quittance::engine {
 namespace {
 
-constexpr std::array<std::string_view, 8> kDateColumns = {
-    "document_date", "baseline_date", "due_date", "discount_date",
-    "settled_date",  "date",          "from",     "to"};
-constexpr std::array<std::string_view, 5> kAmountColumns = {
-    "amount", "open_amount", "discount_amount", "settled_amount", "credit_limit"};
+constexpr std::array<std::string_view, 9> kDateColumns = {
+    "document_date", "baseline_date", "due_date", "discount_date", "settled_date", "dispute_date",
+    "date",          "from",          "to"};
+constexpr std::array<std::string_view, 8> kAmountColumns = {
+    "amount",         "open_amount",  "discount_amount", "settled_amount",
+    "dispute_amount", "credit_limit", "freight",         "tax"};
+// What has the sign of its document.
+constexpr std::array<std::string_view, 3> kSignedColumns = {"amount", "open_amount",
+                                                            "settled_amount"};
+// Half a key would be another's.
+constexpr std::array<std::string_view, 4> kKeyColumns = {"item_number", "customer_id", "entity_id",
+                                                         "parent_id"};
 constexpr std::string_view kPassOver = "-";
 constexpr std::size_t kHeaderRowsMax = 50;
 
@@ -76,9 +83,20 @@ Result<ImportMapping> ImportMapping::parse(std::string_view toml, std::string& m
         return {};
       };
       if (key == "columns") {
-        QTRY_VOID(read_words(key, node, message, mapping.theirs_));
-        for (const auto& [ours, theirs] : mapping.theirs_)
-          mapping.columns_[ours] = ingest::csv_column_name(theirs);
+        Words theirs;
+        QTRY_VOID(read_words(key, node, message, theirs));
+        for (const auto& [ours, said] : theirs) {
+          Result<Pieces> pieces = parse_pieces(said);
+          if (!pieces) {
+            return fail(wrong_setting(ours, node,
+                                      "is '" + said +
+                                          "'; write a column's name, or a text with names of "
+                                          "columns in braces, such as \"{Company}-{Number}\"",
+                                      message)
+                            .error());
+          }
+          mapping.columns_[ours] = std::move(*pieces);
+        }
       } else if (key == "constants") {
         QTRY_VOID(read_words(key, node, message, mapping.constants_));
       } else if (key == "words" && node.is_table()) {
@@ -129,6 +147,29 @@ Result<ImportMapping> ImportMapping::parse(std::string_view toml, std::string& m
   return mapping;
 }
 
+// "Number" is a column; "{Company}-{Number}" two of them and what stands between. Errors:
+// field_unreadable.
+Result<ImportMapping::Pieces> ImportMapping::parse_pieces(std::string_view theirs) {
+  Pieces pieces;
+  if (theirs.find_first_of("{}") == std::string_view::npos) {
+    pieces.push_back({ingest::csv_column_name(theirs), std::string(theirs)});
+    return pieces;
+  }
+  while (!theirs.empty()) {
+    const std::size_t open = theirs.find_first_of("{}");
+    if (open != 0) pieces.push_back({{}, std::string(theirs.substr(0, open))});
+    if (open == std::string_view::npos) break;
+    const std::size_t close = theirs.find_first_of("{}", open + 1);
+    if (theirs[open] != '{' || close == std::string_view::npos || theirs[close] != '}')
+      return fail(Errc::field_unreadable);
+    const std::string_view name = theirs.substr(open + 1, close - open - 1);
+    pieces.push_back({ingest::csv_column_name(name), std::string(name)});
+    if (pieces.back().column.empty()) return fail(Errc::field_unreadable);
+    theirs.remove_prefix(close + 1);
+  }
+  return pieces;
+}
+
 std::string ImportMapping::date(std::string_view text) const {
   const Result<Date> date = date_format_.empty()
                                 ? ingest::csv::read_date(text, ingest::csv::DateOrder::unproved)
@@ -166,7 +207,8 @@ std::string ImportMapping::put_row(std::map<std::string, std::string, std::less<
     if (is_one_of(column, kAmountColumns)) {
       text = amount(text, currency);
       const bool positive = text.front() != '-' && text.find_first_of("123456789") != text.npos;
-      if (credits_are_positive_ && is_credit && positive) text.insert(0, "-");
+      const bool has_sign = is_one_of(column, kSignedColumns);
+      if (credits_are_positive_ && is_credit && positive && has_sign) text.insert(0, "-");
     }
     if (strip_zeros_.contains(column)) {
       const std::size_t first = text.find_first_not_of('0');
@@ -192,7 +234,7 @@ Result<ImportMapping::Translated> ImportMapping::translate_text(std::string_view
   ingest::CsvReader reader(bytes, ingest::csv_separator(bytes));
   ingest::CsvHeader header;
   std::string missing;
-  std::size_t fewest = columns_.size() + 1;
+  std::size_t fewest = std::string::npos;
   bool found = false;
   for (std::size_t rows = 0; !found && rows < kHeaderRowsMax && reader.next();) {
     if (reader.fault() != ingest::CsvFault::none || reader.row().blank()) continue;
@@ -200,10 +242,12 @@ Result<ImportMapping::Translated> ImportMapping::translate_text(std::string_view
     header = ingest::CsvHeader(reader.row());
     std::size_t count = 0;
     std::string names;
-    for (const auto& [ours, theirs] : columns_) {
-      if (header.find(theirs)) continue;
-      names += (names.empty() ? "'" : ", '") + theirs_.find(ours)->second + "'";
-      ++count;
+    for (const auto& [ours, pieces] : columns_) {
+      for (const Piece& piece : pieces) {
+        if (piece.column.empty() || header.find(piece.column)) continue;
+        names += (names.empty() ? "'" : ", '") + piece.text + "'";
+        ++count;
+      }
     }
     found = count == 0;
     if (count < fewest) {
@@ -217,7 +261,7 @@ Result<ImportMapping::Translated> ImportMapping::translate_text(std::string_view
   }
   Translated translated;
   std::set<std::string, std::less<>> ours;
-  for (const auto& [column, theirs] : columns_) ours.insert(column);
+  for (const auto& [column, pieces] : columns_) ours.insert(column);
   for (const auto& [column, text] : constants_) ours.insert(column);
   std::uint64_t line = 1;
   const auto begin_line = [&](std::uint64_t wanted) {
@@ -233,8 +277,20 @@ Result<ImportMapping::Translated> ImportMapping::translate_text(std::string_view
         reader.fault() == ingest::CsvFault::none && source.fields.size() >= header.size();
     std::map<std::string, std::string, std::less<>> row;
     if (whole) {
-      for (const auto& [column, theirs] : columns_)
-        row[column] = std::string(trim(header.field(source, theirs)));
+      for (const auto& [column, pieces] : columns_) {
+        std::string& joined = row[column];
+        bool any = false, all = true;
+        for (const Piece& piece : pieces) {
+          const std::string_view field = piece.column.empty()
+                                             ? std::string_view(piece.text)
+                                             : trim(header.field(source, piece.column));
+          joined += field;
+          if (piece.column.empty()) continue;
+          any = any || !field.empty();
+          all = all && !field.empty();
+        }
+        if (!any || (!all && is_one_of(column, kKeyColumns))) joined.clear();
+      }
       if (const std::string why = put_row(row); !why.empty()) {
         ++translated.passed_over;
         ++translated.passed_over_by[why];

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/date.h"
 #include "core/money.h"
@@ -17,7 +18,9 @@ namespace quittance::engine {
 
 // A mapping file (TOML, docs/erp-extracts.md):
 //
-//   [columns]        ours = "theirs"; names are compared without case and punctuation
+//   [columns]        ours = "theirs"; names are compared without case and punctuation. Braces name
+//                    columns inside a text: ours = "{Company}-{Number}". Empty where all of them
+//                    are; an id or a number already where one of them is
 //   [constants]      ours = "text for every row"
 //   [words.COLUMN]   "theirs" = "ours"; "-" passes the row over
 //   encoding         of the file, as iconv calls it ("windows-1252"); else UTF-8
@@ -55,8 +58,15 @@ class ImportMapping {
   [[nodiscard]] Result<Translated> translate_text(std::string_view text,
                                                   std::string& message) const;
 
-  Words columns_;  // ours -> csv_column_name of theirs
-  Words theirs_;   // ours -> as the mapping writes it, for messages
+  // A piece of what a column of ours is made of: their column, or a text as it is.
+  struct Piece {
+    std::string column;  // csv_column_name of theirs; empty: `text`
+    std::string text;    // their column as the mapping writes it, for messages; or the text
+  };
+  using Pieces = std::vector<Piece>;
+  static Result<Pieces> parse_pieces(std::string_view theirs);
+
+  std::map<std::string, Pieces, std::less<>> columns_;  // by ours
   Words constants_;
   std::map<std::string, Words, std::less<>> words_;
   std::set<std::string, std::less<>> strip_zeros_;

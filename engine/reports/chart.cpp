@@ -158,7 +158,7 @@ std::string line_chart(std::string_view summary, std::span<const ChartPoint> poi
     words(out, {kLeft - 14, y_of(value) + 9}, "soft end", days);
   }
   // Every label when there is room for them, else every second, third …, the last one always.
-  const std::size_t every = (points.size() + 12) / 13;
+  const std::size_t every = (points.size() + 7) / 8;
   for (std::size_t n = 0; n < points.size(); ++n) {
     if ((points.size() - 1 - n) % every == 0)
       words(out, {x_of(n), kTop + kLength + 46}, "mid soft", points[n].label);

@@ -1,5 +1,6 @@
 """import --mapping: extracts of other programs, and what is said of a mapping or a row that is wrong."""
 
+import json
 import os
 import unittest
 
@@ -79,6 +80,94 @@ class Mapping(command.BookTest):
             done = self.run_command("import", "items", "--mapping", self.write("map.toml", text), extract)
             self.assertEqual(done.returncode, 2, text)
             self.assertIn(word, done.stderr)
+
+    def test_columns_are_joined(self):
+        self.write("customers.csv", "customer_id,name\nA,Acme\n")
+        self.must("import", "customers", self.path("customers.csv"))
+        mapping = self.write("map.toml", 'credits_are_positive = true\n[columns]\nitem_number = "{Company}-{No.}/{Year}"\ncustomer_id = "Who"\n'
+                             'document_date = "Date"\namount = "Sum"\nkind = "{Type}{D/C}"\ndescription = "{Text} {More}"\n[constants]\n'
+                             'currency = "EUR"\n[words.kind]\nRED = "invoice"\nREC = "credit_memo"\n')
+        header = "Company,No.,Year,Who,Date,Sum,Type,D/C,Text,More\n"
+        rows = ("10,77,2025,A,2025-03-01,5.00,RE,D,one,\n10,77,2026,A,2026-03-01,6.00,RE,D,,two\n20,77,2026,A,2026-03-01,7.00,RE,C,,\n"
+                "20,,2026,A,2026-03-01,8.00,RE,D,,\n")
+        done = self.run_command("import", "items", "--mapping", mapping, self.write("list.csv", header + rows))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("line 5: 'item_number' is empty", done.stderr)  # a year alone is no number
+        self.assertEqual(self.open_amounts(), {"10-77/2025": "5.00", "10-77/2026": "6.00", "20-77/2026": "-7.00"})
+        rows = self.must("--format", "json", "export", "items")
+        self.assertIn('"description":"one"', rows)
+        self.assertIn('"description":"two"', rows)
+        for wrong in ("{Company", "Company}", "a{}b", "{{No.}}"):
+            done = self.run_command("import", "items", "--mapping", self.write("map.toml", f'[columns]\nitem_number = "{wrong}"\n'), self.path("list.csv"))
+            self.assertEqual(done.returncode, 2, wrong)
+            self.assertIn(f"item_number (line 1) is '{wrong}'; write a column's name, or a text", done.stderr)
+        done = self.run_command("import", "items", "--mapping", self.write("map.toml", '[columns]\nitem_number = "{Company}-{Nr}"\n'), self.path("list.csv"))
+        self.assertIn("missing at best: 'Nr'", done.stderr)
+
+    def test_what_an_extract_says_is_in_dispute(self):
+        self.write("customers.csv", "customer_id,name\nA,Acme\n")
+        self.must("import", "customers", self.path("customers.csv"))
+        header = "item_number,customer_id,kind,document_date,due_date,currency,amount,open_amount,disputed,dispute_date,dispute_amount,dispute_reason\n"
+        lines = {"1": "1,A,,2026-03-01,2026-03-31,EUR,100.00,100.00,yes,2026-03-10,30.00,damaged\n",
+                 "2": "2,A,,2026-03-01,2026-03-31,EUR,50.00,50.00,X,,,\n",  # all of it, from the day of the import
+                 "3": "3,A,,2026-03-01,2026-03-31,EUR,20.00,10.00,,2026-03-05,15.00,damaged\n",  # of it 10.00 is open
+                 "4": "4,A,,2026-03-01,2026-03-31,EUR,9.00,9.00,no,,0.00,\n",
+                 "5": "5,A,,2026-03-01,2026-03-31,EUR,8.00,0.00,yes,2026-03-02,,price\n",  # nothing is open
+                 "6": "6,A,credit_memo,2026-03-01,,EUR,-5.00,-5.00,yes,,,\n"}
+        done = self.run_command("--as-of", "2026-03-20", "import", "items", self.write("items.csv", header + "".join(lines.values())))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("items: 6 new, 0 changed, 0 unchanged, 0 refused, 3 now in dispute", done.stdout)
+        self.assertIn("main/6 is a credit memo, which cannot be in dispute", done.stderr)
+        for day, amount in (("2026-03-04", "0.00"), ("2026-03-05", "10.00"), ("2026-03-10", "40.00"), ("2026-03-19", "40.00"), ("2026-03-20", "90.00")):
+            self.assertEqual(self.disputed(day), amount, day)
+        journal = self.must("--format", "ndjson", "export", "journal")
+        self.assertEqual(sorted(line.split('"reason":"')[1].split('"')[0] for line in journal.splitlines() if '"dispute_opened"' in line),
+                         ["", "damaged", "damaged"])
+        again = self.must("--as-of", "2026-03-21", "import", "items", self.path("items.csv"))
+        self.assertEqual(again, "items: 0 new, 0 changed, 6 unchanged, 0 refused\n")
+        # An extract that says no ends it where differences are the extract's; elsewhere ours stays.
+        ended = self.write("ended.csv", header + lines["1"].replace("yes,2026-03-10,30.00,damaged", "no,,,"))
+        self.assertNotIn("dispute", self.must("--as-of", "2026-04-02", "import", "items", ended))
+        self.assertIn("1 no longer in dispute", self.must("--as-of", "2026-04-02", "import", "items", "--reconcile", ended))
+        self.assertEqual((self.disputed("2026-04-01"), self.disputed("2026-04-02")), ("90.00", "60.00"))
+        self.must("verify")
+        for change, why in ((("yes,2026-03-10,30.00", "maybe,2026-03-10,30.00"), "'disputed' is 'maybe'; write yes or no"),
+                            (("30.00,damaged", "-30.00,damaged"), "'dispute_amount' is -30.00 EUR"), (("yes,2026-03-10", "yes,10/10"), "dispute_date")):
+            done = self.run_command("import", "items", self.write("wrong.csv", header + lines["1"].replace("1,A", "9,A", 1).replace(*change)))
+            self.assertEqual(done.returncode, 1, change)
+            self.assertIn(why, done.stderr)
+        self.assertNotIn("9", self.open_amounts())
+
+    def disputed(self, day):
+        return json.loads(self.must("--as-of", day, "--format", "json", "aging", "--disputes", "apart"))[0]["disputed"]
+
+    def test_payments_without_a_number(self):
+        self.write("customers.csv", "customer_id,name\nA,Acme\nB,Bolt\n")
+        self.must("import", "customers", self.path("customers.csv"))
+        twins = ",A,PMT,2026-03-20,,,-120.00,-120.00\n,A,PMT,2026-03-20,,,-120.00,-120.00\n"
+        rows = twins + ",B,PMT,2026-03-20,,,-120.00,-20.00\n,B,PMT,2026-03-20,,,-120.00,0.00\n"
+        done = self.payments(rows)
+        self.assertIn("items: 3 new, 0 changed, 1 unchanged, 0 refused", done.stdout + done.stderr)
+        first = self.must("--format", "csv", "payments")
+        # Again, twice, and without the twin that was used elsewhere: nothing new.
+        for again in (rows, ",B,PMT,2026-03-20,,,-120.00,-20.00\n" + twins, twins.splitlines(True)[0]):
+            self.assertIn("0 new, 0 changed", self.payments(again).stdout)
+        mapping = self.path("map.toml")
+        self.must("import", "items", "--mapping", mapping, self.write("a.csv", self.HEADER + rows), self.write("b.csv", self.HEADER + rows))
+        self.assertEqual(self.must("--format", "csv", "payments"), first)
+        self.assertIn("no_reference", first)
+        self.must("verify")
+
+    def test_what_is_settled_of_a_payment_or_an_item(self):
+        self.write("customers.csv", "customer_id,name\nA,Acme\n")
+        self.must("import", "customers", self.path("customers.csv"))
+        mapping = self.write("map.toml", '[columns]\nitem_number = "No"\ncustomer_id = "Who"\nkind = "Kind"\ndocument_date = "Date"\namount = "Sum"\n'
+                             'settled_amount = "Settled"\nsettled_date = "On"\n[constants]\ncurrency = "USD"\n[words.kind]\nPMT = "payment"\n[words.settled_date]\n"1900-01-01" = ""\n')
+        rows = ("No,Who,Kind,Date,Sum,Settled,On\n1,A,,2026-03-02,500.00,0.00,1900-01-01\n2,A,PMT,2026-03-03,-90.00,-40.00,2026-03-05\n"
+                "3,A,PMT,2026-03-03,-70.00,-70.00,2026-03-05\n4,A,PMT,2026-03-03,-60.00,0.00,\n")
+        done = self.run_command("import", "items", "--mapping", mapping, self.write("list.csv", rows))
+        self.assertIn("items: 3 new, 0 changed, 1 unchanged, 0 refused", done.stdout + done.stderr)
+        self.assertIn("0.00,500.00,0.00,0.00,0.00,-110.00,390.00", self.must("--as-of", "2026-03-06", "--format", "csv", "aging"))
 
     def test_an_extract_in_another_character_set(self):
         items = 'encoding = "windows-1252"\n[columns]\ncustomer_id = "Kunde"\nname = "Name"\n'

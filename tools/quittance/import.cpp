@@ -72,6 +72,8 @@ void print_json(Context& context, const std::string& kind, const engine::ImportR
   json.key("new").number(report.added).key("changed").number(report.changed);
   json.key("unchanged").number(report.unchanged).key("adjusted").number(report.adjusted);
   json.key("closed").number(report.closed).key("settled").number(report.settled);
+  json.key("disputed").number(report.disputed);
+  json.key("disputes_ended").number(report.disputes_ended);
   json.key("in_transit").number(report.in_transit);
   json.key("refused").begin_array();
   for (const engine::RefusedRow& row : report.refused) {
@@ -97,6 +99,9 @@ void print_text(Context& context, const std::string& kind, const engine::ImportR
     text += ", " + std::to_string(report.adjusted) + " open amounts adjusted";
   if (report.in_transit > 0) text += ", " + std::to_string(report.in_transit) + " in transit";
   if (report.closed > 0) text += ", " + std::to_string(report.closed) + " closed as absent";
+  if (report.disputed > 0) text += ", " + std::to_string(report.disputed) + " now in dispute";
+  if (report.disputes_ended > 0)
+    text += ", " + std::to_string(report.disputes_ended) + " no longer in dispute";
   if (report.settled > 0) text += ", " + std::to_string(report.settled) + " settled in history";
   context.line(text);
 }
