@@ -49,7 +49,93 @@ bool EntryReader::read(xml::Scanner& scanner, EntryFields& entry) {
   entry.from = scanner.from();
   in_detail_ = false;
   document_open_ = false;
-  return read_elements();
+  if (scanner.in_tree() || scanner.empty_element()) return read_elements();
+  const bool compares = tried_ < kTriesBeforeJudging || matched_ > tried_ / 4;
+  if (!compares) return read_elements();
+  if (read_by_pattern()) return true;
+  pattern_.start(scanner.rest().data());
+  if (!read_elements()) {
+    pattern_.give_up();
+    return false;
+  }
+  pattern_.finish(scanner.rest().data() - scanner.from() + scanner.position());
+  if (pattern_.usable()) {
+    std::rotate(patterns_.begin(), patterns_.end() - 1, patterns_.end());
+    std::swap(patterns_.front(), pattern_);
+  }
+  return true;
+}
+
+bool EntryReader::read_by_pattern() {
+  const std::string_view rest = scanner_->rest();
+  ++tried_;
+  for (auto pattern = patterns_.begin(); pattern != patterns_.end(); ++pattern) {
+    std::size_t length = 0;
+    if (!pattern->usable() || !pattern->matches(rest, holes_, length)) continue;
+    ++matched_;
+    repeat(*pattern, rest.data());
+    scanner_->pass_element(length);
+    entry_->to = scanner_->position();
+    std::rotate(patterns_.begin(), pattern, pattern + 1);
+    return true;
+  }
+  return false;
+}
+
+// Tells the entry's fields what the scanner would have told them.
+void EntryReader::repeat(const EntryPattern& pattern, const char* entry) {
+  const std::uint64_t start = scanner_->from();
+  for (const EntryPattern::Step& step : pattern.steps()) {
+    std::uint64_t base = start;
+    if (step.holes_before > 0) {
+      const std::string_view before = holes_[step.holes_before - 1].text;
+      base += static_cast<std::uint64_t>(before.data() + before.size() - entry);
+    }
+    from_ = base + step.from;
+    to_ = base + step.to;
+    if (step.act == EntryPattern::Act::begin) {
+      begin(step.field);
+    } else if (step.act == EntryPattern::Act::end) {
+      end(step.field);
+    } else {
+      const EntryPattern::Hole hole =
+          step.has_text ? holes_[step.holes_before] : EntryPattern::Hole{};
+      if (step.act == EntryPattern::Act::words && trim(hole.text).empty()) continue;
+      value(step.field,
+            text_of({.raw = hole.text, .verbatim = true, .entity = false, .high = hole.high}),
+            step.currency);
+    }
+  }
+}
+
+void EntryReader::record(EntryPattern::Act act, Field field, std::string_view currency,
+                         bool has_text) {
+  if (!pattern_.recording()) return;
+  const char* const bytes = scanner_->rest().data() - scanner_->from();
+  pattern_.step(act, field, bytes + from_, bytes + to_, currency, has_text);
+}
+
+// Passes over an element; the pattern takes its texts for any.
+bool EntryReader::pass() {
+  if (!pattern_.recording()) return scanner_->skip_element();
+  for (std::size_t depth = 1; depth > 0;) {
+    switch (scanner_->next()) {
+      case Token::start:
+        ++depth;
+        break;
+      case Token::end:
+        --depth;
+        break;
+      case Token::text:
+        pattern_.hole(scanner_->text().raw);
+        break;
+      case Token::finish:
+        return scanner_->skip_element();  // which says that it is cut
+      default:
+        return false;
+    }
+  }
+  return true;
 }
 
 bool EntryReader::read_detail(xml::Scanner& scanner, EntryFields& entry) {
@@ -58,6 +144,7 @@ bool EntryReader::read_detail(xml::Scanner& scanner, EntryFields& entry) {
   entry.clear();
   entry.from = scanner.from();
   document_open_ = false;
+  look();
   begin(Field::detail);
   return read_elements();
 }
@@ -74,17 +161,21 @@ bool EntryReader::read_elements() {
       const auto node = elements_.find(parent.node, scanner.name_key(), parent.hint);
       if (node == ElementTree::kUnknown) {
         unread(parent.node, scanner.name(), scanner.from());
+        pattern_.give_up();
         if (!scanner.skip_element()) return false;
         continue;
       }
       const Field field = field_of(elements_.field(node));
       if (field == Field::left) {
-        if (!scanner.skip_element()) return false;
+        if (!pass()) return false;
       } else if (elements_.leaf(node)) {
         if (!read_leaf(field, node)) return false;
       } else {
         open_[depth++] = {node, 0};
-        if (field != Field::inner) begin(field);
+        if (field == Field::inner) continue;
+        look();
+        record(EntryPattern::Act::begin, field);
+        begin(field);
       }
     } else if (token == Token::end) {
       const Field field = field_of(elements_.field(open_[--depth].node));
@@ -92,16 +183,25 @@ bool EntryReader::read_elements() {
         entry_->to = scanner.position();
         return true;
       }
-      if (field != Field::inner) end(field);
+      if (field == Field::inner) continue;
+      look();
+      record(EntryPattern::Act::end, field);
+      end(field);
     } else if (token == Token::text) {
-      const std::string_view text = trim(scanner.text().raw);
+      const xml::Piece& piece = scanner.text();
+      const std::string_view text = trim(piece.raw);
       if (text.empty()) continue;
       const auto node = open_[depth - 1].node;
       const Field field = field_of(elements_.field(node));
       if (field == Field::status || field == Field::discount || field == Field::value_date) {
-        value(field, text_of(scanner.text()), xml::attribute(scanner.attributes(), "Ccy"));
+        const std::string_view currency = xml::attribute(scanner.attributes(), "Ccy");
+        look();
+        pattern_.hole(piece.raw);
+        record(EntryPattern::Act::words, field, currency, true);
+        value(field, text_of(piece), currency);
       } else {
         unread(node, {}, scanner.from());
+        pattern_.give_up();
       }
     } else {
       return false;
@@ -114,11 +214,16 @@ bool EntryReader::read_leaf(Field field, ElementTree::NodeIndex node) {
   const std::string_view attributes = scanner_->attributes();
   const std::string_view currency =
       attributes.empty() ? attributes : trim(xml::attribute(attributes, "Ccy"));
+  const bool is_empty = scanner_->empty_element();
   xml::Piece piece;
+  look();
   if (scanner_->plain_value(piece)) {
+    if (!is_empty) pattern_.hole(piece.raw);
+    record(EntryPattern::Act::value, field, currency, !is_empty);
     value(field, text_of(piece), currency);
     return true;
   }
+  pattern_.give_up();
   std::string_view first;
   std::string store;
   bool several = false;
@@ -145,6 +250,7 @@ bool EntryReader::read_leaf(Field field, ElementTree::NodeIndex node) {
         break;
       case Token::end:
         scanner_->give_blanks(false);
+        look();
         value(field, trim(several ? arena_.keep(store) : first), currency);
         return true;
       default:
@@ -156,7 +262,7 @@ bool EntryReader::read_leaf(Field field, ElementTree::NodeIndex node) {
 std::string_view EntryReader::text_of(const xml::Piece& piece) {
   bool unreadable = false;
   const std::string_view text = trim(xml::resolve(piece, charset_, arena_, unreadable));
-  if (unreadable && remarks_.not_utf8++ == 0) remarks_.not_utf8_offset = scanner_->from();
+  if (unreadable && remarks_.not_utf8++ == 0) remarks_.not_utf8_offset = from_;
   return text;
 }
 
@@ -174,7 +280,7 @@ void EntryReader::unread(ElementTree::NodeIndex below, std::string_view name,
 void EntryReader::set(std::string_view& target, std::string_view text) {
   if (text.empty()) return;
   if (!target.empty()) {
-    if (target != text && remarks_.repeated++ == 0) remarks_.repeated_offset = scanner_->from();
+    if (target != text && remarks_.repeated++ == 0) remarks_.repeated_offset = from_;
     return;
   }
   target = text;
@@ -189,7 +295,7 @@ void EntryReader::begin(Field field) {
   switch (field) {
     case Field::detail:
       entry_->details.emplace_back();
-      entry_->details.back().from = scanner_->from();
+      entry_->details.back().from = from_;
       in_detail_ = true;
       break;
     case Field::charge:
@@ -221,7 +327,7 @@ void EntryReader::begin(Field field) {
 
 void EntryReader::end(Field field) {
   if (field == Field::detail) {
-    entry_->details.back().to = scanner_->position();
+    entry_->details.back().to = to_;
     in_detail_ = false;
   } else if (field == Field::structured) {
     document_open_ = false;
@@ -235,7 +341,7 @@ void EntryReader::end(Field field) {
     if (type == "DSCT" || type == "DISC") target = &of.discount;
     if (type == "CDNT" || type == "CNOT") target = &of.credit_note;
     if (target == nullptr) {
-      unread(ElementTree::kRoot, type, scanner_->from());
+      unread(ElementTree::kRoot, type, from_);
     } else {
       set(*target, typed_amount_.text, typed_amount_.currency);
     }

@@ -8,6 +8,7 @@
 
 #include "core/arena.h"
 #include "ingest/camt/entry.h"
+#include "ingest/camt/entry_pattern.h"
 #include "ingest/camt/fields.h"
 #include "ingest/xml/encoding.h"
 #include "ingest/xml/scanner.h"
@@ -52,6 +53,17 @@ class EntryReader {
 
   bool read_elements();
   bool read_leaf(Field field, xml::ElementTree::NodeIndex node);
+  // Reads the entry by a pattern of one before; false: nothing was read.
+  bool read_by_pattern();
+  void repeat(const EntryPattern& pattern, const char* entry);
+  bool pass();
+  // Where the scanner is, for what is said of it.
+  void look() {
+    from_ = scanner_->from();
+    to_ = scanner_->position();
+  }
+  void record(EntryPattern::Act act, Field field, std::string_view currency = {},
+              bool has_text = false);
   void begin(Field field);
   void end(Field field);
   void value(Field field, std::string_view text, std::string_view currency);
@@ -79,6 +91,17 @@ class EntryReader {
   std::string_view typed_type_;
   AmountText typed_amount_;
   std::array<Open, xml::kDepthMax + 1> open_;
+  std::uint64_t from_ = 0;  // the last token's bytes, as the scanner counts
+  std::uint64_t to_ = 0;
+
+  // The newest first. Where few entries match, they are not compared any more.
+  static constexpr std::size_t kPatterns = 4;
+  static constexpr std::uint32_t kTriesBeforeJudging = 256;
+  std::array<EntryPattern, kPatterns> patterns_;
+  EntryPattern pattern_;  // being recorded
+  std::vector<EntryPattern::Hole> holes_;
+  std::uint32_t tried_ = 0;
+  std::uint32_t matched_ = 0;
 };
 
 }  // namespace quittance::ingest::camt

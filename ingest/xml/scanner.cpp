@@ -27,34 +27,6 @@ std::uint8_t name_kind(char c) {
   return kNameBytes[static_cast<std::uint8_t>(c)];
 }
 
-// A run of text up to the next '<' or the end.
-struct Run {
-  const char* to;
-  bool entity;
-  bool high;
-};
-
-Run run_to_markup(const char* at, const char* end) {
-  const __m256i open = _mm256_set1_epi8('<');
-  const __m256i amp = _mm256_set1_epi8('&');
-  std::uint32_t entity = 0;
-  std::uint32_t high = 0;
-  for (; end - at >= 32; at += 32) {
-    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
-    const auto mask = [](__m256i v) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(v)); };
-    const std::uint32_t opens = mask(_mm256_cmpeq_epi8(block, open));
-    const std::uint32_t before = opens == 0 ? ~0U : (opens & (~opens + 1)) - 1;
-    entity |= mask(_mm256_cmpeq_epi8(block, amp)) & before;
-    high |= mask(block) & before;
-    if (opens != 0) return {at + __builtin_ctz(opens), entity != 0, high != 0};
-  }
-  for (; at < end && *at != '<'; ++at) {
-    entity |= *at == '&' ? 1U : 0U;
-    high |= static_cast<std::uint8_t>(*at) >> 7;
-  }
-  return {at, entity != 0, high != 0};
-}
-
 // Where a plain name ends: letters and digits of ASCII, beginning with a letter, and shorter than a
 // register. Null where the name has to be looked at byte by byte.
 const char* plain_name_end(const char* at, const char* end) {
@@ -112,6 +84,27 @@ bool begins_document(std::string_view text) {
 }
 
 }  // namespace
+
+Run run_to_markup(const char* at, const char* end) {
+  const __m256i open = _mm256_set1_epi8('<');
+  const __m256i amp = _mm256_set1_epi8('&');
+  std::uint32_t entity = 0;
+  std::uint32_t high = 0;
+  for (; end - at >= 32; at += 32) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+    const auto mask = [](__m256i v) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(v)); };
+    const std::uint32_t opens = mask(_mm256_cmpeq_epi8(block, open));
+    const std::uint32_t before = opens == 0 ? ~0U : (opens & (~opens + 1)) - 1;
+    entity |= mask(_mm256_cmpeq_epi8(block, amp)) & before;
+    high |= mask(block) & before;
+    if (opens != 0) return {at + __builtin_ctz(opens), entity != 0, high != 0};
+  }
+  for (; at < end && *at != '<'; ++at) {
+    entity |= *at == '&' ? 1U : 0U;
+    high |= static_cast<std::uint8_t>(*at) >> 7;
+  }
+  return {at, entity != 0, high != 0};
+}
 
 Token Scanner::fail(Fault fault, const char* at) {
   fault_ = fault;

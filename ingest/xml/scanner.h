@@ -49,6 +49,14 @@ struct Piece {
   bool high = false;      // has bytes above 0x7F
 };
 
+// A run of text up to the next '<' or the end.
+struct Run {
+  const char* to;
+  bool entity;  // has '&'
+  bool high;    // has bytes above 0x7F
+};
+[[nodiscard]] Run run_to_markup(const char* at, const char* end);
+
 // A name as two words of eight bytes, its first and its last, so that most comparisons need no
 // loop.
 struct NameKey {
@@ -113,6 +121,17 @@ class Scanner {
   [[nodiscard]] bool plain_value(Piece& piece);
   // Inside a tree, after a start: passes over the element. False: cut or fault, see last().
   [[nodiscard]] bool skip_element();
+
+  // From the start of the last token to the end of the bytes.
+  [[nodiscard]] std::string_view rest() const {
+    return {token_, static_cast<std::size_t>(end_ - token_)};
+  }
+  // Outside a tree, after a start: the element has `length` bytes, as somebody knows who compared
+  // it with one that was scanned. Goes on behind it.
+  void pass_element(std::size_t length) {
+    at_ = token_ + length;
+    last_ = Token::end;
+  }
 
   // Whether text of nothing but blanks is handed out; it is, unless told otherwise.
   void give_blanks(bool give) { give_blanks_ = give; }
