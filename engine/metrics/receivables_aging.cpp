@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "engine/metrics/receivables_fold.h"
@@ -81,26 +82,35 @@ Result<std::vector<Aging>> ReceivablesHistory::aging(const AgingQuery& query) co
   return reports;
 }
 
+// Items come in no order of customers, so each adds to a row that is somewhere else in memory:
+// the rows of some items are asked for before the first of them is needed.
 ReceivablesHistory::Cells ReceivablesHistory::cells_at(const AgingQuery& query,
                                                        const AgingBuckets& buckets) const {
+  struct Part {
+    std::size_t cell;
+    std::int64_t open;
+  };
+  constexpr std::size_t kTogether = 64;
   const Balances balances = balances_at(query.as_of);
+  const BucketOfDay bucket_of(buckets, query.as_of);
   const bool by_due = query.basis == AgingBasis::due_date;
   Cells cells{.width = buckets.size() + 1};
   cells.amounts.resize(accounts_.size() * cells.width);
   cells.items.resize(ledgers_.size() * buckets.size());
-  for (std::size_t at = 0; at < items_.size(); ++at) {
-    const std::int64_t open = balances.items[at];
-    if (open == 0) continue;
-    const Item& item = items_[at];
-    const std::span<Wide> row = cells.row(item.account);
-    if (item.is_credit) {
-      row.back() += open;
-      continue;
+  std::array<Part, kTogether> parts;
+  for (std::size_t first = 0; first < items_.size(); first += kTogether) {
+    std::size_t count = 0;
+    for (std::size_t at = first; at < std::min(first + kTogether, items_.size()); ++at) {
+      const Item& item = items_[at];
+      const std::int64_t open = balances.of_item(at, item);
+      if (open == 0) continue;
+      const std::size_t n = bucket_of(by_due ? item.due_day : item.document_day);
+      if (!item.is_credit) ++cells.items[item.ledger * buckets.size() + n];
+      const std::size_t cell = item.account * cells.width + (item.is_credit ? buckets.size() : n);
+      __builtin_prefetch(&cells.amounts[cell], 1);
+      parts[count++] = {cell, open};
     }
-    const std::int32_t from = by_due ? item.due_day : item.document_day;
-    const std::size_t n = buckets.index_of(query.as_of.days() - from);
-    row[n] += open;
-    ++cells.items[item.ledger * buckets.size() + n];
+    for (std::size_t n = 0; n < count; ++n) cells.amounts[parts[n].cell] += parts[n].open;
   }
   for (std::size_t at = 0; at < accounts_.size(); ++at) {
     const std::span<Wide> row = cells.row(at);

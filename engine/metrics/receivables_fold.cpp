@@ -46,30 +46,20 @@ bool ReceivablesHistory::few_changes_after(Date as_of) const {
 ReceivablesHistory::Balances ReceivablesHistory::balances_at(Date as_of) const {
   Balances balances;
   const std::uint64_t after = changes_after(as_of);
-  const bool backward = after <= change_count_ - after;
-  balances.items.resize(items_.size());
+  balances.backward = after == 0 || after <= change_count_ - after;
+  if (after > 0) balances.items.resize(items_.size());
   balances.accounts.resize(accounts_.size());
-  if (backward) {
-    for (std::size_t n = 0; n < items_.size(); ++n) balances.items[n] = items_[n].open;
-    for (std::size_t n = 0; n < accounts_.size(); ++n)
-      balances.accounts[n] = accounts_[n].unallocated;
-    changes_.for_each(as_of.days() + 1, kLastDay, [&](std::int32_t, const DayChanges& day) {
-      for (const auto& [item, delta] : day.items) {
-        balances.items[item] = take_back_in_any_order(balances.items[item], delta);
-      }
-      for (const auto& [account, delta] : day.accounts) {
-        balances.accounts[account] = take_back_in_any_order(balances.accounts[account], delta);
-      }
-    });
-  } else {
-    changes_.for_each(kFirstDay, as_of.days(), [&](std::int32_t, const DayChanges& day) {
-      for (const auto& [item, delta] : day.items) {
-        balances.items[item] = add_in_any_order(balances.items[item], delta);
-      }
-      for (const auto& [account, delta] : day.accounts) {
-        balances.accounts[account] = add_in_any_order(balances.accounts[account], delta);
-      }
-    });
+  const std::int32_t from = balances.backward ? as_of.days() + 1 : kFirstDay;
+  const std::int32_t to = balances.backward ? kLastDay : as_of.days();
+  changes_.for_each(from, to, [&](std::int32_t, const DayChanges& day) {
+    for (const auto& [item, delta] : day.items)
+      balances.items[item] = add_in_any_order(balances.items[item], delta);
+    for (const auto& [account, delta] : day.accounts)
+      balances.accounts[account] = add_in_any_order(balances.accounts[account], delta);
+  });
+  if (!balances.backward) return balances;
+  for (std::size_t n = 0; n < accounts_.size(); ++n) {
+    balances.accounts[n] = take_back_in_any_order(accounts_[n].unallocated, balances.accounts[n]);
   }
   return balances;
 }
@@ -83,8 +73,9 @@ ReceivablesHistory::Sums ReceivablesHistory::sums_of(const Ledger& ledger,
   sums.unallocated = ledger.unallocated;
   const auto& days =
       buckets.basis() == AgingBasis::due_date ? ledger.by_due_day : ledger.by_document_day;
+  const BucketOfDay bucket_of(buckets, as_of);
   days.for_each(kFirstDay, kLastDay, [&](std::int32_t day, const OpenOnDay& open) {
-    const std::size_t n = buckets.index_of(as_of.days() - day);
+    const std::size_t n = bucket_of(day);
     sums.buckets[n] += open.amount;
     sums.items[n] += open.items;
   });
@@ -100,6 +91,8 @@ void ReceivablesHistory::take_back_after(const AgingBuckets& buckets, Date as_of
   });
   merge_by_place(later.items);
   merge_by_place(later.accounts);
+  const BucketOfDay bucket_of(buckets, as_of);
+  const bool by_due = buckets.basis() == AgingBasis::due_date;
   for (const auto& [at, delta] : later.items) {
     const Item& item = items_[at];
     Sums& ledger = sums[item.ledger];
@@ -109,9 +102,7 @@ void ReceivablesHistory::take_back_after(const AgingBuckets& buckets, Date as_of
       ledger.credit_memos += difference;
       continue;
     }
-    const bool by_due = buckets.basis() == AgingBasis::due_date;
-    const std::size_t n =
-        buckets.index_of(as_of.days() - (by_due ? item.due_day : item.document_day));
+    const std::size_t n = bucket_of(by_due ? item.due_day : item.document_day);
     ledger.buckets[n] += difference;
     ledger.items[n] += (then != 0 ? 1 : 0) - (item.open != 0 ? 1 : 0);
   }
@@ -133,18 +124,18 @@ std::vector<ReceivablesHistory::Sums> ReceivablesHistory::fold(const AgingBucket
   }
   sums.assign(ledgers_.size(), no_sums(buckets));
   const Balances balances = balances_at(as_of);
+  const BucketOfDay bucket_of(buckets, as_of);
   const bool by_due = buckets.basis() == AgingBasis::due_date;
   for (std::size_t at = 0; at < items_.size(); ++at) {
-    const std::int64_t open = balances.items[at];
-    if (open == 0) continue;
     const Item& item = items_[at];
+    const std::int64_t open = balances.of_item(at, item);
+    if (open == 0) continue;
     Sums& ledger = sums[item.ledger];
     if (item.is_credit) {
       ledger.credit_memos += open;
       continue;
     }
-    const std::size_t n =
-        buckets.index_of(as_of.days() - (by_due ? item.due_day : item.document_day));
+    const std::size_t n = bucket_of(by_due ? item.due_day : item.document_day);
     ledger.buckets[n] += open;
     ++ledger.items[n];
   }

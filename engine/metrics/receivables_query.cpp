@@ -89,8 +89,8 @@ Result<std::vector<MonthAges>> ReceivablesHistory::month_ages(Currency currency,
   DayPages<OpenOnDay> due_later;  // by document day; `items` counts every open one
   DayPages<OpenOnDay> all;
   for (std::size_t at = 0; at < items_.size(); ++at) {
-    const std::int64_t open = balances.items[at];
     const Item& item = items_[at];
+    const std::int64_t open = balances.of_item(at, item);
     if (open == 0 || item.is_credit) continue;
     if (!in_scope(ledgers_[item.ledger], currency, entity)) continue;
     OpenOnDay& day = all.at(item.document_day);

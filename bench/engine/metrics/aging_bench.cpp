@@ -6,6 +6,7 @@
 // also adds to a row of 100,000 customers, a miss in the last-level cache: 100 ms.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -62,19 +63,66 @@ void check(benchmark::State& state, const Result<std::vector<Aging>>& reports, s
   }
 }
 
-// A payment: an open amount goes to nothing, and back. Items are changes.
-void BM_Change(benchmark::State& state) {
-  Items& items = items_of(state);
-  std::mt19937_64 random(7);
-  const Date today = Date::from_days(kToday);
+// Items from all over the history, each once.
+std::vector<std::uint32_t> some_of(const Items& items, std::uint32_t seed) {
+  std::mt19937_64 random(seed);
   std::vector<std::uint32_t> some;
-  for (int n = 0; n < 4'096; ++n)
+  const std::size_t count = std::min<std::size_t>(items.amounts.size(), 100'000);
+  for (std::size_t n = 0; n < count; ++n)
     some.push_back(static_cast<std::uint32_t>(random() % items.amounts.size()));
+  return some;
+}
+
+// An open amount becomes a cent less, and the cent more again. Items are changes.
+void change(benchmark::State& state, std::size_t ahead) {
+  Items& items = items_of(state);
+  const Date today = Date::from_days(kToday);
+  const std::vector<std::uint32_t> some = some_of(items, 7);
+  std::int64_t delta = -1;
   for (auto _ : state) {
-    for (const std::uint32_t item : some) items.history.change_item(ItemHandle(item), today, -1);
-    for (const std::uint32_t item : some) items.history.change_item(ItemHandle(item), today, 1);
+    for (std::size_t n = 0; n < some.size(); ++n) {
+      if (ahead > 0 && n + ahead < some.size()) items.history.prefetch(ItemHandle(some[n + ahead]));
+      items.history.change_item(ItemHandle(some[n]), today, delta);
+    }
+    delta = -delta;
   }
-  state.SetItemsProcessed(state.iterations() * 2 * static_cast<std::int64_t>(some.size()));
+  if (delta > 0)
+    for (const std::uint32_t item : some) items.history.change_item(ItemHandle(item), today, 1);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(some.size()));
+}
+// As when payments are booked: what comes is asked for ahead.
+void BM_Change(benchmark::State& state) {
+  change(state, 16);
+}
+// As when one payment is booked alone.
+void BM_ChangeAlone(benchmark::State& state) {
+  change(state, 0);
+}
+
+// A payment: its cash becomes unapplied, then settles an item's cent. Items are payments.
+void BM_Payment(benchmark::State& state) {
+  Items& items = items_of(state);
+  const Date today = Date::from_days(kToday);
+  const std::vector<std::uint32_t> some = some_of(items, 11);
+  std::mt19937_64 random(13);
+  std::vector<ReceivableAccount> payers;
+  for (std::size_t n = 0; n < some.size(); ++n) {
+    payers.push_back({CustomerHandle(static_cast<std::uint32_t>(random() % items.customers)),
+                      EntityHandle(0), Currency::of("USD")});
+  }
+  std::int64_t amount = 1;
+  for (auto _ : state) {
+    for (std::size_t n = 0; n < some.size(); ++n) {
+      if (n + 16 < some.size()) items.history.prefetch(ItemHandle(some[n + 16]));
+      items.history.change_unallocated(payers[n], today, amount);
+      items.history.change_item(ItemHandle(some[n]), today, -amount);
+      items.history.change_unallocated(payers[n], today, -amount);
+    }
+    amount = -amount;
+  }
+  if (amount < 0)
+    for (const std::uint32_t item : some) items.history.change_item(ItemHandle(item), today, 1);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(some.size()));
 }
 
 // Aging as the engine is asked for it.
@@ -120,6 +168,8 @@ void BM_Build(benchmark::State& state) {
 }
 
 BENCHMARK(BM_Change)->ArgName("items")->Arg(1'000)->Arg(1'000'000)->Arg(10'000'000);
+BENCHMARK(BM_ChangeAlone)->ArgName("items")->Arg(1'000)->Arg(1'000'000)->Arg(10'000'000);
+BENCHMARK(BM_Payment)->ArgName("items")->Arg(1'000)->Arg(1'000'000)->Arg(10'000'000);
 BENCHMARK(BM_AgingToday)->ArgName("items")->Arg(1'000)->Arg(1'000'000)->Arg(10'000'000);
 BENCHMARK(BM_DsoToday)->ArgName("items")->Arg(1'000)->Arg(1'000'000)->Arg(10'000'000);
 BENCHMARK(BM_AgingOfAPastDay)
