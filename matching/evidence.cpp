@@ -190,6 +190,10 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
     for (const CustomerHandle customer : customers_)
       families_.push_back(directory_.family(customer));
   }
+  const auto is_named = [](const NamedDocument& d) { return d.finding != Finding::unknown; };
+  if (!customers_.empty() && !payment.text.empty() &&
+      std::none_of(documents.begin(), documents.end(), is_named))
+    evidence.month_ = find_stated_month(payment.text);
   alike_.clear();
   if (!evidence.identified_ && customers_.empty() && !payers_.candidates().empty())
     look_further(evidence);

@@ -11,6 +11,7 @@
 
 #include "matching/discount.h"
 #include "matching/matcher.h"
+#include "matching/months.h"
 #include "matching/payer.h"
 #include "matching/references.h"
 
@@ -74,6 +75,8 @@ class Evidence {
     return {customers_ + customer_count_, alike_count_};
   }
 
+  // The month that it names and no document beside it; usually none.
+  [[nodiscard]] StatedMonth month() const { return month_; }
   // What was announced with a reference that the payment bears; usually none.
   [[nodiscard]] ExpectedHandle expected() const { return expected_; }
 
@@ -101,6 +104,7 @@ class Evidence {
   bool pays_part_ : 1 = false;
   std::uint8_t unread_count_ = 0;  // behind documents_
   std::uint8_t alike_count_ = 0;   // behind customers_
+  StatedMonth month_ = 0;
   ExpectedHandle expected_;
 };
 static_assert(sizeof(Evidence) <= 112);

@@ -62,6 +62,7 @@ void Passes::decide(std::span<Case> cases) {
   reference_pass(Grade::exact, false);
   reference_pass(Grade::normalised, false);
   reference_pass(Grade::order, false);
+  month_pass();
   amount_passes();
   reference_pass(Grade::exact, true);
   reference_pass(Grade::normalised, true);
@@ -372,6 +373,19 @@ std::vector<Case*> Passes::amount_round(std::span<Case* const> pending, std::siz
     grant(*c, answer);
   }
   return tied;
+}
+
+// "All invoices of March": a payer who says so goes before what an amount alone may mean.
+void Passes::month_pass() {
+  for (Case* c : undecided()) {
+    if (c->evidence->month() == 0) continue;
+    Answer answer = propose_by_month(*c, state_, book_);
+    if (answer.kind != Answer::Kind::propose) continue;
+    note(*c, answer);
+    for (const Allocation& allocation : answer.proposal.allocations)
+      state_.take(allocation.item, used_by(allocation));
+    grant(*c, answer);
+  }
 }
 
 void Passes::amount_passes() {

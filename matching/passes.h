@@ -25,6 +25,7 @@ class Passes {
 
  private:
   void expected_pass();
+  void month_pass();
   void reference_pass(Grade grade, bool insist);
   void reference_round(Grade grade, bool insist);
   bool settle_proposals();

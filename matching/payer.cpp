@@ -162,6 +162,93 @@ void by_number_in_text(const PaymentInput& payment, const Directory& directory, 
   payers.alike.clear();
 }
 
+// "ORIG CO NAME:KELLER CERAM\nICS LTD RMK:4711": the line ended within the name, which goes on up
+// to the next word before a colon.
+bool by_continued_name(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+  constexpr std::size_t kNameMin = 4;
+  constexpr std::size_t kRestMax = 70;
+  const std::string_view name = payment.payer.name;
+  if (name.size() < kNameMin) return false;
+  const std::size_t at = payment.text.find(name);
+  if (at == std::string_view::npos) return false;
+  std::string_view rest = payment.text.substr(at + name.size());
+  if (rest.empty() || rest.front() != '\n') return false;
+  rest = rest.substr(1, rest.find('\n', 1) - 1);
+  if (const std::size_t colon = rest.find(':'); colon != std::string_view::npos) {
+    rest = rest.substr(0, colon);
+    while (!rest.empty() && !is_blank(rest.back())) rest.remove_suffix(1);
+  }
+  rest = trim(rest);
+  if (rest.empty() || rest.size() > kRestMax) return false;
+  PaymentInput whole = payment;
+  for (const std::string_view between : {"", " "}) {
+    const std::string joined = std::string(name) + std::string(between) + std::string(rest);
+    whole.payer.name = joined;
+    payers.likely.clear();
+    payers.alike.clear();
+    payers.found = {};
+    payers.crowded = false;
+    if (by_name(whole, directory, payers)) return true;
+  }
+  payers.likely.clear();
+  payers.alike.clear();
+  payers.found = {};
+  payers.crowded = false;
+  return by_name(payment, directory, payers);
+}
+
+// A name with a legal form at its end, and no number.
+bool is_company(std::string_view line) {
+  return std::none_of(line.begin(), line.end(), is_digit) &&
+         normalise_whole_name(line) != normalise_name(line);
+}
+
+// Banks without fields for the payer put his name and his account on lines of the text. An account
+// that is a customer's tells him as a stated number does, a line that is a customer's name as that.
+bool by_sightings(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
+  constexpr std::size_t kIbanMin = 15;
+  constexpr std::size_t kIbanMax = 34;
+  constexpr std::size_t kNameMax = 140;
+  constexpr int kLinesMax = 3;
+  const Payer& payer = payment.payer;
+  if (!payer.name.empty() || !payer.iban.empty() || !payer.account.empty()) return false;
+  if (payment.text.empty()) return false;
+  if (directory.has_bank_accounts()) {
+    std::string_view rest = payment.text;
+    while (!rest.empty()) {
+      std::size_t size = 0;
+      while (size < rest.size() && (is_digit(rest[size]) || is_alpha(rest[size]))) ++size;
+      const std::string_view word = rest.substr(0, size);
+      rest.remove_prefix(std::min(rest.size(), size + 1));
+      const bool may_be = size >= kIbanMin && size <= kIbanMax && is_alpha(word[0]) &&
+                          is_alpha(word[1]) && is_digit(word[2]) && is_digit(word[3]);
+      if (!may_be) continue;
+      put_bank_key("IBAN:", word, {}, payers.key);
+      add_all(payers.customers, directory.by_bank_key(payers.key));
+    }
+    if (settle(payers, PayerEvidence::customer_number, payment, directory)) return true;
+  }
+  std::string_view rest = payment.text;
+  PaymentInput line = payment;
+  for (int n = 0; n < kLinesMax && !rest.empty(); ++n) {
+    const std::size_t size = std::min(rest.find('\n'), rest.size());
+    line.payer.name = trim(rest.substr(0, size));
+    rest.remove_prefix(std::min(rest.size(), size + 1));
+    if (line.payer.name.empty() || line.payer.name.size() > kNameMax) continue;
+    if (by_name(line, directory, payers)) return true;
+    if (n == 0 && !payers.candidates().empty()) return false;
+    // A company that nobody knows is still not the owner of a number that it gives.
+    if (n == 0 && is_company(line.payer.name)) return false;
+    payers.name.clear();
+    payers.key.clear();
+    payers.likely.clear();
+    payers.alike.clear();
+    payers.found = {};
+    payers.crowded = false;
+  }
+  return false;
+}
+
 NameVerdict verdict_on(const PayerSet& payers, std::string_view name) {
   constexpr std::size_t kCutMin = 8;
   const NameVerdict verdict = compare_names(payers.name, normalise_name(name));
@@ -210,6 +297,8 @@ void identify_payer(const PaymentInput& payment, const Directory& directory,
     if (settle(payers, PayerEvidence::learned_alias, payment, directory)) return;
   }
   if (by_name(payment, directory, payers)) return;
+  if (by_continued_name(payment, directory, payers)) return;
+  if (by_sightings(payment, directory, payers)) return;
   by_number_in_text(payment, directory, payers);
 }
 

@@ -83,22 +83,33 @@ void read_lookalikes(std::string_view word, std::vector<Reading>& readings) {
   }
 }
 
-// The size of the date that the text ends with (3.2.26, 03/02/2026), 0 for none.
+// The size of the date that the text ends with (3.2.26, 03/02/2026), 0 for none. 59/70/75 is none.
 std::size_t date_at_end(std::string_view text) {
+  constexpr int kDaysMax = 31;
+  constexpr int kMonthsMax = 12;
   std::size_t at = text.size();
+  int value = 0;
   const auto digits_before = [&](std::size_t digits_max) {
     std::size_t digits = 0;
-    for (; digits < digits_max && at > 0 && is_digit(text[at - 1]); --at) ++digits;
+    int place = 1;
+    value = 0;
+    for (; digits < digits_max && at > 0 && is_digit(text[at - 1]); --at, place *= 10) {
+      value += place * (text[at - 1] - '0');
+      ++digits;
+    }
     return digits;
   };
   const std::size_t year = digits_before(4);
   if (year != 2 && year != 4) return 0;
-  for (int n = 0; n < 2; ++n) {
+  std::array<int, 2> parts{};
+  for (int& part : parts) {
     if (at == 0 || (text[at - 1] != '.' && text[at - 1] != '/')) return 0;
     --at;
     if (digits_before(2) == 0) return 0;
+    part = value;
   }
-  return text.size() - at;
+  const auto [low, high] = std::minmax(parts[0], parts[1]);
+  return low >= 1 && low <= kMonthsMax && high <= kDaysMax ? text.size() - at : 0;
 }
 
 bool is_written_date(std::string_view word) {
@@ -141,10 +152,44 @@ void read_zeros(std::string_view word, std::vector<Reading>& readings) {
     const std::string front(word.substr(0, at));
     const std::string_view first = word.substr(at);
     const std::size_t zeros = std::min(first.find_first_not_of('0'), end - at);
+    const std::size_t behind = digits_in(first) - (end - at);
+    const auto read = [&](std::string number, std::size_t digits) {
+      readings.push_back({.number = std::move(number),
+                          .written = word,
+                          .group_digits = static_cast<std::uint8_t>(digits),
+                          .digits_from_group = static_cast<std::uint8_t>(digits + behind)});
+    };
     for (std::size_t count = 1; count <= zeros; ++count)
-      readings.push_back({front + std::string(first.substr(count)), word});
+      read(front + std::string(first.substr(count)), end - at - count);
     for (std::size_t count = 1; count <= kZerosMax && end - at + count <= kGroupMax; ++count)
-      readings.push_back({front + std::string(count, '0') + std::string(first), word});
+      read(front + std::string(count, '0') + std::string(first), end - at + count);
+  }
+}
+
+// "2026-24746", "24746/26" and "26-24746" for 24746/2026, and the other way round: a number and the
+// year that it is of. Years of this century in two digits.
+void read_years(std::string_view word, std::vector<Reading>& readings) {
+  constexpr std::size_t kNumberMin = 3;
+  const auto joint = static_cast<std::size_t>(
+      std::find_if(word.begin(), word.end(), joins_numbers) - word.begin());
+  if (joint == 0 || joint + 1 >= word.size()) return;
+  const std::string_view halves[] = {word.substr(0, joint), word.substr(joint + 1)};
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+    const std::string_view year = halves[at];
+    const std::string_view number = halves[1 - at];
+    const bool is_year =
+        all_digits(year) && (year.size() == 2 || (year.size() == 4 && year.starts_with("20")));
+    const bool may_be =
+        number.size() >= kNumberMin && std::none_of(number.begin(), number.end(), joins_numbers);
+    if (!is_year || !may_be || digits_in(number) < kNumberMin) continue;
+    const std::string in_full = (year.size() == 2 ? "20" : "") + std::string(year);
+    for (const std::string& one : {in_full, in_full.substr(2)}) {
+      for (const bool year_first : {true, false}) {
+        std::string reading = year_first ? one + "/" : std::string(number) + "/";
+        reading += year_first ? std::string(number) : one;
+        readings.push_back({.number = std::move(reading), .written = word, .year = true});
+      }
+    }
   }
 }
 
@@ -162,7 +207,58 @@ bool go_together(std::string_view first, std::string_view second) {
   return open_end && (open_start || (ending && digits_in(first) >= kDigitsMin));
 }
 
+// The groups of digits are the same, whatever stands between them; leading zeros aside.
+bool has_same_groups(std::string_view a, std::string_view b) {
+  const auto next_group = [](std::string_view& text) {
+    while (!text.empty() && !is_digit(text.front())) text.remove_prefix(1);
+    std::size_t size = 0;
+    while (size < text.size() && is_digit(text[size])) ++size;
+    std::string_view group = text.substr(0, size);
+    text.remove_prefix(size);
+    while (group.size() > 1 && group.front() == '0') group.remove_prefix(1);
+    return group;
+  };
+  while (!a.empty() || !b.empty()) {
+    if (next_group(a) != next_group(b)) return false;
+  }
+  return true;
+}
+
+bool is_letters(std::string_view word) {
+  constexpr std::size_t kLettersMax = 5;
+  return !word.empty() && word.size() <= kLettersMax &&
+         std::all_of(word.begin(), word.end(), is_alpha);
+}
+
+// "4 500 117 246": the groups in which people write long numbers.
+bool is_digit_group(std::string_view word) {
+  constexpr std::size_t kGroupMax = 4;
+  return word.size() <= kGroupMax && digits_in(word) == word.size();
+}
+
 }  // namespace
+
+bool may_mean(const Reading& reading, std::string_view item_number) {
+  if (reading.with_letters) {
+    std::size_t letters = 0;
+    while (letters < reading.number.size() && is_alpha(reading.number[letters])) ++letters;
+    const std::string_view own = item_number.substr(0, letters);
+    return to_upper(own) == to_upper(std::string_view(reading.number).substr(0, letters));
+  }
+  if (reading.year) return has_same_groups(reading.number, item_number);
+  if (reading.group_digits == 0) return true;
+  // "1945/2026" is no "19450/2026": the zero would be of another group than the one it fills.
+  std::size_t digits = 0;
+  const std::size_t behind = std::size_t{reading.digits_from_group} - reading.group_digits;
+  for (std::size_t at = item_number.size(); at > 0 && digits < reading.digits_from_group; --at) {
+    if (is_digit(item_number[at - 1])) {
+      ++digits;
+    } else if (digits > behind) {
+      return false;
+    }
+  }
+  return true;
+}
 
 void find_readings_of_words(std::string_view text, std::vector<Reading>& readings) {
   for (const std::string_view word : words_in(text)) {
@@ -170,23 +266,33 @@ void find_readings_of_words(std::string_view text, std::vector<Reading>& reading
     if (word.size() >= kDigitsMin && digits_in(word) + 1 >= kDigitsMin)
       read_lookalikes(word, readings);
     if (digits_in(word) < kDigitsMin) continue;
-    if (!is_written_amount(word)) read_zeros(word, readings);
+    if (!is_written_amount(word)) {
+      read_zeros(word, readings);
+      read_years(word, readings);
+    }
     read_beginnings(word, readings);
   }
 }
 
 void find_readings_across_blanks(std::string_view text, std::vector<Reading>& readings) {
   const std::vector<std::string_view> words = words_in(text);
+  constexpr std::size_t kPiecesMax = 3;
+  constexpr std::size_t kGroupsMax = 6;
   for (std::size_t n = 0; n + 1 < words.size(); ++n) {
     std::string number(words[n]);
-    for (std::size_t last = n + 1; last < std::min(n + 3, words.size()); ++last) {
+    bool groups = is_digit_group(words[n]);
+    const bool letters = is_letters(words[n]);
+    for (std::size_t last = n + 1; last < std::min(n + kGroupsMax, words.size()); ++last) {
+      groups = groups && is_digit_group(words[last]);
+      if (last - n >= kPiecesMax && !groups) break;
       const bool both = may_be_piece(words[last - 1]) && may_be_piece(words[last]);
-      if (!both || !go_together(words[last - 1], words[last])) break;
+      const bool behind_letters = letters && last == n + 1 && is_digit(words[last].front());
+      if (!both || !(behind_letters || go_together(words[last - 1], words[last]))) break;
       number += words[last];
       if (digits_in(number) < kJoinedDigitsMin || joins_numbers(number.back())) continue;
       const char* const from = words[n].data();
       const auto size = static_cast<std::size_t>(words[last].data() + words[last].size() - from);
-      readings.push_back({.number = number, .written = {from, size}});
+      readings.push_back({.number = number, .written = {from, size}, .with_letters = letters});
     }
   }
 }
@@ -228,6 +334,15 @@ bool says_part_payment(std::string_view text) {
     text.remove_prefix(std::min(text.size(), size + 1));
   }
   return false;
+}
+
+void find_long_words(std::string_view text, std::vector<std::string_view>& words) {
+  constexpr std::size_t kLongMin = 8;
+  constexpr std::size_t kLongMax = 64;
+  for (const std::string_view word : words_in(text)) {
+    const bool fits = word.size() >= kLongMin && word.size() <= kLongMax;
+    if (fits && digits_in(word) >= kLongMin && !is_written_date(word)) words.push_back(word);
+  }
 }
 
 }  // namespace quittance::matching

@@ -31,6 +31,7 @@ struct NamedDocument {
   std::uint16_t matches = 0;
   Finding finding = Finding::unknown;
   Grade grade = Grade::none;  // check_digit, exact or normalised, where the book has it
+  bool ends_text = false;     // nothing stands behind it: its end may have been cut off
   NameVerdict name =
       NameVerdict::missing;  // of the payer against the owner; `same` when identified
 
@@ -59,7 +60,8 @@ class DocumentResolver {
   // reference, end-to-end id and text. Two mentions of one item in the text are one document.
   // Structured references first, then exact numbers, then normalised ones; where those do not
   // explain the amount, numbers that the text has broken, run together or with letters for digits
-  // (readings.h), as normalised ones. Valid until the next call.
+  // (readings.h), as normalised ones. A text in lines that does not explain it is read once more
+  // without their ends, for banks break words there. Valid until the next call.
   [[nodiscard]] std::span<const NamedDocument> resolve(const PaymentInput& payment,
                                                        const PayerSet& payers);
   // Words of the text beside them that may be numbers and are none in the book, and where the
@@ -84,6 +86,10 @@ class DocumentResolver {
   void search_further(const PaymentInput& payment, const PayerSet& payers);
   [[nodiscard]] bool deducts_right() const;
   void search_ranges(const PaymentInput& payment);
+  void search_run_together(const PaymentInput& payment, const PayerSet& payers);
+  bool resolve_joined(const PaymentInput& payment, const PayerSet& payers);
+  void reread_lines(const PaymentInput& payment, const PayerSet& payers);
+  void search_all(const PaymentInput& payment, const PayerSet& payers);
   void take(const NamedDocument& document);
 
   const Ledger& ledger_;
@@ -96,6 +102,7 @@ class DocumentResolver {
   std::vector<Reading> readings_;
   std::vector<NamedDocument> hits_;
   std::vector<std::string_view> fragments_;
+  std::vector<std::string_view> long_words_;
   std::vector<RemittanceLine> text_lines_;
   std::vector<Token> tokens_;
   std::vector<ItemHandle> own_;

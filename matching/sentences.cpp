@@ -148,11 +148,13 @@ std::string say_customer(CustomerHandle customer, const Book& book) {
 std::string say_slip(const NamedDocument& document, const Book& book) {
   const OpenItem& item = book.ledger.item(document.item);
   if (document.grade == Grade::partial) {
+    const bool ends = book.ledger.number(document.item).ends_with(document.reference.back()) ||
+                      !document.ends_text;
     return fmt::format(
-        "\"{}\" ends the number of item {} of {}, open {}: only so read do the numbers ask for the "
+        "\"{}\" {} the number of item {} of {}, open {}: only so read do the numbers ask for the "
         "payment.",
-        document.reference, say_item(document.item, book), say_customer(item.customer, book),
-        say_amount(item.open, item.currency));
+        document.reference, ends ? "ends" : "begins", say_item(document.item, book),
+        say_customer(item.customer, book), say_amount(item.open, item.currency));
   }
   const std::string_view how = slip_between(document.reference, book.ledger.number(document.item));
   return fmt::format(

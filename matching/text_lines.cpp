@@ -1,6 +1,7 @@
 #include "matching/text_lines.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "core/text.h"
@@ -60,32 +61,37 @@ bool may_be_document(std::string_view word) {
   return std::any_of(word.begin(), word.end(), is_digit);
 }
 
-// "SVWZ+4711" → "4711": the sign of the field in a bank's text.
+// "SVWZ+4711" and "RMK:4711" → "4711": the sign of the field in a bank's text.
 std::string_view without_tag(std::string_view word) {
   constexpr std::size_t kTag = 4;
+  const std::size_t colon = word.find(':');
+  if (colon != std::string_view::npos && colon > 0 && colon + 1 < word.size() &&
+      std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(colon), is_alpha))
+    return word.substr(colon + 1);
   const bool tag =
       word.size() > kTag + 1 && word[kTag] == '+' &&
       std::all_of(word.begin(), word.begin() + kTag, [](char c) { return 'A' <= c && c <= 'Z'; });
   return tag ? word.substr(kTag + 1) : word;
 }
 
-// "08/08/2026", "3.2.26", "2026-02-03": three groups of digits with one sign between them.
+// "08/08/2026", "3.2.26", "2026-02-03": three groups of digits with one sign between them, of which
+// one at most, at an end, has more than two. "2026.0800.01" is none.
 bool is_a_date(std::string_view word) {
   while (!word.empty() && (word.back() == ',' || word.back() == ';')) word.remove_suffix(1);
-  std::size_t groups = 0;
-  std::size_t digits = 0;
+  std::array<std::size_t, 3> digits{};
+  std::size_t group = 0;
   char sign = 0;
   for (const char c : word) {
     if (is_digit(c)) {
-      if (++digits > 4) return false;
+      if (++digits[group] > 4) return false;
       continue;
     }
-    if ((c != '.' && c != '/' && c != '-') || (sign != 0 && c != sign) || digits == 0) return false;
+    if ((c != '.' && c != '/' && c != '-') || (sign != 0 && c != sign) || digits[group] == 0)
+      return false;
     sign = c;
-    digits = 0;
-    ++groups;
+    if (++group == digits.size()) return false;
   }
-  return groups == 2 && digits > 0;
+  return digits[2] > 0 && digits[1] <= 2 && (digits[0] <= 2 || digits[2] <= 2);
 }
 
 // The 20 and the 2026 of "20 Aug 2026".

@@ -226,7 +226,7 @@ class Tokenizer {
       if (is_label(piece)) {
         label = true;
       } else {
-        put(piece, label, true);
+        put(piece, label || (list_ && weighs_in_list(piece)), true);
       }
       run.remove_prefix(std::min(run.size(), size + 1));
     }

@@ -88,6 +88,19 @@ Answer propose_by_amount(const Case& payment_case, std::size_t step, bool take_o
   return answer_of(rule, std::move(solutions), from_one, take_oldest, book);
 }
 
+Answer propose_by_month(const Case& payment_case, const OpenState& state, const Book& book) {
+  Solutions singles;
+  Solutions solutions;
+  for (const CustomerHandle customer : payment_case.customers) {
+    const AccountQuestion question{*payment_case.payment, {&customer, 1}, state, book};
+    solve_single_item(question, singles);
+    solve_single_less_discount(question, singles);
+    solve_month(payment_case.evidence->month(), question, solutions);
+  }
+  if (singles.count > 0 || solutions.count != 1) return {};
+  return answer_of(Rule::clear_statement, std::move(solutions), true, false, book);
+}
+
 bool amount_explains(const Case& payment_case, const OpenState& state, const Book& book) {
   std::size_t steps = 0;
   for (const CustomerHandle customer : payment_case.customers) {

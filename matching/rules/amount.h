@@ -45,6 +45,12 @@ void solve_single_less_discount(const AccountQuestion& question, Solutions& solu
 void solve_clusters(std::span<const Rule> rules, const AccountQuestion& question,
                     Solutions& solutions);
 
+// The items of the month that the payment names, as a whole, where no single item has its amount:
+// Rule::clear_statement, asked whatever the customer's rules are, for the payer says what he pays.
+[[nodiscard]] Answer propose_by_month(const Case& payment_case, const OpenState& state,
+                                      const Book& book);
+void solve_month(StatedMonth month, const AccountQuestion& question, Solutions& solutions);
+
 // All solutions of `rules` in one account: of one rule, or of clusters.
 void solve(std::span<const Rule> rules, const AccountQuestion& question, Solutions& solutions);
 

@@ -58,6 +58,24 @@ class Clusters {
     solutions.items_considered += static_cast<std::uint32_t>(members_.size());
   }
 
+  // Those of the month, with credits or without. Of no stated year: the latest that has begun.
+  void solve(StatedMonth month) {
+    const CivilDay posted = question_.payment.posting_date.civil();
+    int year = (month - 1) / 12 + kStatedMonthYear0;
+    const int number = (month - 1) % 12 + 1;
+    if (month <= 12) year = number > posted.month ? posted.year - 1 : posted.year;
+    const auto is_of_month = [&](const Member& member) {
+      if (!member.item->document_date.known()) return false;
+      const CivilDay day = member.item->document_date.civil();
+      return day.year == year && day.month == number;
+    };
+    by_key(Rule::clear_statement,
+           [&](const Member& member, Keyed&) { return is_of_month(member); });
+    by_key(Rule::clear_statement, [&](const Member& member, Keyed&) {
+      return is_of_month(member) && member.remaining > 0;
+    });
+  }
+
   void solve(Rule rule) {
     switch (rule) {
       case Rule::clear_account:
@@ -216,6 +234,10 @@ class Clusters {
 bool is_cluster(Rule rule) {
   return (rule >= Rule::clear_account && rule <= Rule::clear_statement) ||
          rule == Rule::clear_consecutive;
+}
+
+void solve_month(StatedMonth month, const AccountQuestion& question, Solutions& solutions) {
+  Clusters(question, solutions).solve(month);
 }
 
 void solve_clusters(std::span<const Rule> rules, const AccountQuestion& question,

@@ -25,6 +25,15 @@ constexpr std::uint32_t kPartialReadingsMax = 512;
 // Accounts in which the end of a number is looked for.
 constexpr std::size_t kAccountsMax = 64;
 
+// Its letters and digits, in upper case.
+std::string compact(std::string_view text) {
+  std::string kept;
+  for (const char c : text) {
+    if (is_digit(c) || is_alpha(c)) kept.push_back(c);
+  }
+  return to_upper(kept);
+}
+
 // Digits that end those of the number: "423" and INV-1423, not all of them.
 bool is_end_of(std::string_view digits, std::string_view number) {
   std::size_t at = number.size();
@@ -33,6 +42,21 @@ bool is_end_of(std::string_view digits, std::string_view number) {
     if (at == 0 || number[--at] != digits[--n]) return false;
   }
   return true;
+}
+
+// What stands at the end of a text that was cut: "INV-2026-002" for INV-2026-00242. At least half
+// of the number is there.
+bool is_beginning_of(std::string_view written, std::string_view number) {
+  constexpr std::size_t kWrittenMin = 4;
+  const std::string cut = compact(written);
+  const std::string whole = compact(number);
+  if (cut.size() < kWrittenMin || cut.size() * 2 < whole.size() || cut.size() >= whole.size())
+    return false;
+  if (whole.starts_with(cut)) return true;
+  // Without the letters that the number begins with.
+  const std::size_t letters = static_cast<std::size_t>(
+      std::find_if_not(whole.begin(), whole.end(), is_alpha) - whole.begin());
+  return letters > 0 && std::string_view(whole).substr(letters).starts_with(cut);
 }
 
 // A number that says nothing as it is written. Of a payer who is not identified also one of an
@@ -60,7 +84,7 @@ class SlipReader {
   bool is_payers(const OpenItem& item) const;
   std::vector<ItemHandle> items_meant(const NamedDocument& document);
   void find_accounts();
-  void add_items_ending(std::string_view digits, std::vector<ItemHandle>& items) const;
+  void add_shortened(const NamedDocument& document, std::vector<ItemHandle>& items) const;
   GrantedDiscount granted(const OpenItem& item) const {
     return granted_discount(item, state_.remaining(item), payment_.days,
                             options_of(item.customer, book_));
@@ -112,12 +136,18 @@ void SlipReader::find_accounts() {
   if (accounts_.size() > kAccountsMax) accounts_.clear();
 }
 
-void SlipReader::add_items_ending(std::string_view digits, std::vector<ItemHandle>& items) const {
-  if (!all_digits(digits)) return;
+// Items of whose numbers only the end is there, or, where the text was cut, the beginning.
+void SlipReader::add_shortened(const NamedDocument& document,
+                               std::vector<ItemHandle>& items) const {
+  const std::string_view written = document.reference;
+  const bool end = all_digits(written);
+  if (!end && !document.ends_text) return;
   for (const CustomerHandle account : accounts_) {
     for (const OpenItem& item : book_.ledger.open_items(account)) {
-      if (payable_by_amount(item, payment_) && state_.remaining(item) != 0 &&
-          is_end_of(digits, book_.ledger.number(item.item)))
+      if (!payable_by_amount(item, payment_) || state_.remaining(item) == 0) continue;
+      const std::string_view number = book_.ledger.number(item.item);
+      if ((end && is_end_of(written, number)) ||
+          (document.ends_text && is_beginning_of(written, number)))
         items.push_back(item.item);
     }
   }
@@ -140,7 +170,8 @@ bool SlipReader::is_payers(const OpenItem& item) const {
   return false;
 }
 
-// One slip away, or with these last digits; of a run of digits inside a word only those.
+// One slip away, or with these last digits or, at the end of a text, these first ones; of a run of
+// digits inside a word only those.
 std::vector<ItemHandle> SlipReader::items_meant(const NamedDocument& document) {
   std::vector<ItemHandle> items;
   const bool fragment = document.grade == Grade::partial;
@@ -154,7 +185,7 @@ std::vector<ItemHandle> SlipReader::items_meant(const NamedDocument& document) {
     }
   });
   const std::size_t near = items.size();
-  add_items_ending(document.reference, items);
+  add_shortened(document, items);
   if (items.size() > near) readings_max_ = kPartialReadingsMax;
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
@@ -165,9 +196,10 @@ void SlipReader::take(const Doubt& doubt, ItemHandle item) {
   NamedDocument& document = documents_[doubt.document];
   document.item = item;
   document.finding = Finding::named;
-  const bool end =
-      all_digits(document.reference) && is_end_of(document.reference, book_.ledger.number(item));
-  document.grade = end ? Grade::partial : Grade::fuzzy;
+  const std::string_view number = book_.ledger.number(item);
+  const bool end = all_digits(document.reference) && is_end_of(document.reference, number);
+  const bool cut = document.ends_text && is_beginning_of(document.reference, number);
+  document.grade = end || cut ? Grade::partial : Grade::fuzzy;
   document.matches = 1;
   document.first_of_all = nullptr;
   document.name = case_.payers.empty() ? NameVerdict::compatible : NameVerdict::same;
@@ -278,7 +310,8 @@ Answer SlipReader::answer() {
   if (settled != taken_ || (!lines && !answer.proposal.exact_amount)) return none;
   if (!case_.narrator.listening()) return answer;
   for (const NamedDocument& document : documents_) {
-    if (document.grade >= Grade::partial) case_.narrator.say(say_slip(document, book_));
+    const bool taken = document.grade == Grade::partial || document.grade == Grade::fuzzy;
+    if (taken) case_.narrator.say(say_slip(document, book_));
   }
   return answer;
 }

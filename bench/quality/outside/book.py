@@ -21,6 +21,8 @@ class Item:
 
 
 class Book:
+    EXTRA_SHAPES = ()
+
     def __init__(self, seed, customers, days, per_day):
         self.rng = rng = random.Random(seed)
         self.days, self.per_day = days, per_day
@@ -29,7 +31,7 @@ class Book:
         self.payments, self.truth = [], []
         self.serial = 0
         self._customers(customers)
-        self.counters = numbers.Numbers(rng)
+        self.counters = numbers.Numbers(rng, self.EXTRA_SHAPES)
         self._spellings()
         self._items()
 
@@ -38,7 +40,7 @@ class Book:
     def _customers(self, count):
         rng, seen = self.rng, set()
         lands = ["DE"] * 5 + ["US"] * 5 + ["GB"] * 2 + ["FR"] * 2 + ["ES", "IT", "NL", "SE", "PL", "DK"]
-        shapes = list(numbers.SHAPES) + ["inv_year", "ten", "year_run", "inv_year"]
+        shapes = list(numbers.SHAPES) + ["inv_year", "ten", "year_run", "inv_year"] + list(self.EXTRA_SHAPES)
         while len(self.customers) < count:
             land = rng.choice(lands)
             name, bare, city = names.draw(rng, land)
@@ -132,7 +134,7 @@ class Book:
     def _items(self):
         rng = self.rng
         price_points = [rng.randrange(50, 5000) * 100 for _ in range(40)]
-        order = 70000
+        order, credits = 70000, set()
         for one in self.customers:
             if one["id"].startswith("Z"):
                 continue
@@ -151,7 +153,11 @@ class Book:
                 self.items.append(item)
                 if rng.random() < 0.05:  # a credit for a part of it
                     note, _ = self.counters.draw(one["shape"])
-                    back = Item(number="CM-" + numbers.digits_of(note) if rng.random() < 0.5 else note, owner=one, kind="credit_memo",
+                    credit = "CM-" + numbers.digits_of(note) if rng.random() < 0.5 else note
+                    if credit in credits:
+                        credit = note
+                    credits.add(credit)
+                    back = Item(number=credit, owner=one, kind="credit_memo",
                                 date=date + datetime.timedelta(days=3), due=date + datetime.timedelta(days=3), currency=one["currency"],
                                 amount=-max(500, amount // rng.choice((4, 7, 11, 19))), open=0, po="", reference="", discount_date=None, discount=0)
                     back.open = back.amount

@@ -16,22 +16,26 @@ def rf(body):
 
 
 SHAPES = ("inv_year", "ten", "slash", "rf", "year_run", "check", "three", "fa", "plain_six")
+MORE_SHAPES = ("suffix", "branch", "dotted", "padded", "mixed")  # of the books of `more.py`
 
 
 class Numbers:
     """Each branch counts for itself; a number is given once."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, more=()):
         self.rng = rng
         self.next = dict(inv_year=rng.randrange(90, 400), ten=4500100000 + rng.randrange(90000), slash=rng.randrange(100, 800),
                          rf=rng.randrange(20000, 70000), year_run=rng.randrange(100000, 400000), check=rng.randrange(30000, 80000),
                          three=rng.randrange(100, 130), fa=rng.randrange(1, 60), plain_six=rng.randrange(610000, 700000))
+        if more:
+            self.next.update(suffix=rng.randrange(10000, 30000), branch=rng.randrange(20000, 40000) * 3, dotted=rng.randrange(100, 900),
+                             padded=rng.randrange(50000, 90000), mixed=rng.randrange(400, 600))
 
     def draw(self, shape):
         """(item number, structured reference or '')"""
         if shape == "three" and self.next["three"] > 990:
             shape = "plain_six"
-        step = 1 if shape in ("three", "slash", "fa") else self.rng.choice((1, 1, 1, 2, 3, 7))
+        step = 1 if shape in ("three", "slash", "fa", "branch", "dotted") else self.rng.choice((1, 1, 1, 2, 3, 7))
         self.next[shape] += step
         n = self.next[shape]
         if shape == "inv_year":
@@ -50,6 +54,16 @@ class Numbers:
             return str(n), ""
         if shape == "fa":
             return f"FA26-{n:04d}", ""
+        if shape == "suffix":
+            return f"{n}/2026", ""
+        if shape == "branch":  # branches count alike: HH-20417, MUC-20417 and B-20417 are three documents
+            return f"{('HH', 'MUC', 'B')[n % 3]}-{n // 3}", ""
+        if shape == "dotted":
+            return f"2026.{n:04d}.01", ""
+        if shape == "padded":
+            return f"{n:010d}", ""
+        if shape == "mixed":
+            return f"{'ABDEFGHKLMNPRTVWXY'[n % 18]}{n // 18 % 10}{'KMPRTW'[n % 6]}{n:05d}", ""
         return str(n), ""
 
 

@@ -1,6 +1,7 @@
 """Days of payments. Each maker returns a payment with its truth, or None where the book has no room for its kind."""
 import datetime
 
+import bank
 import names
 import numbers_ as numbers
 import wording
@@ -14,11 +15,14 @@ WEIGHTS = dict(single=26, several=10, lines=8, text_amounts=5, no_reference=9, n
 
 
 class Days(Book):
+    KINDS = WEIGHTS
+    banks = False
+
     def run(self):
         for day in range(self.days):
             self.day = DAY0 + datetime.timedelta(days=day)
             self.touched = set()
-            kinds, weights = list(WEIGHTS), list(WEIGHTS.values())
+            kinds, weights = list(self.KINDS), list(self.KINDS.values())
             made, guard = 0, 0
             while made < self.per_day and guard < self.per_day * 30:
                 guard += 1
@@ -74,7 +78,7 @@ class Days(Book):
 
     # -- writing -----------------------------------------------------------------------------------------------
 
-    def payer(self, one, strong):
+    def _payer(self, one, strong):
         """(payer object, whether it tells the customer by itself). `strong`: it must, or items do not help."""
         rng = self.rng
         way = rng.choice(names.WAYS)
@@ -88,6 +92,22 @@ class Days(Book):
             self.account(result, rng.choice(one["accounts"]))
             told = True
         self.way = way
+        return result, told
+
+    # What carries the name and the account of the payer depends on the format that the day's file has.
+    def payer(self, one, strong):
+        if not self.banks:
+            return self._payer(one, strong)
+        choice = bank.format_of(dict(kind="receipt", currency=one["currency"]), self.day)
+        if choice not in (bank.bai2, bank.nacha):
+            return self._payer(one, strong)
+        accounts, one["accounts"] = one["accounts"], []
+        try:
+            result, told = self._payer(one, strong)
+        finally:
+            one["accounts"] = accounts
+        if choice is bank.nacha:
+            told = told and self.tells(one, "cut16")
         return result, told
 
     def account(self, payer, account):
@@ -104,6 +124,8 @@ class Days(Book):
         if text:
             record["text"] = text
         record.update({k: v for k, v in more.items() if v})
+        if status.startswith("stranger") and self.banks and bank.format_of(record, self.day) is bank.nacha:
+            record["_json"] = True  # of sixteen characters of his name he may be a customer
         self.payments.append((self.day, record))
         self.truth.append(dict(payment_id=number, kind=kind, status=status, day=self.day, way=getattr(self, "way", ""),
                                pairs={i.number: cents for i, cents in pairs}))
