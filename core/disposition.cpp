@@ -69,7 +69,8 @@ constexpr std::string_view kReasons[] = {"",
                                          "already_returned",
                                          "return_blocked",
                                          "rule_demoted",
-                                         "rate_missing"};
+                                         "rate_missing",
+                                         "refunded"};
 
 }  // namespace
 

@@ -105,6 +105,7 @@ enum class Reason : std::uint8_t {
   return_blocked,       // a return that its payment cannot give back by itself
   rule_demoted,         // its rule was overturned too often and only suggests
   rate_missing,         // it names items in another currency, and no rate of its day is known
+  refunded,             // a person paid it back
 };
 
 [[nodiscard]] std::string_view name(Disposition disposition);

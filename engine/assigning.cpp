@@ -53,6 +53,7 @@ class Assigning {
         customer_(row_.customer) {}
 
   Result<void> run(std::span<const Assignment> assignments, AssignOptions options) {
+    if (options.payer.known()) customer_ = options.payer;
     QTRY_VOID(look_at_payment(assignments, options));
     QTRY_VOID(judge_items(assignments));
     const Currency there = book_.row(assignments.front().item).facts.currency;
@@ -285,11 +286,8 @@ class Assigning {
     ManualWork work(state_, reason_);
     QTRY_VOID(work.reverse_applications(payment_, undone_, Reason::by_hand));
     const std::uint8_t bucket = book_.bucket_of(customer_);
-    if (row_.in(Disposition::unidentified) > 0) {
-      QTRY_VOID(work.emit(bucket, PayerIdentified{.payment = payment_,
-                                                  .customer = customer_,
-                                                  .amount = row_.in(Disposition::unidentified)}));
-    }
+    if (row_.in(Disposition::unidentified) > 0 || row_.customer != customer_)
+      QTRY_VOID(work.give_to(payment_, customer_));
     const std::int64_t missing = cash_ - row_.in(Disposition::unapplied);
     if (missing > 0) {
       QTRY_VOID(work.emit(bucket, CashMoved{.payment = payment_,

@@ -131,6 +131,7 @@ struct Book::State {
   void fold(const Origin& origin, const FileKept& event);
   void fold(const Origin& origin, const RateRegistered& event);
   void fold(const Origin& origin, const PaymentReopened& event);
+  void fold(const Origin& origin, const PayerChanged& event);
   void fold(const Origin& origin, const AppliedAcross& event) {
     apply_allocations(origin, event, &event);
   }

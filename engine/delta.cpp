@@ -63,6 +63,7 @@ class Collector {
   }
   void take(const AppliedAcross& event) { take(static_cast<const Applied&>(event)); }
   void take(const CashMoved& event) { touch(event.payment); }
+  void take(const PayerChanged& event) { touch(event.payment); }
   void take(const ApplicationReversed& event) {
     touch(event.payment);
     for (const ApplicationHandle application : event.applications) {

@@ -77,6 +77,14 @@ struct Assignment {
 
 struct AssignOptions {
   bool instead = false;  // undo first what the payment is applied to
+  CustomerHandle payer;  // who has paid, as the person knows; none: as it stands
+};
+
+// What happens to cash that is paid back.
+enum class RefundStep : std::uint8_t {
+  due,        // it is to be paid out: state refund_due
+  paid,       // it was: state returned
+  cancelled,  // it stays: unapplied again
 };
 
 // One process may hold one writing engine a book. Not thread-safe. After an error whose code is
@@ -134,6 +142,12 @@ class Engine {
   [[nodiscard]] Result<void> assign(PaymentHandle payment, std::span<const Assignment> assignments,
                                     std::string_view reason, AssignOptions options = {});
   [[nodiscard]] Result<void> unapply(ApplicationHandle application, std::string_view reason);
+  // Takes `amount`, or all that a step can take, of a payment's cash that is applied to nothing.
+  [[nodiscard]] Result<void> refund(PaymentHandle payment, RefundStep step,
+                                    std::optional<std::int64_t> amount, std::string_view reason);
+  // What a payment is applied to nothing of is this customer's from now on.
+  [[nodiscard]] Result<void> transfer(PaymentHandle payment, CustomerHandle customer,
+                                      std::string_view reason);
   [[nodiscard]] Result<void> reverse(PaymentHandle payment, std::string_view reason);
   // Lets a quarantined payment go on, and decides it.
   [[nodiscard]] Result<void> release(PaymentHandle payment, std::string_view reason);

@@ -370,6 +370,15 @@ struct PaymentReopened {
   PaymentHandle payment;
 };
 
+// Credit of a payment, unapplied or on account, is another customer's from this day on
+// (`transfer`). What it is applied to stays.
+struct PayerChanged {
+  PaymentHandle payment;
+  CustomerHandle customer;
+  std::int64_t amount = 0;  // all its credit
+  Date posting_date;
+};
+
 // What one allocation of a payment is in its item's currency.
 struct CrossedAmount {
   std::int64_t converted = 0;  // the cash at the rate
@@ -393,7 +402,7 @@ using Event =
                  ExportAcknowledged, NotificationJoined, ReturnSettled, AliasApproved, AliasRevoked,
                  FileKept, RateRegistered, DisputeOpened, DisputeResolved, PromiseMade,
                  PromiseCancelled, ContactMade, PeriodClosed, PeriodReopened, PaymentReopened,
-                 AppliedAcross, PeriodClosedByItem, PaymentExpected, ExpectedMet>;
+                 AppliedAcross, PeriodClosedByItem, PaymentExpected, ExpectedMet, PayerChanged>;
 
 // What runs emit for every payment: handled without a variant around it.
 template <class Fact>

@@ -52,7 +52,8 @@ constexpr std::string_view kTypeNames[] = {
     "applied_across",
     "period_closed",  // by item: to whoever reads the journal it is one
     "payment_expected",
-    "expected_met"};
+    "expected_met",
+    "payer_changed"};
 static_assert(std::size(kTypeNames) == std::variant_size_v<Event>);
 
 template <class Fact, std::size_t At = 0>

@@ -38,7 +38,7 @@ inline constexpr Grade kLast<Grade> = Grade::none;
 template <>
 inline constexpr Rule kLast<Rule> = Rule::clear_consecutive;
 template <>
-inline constexpr Reason kLast<Reason> = Reason::rate_missing;
+inline constexpr Reason kLast<Reason> = Reason::refunded;
 template <>
 inline constexpr ItemKind kLast<ItemKind> = ItemKind::deduction;
 template <>
@@ -295,6 +295,10 @@ void fields(Archive& a, PeriodReopened& e) {
 template <class Archive>
 void fields(Archive& a, PaymentReopened& e) {
   a(e.payment);
+}
+template <class Archive>
+void fields(Archive& a, PayerChanged& e) {
+  a(e.payment, e.customer, e.amount, e.posting_date);
 }
 template <class Archive>
 void fields(Archive& a, CrossedAmount& e) {

@@ -1,6 +1,6 @@
 // One manual command: its events go into one block, so that it happens whole or not at all. Only
-// assigning.cpp, manual.cpp, held_units.cpp, learning.cpp, rematch.cpp, desk.cpp and periods.cpp
-// include it.
+// assigning.cpp, cash_by_hand.cpp, manual.cpp, held_units.cpp, learning.cpp, rematch.cpp, desk.cpp
+// and periods.cpp include it.
 #pragma once
 
 #include <algorithm>
@@ -65,6 +65,22 @@ class ManualWork {
                                .to = to,
                                .reason = why,
                                .posting_date = state_.manual_date(row)});
+  }
+
+  // From now on the customer has what the payment is applied to nothing of.
+  Result<void> give_to(PaymentHandle payment, CustomerHandle customer) {
+    const PaymentRow& row = book_.row(payment);
+    const std::uint8_t bucket = book_.bucket_of(customer);
+    const std::int64_t credit = row.in(Disposition::unapplied) + row.in(Disposition::on_account);
+    if (credit > 0) {
+      return log_.emit(bucket, PayerChanged{.payment = payment,
+                                            .customer = customer,
+                                            .amount = credit,
+                                            .posting_date = state_.manual_date(row)});
+    }
+    return log_.emit(bucket, PayerIdentified{.payment = payment,
+                                             .customer = customer,
+                                             .amount = row.in(Disposition::unidentified)});
   }
 
   // Errors: state_forbids when a deduction that an application split off is settled in part. Ask

@@ -31,6 +31,9 @@ class SubjectOf {
   Subject operator()(const DepositBooked& e) const { return of(e.payment); }
   Subject operator()(const PayerIdentified& e) const { return of(e.payment); }
   Subject operator()(const CashMoved& e) const { return {entity(e.payment), e.posting_date, {}}; }
+  Subject operator()(const PayerChanged& e) const {
+    return {entity(e.payment), e.posting_date, {}};
+  }
   Subject operator()(const Applied& e) const {
     Subject subject{entity(e.payment), e.posting_date, {}};
     for (const AllocationFacts& facts : e.allocations)

@@ -13,9 +13,9 @@
 namespace quittance::engine {
 namespace {
 
-// Rules applied it by less than a number that it gives, and since then neither a person nor the
-// bank has touched it. What was announced, or settled across currencies, stays.
-bool was_applied_by_amount(const Book& book, const PaymentRow& payment) {
+// Rules applied it, and since then neither a person nor the bank has touched it. What was
+// announced, or settled across currencies, stays.
+bool was_applied_by_rules(const Book& book, const PaymentRow& payment) {
   if (payment.facts.role != CashRole::payment || payment.run == PaymentRow::kNoRun) return false;
   if (payment.reason == Reason::by_hand || payment.in(Disposition::applied) == 0) return false;
   const std::int64_t as_decided =
@@ -29,14 +29,14 @@ bool was_applied_by_amount(const Book& book, const PaymentRow& payment) {
       if (row.reversal == Reason::by_hand) return false;
       continue;
     }
-    if (!decides(row.facts.rule) || row.facts.grade < Grade::amount || row.crossing != 0)
-      return false;
+    const bool stays = row.facts.rule == Rule::expected_payment || row.crossing != 0;
+    if (!decides(row.facts.rule) || stays) return false;
     if (blocking_deduction(book, at).known()) return false;
   }
   return true;
 }
 
-// The payments of one run and day: those that wait, and those that its rules applied by amounts.
+// The payments of one run and day: those that wait, and those that its rules applied.
 class DayAgain {
  public:
   DayAgain(Engine::State& state, EventLog& log, std::uint32_t run, Rematch& done)
@@ -109,25 +109,28 @@ class DayAgain {
     return outcomes;
   }
 
-  // It was applied, and is by a stronger grade than any of it was, to other items or amounts.
+  // It was applied, and is by a stronger grade than any of it was, to other items or amounts; or it
+  // keeps what it is applied to, and what waited of it is applied as well.
   [[nodiscard]] bool is_better(const matching::Outcome& outcome) const {
     const std::vector<ApplicationHandle> stands = standing(book_, outcome.payment);
-    const auto stronger = [&](ApplicationHandle at) {
-      return outcome.decision.grade < book_.row(at).facts.grade;
-    };
-    if (outcome.allocations.empty() || !std::all_of(stands.begin(), stands.end(), stronger))
-      return false;
-    if (stands.size() != outcome.allocations.size()) return true;
-    return std::any_of(
+    if (outcome.allocations.empty()) return false;
+    const auto kept = std::count_if(
         outcome.allocations.begin(), outcome.allocations.end(),
         [&](const matching::Allocation& wanted) {
-          return std::none_of(stands.begin(), stands.end(), [&](ApplicationHandle at) {
+          return std::any_of(stands.begin(), stands.end(), [&](ApplicationHandle at) {
             const AllocationFacts& facts = book_.row(at).facts;
             return facts.item == wanted.item && facts.amount == wanted.amount &&
                    facts.discount == wanted.discount && facts.write_off == wanted.write_off &&
                    facts.deduction == wanted.deduction;
           });
         });
+    const auto all = static_cast<std::ptrdiff_t>(stands.size());
+    const bool same = kept == all && outcome.allocations.size() == stands.size();
+    if (same) return false;
+    if (kept == all) return true;
+    return std::all_of(stands.begin(), stands.end(), [&](ApplicationHandle at) {
+      return outcome.decision.grade < book_.row(at).facts.grade;
+    });
   }
 
   // All of these wait whole again, from the day on which they were applied.
@@ -188,7 +191,7 @@ Result<Rematch> Engine::rematch_day(Date day, std::string_view reason) {
   for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
     const PaymentRow& row = book.payments()[n];
     if (row.facts.posting_date != day) continue;
-    if (!may_decide_again(row) && !was_applied_by_amount(book, row)) continue;
+    if (!may_decide_again(row) && !was_applied_by_rules(book, row)) continue;
     of_run[row.run].push_back(PaymentHandle(n));
     ++count;
   }

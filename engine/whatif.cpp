@@ -180,6 +180,16 @@ class Retelling {
     mapped.amount = row.in(Disposition::unidentified);
     return pass(mapped);
   }
+  Result<void> tell(const PayerChanged& fact) {
+    const PaymentRow& row = book_.row(fact.payment);
+    PayerChanged mapped = fact;
+    mapped.amount = row.in(Disposition::unapplied) + row.in(Disposition::on_account);
+    if (mapped.amount > 0) return pass(mapped);
+    if (row.in(Disposition::unidentified) == 0) return leave_out();
+    return pass(PayerIdentified{.payment = fact.payment,
+                                .customer = fact.customer,
+                                .amount = row.in(Disposition::unidentified)});
+  }
   Result<void> tell(const Applied& fact) {
     if (fact.allocations.front().rule != Rule::manual) return {};  // what a return left
     ++other_.by_hand;
@@ -205,7 +215,7 @@ class Retelling {
   }
   Result<void> tell(const CashMoved& fact) {
     if (fact.reason == Reason::returned) return {};  // of a return, which is settled here anew
-    if (fact.to == Disposition::returned) return take_back(fact);
+    if (fact.to == Disposition::returned && fact.reason != Reason::refunded) return take_back(fact);
     const PaymentRow& row = book_.row(fact.payment);
     if (row.in(fact.from) < fact.amount) return leave_out();
     CashMoved mapped = fact;

@@ -125,6 +125,13 @@ class Journal {
         (waits(event.to) ? event.amount : 0) - (waits(event.from) ? event.amount : 0);
     credit(payments_[event.payment.value()], event.posting_date, delta);
   }
+  void add(const engine::PayerChanged& event) {
+    Payment& payment = payments_[event.payment.value()];
+    credit(payment, event.posting_date, -event.amount);
+    payment.customer = event.customer.value();
+    credit(payment, event.posting_date, event.amount);
+    ++seen["transfer"];
+  }
   void add(const engine::Applied& event) {
     for (const engine::AllocationFacts& facts : event.allocations)
       apply(event, facts, facts.amount);

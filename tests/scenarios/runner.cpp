@@ -356,6 +356,12 @@ ItemHandle Runner::item_of(const Line& line, const std::string& name) const {
   return item;
 }
 
+CustomerHandle Runner::customer_of(const Line& line, const std::string& id) const {
+  const CustomerHandle customer = engine_->book().find_customer(id);
+  if (!customer.known()) throw Mistake(line.number, "there is no customer " + id);
+  return customer;
+}
+
 std::string Runner::by_hand(const Line& line) {
   const Snapshot before(engine_->book());
   const Result<void> done = manual_command(line);
@@ -378,6 +384,20 @@ Result<void> Runner::manual_command(const Line& line) {
                                     : engine_->release(payment, reason);
   }
   if (line.verb == "reverse") return engine_->reverse(payment, reason);
+  if (line.verb == "transfer")
+    return engine_->transfer(payment, customer_of(line, line.word(1, "the customer")), reason);
+  if (line.verb == "refund") {
+    std::optional<std::int64_t> amount;
+    if (line.words.size() > 1 && !line.words[1].starts_with("--")) {
+      const auto parsed = parse_major(line.words[1], book.row(payment).currency);
+      if (!parsed) throw Mistake(line.number, line.words[1] + " is no amount");
+      amount = *parsed;
+    }
+    const engine::RefundStep step = line.has("--paid")     ? engine::RefundStep::paid
+                                    : line.has("--cancel") ? engine::RefundStep::cancelled
+                                                           : engine::RefundStep::due;
+    return engine_->refund(payment, step, amount, reason);
+  }
   if (line.verb == "unapply") {
     const ItemHandle item = item_of(line, line.word(1, "the item"));
     ApplicationHandle at = book.row(payment).first_application;
@@ -403,7 +423,10 @@ Result<void> Runner::manual_command(const Line& line) {
     }
     assignments.push_back(assignment);
   }
-  return engine_->assign(payment, assignments, reason, {.instead = line.has("--instead")});
+  engine::AssignOptions options{.instead = line.has("--instead"), .payer = {}};
+  if (const std::string payer = line.named_or("payer", ""); !payer.empty())
+    options.payer = customer_of(line, payer);
+  return engine_->assign(payment, assignments, reason, options);
 }
 
 // release|reject FILE[#UNIT]

@@ -52,6 +52,7 @@ class Runner {
 
   [[nodiscard]] PaymentHandle payment_of(const Line& line) const;
   [[nodiscard]] ItemHandle item_of(const Line& line, const std::string& name) const;
+  [[nodiscard]] CustomerHandle customer_of(const Line& line, const std::string& id) const;
 
   std::string directory_;
   Executor& executor_;

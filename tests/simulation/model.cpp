@@ -277,6 +277,17 @@ void Model::apply(const engine::CashMoved& event) {
   move(*row, event.amount, event.from, event.to);
 }
 
+void Model::apply(const engine::PayerChanged& event) {
+  ModelPayment* row = payment(event.payment);
+  if (row == nullptr) return;
+  const std::int64_t credit =
+      row->states[at(Disposition::unapplied)] + row->states[at(Disposition::on_account)];
+  expect(event.amount == credit, 3, "not all credit of " + row->id + " changed its customer");
+  customer_credits_[{row->currency, row->customer}] -= credit;
+  row->customer = event.customer.value();
+  customer_credits_[{row->currency, row->customer}] += credit;
+}
+
 void Model::apply(const engine::ApplicationReversed& event) {
   ModelPayment* row = payment(event.payment);
   if (row == nullptr) return;

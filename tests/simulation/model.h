@@ -73,6 +73,7 @@ class Model {
   void apply(const engine::PayerIdentified& event);
   void apply(const engine::Applied& event);
   void apply(const engine::CashMoved& event);
+  void apply(const engine::PayerChanged& event);
   void apply(const engine::ApplicationReversed& event);
   void apply(const engine::Decided& event);
   void apply(const engine::ExceptionNoted&) {}

@@ -3,7 +3,7 @@
 # The commands below a command.
 _quittance_commands() {
   case "$1" in
-    "") echo "import inspect apply files payments items applications customers links expected exceptions why rules whatif assign unapply reverse hold release dispute promise contact effort period learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint compact backup restore generate" ;;
+    "") echo "import inspect apply files payments items applications customers links expected exceptions why rules whatif assign unapply reverse hold release refund transfer dispute promise contact effort period learn aging dso metrics report statement bridge forecast proof export verify digest replay checkpoint compact backup restore generate" ;;
     "files") echo "show release reject" ;;
     "rules") echo "check explain show schema versions trust" ;;
     "dispute") echo "open resolve list" ;;
@@ -63,11 +63,13 @@ _quittance_options() {
     "rules versions") echo "-h --help" ;;
     "rules trust") echo "-h --help --rules" ;;
     "whatif") echo "-h --help --rules" ;;
-    "assign") echo "-h --help --write-off --instead --reason" ;;
+    "assign") echo "-h --help --write-off --instead --payer --reason" ;;
     "unapply") echo "-h --help --reason" ;;
     "reverse") echo "-h --help --reason" ;;
     "hold") echo "-h --help --reason" ;;
     "release") echo "-h --help --reason" ;;
+    "refund") echo "-h --help --paid --cancel --reason" ;;
+    "transfer") echo "-h --help --reason" ;;
     "dispute") echo "-h --help" ;;
     "dispute open") echo "-h --help --amount --date --reason" ;;
     "dispute resolve") echo "-h --help --outcome --date --reason" ;;
@@ -156,11 +158,14 @@ _quittance_values() {
     "why:--not") echo "" ;;
     "rules trust:--rules") echo "@file" ;;
     "whatif:--rules") echo "@file" ;;
+    "assign:--payer") echo "" ;;
     "assign:--reason") echo "" ;;
     "unapply:--reason") echo "" ;;
     "reverse:--reason") echo "" ;;
     "hold:--reason") echo "" ;;
     "release:--reason") echo "" ;;
+    "refund:--reason") echo "" ;;
+    "transfer:--reason") echo "" ;;
     "dispute open:--amount") echo "" ;;
     "dispute open:--date") echo "" ;;
     "dispute open:--reason") echo "" ;;

@@ -12,6 +12,7 @@
 
 #include "engine/version.h"
 #include "tools/quittance/desk_arguments.h"
+#include "tools/quittance/free_cash_arguments.h"
 #include "tools/quittance/report_arguments.h"
 
 namespace quittance::cli {
@@ -63,6 +64,7 @@ class Line {
     cash();
     lists();
     manual();
+    declare_free_cash(app_, [this](auto run) { request_.run = std::move(run); });
     declare_desk(app_, [this](auto run) { request_.run = std::move(run); });
     learning();
     reports();
@@ -434,6 +436,8 @@ class Line {
           sub.add_flag("--write-off", a.write_off,
                        "write off what the items have more, within your limit in the rules");
           sub.add_flag("--instead", a.instead, "undo first what the payment is applied to");
+          sub.add_option("--payer", a.payer,
+                         "CUSTOMER who has paid, where the book has another or nobody");
           sub.add_option("--reason", a.reason, "why, for the audit trail")->required();
           sub.footer(
               "AMOUNT is in the item's currency. Items of another currency than the payment's are "

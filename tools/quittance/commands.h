@@ -86,6 +86,7 @@ struct AssignArguments {
   std::vector<std::string> items;  // ITEM or ITEM=AMOUNT
   bool write_off = false;
   bool instead = false;
+  std::string payer;
   std::string reason;
 };
 

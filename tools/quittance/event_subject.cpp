@@ -168,6 +168,12 @@ class Describe {
     s.state_from = name(e.from);
     s.state_to = name(e.to);
   }
+  void fill(EventSubject& s, const engine::PayerChanged& e) const {
+    payment(s, e.payment);
+    s.customer = customer_id(book_, e.customer);
+    s.amount = e.amount;
+    s.effective = e.posting_date;
+  }
   void fill(EventSubject& s, const engine::ApplicationReversed& e) const {
     payment(s, e.payment);
     s.effective = e.posting_date;

@@ -1,8 +1,10 @@
-// quittance assign, unapply, reverse, hold, release: work by hand.
+// quittance assign, refund, transfer, unapply, reverse, hold, release: work by hand.
+#include <optional>
 #include <string>
 
 #include "tools/quittance/by_hand.h"
 #include "tools/quittance/commands.h"
+#include "tools/quittance/free_cash_arguments.h"
 #include "tools/quittance/lookup.h"
 
 namespace quittance::cli {
@@ -53,9 +55,51 @@ Exit run_assign(Context& context, const AssignArguments& arguments) {
         return context.usage("'" + text + "': " + std::string(describe(amount.error().code)));
       assignment.amount = *amount;
     }
-    const auto done =
-        engine.assign(*payment, assignments, arguments.reason, {.instead = arguments.instead});
+    engine::AssignOptions options{.instead = arguments.instead, .payer = {}};
+    if (!arguments.payer.empty()) {
+      const auto payer = find_customer(context, book, arguments.payer);
+      if (!payer) return Exit::usage;
+      options.payer = *payer;
+    }
+    const auto done = engine.assign(*payment, assignments, arguments.reason, options);
     return finish(context, engine, done, done ? standing(book, *payment) : "");
+  });
+}
+
+Exit run_refund(Context& context, const RefundArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const engine::Book& book = engine.book();
+    const auto payment = find_payment(context, book, arguments.payment);
+    if (!payment) return Exit::usage;
+    std::optional<std::int64_t> amount;
+    if (!arguments.amount.empty()) {
+      const auto parsed = parse_major(arguments.amount, book.row(*payment).currency);
+      if (!parsed) {
+        return context.usage("'" + arguments.amount +
+                             "': " + std::string(describe(parsed.error().code)));
+      }
+      amount = *parsed;
+    }
+    const engine::RefundStep step = arguments.paid     ? engine::RefundStep::paid
+                                    : arguments.cancel ? engine::RefundStep::cancelled
+                                                       : engine::RefundStep::due;
+    const auto done = engine.refund(*payment, step, amount, arguments.reason);
+    return finish(context, engine, done, done ? standing(book, *payment) : "");
+  });
+}
+
+Exit run_transfer(Context& context, const TransferArguments& arguments) {
+  return by_hand(context, arguments.reason, [&](engine::Engine& engine) {
+    const engine::Book& book = engine.book();
+    const auto payment = find_payment(context, book, arguments.payment);
+    if (!payment) return Exit::usage;
+    const auto customer = find_customer(context, book, arguments.customer);
+    if (!customer) return Exit::usage;
+    const auto done = engine.transfer(*payment, *customer, arguments.reason);
+    return finish(context, engine, done,
+                  done ? standing(book, *payment) + ", of customer " +
+                             std::string(book.row(*customer).facts.customer_id)
+                       : "");
   });
 }
 
