@@ -218,12 +218,14 @@ void Bai2Assembler::hold(Unit& unit, HoldReason reason) {
 }
 
 const Dialect& Bai2Assembler::dialect_of(const AccountProfile& profile) const {
+  // Without one of its own, as of an account that is not known, the profile `default` counts.
+  if (context_.dialect.empty() && profile.dialect.empty()) return context_.dialect_of({});
   return context_.profiles->dialect(context_.dialect.empty() ? std::string_view(profile.dialect)
                                                              : context_.dialect);
 }
 
 const Dialect& Bai2Assembler::dialect_or_default(const Dialect* dialect) const {
-  return dialect != nullptr ? *dialect : context_.profiles->dialect(context_.dialect);
+  return dialect != nullptr ? *dialect : context_.dialect_of({});
 }
 
 }  // namespace quittance::ingest::bai2

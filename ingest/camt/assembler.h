@@ -52,6 +52,7 @@ class CamtAssembler final : public Assembler {
     bool open = false;
     MessageKind kind = MessageKind::statement;
     std::string page, last_page;
+    std::string information;  // what the bank says of the whole message: of Swiss ones, a test
   };
 
   void walk(const std::shared_ptr<const CamtFragment>& fragment, CashSink& sink);

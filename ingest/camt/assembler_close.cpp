@@ -13,6 +13,12 @@ void set(std::string& target, std::string_view text) {
   if (target.empty()) target = text;
 }
 
+// "SPS/2.0/TEST" of Swiss banks, before that "TEST"; "SPS/2.0/PROD" and "Productive" are none.
+bool says_test(std::string_view information) {
+  const std::string text = to_upper(trim(information));
+  return text == "TEST" || (text.starts_with("SPS/") && text.ends_with("/TEST"));
+}
+
 bool is_false(std::string_view flag) {
   return flag == "false" || flag == "0";
 }
@@ -50,6 +56,7 @@ void CamtAssembler::head_value(Head field, std::string_view text, std::string_vi
   if (field == Head::message_created) return set(message_created_, text);
   if (field == Head::message_page) return set(message_.page, text);
   if (field == Head::message_last_page) return set(message_.last_page, text);
+  if (field == Head::message_information) return set(message_.information, text);
   if (!statement_.open) return;
   BalanceText* balance = statement_.balances.empty() ? nullptr : &statement_.balances.back();
   SummaryText& summary = statement_.summary;
@@ -140,9 +147,7 @@ void CamtAssembler::judge_account() {
   account_judged_ = true;
   const std::string& account = statement_.account();
   profile_ = &context_.profiles->of(account);
-  const std::string_view forced = context_.dialect;
-  statement_.dialect =
-      &context_.profiles->dialect(forced.empty() ? std::string_view(profile_->dialect) : forced);
+  statement_.dialect = &context_.dialect_of(account);
   if (account.empty()) {
     findings_.add(Note::account_missing, statement_.first_record, statement_.from);
     hold(statement_.unit, HoldReason::structure_broken);
@@ -167,6 +172,12 @@ void CamtAssembler::judge_account() {
   statement_.day = Date::parse_iso(day.substr(0, 10)).value_or(Date());
   if (statement_.copy == "DUPL" || statement_.copy == "CODU" || statement_.copy == "COPY") {
     findings_.add(Note::statement_copy, statement_.first_record, statement_.from, statement_.copy);
+  }
+  if (says_test(message_.information)) {
+    const bool booked = statement_.dialect->accept_test_marks;
+    summary_.units[statement_.unit].test = !booked;
+    findings_.add(booked ? Note::test_mark_accepted : Note::test_message, statement_.first_record,
+                  statement_.from, message_.information);
   }
   LogicalId& logical = summary_.logical_id;
   if (summary_.statements == 1) {

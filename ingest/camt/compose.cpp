@@ -94,6 +94,10 @@ void Composer::add(const EntryFields& fields) {
   entry.details = static_cast<std::uint32_t>(fields.details.size());
   entry.status = status_of(fields.status);
   entry.reversal = is_true(fields.reversal);
+  if (!entry.reversal && !fields.reversal.empty() && fields.reversal != "false" &&
+      fields.reversal != "0") {
+    note(Note::reversal_unknown, fields.reversal);
+  }
   entry.payments.from = static_cast<std::uint32_t>(fragment_.payments.size());
   entry.payments.to = entry.payments.from;
   if (entry.status == EntryStatus::unknown) note(Note::status_unknown, fields.status);

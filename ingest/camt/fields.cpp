@@ -254,7 +254,7 @@ ElementTree make_message_elements() {
                       {"MsgPgntn/PgNb", as(Head::message_page)},
                       {"MsgPgntn/LastPgInd", as(Head::message_last_page)},
                       {"OrgnlBizQry", as(Head::left)},
-                      {"AddtlInf", as(Head::left)}});
+                      {"AddtlInf", as(Head::message_information)}});
   for (const char* below : {"Stmt", "Rpt", "Ntfctn"}) {
     tree.add("", {{below, as(Head::statement)}});
     tree.add(below, {{"Id", as(Head::id)},

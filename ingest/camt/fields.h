@@ -105,6 +105,7 @@ enum class Head : std::uint16_t {
   message_created,
   message_page,
   message_last_page,
+  message_information,
   id,
   sequence,
   legal_sequence,

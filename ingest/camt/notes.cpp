@@ -70,6 +70,13 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     CAMT_NOTE(statement_copy, info,
               "the statement says that it is a copy or duplicate; cash that was booked before is "
               "not booked again"),
+    CAMT_NOTE(test_message, warning,
+              "the message is marked as a test (AddtlInf); it is checked and nothing of it is "
+              "booked; accept_test_marks in the dialect books it, for a sender that marks all its "
+              "messages so"),
+    CAMT_NOTE(test_mark_accepted, warning,
+              "the message is marked as a test (AddtlInf); it is booked all the same by "
+              "accept_test_marks in the dialect"),
     CAMT_NOTE(
         page_open, warning,
         "the statement goes on in another message: its balance and totals may need all pages"),
@@ -89,6 +96,8 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     CAMT_NOTE(amount_zero, info, "the entry moves no money; it is listed as other"),
     CAMT_NOTE(status_unknown, warning,
               "the status is none of BOOK, PDNG, FUTR and INFO; read as not booked yet"),
+    CAMT_NOTE(reversal_unknown, warning,
+              "the mark of a reversal is neither true nor false; read as none"),
     CAMT_NOTE(entry_not_booked, info,
               "entries that are not booked (PDNG, FUTR, INFO) are listed and never posted"),
     CAMT_NOTE(date_unreadable, warning, "the date is no date; it stays missing"),

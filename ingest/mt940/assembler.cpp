@@ -309,6 +309,8 @@ void MtAssembler::hold(std::uint32_t unit, HoldReason reason) {
 }
 
 const Dialect& MtAssembler::dialect_of(const AccountProfile& profile) const {
+  // Without one of its own, as of an account that is not known, the profile `default` counts.
+  if (context_.dialect.empty() && profile.dialect.empty()) return context_.dialect_of({});
   return context_.profiles->dialect(context_.dialect.empty() ? std::string_view(profile.dialect)
                                                              : context_.dialect);
 }

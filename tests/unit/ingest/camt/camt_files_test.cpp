@@ -1,6 +1,7 @@
 // What a file becomes: statements and their controls, broken XML, damage, and where it may be cut.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "ingest/json/canonical_writer.h"
@@ -49,6 +50,53 @@ TEST(CamtFile, BalanceAndItsReversals) {
     EXPECT_EQ(got.cash_records.back().debit, row.debit);
     EXPECT_EQ(got.summary.status, FileStatus::accepted);
   }
+}
+
+// Swiss banks mark messages of their test platform in the header.
+TEST(CamtFile, ATestMessageIsCheckedAndNotBooked) {
+  const auto marked = [](const std::string& information) {
+    std::string bytes = message(statement(entry("2.00", "CRDT")));
+    const std::string head =
+        "<GrpHdr><MsgId>M</MsgId><CreDtTm>2026-11-20T00:00:00</CreDtTm>"
+        "<AddtlInf>" +
+        information + "</AddtlInf></GrpHdr>";
+    const std::size_t from = bytes.find("<GrpHdr>");
+    if (from != std::string::npos) {
+      bytes.replace(from, bytes.find("</GrpHdr>") + 9 - from, head);
+    } else {
+      bytes.insert(bytes.find("<Stmt>"), head);
+    }
+    return bytes;
+  };
+  const auto is_test = [](const Reading& got) {
+    return std::any_of(got.summary.units.begin(), got.summary.units.end(),
+                       [](const Unit& unit) { return unit.test; });
+  };
+  for (const char* information : {"SPS/2.0/TEST", "TEST", "sps/1.7/test"}) {
+    const Reading got = read(marked(information));
+    EXPECT_TRUE(is_test(got)) << information;
+    EXPECT_EQ(got.codes(), "test_message");
+    ASSERT_EQ(got.cash_records.size(), 1U);
+  }
+  for (const char* information : {"SPS/2.0/PROD", "Productive", "LATEST", "no/TEST"}) {
+    const Reading got = read(marked(information));
+    EXPECT_FALSE(is_test(got)) << information;
+    EXPECT_EQ(got.codes(), "");
+  }
+  Profiles profiles;
+  profiles.dialects["default"] = {.name = "default", .accept_test_marks = true};
+  const Reading accepted = read(marked("TEST"), profiles);
+  EXPECT_FALSE(is_test(accepted));
+  EXPECT_EQ(accepted.codes(), "test_mark_accepted");
+}
+
+TEST(CamtFile, AReversalMarkThatIsNoneIsSaid) {
+  const auto codes = [](const char* mark) {
+    return read(message(statement(entry("2.00", "CRDT", tag("RvslInd", mark))))).codes();
+  };
+  EXPECT_EQ(codes("YES"), "reversal_unknown");
+  EXPECT_EQ(codes("false"), "");
+  EXPECT_EQ(codes("0"), "");
 }
 
 TEST(CamtFile, WrongSumsHoldTheirStatementOnly) {

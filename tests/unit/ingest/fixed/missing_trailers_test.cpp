@@ -25,11 +25,13 @@ std::string golden(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-FileSummary read(const Decoder& decoder, const std::string& bytes, bool accept, Count& sink) {
+FileSummary read(const Decoder& decoder, const std::string& bytes, bool accept, Count& sink,
+                 std::string_view forced = "given") {
   Profiles profiles;
-  profiles.dialects["given"] = {.name = "given", .accept_missing_trailers = accept};
+  const std::string name = forced.empty() ? "default" : std::string(forced);
+  profiles.dialects[name] = {.name = name, .accept_missing_trailers = accept};
   const DecodeContext context{
-      .file_name = "cut", .profiles = &profiles, .csv = nullptr, .dialect = "given"};
+      .file_name = "cut", .profiles = &profiles, .csv = nullptr, .dialect = forced};
   return read_all(decoder, bytes, context, sink);
 }
 
@@ -89,6 +91,9 @@ TEST(MissingTrailers, HoldTheirUnitUnlessTheDialectAcceptsThem) {
     const FileSummary strict = read(row.decoder, bytes, false, strict_cash);
     Count lenient_cash;
     const FileSummary lenient = read(row.decoder, bytes, true, lenient_cash);
+    // Accounts without a profile, and those that the book does not know, go by `default`.
+    Count default_cash;
+    EXPECT_FALSE(held_for_its_trailer(read(row.decoder, bytes, true, default_cash, "")));
     EXPECT_TRUE(held_for_its_trailer(strict));
     EXPECT_EQ(strict.status, FileStatus::quarantined);
     EXPECT_FALSE(held_for_its_trailer(lenient));
