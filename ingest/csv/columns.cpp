@@ -19,7 +19,9 @@ struct Names {
 constexpr Names kNames[] = {
     {Field::payment_id, "payment_id"},
     {Field::kind, "kind"},
-    {Field::account, "account account_number account_no bank_account our_account account_id"},
+    {Field::account,
+     "account lockbox lockbox_number lockbox_no lockbox_id account_number account_no bank_account "
+     "our_account account_id"},
     {Field::value_date, "value_date valuta effective_date settlement_date"},
     {Field::booking_date,
      "booking_date posting_date post_date posted_date date_posted transaction_date trans_date date "
@@ -161,6 +163,13 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
     }
   }
   if (columns.canonical_) return columns;
+  // A lockbox provider's file names the account of the check beside our lockbox.
+  if (columns.has(Field::account) &&
+      header.names()[columns.index_[at(Field::account)]].starts_with("lockbox")) {
+    for (const std::string_view of_check : {"account_number", "account_no"}) {
+      take(Field::payer_account, header.find(of_check));
+    }
+  }
   // Then what is written in other languages, run together, or with a currency behind the name.
   std::vector<WrittenName> written;
   bool any = false;

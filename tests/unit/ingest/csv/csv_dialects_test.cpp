@@ -203,6 +203,19 @@ TEST(CsvDialects, ACheckOnSeveralRowsIsCountedOnce) {
   EXPECT_EQ(read_csv(bytes, {}, 1).cash, got.cash) << "cut at every row";
 }
 
+// Beside our lockbox "Account Number" is what stands on the check, not ours.
+TEST(CsvDialects, ALockboxIsOurAccountAndTheOtherNumberThePayers) {
+  const CsvYield got = read_csv(
+      "Lockbox Number,Deposit Date,Check Number,Check Amount,Routing Number,Account Number,"
+      "Currency\n0098765,2026-11-20,5501,1500.00,121000248,5550001,USD\n");
+  ASSERT_EQ(got.cash.size(), 1U);
+  EXPECT_TRUE(shows(got.cash[0], R"("account":"0098765")")) << got.cash[0];
+  EXPECT_TRUE(shows(got.cash[0], R"("payer":{"routing":"121000248","account":"5550001")"));
+  const CsvYield ours = read_csv("Date,Account Number,Amount,Currency\n2026-11-20,111,1.00,USD\n");
+  ASSERT_EQ(ours.cash.size(), 1U);
+  EXPECT_TRUE(shows(ours.cash[0], R"("account":"111")"));
+}
+
 TEST(CsvDialects, EachRowOfACheckMayStateWhatItsInvoiceIsPaid) {
   const std::string bytes =
       "Check Number,Check Amount,Deposit Date,Remitter Name,Invoice Number,Invoice Amount,"
