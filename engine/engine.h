@@ -131,7 +131,7 @@ class Engine {
   [[nodiscard]] Result<PostingPlan> plan_posting(const RunOptions& run);
   // Posts a group as one run in one block, durable when it returns: at most kPostedMax messages,
   // each with an empty wrong_line(). One that is no payment is refused in its answer and leaves no
-  // trace. Errors: usage; those of a commit.
+  // trace; the others of its group then are a run each. Errors: those of a commit.
   [[nodiscard]] Result<std::vector<Posted>> post(std::span<const std::string_view> messages,
                                                  const PostingPlan& plan);
 

@@ -57,11 +57,10 @@ bool one_payment_a_line(const ReadFile& read, std::size_t lines) {
 }
 
 // Empty for a payment as a JSON object that a book can hold.
-std::string wrong_payment(std::string_view message, const PostingPlan& plan) {
-  const PostedFile file = read_messages({&message, 1}, plan);
-  const Finding* error = first_error(*file.read);
+std::string wrong_payment(const ReadFile& read) {
+  const Finding* error = first_error(read);
   if (error != nullptr) return error->message;
-  return one_payment_a_line(*file.read, 1) ? "" : "the message is not one payment as a JSON object";
+  return one_payment_a_line(read, 1) ? "" : "the message is not one payment as a JSON object";
 }
 
 }  // namespace
@@ -102,22 +101,14 @@ Result<std::vector<Posted>> Engine::post(std::span<const std::string_view> messa
     QTRY_VOID(state_->post(std::move(file.bytes), std::move(file.read), plan, posted));
     return posted;
   }
-  // The rest is posted without those that are wrong.
-  std::vector<std::string_view> right;
-  std::vector<std::size_t> places;
+  // Something is wrong with one of them, or with two together: each is posted as if it came alone.
   for (std::size_t n = 0; n < messages.size(); ++n) {
-    posted[n].refused = wrong_payment(messages[n], plan);
+    file = read_messages(messages.subspan(n, 1), plan);
+    posted[n].refused = wrong_payment(*file.read);
     if (!posted[n].refused.empty()) continue;
-    right.push_back(messages[n]);
-    places.push_back(n);
+    QTRY_VOID(state_->post(std::move(file.bytes), std::move(file.read), plan,
+                           std::span(posted).subspan(n, 1)));
   }
-  if (right.empty()) return posted;
-  file = read_messages(right, plan);
-  if (!one_payment_a_line(*file.read, right.size()))
-    return state_->refuse(Errc::usage, "each message has to be one payment");
-  std::vector<Posted> of_right(right.size());
-  QTRY_VOID(state_->post(std::move(file.bytes), std::move(file.read), plan, of_right));
-  for (std::size_t n = 0; n < right.size(); ++n) posted[places[n]] = std::move(of_right[n]);
   return posted;
 }
 

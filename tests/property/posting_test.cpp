@@ -187,6 +187,13 @@ TEST_F(PostingTest, WrongMessagesOfAGroupAreRefusedAndTheOthersBooked) {
   }
   EXPECT_EQ(engine->book().payments().size(), 2U);
   EXPECT_EQ(broken(engine::verify(*engine)), "");
+  // Two that are right alone and contradict each other: the first stands.
+  const std::vector<std::string> same_id = {payment("PAY-9", "1.00"), payment("PAY-9", "2.00")};
+  const std::vector<std::string_view> both(same_id.begin(), same_id.end());
+  const auto answers = engine->post(both, plan(*engine, work));
+  ASSERT_TRUE(answers) << engine->explanation();
+  EXPECT_TRUE((*answers)[0].payment.known());
+  EXPECT_NE((*answers)[1].refused.find("1.00 USD"), std::string::npos) << (*answers)[1].refused;
   // A group of nothing else writes nothing.
   const storage::Head head = engine->head();
   const auto none = engine->post(std::span(group).subspan(1, 2), plan(*engine, work));
