@@ -24,7 +24,7 @@ struct StatementLine {
 struct Statement {
   Currency currency{};
   std::vector<StatementLine> lines{};   // by due date, then number
-  std::int64_t unallocated = 0;         // payments received that no item has yet, never negative
+  std::int64_t unallocated = 0;         // payments received that no item has yet
   std::vector<std::int64_t> buckets{};  // current, 1-30, 31-60, 61-90, 91+
   std::int64_t credits = 0;             // credit memos and unallocated payments: zero or less
   std::int64_t overdue = 0;

@@ -153,6 +153,7 @@ Result<ImportMapping::Pieces> ImportMapping::parse_pieces(std::string_view their
   Pieces pieces;
   if (theirs.find_first_of("{}") == std::string_view::npos) {
     pieces.push_back({ingest::csv_column_name(theirs), std::string(theirs)});
+    if (pieces.back().column.empty()) return fail(Errc::field_unreadable);
     return pieces;
   }
   while (!theirs.empty()) {

@@ -34,7 +34,8 @@ struct Receivables {
   Currency currency{};
   std::int64_t items = 0;        // open items, credit memos deducted
   std::int64_t current = 0;      // of these what is not past due; no credit memos, as in the aging
-  std::int64_t unallocated = 0;  // on_account + unapplied of known customers, never negative
+  std::int64_t unallocated = 0;  // on_account + unapplied of known customers; below zero only where
+                                 // a credit memo was used before the day that it counts from
   std::int64_t net = 0;          // items - unallocated
 };
 

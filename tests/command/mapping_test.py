@@ -97,7 +97,7 @@ class Mapping(command.BookTest):
         rows = self.must("--format", "json", "export", "items")
         self.assertIn('"description":"one"', rows)
         self.assertIn('"description":"two"', rows)
-        for wrong in ("{Company", "Company}", "a{}b", "{{No.}}"):
+        for wrong in ("", "#", "{Company", "Company}", "a{}b", "{#}", "{{No.}}"):
             done = self.run_command("import", "items", "--mapping", self.write("map.toml", f'[columns]\nitem_number = "{wrong}"\n'), self.path("list.csv"))
             self.assertEqual(done.returncode, 2, wrong)
             self.assertIn(f"item_number (line 1) is '{wrong}'; write a column's name, or a text", done.stderr)
@@ -213,6 +213,9 @@ class Mapping(command.BookTest):
                          ("2026-04-11", "500.00,0.00,0.00,0.00,0.00,-160.50,339.50"),  # due 30 days after the base date
                          ("2026-04-12", "0.00,500.00,0.00,0.00,0.00,-160.50,339.50")):
             self.assertIn("USD," + row, self.must("--as-of", day, "--format", "csv", "aging"), day)
+        figures = self.must("--as-of", "2026-04-11", "--format", "csv", "metrics")
+        self.assertIn("unapplied_of_receipts,USD,100.00,percent,160.50,160.50\n", figures)
+        self.assertIn("unapplied_of_receivables,USD,32.10,percent,160.50,500.00\n", figures)
         self.must("verify")
         again = self.payments(rows)
         self.assertIn("items: 0 new, 0 changed, 5 unchanged, 0 refused", again.stdout)
