@@ -42,7 +42,37 @@ RangeUse TitoAssembler::on_record(const FixedRecord& record) {
   if (statement_) statement_->records += 1;
   if (type == "40") return on_balance(record);
   if (type == "10" || type == "11") return out_of_place(record, "an entry (T10)");
+  if (type == "50") judge_day(record);
   return type == "50" ? RangeUse::structure : RangeUse::non_cash;
+}
+
+// The sums of one day. Those of months and years reach beyond the statement.
+void TitoAssembler::judge_day(const FixedRecord& record) {
+  if (!statement_ || field(record.text, period::kPeriod) != "1") return;
+  const Date date = date_field(record.text, period::kDate);
+  const auto day = statement_->days.find(date);
+  const auto credits = signed_amount(record.text, period::kCreditSign, period::kCreditSum);
+  const auto debits = signed_amount(record.text, period::kDebitSign, period::kDebitSum);
+  const bool comparable = date.known() && credits && debits && statement_->sum_complete &&
+                          statement_->currency.known() &&
+                          (day == statement_->days.end() || day->second.plain);
+  if (!comparable) return;
+  const Statement::Day none;
+  const Statement::Day& read = day == statement_->days.end() ? none : day->second;
+  const auto judge = [&](std::string_view name, Wide stated, Wide computed) {
+    Control control;
+    control.level = Level::statement;
+    control.name = name;
+    control.stated = format_major(stated, statement_->currency);
+    control.computed = format_major(computed, statement_->currency);
+    control.ok = stated == computed;
+    control.unit = statement_->unit;
+    report_.control(std::move(control), "day_sum_differs",
+                    {.holds = false, .advice = "an entry may be missing; ask the bank"},
+                    place_of(record));
+  };
+  judge("day_credits", *credits, read.credits);
+  judge("day_debits", *debits, read.debits);
 }
 
 void TitoAssembler::open_statement(const FixedRecord& record) {

@@ -43,6 +43,13 @@ class TitoAssembler final : public FixedAssembler {
     std::int64_t all_entries = 0;
     std::int64_t records = 0;
     Wide sum = 0;
+    // By booking day, for the sums of T50. Banks differ on where corrections are summed.
+    struct Day {
+      Wide credits = 0;
+      Wide debits = 0;  // negative
+      bool plain = true;
+    };
+    std::map<Date, Day> days;
     Wide rejected = 0;  // of entries of kind 9, which some banks count in their balance
     bool sum_complete = true;
     Place place;
@@ -57,6 +64,7 @@ class TitoAssembler final : public FixedAssembler {
 
   void open_statement(const FixedRecord& record);
   RangeUse on_balance(const FixedRecord& record);
+  void judge_day(const FixedRecord& record);  // T50
   void close_statement(const FixedRecord* at);
   void judge_balance(const Statement& statement);
   void judge_continuity(const Statement& statement);

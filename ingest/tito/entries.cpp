@@ -162,6 +162,10 @@ RangeUse TitoAssembler::on_group(std::span<const FixedRecord> group, CashSink& s
   }
   const bool rejected = field(record.text, entry::kKind) == "9";
   (rejected ? statement_->rejected : statement_->sum) += *main.amount;
+  Statement::Day& day = statement_->days[date_field(record.text, entry::kBooked)];
+  (*main.amount < 0 ? day.debits : day.credits) += *main.amount;
+  day.plain = day.plain &&
+              (field(record.text, entry::kKind) == "1" || field(record.text, entry::kKind) == "2");
   if (!statement_->currency.known()) {
     statement_->sum_complete = false;
     return RangeUse::rejected;

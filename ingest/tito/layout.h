@@ -27,6 +27,11 @@ inline constexpr int kTextFrom = 9, kTextWidth = 35;
 namespace balance {  // T40
 inline constexpr Columns kDate{7, 6}, kSign{13, 1}, kAmount{14, 18};
 }
+namespace period {  // T50
+inline constexpr Columns kPeriod{7, 1}, kDate{8, 6};
+inline constexpr Columns kCreditSign{22, 1}, kCreditSum{23, 18}, kDebitSign{49, 1},
+    kDebitSum{50, 18};
+}  // namespace period
 
 [[nodiscard]] const FixedForm& form();
 // "T10 entry"; empty for a record that does not exist.

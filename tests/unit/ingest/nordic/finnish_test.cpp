@@ -78,6 +78,31 @@ TEST(Tito, ARejectedEntryIsInNoSum) {
   EXPECT_EQ(got.cash().back().kind, CashKind::other);
 }
 
+TEST(Tito, TheSumsOfADayAreCompared) {
+  const std::string good = golden("tito/ordinary_day.to");
+  // One receipt and one payment of the day, without the corrections of the golden file.
+  std::string bytes = good.substr(0, good.find("T10188"));
+  const auto entry = [&](std::string_view kind, std::string_view amount) {
+    std::string record = good.substr(good.find("T10188"), 188);
+    record.replace(48, 1, kind);
+    record.replace(87, 19, amount);
+    record.replace(187, 1, " ");
+    return record + "\n";
+  };
+  bytes += entry("1", "+000000000000050000") + entry("2", "-000000000000010000");
+  bytes += "T40050261120+000000000000140000+000000000000140000\n";
+  const auto with_sums = [&](std::string_view period, std::string_view credits) {
+    return read_with(tito_decoder(), bytes + "T50067" + std::string(period) + "26112000000001+" +
+                                         std::string(credits) + "00000001-000000000000010000\n");
+  };
+  const auto said = [](const Reading& got) {
+    return got.codes().find("day_sum_differs") != std::string::npos;
+  };
+  EXPECT_FALSE(said(with_sums("1", "000000000000050000")));
+  EXPECT_TRUE(said(with_sums("1", "000000000000060000")));
+  EXPECT_FALSE(said(with_sums("3", "000000000000060000"))) << "of a month";
+}
+
 // The code says what kind of entry it is, and no control covers it.
 TEST(Tito, AnUnknownCodeIsSaid) {
   const std::string good = golden("tito/ordinary_day.to");
