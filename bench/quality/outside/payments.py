@@ -106,8 +106,9 @@ class Days(Book):
             result, told = self._payer(one, strong)
         finally:
             one["accounts"] = accounts
-        if choice is bank.nacha:
-            told = told and self.tells(one, "cut16")
+        if choice is bank.nacha:  # sixteen characters of the name as it is registered
+            self.way = "cut16"
+            result, told = dict(name=names.printed("capitals", one)), self.tells(one, "cut16")
         return result, told
 
     def account(self, payer, account):
