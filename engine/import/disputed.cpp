@@ -1,6 +1,7 @@
 // What an extract says is in dispute: disputes of ours begin and end with it.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/text.h"
 #include "engine/engine_state.h"
