@@ -16,10 +16,10 @@ namespace quittance::engine {
 // they are plain. 3: a record of cash stands as the book keeps it (packed_cash.h). 4: balances have
 // the statement's number. 5: notifications joined without a shared id, and a payment's particulars.
 // 6: files kept, rates, and what the desk notes (desk_event.h). 7: payments across currencies,
-// periods closed with entries dated item by item, expected payments. What 4 to 6 wrote reads the
-// same. Raised with every type and field that is added: an older program then says that the book is
+// periods closed with entries dated item by item, expected payments. 8: payers changed, cash paid
+// back. What 4 to 7 wrote reads the same. Raised with every type and field that is added: an older program then says that the book is
 // newer, and not that it is damaged.
-inline constexpr std::uint32_t kEncodingVersion = 7;
+inline constexpr std::uint32_t kEncodingVersion = 8;
 inline constexpr std::uint32_t kEncodingOldest = 4;  // that is read
 
 // Appends bucket, type and fields; account numbers as the seal says.

@@ -28,10 +28,11 @@ bool is_amount(const Token& token, const PaymentInput& payment, const Ledger& le
          ledger.by_number(token.text).empty();
 }
 
-// Nothing but blanks and signs stands between the token and the text's end.
+// Nothing but blanks and signs stands between the token and the end of the text or of a line of it.
 bool ends(std::string_view text, std::string_view token) {
-  const std::string_view behind =
+  std::string_view behind =
       text.substr(static_cast<std::size_t>(token.data() + token.size() - text.data()));
+  behind = behind.substr(0, behind.find('\n'));
   return std::none_of(behind.begin(), behind.end(),
                       [](char c) { return is_digit(c) || is_alpha(c); });
 }
