@@ -442,7 +442,7 @@ void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
     if (event.reason == Reason::by_hand) track_record.overturned(applications, handle);
     was_expected = was_expected || row.facts.rule == Rule::expected_payment;
   }
-  if (was_expected) forget_met(event.payment);
+  if (was_expected) forget_met(event.payment, event.applications);
   shift(payment, narrowed(cash), Disposition::applied, Disposition::unapplied);
   payment.reason = event.reason;
 }

@@ -83,7 +83,8 @@ struct Book::State {
   boost::unordered_flat_map<std::uint64_t, std::uint32_t>
       statement_sizes;  // file and statement unit
 
-  boost::unordered_flat_map<std::uint32_t, std::uint32_t> expected_met_by;  // by payment
+  // By payment: several where it collected them.
+  boost::unordered_flat_map<std::uint32_t, std::vector<std::uint32_t>> expected_met_by;
 
   TrackRecord track_record;
 
@@ -151,7 +152,7 @@ struct Book::State {
   void expect_promise(std::uint32_t promise);
   void cancel_expected_promise(std::uint32_t promise);
   // Its applications by this rule do not stand any more.
-  void forget_met(PaymentHandle payment);
+  void forget_met(PaymentHandle payment, std::span<const ApplicationHandle> reversed);
   void index_expected();
 
   // The day on which an event with this date counts: the first open one where it is closed.

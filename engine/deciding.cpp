@@ -200,6 +200,25 @@ Result<void> Booking::book_waiting(std::span<const matching::Outcome> waiting,
   return {};
 }
 
+// What was announced is met: one, or all that were announced with one reference and that the
+// payment collects.
+Result<void> Booking::meet_expected(const matching::Outcome& outcome) {
+  const matching::ExpectedPayments& all = book_.directory().expected();
+  const matching::ExpectedPayment& first = all.at(outcome.expected);
+  Wide applied = 0;
+  for (const matching::Allocation& allocation : outcome.allocations) applied += allocation.amount;
+  if (applied == first.amount) {
+    return log_.emit(bucket_,
+                     ExpectedMet{.payment = outcome.payment, .expected = outcome.expected});
+  }
+  const PaymentRow& row = book_.row(outcome.payment);
+  for (const ExpectedHandle handle :
+       matching::open_collection(all, first.reference, row.currency, row.facts.entity)) {
+    QTRY_VOID(log_.emit(bucket_, ExpectedMet{.payment = outcome.payment, .expected = handle}));
+  }
+  return {};
+}
+
 Result<void> Booking::apply(const matching::Outcome& outcome, const Crossing* crossing,
                             Date posting_date) {
   applied_.payment = outcome.payment;
@@ -212,10 +231,7 @@ Result<void> Booking::apply(const matching::Outcome& outcome, const Crossing* cr
   } else {
     QTRY_VOID(log_.emit(bucket_, AppliedAcross{applied_, crossing->rate, crossing->crossed}));
   }
-  if (outcome.expected.known()) {
-    QTRY_VOID(
-        log_.emit(bucket_, ExpectedMet{.payment = outcome.payment, .expected = outcome.expected}));
-  }
+  if (outcome.expected.known()) QTRY_VOID(meet_expected(outcome));
   for (const matching::Allocation& allocation : outcome.allocations) {
     if (allocation.deduction != 0) QTRY_VOID(open_deduction(allocation, posting_date));
   }

@@ -51,6 +51,7 @@ class Booking {
   Result<void> book(const matching::Outcome& outcome, const Crossing* crossing);
   Result<void> apply(const matching::Outcome& outcome, const Crossing* crossing, Date posting_date);
   Result<void> open_deduction(const matching::Allocation& allocation, Date posting_date);
+  Result<void> meet_expected(const matching::Outcome& outcome);
   Result<void> note_exception(const matching::Outcome& outcome, Reason reason);
   void prefetch(std::span<const matching::Outcome> outcomes) const;
   [[nodiscard]] std::uint8_t bucket_of(CustomerHandle customer);

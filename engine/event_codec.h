@@ -17,8 +17,8 @@ namespace quittance::engine {
 // the statement's number. 5: notifications joined without a shared id, and a payment's particulars.
 // 6: files kept, rates, and what the desk notes (desk_event.h). 7: payments across currencies,
 // periods closed with entries dated item by item, expected payments. 8: payers changed, cash paid
-// back. What 4 to 7 wrote reads the same. Raised with every type and field that is added: an older program then says that the book is
-// newer, and not that it is damaged.
+// back. What 4 to 7 wrote reads the same. Raised with every type and field that is added: an older
+// program then says that the book is newer, and not that it is damaged.
 inline constexpr std::uint32_t kEncodingVersion = 8;
 inline constexpr std::uint32_t kEncodingOldest = 4;  // that is read
 

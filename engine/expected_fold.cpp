@@ -1,4 +1,5 @@
 // How announced payments change the book, and how matching comes to know them.
+#include <algorithm>
 #include <utility>
 
 #include "core/assert.h"
@@ -49,16 +50,27 @@ void Book::State::fold(const Origin&, const ExpectedMet& event) {
   ExpectedRow& row = expected[event.expected.value()];
   QASSERT(!row.met_by.known() && event.payment.value() < payments.size());
   row.met_by = event.payment;
-  expected_met_by[event.payment.value()] = event.expected.value();
+  expected_met_by[event.payment.value()].push_back(event.expected.value());
   directory.expected().set_met(event.expected, true);
 }
 
-void Book::State::forget_met(PaymentHandle payment) {
+// Of those that the payment met, the ones whose items these applications had settled.
+void Book::State::forget_met(PaymentHandle payment, std::span<const ApplicationHandle> reversed) {
   const auto found = expected_met_by.find(payment.value());
   if (found == expected_met_by.end()) return;
-  expected[found->second].met_by = {};
-  directory.expected().set_met(ExpectedHandle(found->second), false);
-  expected_met_by.erase(found);
+  std::erase_if(found->second, [&](std::uint32_t at) {
+    const std::vector<ExpectedPart>& parts = expected[at].facts.parts;
+    const auto is_one = [&](ApplicationHandle handle) {
+      const ItemHandle item = applications[handle.value()].facts.item;
+      return std::any_of(parts.begin(), parts.end(),
+                         [&](const ExpectedPart& part) { return part.item == item; });
+    };
+    if (std::none_of(reversed.begin(), reversed.end(), is_one)) return false;
+    expected[at].met_by = {};
+    directory.expected().set_met(ExpectedHandle(at), false);
+    return true;
+  });
+  if (found->second.empty()) expected_met_by.erase(found);
 }
 
 void Book::State::expect_promise(std::uint32_t promise) {
@@ -91,7 +103,7 @@ void Book::State::index_expected() {
     const ExpectedRow& row = expected[n];
     if (!row.facts.expected_id.empty())
       expected_by_id.emplace(row.facts.expected_id, ExpectedHandle(n));
-    if (row.met_by.known()) expected_met_by[row.met_by.value()] = n;
+    if (row.met_by.known()) expected_met_by[row.met_by.value()].push_back(n);
     file_expected(ExpectedHandle(n));
   }
 }

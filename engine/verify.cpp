@@ -392,10 +392,13 @@ Proof notes_fit_their_items(const Book& book) {
 // A payment that met what was expected has applications to its items that stand.
 Proof expected_payments_were_met(const Book& book) {
   Checker check("each expected payment that was met was met by cash applied to its items");
-  std::map<std::uint32_t, const ExpectedRow*> met;
+  std::map<std::uint32_t, std::vector<const PaymentExpected*>> met;  // by payment
   for (const ExpectedRow& row : book.expected()) {
     if (!row.met_by.known()) continue;
-    check.expect(met.emplace(row.met_by.value(), &row).second, [&] {
+    std::vector<const PaymentExpected*>& all = met[row.met_by.value()];
+    all.push_back(&row.facts);
+    // Several are one collection.
+    check.expect(all.front()->reference == row.facts.reference, [&] {
       return "payment " + std::string(book.row(row.met_by).payment_id()) +
              " met two expected payments";
     });
@@ -406,23 +409,24 @@ Proof expected_payments_were_met(const Book& book) {
     const auto found = counts ? met.find(application.payment.value()) : met.end();
     if (found == met.end()) continue;
     applied[application.payment.value()] += application.facts.amount;
-    const std::vector<ExpectedPart>& parts = found->second->facts.parts;
-    const bool named = std::any_of(parts.begin(), parts.end(), [&](const ExpectedPart& part) {
-      return part.item == application.facts.item;
-    });
-    check.expect(named, [&] {
+    const auto names = [&](const PaymentExpected* expected) {
+      return std::any_of(
+          expected->parts.begin(), expected->parts.end(),
+          [&](const ExpectedPart& part) { return part.item == application.facts.item; });
+    };
+    check.expect(std::any_of(found->second.begin(), found->second.end(), names), [&] {
       return "payment " + std::string(book.row(application.payment).payment_id()) +
              " was applied as expected to item " + item_key(book, application.facts.item) +
              ", which is not expected of it";
     });
   }
-  for (const auto& [payment, row] : met) {
-    const ExpectedRow& expected = *row;
-    check.expect(applied[payment] == expected.facts.amount, [&] {
-      return "payment " + std::string(book.row(expected.met_by).payment_id()) +
-             " met an expected payment of " +
-             format_with_currency(expected.facts.amount, expected.facts.currency) +
-             ", and has applied another sum for it";
+  for (const auto& [payment, all] : met) {
+    Wide wanted = 0;
+    for (const PaymentExpected* expected : all) wanted += expected->amount;
+    check.expect(applied[payment] == wanted, [&, payment = payment, &all = all] {
+      return "payment " + std::string(book.row(PaymentHandle(payment)).payment_id()) +
+             " met expected payments of " + format_with_currency(wanted, all.front()->currency) +
+             ", and has applied another sum for them";
     });
   }
   return check.done();

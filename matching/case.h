@@ -26,7 +26,8 @@ struct Proposal {
   std::vector<Rest> rests;  // with the allocations, the whole payment
   Grade grade = Grade::none;
   Rule rule = Rule::none;
-  ExpectedHandle expected;  // that it meets; usually none
+  ExpectedHandle expected;               // that it meets; usually none
+  std::vector<ExpectedHandle> together;  // all that it meets, where it collects several
   bool on_behalf = false;  // part of it is another's, by a link: behind what payers claim of theirs
   bool exact_amount = false;  // every item is settled as its document says; no short or excess
 };

@@ -258,6 +258,7 @@ void EvidenceReader::find_expected(const PaymentInput& payment, Evidence& eviden
       *std::min_element(expected_.begin(), expected_.end(),
                         [&](ExpectedHandle a, ExpectedHandle b) { return rank(a) < rank(b); });
   const ExpectedPayment& expected = all.at(evidence.expected_);
+  if (expected.amount != payment.amount && find_collection(payment, evidence)) return;
   if (expected.amount != payment.amount || !expected.open()) return;
   const CustomerHandle family = directory_.family(expected.customer);
   if (is_registered_elsewhere(payers_.evidence, payers_.customers, family, directory_)) return;
@@ -268,6 +269,26 @@ void EvidenceReader::find_expected(const PaymentInput& payment, Evidence& eviden
   }
   families_.push_back(family);
   strong_.push_back(family);
+}
+
+// One credit may collect the debits of several customers: what is open of all that was announced
+// with one reference is just the payment. Their families are one work unit. The payer is
+// whoever the bank names: none of them is looked for by an amount.
+bool EvidenceReader::find_collection(const PaymentInput& payment, Evidence& evidence) {
+  const ExpectedPayments& all = directory_.expected();
+  const std::string_view reference = all.at(evidence.expected_).reference;
+  const auto open = open_collection(all, reference, payment.currency, payment.entity);
+  Wide sum = 0;
+  for (const ExpectedHandle handle : open) sum += all.at(handle).amount;
+  if (open.size() < 2 || sum != payment.amount) return false;
+  evidence.collects_ = true;
+  evidence.expected_ = open.front();
+  strong_.insert(strong_.end(), payers_.families.begin(), payers_.families.end());
+  for (const ExpectedHandle handle : open) {
+    families_.push_back(directory_.family(all.at(handle).customer));
+    strong_.push_back(families_.back());
+  }
+  return true;
 }
 
 // Where no document speaks for its owner and a number may hold a slip, it may be one of theirs.

@@ -79,6 +79,8 @@ class Evidence {
   [[nodiscard]] StatedMonth month() const { return month_; }
   // What was announced with a reference that the payment bears; usually none.
   [[nodiscard]] ExpectedHandle expected() const { return expected_; }
+  // It is just the sum of all that was announced with that reference: a collection.
+  [[nodiscard]] bool collects() const { return collects_; }
 
   // Asks for the memory of its lists, as copied_to() laid them.
   void prefetch_lists() const {
@@ -102,6 +104,7 @@ class Evidence {
   bool crowded_ : 1 = false;
   bool identified_ : 1 = false;
   bool pays_part_ : 1 = false;
+  bool collects_ : 1 = false;
   std::uint8_t unread_count_ = 0;  // behind documents_
   std::uint8_t alike_count_ = 0;   // behind customers_
   StatedMonth month_ = 0;
@@ -136,6 +139,7 @@ class EvidenceReader {
   void look_further(const Evidence& evidence);
   void follow_links(Date day);
   void find_expected(const PaymentInput& payment, Evidence& evidence);
+  bool find_collection(const PaymentInput& payment, Evidence& evidence);
 
   const Ledger& ledger_;
   const Directory& directory_;

@@ -61,4 +61,17 @@ std::span<const ExpectedHandle> ExpectedPayments::of(CustomerHandle customer,
   return found->second;
 }
 
+std::vector<ExpectedHandle> open_collection(const ExpectedPayments& all, std::string_view reference,
+                                            Currency currency, EntityHandle entity) {
+  std::vector<ExpectedHandle> open;
+  for (const ExpectedHandle handle : all.by_reference(reference)) {
+    const ExpectedPayment& expected = all.at(handle);
+    const bool counts = expected.open() && expected.kind == ExpectedKind::direct_debit &&
+                        expected.currency == currency &&
+                        (!entity.known() || expected.entity == entity);
+    if (counts) open.push_back(handle);
+  }
+  return open;
+}
+
 }  // namespace quittance::matching

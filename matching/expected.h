@@ -61,6 +61,12 @@ class ExpectedPayments {
   boost::unordered_flat_map<std::pair<std::uint32_t, std::int64_t>, Handles> by_amount_;
 };
 
+// Direct debits announced with one reference that are open, in handle order: what one credit of the
+// bank may collect together.
+[[nodiscard]] std::vector<ExpectedHandle> open_collection(const ExpectedPayments& all,
+                                                          std::string_view reference,
+                                                          Currency currency, EntityHandle entity);
+
 // A word of free text is looked up as a reference from so many characters on.
 inline constexpr std::size_t kReferenceInTextMin = 6;
 

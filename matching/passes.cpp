@@ -249,6 +249,7 @@ void Passes::expected_pass() {
       for (const Allocation& allocation : answer.proposal.allocations)
         state_.take(allocation.item, used_by(allocation));
       state_.meet(answer.proposal.expected);
+      for (const ExpectedHandle handle : answer.proposal.together) state_.meet(handle);
       grant(*c, answer);
     }
   }

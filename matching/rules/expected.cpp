@@ -36,6 +36,7 @@ class ExpectedRule {
 
   Answer answer() {
     const ExpectedHandle named = case_.evidence->expected();
+    if (case_.evidence->collects()) return by_collection(named);
     return named.known() ? by_reference(named) : by_payer();
   }
 
@@ -70,6 +71,38 @@ class ExpectedRule {
     if (!allocations) return set_aside(why_not_);
     case_.narrator.say(said_ + ".");
     return propose({{handle, *std::move(allocations)}});
+  }
+
+  // All of one collection, each as it was announced; where one cannot be settled so, none is.
+  Answer by_collection(ExpectedHandle first) {
+    const ExpectedPayment& announced = all_.at(first);
+    said_ = "It is the sum of the direct debits announced with reference \"" +
+            std::string(announced.reference) + "\"";
+    Solution whole{first, {}};
+    std::vector<ExpectedHandle> together;
+    Wide sum = 0;
+    for (const ExpectedHandle handle :
+         open_collection(all_, announced.reference, payment_.currency, payment_.entity)) {
+      const ExpectedPayment& expected = all_.at(handle);
+      if (state_.is_met(handle)) continue;
+      if (day_ > expected.lapses) return set_aside("one lapsed on " + expected.lapses.iso());
+      auto allocations = allocate(expected);
+      if (!allocations) return set_aside(why_not_);
+      for (Allocation& allocation : *allocations) {
+        const bool twice =
+            std::any_of(whole.allocations.begin(), whole.allocations.end(),
+                        [&](const Allocation& other) { return other.item == allocation.item; });
+        if (twice) return set_aside("two of them are for one item");
+        whole.allocations.push_back(allocation);
+      }
+      sum += expected.amount;
+      together.push_back(handle);
+    }
+    if (sum != payment_.amount) return set_aside("another payment met a part of it");
+    case_.narrator.say(said_ + ".");
+    Answer answer = propose({std::move(whole)});
+    answer.proposal.together = std::move(together);
+    return answer;
   }
 
   Answer by_payer() {
@@ -176,24 +209,25 @@ class ExpectedRule {
       allocations.push_back(allocation);
     }
     const bool stated = expected.parts.front().amount != 0;
-    if (!stated && !spread(allocations, whole, discounted)) return std::nullopt;
+    if (!stated && !spread(allocations, whole, discounted, expected.amount)) return std::nullopt;
     for (Allocation& allocation : allocations)
       allocation.discount_earned = allocation.discount_earned && allocation.discount > 0;
     return allocations;
   }
 
   // The whole of all items, all less their discounts, or a part of the only one.
-  bool spread(std::vector<Allocation>& allocations, Wide whole, Wide discounted) {
-    if (whole == payment_.amount) {
+  bool spread(std::vector<Allocation>& allocations, Wide whole, Wide discounted,
+              std::int64_t amount) {
+    if (whole == amount) {
       for (Allocation& allocation : allocations) allocation.discount = 0;
       return true;
     }
-    if (discounted == payment_.amount) {
+    if (discounted == amount) {
       for (Allocation& allocation : allocations) allocation.amount -= allocation.discount;
       return true;
     }
-    if (allocations.size() == 1 && payment_.amount < whole) {
-      allocations.front().amount = payment_.amount;
+    if (allocations.size() == 1 && amount < whole) {
+      allocations.front().amount = amount;
       allocations.front().discount = 0;
       return true;
     }
