@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "core/assert.h"
+#include "engine/book/pages.h"
 #include "engine/engine_state.h"
-#include "engine/event_codec.h"
-#include "engine/pages.h"
-#include "engine/settings.h"
-#include "engine/settling.h"
+#include "engine/events/event_codec.h"
+#include "engine/rules/settings.h"
+#include "engine/settling/settling.h"
 #include "ingest/source.h"
 
 namespace quittance::engine {

@@ -13,17 +13,17 @@
 #include "core/date.h"
 #include "core/executor.h"
 #include "core/result.h"
-#include "engine/account_codec.h"
-#include "engine/book.h"
-#include "engine/checkpointer.h"
-#include "engine/event_log.h"
+#include "engine/book/book.h"
+#include "engine/book/event_log.h"
+#include "engine/events/account_codec.h"
+#include "engine/exports/marks.h"
 #include "engine/import/import.h"
-#include "engine/intake.h"
-#include "engine/marks.h"
-#include "engine/posting.h"
-#include "engine/recovery.h"
-#include "engine/rematch.h"
-#include "engine/run_report.h"
+#include "engine/intake/intake.h"
+#include "engine/intake/posting.h"
+#include "engine/people/rematch.h"
+#include "engine/recovery/checkpointer.h"
+#include "engine/recovery/recovery.h"
+#include "engine/settling/run_report.h"
 #include "storage/book_store.h"
 
 namespace quittance::engine {
@@ -126,8 +126,9 @@ class Engine {
                                         const ApplyOptions& options,
                                         RunObserver* observer = nullptr);
 
-  // Payments that come as messages (engine/posting_desk.h posts them from many threads). A plan
-  // holds while rules, profiles and master data stay as they are. Errors: usage, state_forbids.
+  // Payments that come as messages (engine/intake/posting_desk.h posts them from many threads). A
+  // plan holds while rules, profiles and master data stay as they are. Errors: usage,
+  // state_forbids.
   [[nodiscard]] Result<PostingPlan> plan_posting(const RunOptions& run);
   // Posts a group as one run in one block, durable when it returns: at most kPostedMax messages,
   // each with an empty wrong_line(). One that is no payment is refused in its answer and leaves no
@@ -157,11 +158,11 @@ class Engine {
                                           std::string_view reason);
   [[nodiscard]] Result<void> reject_unit(FileHandle file, std::uint32_t unit,
                                          std::string_view reason);
-  // Decides again what waits whole of the payments posted on that day (engine/rematch.h), because
-  // items, links, aliases or notifications came later. Nothing is written when nothing changes.
-  // Errors: limit_exceeded.
+  // Decides again what waits whole of the payments posted on that day (engine/people/rematch.h),
+  // because items, links, aliases or notifications came later. Nothing is written when nothing
+  // changes. Errors: limit_exceeded.
   [[nodiscard]] Result<Rematch> rematch_day(Date day, std::string_view reason);
-  // What people's corrections propose about payers (engine/learning.h) acts from now on, and
+  // What people's corrections propose about payers (engine/people/learning.h) acts from now on, and
   // decides what waits for it; or it acts no longer; by its id. Errors: usage, state_forbids.
   [[nodiscard]] Result<void> approve_alias(std::string_view id, std::string_view reason);
   [[nodiscard]] Result<void> revoke_alias(std::string_view id, std::string_view reason);

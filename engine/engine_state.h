@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "engine/checkpointer.h"
+#include "engine/book/event_log.h"
 #include "engine/engine.h"
-#include "engine/event_log.h"
+#include "engine/recovery/checkpointer.h"
 #include "storage/file_archive.h"
 
 namespace quittance::engine {

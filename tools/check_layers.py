@@ -25,6 +25,24 @@ BELOW = {
     "workflow": ["engine", "ingest", "matching", "storage", "core"],
     "server": ["workflow", "engine", "ingest", "matching", "storage", "core"],
 }
+# The same within the engine: a folder may include itself, these, metrics and reports, and what stands
+# beside the folders (engine.h, whose calls it implements).
+WITHIN_ENGINE = {
+    "events": [],
+    "rules": ["book", "events"],
+    "book": ["events"],
+    "recovery": ["book", "events"],
+    "general_ledger": ["book", "events"],
+    "exports": ["book", "events"],
+    "intake": ["rules", "book", "events"],
+    "settling": ["intake", "rules", "book", "events"],
+    "people": ["settling", "intake", "general_ledger", "rules", "book", "events"],
+    "import": ["exports", "rules", "book", "events"],
+    "figures": ["people", "book", "events"],
+    "proof": ["people", "settling", "intake", "general_ledger", "rules", "book", "events"],
+    "metrics": [],
+    "reports": ["metrics"],
+}
 OUTSIDE = ["tools", "tests", "bench"]  # may include any layer
 
 ABOVE_CORE = ["ingest", "matching", "storage", "engine", "workflow", "server", "tools"]
@@ -151,6 +169,12 @@ def layer_of(path: str) -> str:
     return path.split("/", 1)[0]
 
 
+def folder_of(path: str) -> str:
+    """The engine's folder of a path; "" for what stands beside the folders."""
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 else ""
+
+
 def is_in(path: str, place: str) -> bool:
     if place.endswith("*"):
         return path.startswith(place[:-1])
@@ -186,6 +210,12 @@ def check_include(path: str, line: int, include: str, quoted: bool, root: str) -
         elif layer in BELOW and target != layer and target not in BELOW[layer]:
             allowed = ", ".join(BELOW[layer]) or "nothing else"
             yield Violation(path, line, "layer", f"{layer} must not include {target}; it may include {allowed}")
+        elif layer == target == "engine":
+            folder, inside = folder_of(path), folder_of(include)
+            below = WITHIN_ENGINE.get(folder)
+            if below is not None and inside not in ("", folder, "metrics", "reports", *below):
+                yield Violation(path, line, "layer", f"engine/{folder} must not include engine/{inside}; "
+                                f"it may include {', '.join(below) or 'nothing else'}")
         return
     if STANDARD_HEADER.match(include) or include in COMPILER_HEADERS:
         if include in IMPURE_HEADERS.get(layer, ()):

@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/book.h"
-#include "engine/event_codec.h"
-#include "engine/packed_cash.h"
+#include "engine/book/book.h"
+#include "engine/events/event_codec.h"
+#include "engine/events/packed_cash.h"
 
 namespace quittance::engine {
 namespace {

@@ -23,7 +23,7 @@
 
 #include "core/assert.h"
 #include "engine/executor.h"
-#include "engine/posting_desk.h"
+#include "engine/intake/posting_desk.h"
 #include "storage/book_store.h"
 #include "storage/journal.h"
 #include "storage/journal_db.h"

@@ -12,10 +12,10 @@
 #include <string>
 
 #include "core/assert.h"
-#include "engine/book_image.h"
+#include "engine/book/book_image.h"
+#include "engine/book/state_digest.h"
 #include "engine/engine.h"
 #include "engine/executor.h"
-#include "engine/state_digest.h"
 #include "tests/support/cash_workload.h"
 
 namespace {

@@ -19,7 +19,7 @@
 
 #include "core/assert.h"
 #include "engine/executor.h"
-#include "engine/pipeline.h"
+#include "engine/intake/pipeline.h"
 #include "ingest/decoder.h"
 #include "tools/workload/workload.h"
 

@@ -28,7 +28,7 @@
 
 #include "core/assert.h"
 #include "engine/executor.h"
-#include "engine/pipeline.h"
+#include "engine/intake/pipeline.h"
 #include "ingest/decoder.h"
 
 namespace quittance::ingest {

@@ -11,9 +11,9 @@
 
 #include "core/assert.h"
 #include "engine/engine.h"
-#include "engine/event_codec.h"
+#include "engine/events/event_codec.h"
 #include "engine/executor.h"
-#include "engine/settings.h"
+#include "engine/rules/settings.h"
 #include "ingest/decoder.h"
 
 namespace quittance::instructions {

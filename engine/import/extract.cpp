@@ -1,7 +1,7 @@
 // The daily extract against the book: rows of known items, and items that it does not name.
 #include <string>
 
-#include "engine/delta.h"
+#include "engine/exports/delta.h"
 #include "engine/import/import.h"
 
 namespace quittance::engine {

@@ -5,7 +5,7 @@
 #include "core/text.h"
 #include "core/words.h"
 #include "engine/engine_state.h"
-#include "engine/settings.h"
+#include "engine/rules/settings.h"
 
 namespace quittance::engine {
 namespace {

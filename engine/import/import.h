@@ -15,8 +15,8 @@
 #include "core/date.h"
 #include "core/exchange_rates.h"
 #include "core/result.h"
-#include "engine/book.h"
-#include "engine/event_log.h"
+#include "engine/book/book.h"
+#include "engine/book/event_log.h"
 #include "engine/import/rows.h"
 
 namespace quittance::engine {

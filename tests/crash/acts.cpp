@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "engine/state_digest.h"
+#include "engine/book/state_digest.h"
 #include "storage/backup.h"
 #include "tests/support/engine_rig.h"
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/book/state_digest.h"
 #include "engine/executor.h"
-#include "engine/state_digest.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/cash_workload.h"
 #include "tests/support/child.h"

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/state_digest.h"
+#include "engine/book/state_digest.h"
 #include "storage/backup.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/engine_rig.h"

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/state_digest.h"
+#include "engine/book/state_digest.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/fault_file_system.h"

@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "engine/executor.h"
-#include "engine/intake.h"
+#include "engine/intake/intake.h"
 #include "ingest/json/canonical_writer.h"
 #include "ingest/source.h"
 #include "tests/crash/acts.h"

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "core/assert.h"
-#include "engine/book.h"
-#include "engine/event_log.h"
+#include "engine/book/book.h"
+#include "engine/book/event_log.h"
 #include "engine/import/import.h"
 
 namespace {

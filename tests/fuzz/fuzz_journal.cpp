@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/assert.h"
-#include "engine/event_codec.h"
+#include "engine/events/event_codec.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace quittance;

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "core/assert.h"
-#include "engine/settings.h"
+#include "engine/rules/settings.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace quittance;

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/book/state_digest.h"
 #include "engine/engine.h"
-#include "engine/state_digest.h"
-#include "engine/verify.h"
+#include "engine/proof/verify.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/clerk.h"
 #include "tests/support/engine_rig.h"

@@ -13,12 +13,12 @@
 #include <utility>
 #include <vector>
 
-#include "engine/book_image.h"
+#include "engine/book/book_image.h"
+#include "engine/book/state_digest.h"
 #include "engine/executor.h"
 #include "engine/metrics/dso.h"
-#include "engine/recovery.h"
-#include "engine/state_digest.h"
-#include "engine/verify.h"
+#include "engine/proof/verify.h"
+#include "engine/recovery/recovery.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/clerk.h"
 #include "tests/support/engine_rig.h"

@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/book/state_digest.h"
 #include "engine/executor.h"
-#include "engine/pipeline.h"
-#include "engine/state_digest.h"
+#include "engine/intake/pipeline.h"
 #include "ingest/sniff.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/engine_rig.h"

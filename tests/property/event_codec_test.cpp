@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "core/errc.h"
-#include "engine/event_codec.h"
-#include "engine/event_fields.h"
-#include "engine/packed_cash.h"
+#include "engine/events/event_codec.h"
+#include "engine/events/event_fields.h"
+#include "engine/events/packed_cash.h"
 #include "tests/support/stride.h"
 
 namespace quittance::engine {

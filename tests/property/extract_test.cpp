@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/delta.h"
-#include "engine/state_digest.h"
-#include "engine/verify.h"
+#include "engine/book/state_digest.h"
+#include "engine/exports/delta.h"
+#include "engine/proof/verify.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/seeds.h"

@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/book/state_digest.h"
 #include "engine/executor.h"
-#include "engine/state_digest.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/executors.h"

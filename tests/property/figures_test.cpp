@@ -13,13 +13,13 @@
 #include <variant>
 #include <vector>
 
-#include "engine/bridge.h"
-#include "engine/dso_attribution.h"
 #include "engine/engine.h"
-#include "engine/expectation.h"
+#include "engine/figures/bridge.h"
+#include "engine/figures/dso_attribution.h"
+#include "engine/figures/expectation.h"
+#include "engine/figures/roll_forward.h"
 #include "engine/metrics/dso.h"
-#include "engine/periods.h"
-#include "engine/roll_forward.h"
+#include "engine/people/periods.h"
 #include "tests/property/journal_sums.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/clerk.h"

@@ -10,8 +10,8 @@
 
 #include "core/date.h"
 #include "core/money.h"
-#include "engine/bridge.h"
-#include "engine/event.h"
+#include "engine/events/event.h"
+#include "engine/figures/bridge.h"
 
 namespace quittance::testing {
 

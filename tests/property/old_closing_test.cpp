@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "engine/event_codec.h"
-#include "engine/periods.h"
+#include "engine/events/event_codec.h"
+#include "engine/people/periods.h"
 #include "storage/book_store.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/engine_rig.h"

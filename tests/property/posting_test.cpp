@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/executor.h"
-#include "engine/explain.h"
-#include "engine/posting_desk.h"
+#include "engine/intake/posting_desk.h"
+#include "engine/proof/explain.h"
 #include "tests/support/book_workload.h"
 #include "tests/support/cash_workload.h"
 #include "tests/support/engine_rig.h"

@@ -1,6 +1,6 @@
 #include "tests/scenarios/deltas.h"
 
-#include "engine/delta.h"
+#include "engine/exports/delta.h"
 #include "tests/scenarios/outcome.h"
 
 namespace quittance::scenario {

@@ -1,6 +1,6 @@
 #include "tests/scenarios/outcome.h"
 
-#include "engine/worklist.h"
+#include "engine/people/worklist.h"
 
 namespace quittance::scenario {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/book.h"
+#include "engine/book/book.h"
 
 namespace quittance::scenario {
 

@@ -1,12 +1,12 @@
 #include "tests/scenarios/reports.h"
 
-#include "engine/bridge.h"
-#include "engine/cash_position.h"
-#include "engine/dso_attribution.h"
-#include "engine/expectation.h"
-#include "engine/key_figures.h"
+#include "engine/figures/bridge.h"
+#include "engine/figures/dso_attribution.h"
+#include "engine/figures/expectation.h"
+#include "engine/figures/key_figures.h"
 #include "engine/metrics/dso.h"
-#include "engine/worklist.h"
+#include "engine/people/worklist.h"
+#include "engine/settling/cash_position.h"
 #include "tests/scenarios/outcome.h"
 
 namespace quittance::scenario {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/book.h"
+#include "engine/book/book.h"
 #include "tests/scenarios/script.h"
 
 namespace quittance::scenario {

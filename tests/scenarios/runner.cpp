@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/explain.h"
-#include "engine/learning.h"
-#include "engine/settings.h"
-#include "engine/state_digest.h"
-#include "engine/trust.h"
-#include "engine/verify.h"
-#include "engine/whatif.h"
+#include "engine/book/state_digest.h"
+#include "engine/people/learning.h"
+#include "engine/proof/explain.h"
+#include "engine/proof/verify.h"
+#include "engine/proof/whatif.h"
+#include "engine/rules/settings.h"
+#include "engine/settling/trust.h"
 #include "tests/scenarios/outcome.h"
 #include "tests/scenarios/reports.h"
 

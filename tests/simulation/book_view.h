@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/book.h"
+#include "engine/book/book.h"
 #include "tests/simulation/model.h"
 
 namespace quittance::simulation {

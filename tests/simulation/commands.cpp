@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/posting_desk.h"
+#include "engine/intake/posting_desk.h"
 
 namespace quittance::simulation {
 namespace {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/wide.h"
-#include "engine/event.h"
-#include "engine/postings.h"
+#include "engine/events/event.h"
+#include "engine/general_ledger/postings.h"
 #include "tests/simulation/model_rows.h"
 
 namespace quittance::simulation {

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "engine/verify.h"
+#include "engine/proof/verify.h"
 #include "tests/simulation/book_view.h"
 #include "tests/simulation/file_truth.h"
 #include "tests/simulation/verdicts.h"

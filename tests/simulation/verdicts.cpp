@@ -1,6 +1,6 @@
 #include "tests/simulation/verdicts.h"
 
-#include "engine/state_digest.h"
+#include "engine/book/state_digest.h"
 #include "tests/support/engine_rig.h"
 
 namespace quittance::simulation {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "engine/verify.h"
+#include "engine/proof/verify.h"
 #include "tests/support/cash_workload.h"
 
 namespace quittance::testing {

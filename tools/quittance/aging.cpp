@@ -2,8 +2,8 @@
 #include <string>
 
 #include "core/json_text.h"
-#include "engine/aging_by_item.h"
-#include "engine/aging_disputed.h"
+#include "engine/figures/aging_by_item.h"
+#include "engine/figures/aging_disputed.h"
 #include "engine/metrics/aging.h"
 #include "engine/metrics/base_currency.h"
 #include "engine/metrics/dso.h"

@@ -2,8 +2,8 @@
 #include <string>
 
 #include "core/json_text.h"
-#include "engine/state_digest.h"
-#include "engine/verify.h"
+#include "engine/book/state_digest.h"
+#include "engine/proof/verify.h"
 #include "storage/backup.h"
 #include "storage/file_archive.h"
 #include "tools/quittance/commands.h"

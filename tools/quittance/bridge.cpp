@@ -1,5 +1,5 @@
 // quittance bridge: what changed in receivables and DSO since a day, part by part.
-#include "engine/bridge.h"
+#include "engine/figures/bridge.h"
 
 #include <optional>
 #include <string>

@@ -9,7 +9,7 @@
 #include "engine/engine.h"
 #include "engine/metrics/aging.h"
 #include "engine/metrics/dso.h"
-#include "engine/run_report.h"
+#include "engine/settling/run_report.h"
 #include "tools/quittance/context.h"
 
 namespace quittance::cli {

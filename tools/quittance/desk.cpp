@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/disputes.h"
-#include "engine/open_amounts.h"
-#include "engine/promises.h"
+#include "engine/book/disputes.h"
+#include "engine/book/open_amounts.h"
+#include "engine/book/promises.h"
 #include "tools/quittance/by_hand.h"
 #include "tools/quittance/desk_arguments.h"
 #include "tools/quittance/lookup.h"

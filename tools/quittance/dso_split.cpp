@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/dso_attribution.h"
+#include "engine/figures/dso_attribution.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/grouping.h"
 

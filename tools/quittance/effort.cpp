@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/effort.h"
 #include "engine/metrics/rounding.h"
+#include "engine/people/effort.h"
 #include "tools/quittance/by_hand.h"
 #include "tools/quittance/desk_arguments.h"
 #include "tools/quittance/lookup.h"

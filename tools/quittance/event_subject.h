@@ -6,8 +6,8 @@
 
 #include "core/date.h"
 #include "core/money.h"
-#include "engine/book.h"
-#include "engine/event.h"
+#include "engine/book/book.h"
+#include "engine/events/event.h"
 
 namespace quittance::cli {
 

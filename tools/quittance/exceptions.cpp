@@ -1,7 +1,7 @@
 // quittance exceptions: the worklist.
 #include <string>
 
-#include "engine/worklist.h"
+#include "engine/people/worklist.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 

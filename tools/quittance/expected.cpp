@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/promises.h"
+#include "engine/book/promises.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 

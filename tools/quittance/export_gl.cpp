@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/chart_of_accounts.h"
-#include "engine/periods.h"
+#include "engine/general_ledger/chart_of_accounts.h"
+#include "engine/people/periods.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/event_subject.h"
 #include "tools/quittance/export_rows.h"

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "core/json_text.h"
-#include "engine/learning.h"
-#include "engine/periods.h"
+#include "engine/people/learning.h"
+#include "engine/people/periods.h"
 #include "tools/quittance/event_subject.h"
 #include "tools/quittance/export_rows.h"
 

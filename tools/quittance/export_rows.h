@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/delta.h"
+#include "engine/exports/delta.h"
 #include "tools/quittance/commands.h"
 
 namespace quittance::cli {

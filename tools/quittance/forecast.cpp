@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/backtest.h"
-#include "engine/expectation.h"
+#include "engine/figures/backtest.h"
+#include "engine/figures/expectation.h"
 #include "engine/metrics/rounding.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/book.h"
+#include "engine/book/book.h"
 #include "engine/metrics/aging.h"
 
 namespace quittance::cli {

@@ -8,7 +8,7 @@
 
 #include "core/json_text.h"
 #include "engine/import/mapping.h"
-#include "engine/settings.h"
+#include "engine/rules/settings.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "engine/presets.h"
+#include "engine/rules/presets.h"
 #include "ingest/decoder.h"
 
 namespace quittance::cli {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/intake.h"
+#include "engine/intake/intake.h"
 #include "ingest/source.h"
 #include "tools/quittance/context.h"
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/pipeline.h"
-#include "engine/settings.h"
+#include "engine/intake/pipeline.h"
+#include "engine/rules/settings.h"
 #include "ingest/json/canonical_writer.h"
 #include "ingest/sniff.h"
 #include "tools/quittance/commands.h"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/text.h"
-#include "engine/learning.h"
+#include "engine/people/learning.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 

@@ -1,7 +1,7 @@
 // metrics --memory: what a book takes in memory, by structure and by row of the trade.
 #pragma once
 
-#include "engine/book.h"
+#include "engine/book/book.h"
 #include "tools/quittance/context.h"
 
 namespace quittance::cli {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/json_text.h"
-#include "engine/key_figures.h"
+#include "engine/figures/key_figures.h"
 #include "engine/metrics/dso.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/documents.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/cash_position.h"
+#include "engine/settling/cash_position.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 

@@ -1,4 +1,4 @@
-// The page of `report`: what engine/overview.h collects, as one HTML file.
+// The page of `report`: what engine/figures/overview.h collects, as one HTML file.
 #pragma once
 
 #include <optional>
@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/date.h"
+#include "engine/figures/overview.h"
 #include "engine/metrics/base_currency.h"
-#include "engine/overview.h"
 #include "tools/quittance/report_sections.h"
 
 namespace quittance::cli {

@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/bridge.h"
-#include "engine/disputes.h"
-#include "engine/expectation.h"
-#include "engine/overview.h"
-#include "engine/promises.h"
+#include "engine/book/disputes.h"
+#include "engine/book/promises.h"
+#include "engine/figures/bridge.h"
+#include "engine/figures/expectation.h"
+#include "engine/figures/overview.h"
 
 namespace quittance::cli {
 

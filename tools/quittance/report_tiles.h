@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/overview.h"
+#include "engine/figures/overview.h"
 
 namespace quittance::cli {
 

@@ -1,5 +1,5 @@
 // quittance aging --since: how the receivables of one day aged until another.
-#include "engine/roll_forward.h"
+#include "engine/figures/roll_forward.h"
 
 #include <string>
 #include <vector>

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/presets.h"
-#include "engine/setting_keys.h"
-#include "engine/settings.h"
-#include "engine/trust.h"
+#include "engine/rules/presets.h"
+#include "engine/rules/setting_keys.h"
+#include "engine/rules/settings.h"
+#include "engine/settling/trust.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/letterhead.h"
+#include "engine/figures/letterhead.h"
+#include "engine/figures/statement.h"
 #include "engine/reports/pdf.h"
-#include "engine/statement.h"
 
 namespace quittance::cli {
 

@@ -1,5 +1,5 @@
 // quittance whatif: the whole book decided by other rules, beside what it is; books nothing.
-#include "engine/whatif.h"
+#include "engine/proof/whatif.h"
 
 #include <map>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include "core/json_text.h"
 #include "engine/metrics/dso.h"
-#include "engine/settings.h"
+#include "engine/rules/settings.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
 #include "tools/quittance/lookup.h"

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "core/json_text.h"
-#include "engine/calibration.h"
-#include "engine/explain.h"
-#include "engine/returns.h"
-#include "engine/trust.h"
+#include "engine/proof/explain.h"
+#include "engine/settling/calibration.h"
+#include "engine/settling/returns.h"
+#include "engine/settling/trust.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/joining_fit.h"
+#include "engine/settling/joining_fit.h"
 
 namespace quittance::engine {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/block_writer.h"
+#include "engine/book/block_writer.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "engine/text_index.h"
+#include "engine/book/text_index.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,243 @@
+#include "engine/people/worklist.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+
+#include "core/wide.h"
+#include "engine/settling/cash_position.h"
+#include "engine/settling/returns.h"
+
+namespace quittance::engine {
+namespace {
+
+// How little is missing: a choice between known items is minutes, an unknown payer a search.
+int ease_of(Reason reason) {
+  switch (reason) {
+    case Reason::tie:
+    case Reason::rule_demoted:
+      return 9;
+    case Reason::unit_held:
+    case Reason::suspected_duplicate:
+    case Reason::key_reused:
+    case Reason::unknown_account:
+    case Reason::original_ambiguous:
+    case Reason::already_returned:
+    case Reason::return_blocked:
+      return 8;
+    case Reason::lines_exceed_cash:
+    case Reason::line_unmatched:
+    case Reason::reference_contested:
+    case Reason::probable_duplicate:
+      return 7;
+    case Reason::reference_foreign:
+    case Reason::amount_unexplained:
+    case Reason::overpayment:
+      return 6;
+    case Reason::payer_ambiguous:
+      return 5;
+    case Reason::reference_unknown:
+      return 4;
+    case Reason::no_reference:
+    case Reason::budget_spent:
+      return 3;
+    default:
+      return 1;
+  }
+}
+
+// What a person has to find out, where the rules had nothing more precise to say.
+std::string_view usual_fact(Reason reason) {
+  switch (reason) {
+    case Reason::payer_unknown:
+      return "who paid: a customer number, or the payer's bank account on the customer";
+    case Reason::payer_ambiguous:
+      return "which of the candidates paid";
+    case Reason::reference_unknown:
+      return "the item that the payer means; import it if it is missing";
+    case Reason::reference_foreign:
+      return "whether the payer may pay for the other customer";
+    case Reason::reference_contested:
+    case Reason::probable_duplicate:
+      return "whether the payer paid twice: refund it, or name another item";
+    case Reason::no_reference:
+      return "which items the payer means";
+    case Reason::amount_unexplained:
+      return "why the amount differs from what is open";
+    case Reason::lines_exceed_cash:
+      return "which lines the payer really paid: they ask for more than was received";
+    case Reason::line_unmatched:
+      return "the item that the unmatched line means";
+    case Reason::overpayment:
+      return "what the excess is for: refund it, or keep it on account";
+    case Reason::unit_held:
+      return "whether the bank confirms the total: `files release` or `files reject`";
+    case Reason::suspected_duplicate:
+      return "whether the bank reports it twice: `release` it if it is another payment";
+    case Reason::key_reused:
+      return "which of the two payments with this id is right";
+    case Reason::unknown_account:
+      return "whose account this is: import it, then `files release`";
+    default:
+      return "what the payer means";
+  }
+}
+
+std::string candidates_of(const Book& book, const PaymentRow& payment) {
+  std::string text;
+  if (payment.exception == 0) return text;
+  const ExceptionRow& exception = book.exceptions()[payment.exception - 1];
+  std::uint16_t solution = 0;
+  for (const SuggestedAllocation& suggestion : exception.suggestions) {
+    if (suggestion.solution != solution) {
+      text += (solution == 0 ? "" : " or ") + std::string(book.row(suggestion.item).facts.number);
+      solution = suggestion.solution;
+    } else {
+      text += " + " + std::string(book.row(suggestion.item).facts.number);
+    }
+  }
+  for (const CustomerHandle candidate : exception.candidates) {
+    if (!text.empty()) text += ", ";
+    text += book.row(candidate).facts.customer_id;
+  }
+  return text;
+}
+
+void add_waiting(const Book& book, PaymentHandle handle, Disposition state,
+                 std::vector<WorkItem>& items) {
+  const PaymentRow& payment = book.row(handle);
+  if (payment.in(state) == 0) return;
+  WorkItem& item = items.emplace_back();
+  item.payment = handle;
+  item.amount = payment.in(state);
+  item.state = state;
+  item.reason = payment.reason;
+  item.ease = ease_of(payment.reason);
+  item.candidates = candidates_of(book, payment);
+  if (payment.exception != 0 && state != Disposition::quarantined)
+    item.fact = book.exceptions()[payment.exception - 1].fact;
+  if (item.fact.empty()) item.fact = usual_fact(payment.reason);
+}
+
+std::string_view fact_of(HoldReason hold) {
+  switch (hold) {
+    case HoldReason::deletion:
+      return "whether the bank may take these payments back: `files release` withdraws them";
+    case HoldReason::correction:
+    case HoldReason::held_status:
+      return "which earlier payments this corrects: `reverse` those, then `files release`";
+    case HoldReason::same_logical_file:
+      return "which of the two files with this identity is right: `files release` or `files "
+             "reject`";
+    case HoldReason::trailer_missing:
+      return "whether the file is whole: fetch it again, or `files release` what came";
+    case HoldReason::unknown_account:
+      return "whose account this is: import it, then `files release`";
+    case HoldReason::expectation:
+      return "whether the files are complete: `files release` or `files reject`";
+    default:
+      return usual_fact(Reason::unit_held);
+  }
+}
+
+// The unit whose hold keeps the payment: the nearest one, so that releasing it is enough.
+const UnitFacts* held_unit(const Book& book, const PaymentRow& payment) {
+  const std::vector<UnitFacts>& units = book.row(payment.facts.file).facts.units;
+  const auto find = [&](std::uint32_t index) -> const UnitFacts* {
+    const auto found = std::lower_bound(
+        units.begin(), units.end(), index,
+        [](const UnitFacts& unit, std::uint32_t wanted) { return unit.index < wanted; });
+    return found == units.end() || found->index != index ? nullptr : &*found;
+  };
+  const UnitFacts* unit = find(payment.record().unit);
+  if (unit == nullptr) unit = find(payment.facts.statement);
+  while (unit != nullptr && unit->hold == HoldReason::none) unit = find(unit->parent);
+  return unit;
+}
+
+// Held units, each with all its payments: one decision of a person frees them together.
+class HeldUnits {
+ public:
+  explicit HeldUnits(const Book& book) : book_(book) {}
+
+  // False when no unit holds the payment.
+  bool take(PaymentHandle handle) {
+    const PaymentRow& payment = book_.row(handle);
+    if (payment.reason != Reason::unit_held || !payment.facts.file.known()) return false;
+    const UnitFacts* unit = held_unit(book_, payment);
+    if (unit == nullptr) return false;
+    const auto key = std::tuple(payment.facts.file, unit->index, payment.currency);
+    const auto [found, is_new] = units_.try_emplace(key);
+    WorkItem& item = found->second;
+    if (is_new) {
+      item.payment = handle;
+      item.file = payment.facts.file;
+      item.unit = unit->name;
+      item.payments = 0;
+      item.state = Disposition::quarantined;
+      item.reason = Reason::unit_held;
+      item.ease = ease_of(Reason::unit_held);
+      item.fact = fact_of(unit->hold);
+    }
+    ++item.payments;
+    item.amount += payment.in(Disposition::quarantined);
+    return true;
+  }
+  void add_to(std::vector<WorkItem>& items) {
+    for (auto& [key, item] : units_) items.push_back(std::move(item));
+  }
+
+ private:
+  const Book& book_;
+  std::map<std::tuple<FileHandle, std::uint32_t, Currency>, WorkItem> units_;
+};
+
+}  // namespace
+
+std::vector<WorkItem> worklist(const Book& book) {
+  std::vector<WorkItem> items;
+  HeldUnits held(book);
+  for (std::uint32_t n = 0; n < book.payments().size(); ++n) {
+    const PaymentRow& payment = book.payments()[n];
+    if (payment.facts.role != CashRole::payment) continue;
+    add_waiting(book, PaymentHandle(n), Disposition::unapplied, items);
+    add_waiting(book, PaymentHandle(n), Disposition::unidentified, items);
+    if (payment.in(Disposition::quarantined) > 0 && !held.take(PaymentHandle(n))) {
+      add_waiting(book, PaymentHandle(n), Disposition::quarantined, items);
+    }
+  }
+  held.add_to(items);
+  for (const PaymentHandle note : book.taken_back()) {
+    const PaymentRow& row = book.row(note);
+    if (!is_open_return(row)) continue;
+    WorkItem& item = items.emplace_back();
+    item.payment = note;
+    item.amount = row.amount;
+    item.state = Disposition::returned;
+    item.reason = row.reason;
+    item.ease = ease_of(row.reason);
+    item.fact = book.exceptions()[row.exception - 1].fact;
+  }
+  for (const DepositState& deposit : deposit_states(book)) {
+    if (!deposit.details.empty()) continue;
+    WorkItem& item = items.emplace_back();
+    item.payment = deposit.deposit;
+    item.amount = book.row(deposit.deposit).amount;
+    item.deposit_total = true;
+    item.ease = 8;
+    item.fact = "the feed's file with its details; without a feed, `files release --as-receipt`";
+  }
+  std::sort(items.begin(), items.end(), [&](const WorkItem& a, const WorkItem& b) {
+    const PaymentRow& left = book.row(a.payment);
+    const PaymentRow& right = book.row(b.payment);
+    if (left.currency != right.currency) return left.currency.code() < right.currency.code();
+    const Wide money_left = Wide{a.amount} * a.ease;
+    const Wide money_right = Wide{b.amount} * b.ease;
+    if (money_left != money_right) return money_left > money_right;
+    return std::tuple(left.payment_id(), a.state) < std::tuple(right.payment_id(), b.state);
+  });
+  return items;
+}
+
+}  // namespace quittance::engine
