@@ -10,6 +10,9 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/assert.h"
 #include "engine/book/book_image.h"
@@ -47,10 +50,12 @@ std::unique_ptr<engine::Engine> open(const std::string& directory, engine::Acces
   return *std::move(opened);
 }
 
+enum class Came : std::uint8_t { in_a_file, one_by_one };
+
 // A book with as many payments as items, made once a size and removed at the end.
 class BenchBook {
  public:
-  explicit BenchBook(std::size_t items)
+  BenchBook(std::size_t items, Came came)
       : directory_(
             (fs::temp_directory_path() / ("quittance_recovery_bench_" + std::to_string(::getpid()) +
                                           "_" + std::to_string(items)))
@@ -70,12 +75,11 @@ class BenchBook {
       const engine::ImportFile file{.name = "import", .bytes = *text, .profiles = {}};
       QASSERT(book->import(kind, {&file, 1}, {}));
     }
-    std::vector<engine::InputFile> files;
-    for (const testing::Delivery& file : work.files)
-      files.push_back({.name = file.name, .delivered = file.bytes, .bytes = file.bytes});
-    engine::ApplyOptions options;
-    options.run.rules_toml = work.rules;
-    QASSERT(book->apply(files, options));
+    if (came == Came::in_a_file) {
+      apply(*book, work);
+    } else {
+      post(*book, work);
+    }
     digest_ = engine::state_digest(book->book());
     events_ = book->head().next_sequence - 1;
     const auto report = book->checkpoint();
@@ -86,10 +90,10 @@ class BenchBook {
   BenchBook(const BenchBook&) = delete;
   BenchBook& operator=(const BenchBook&) = delete;
 
-  static BenchBook& of(std::size_t items) {
-    static std::map<std::size_t, std::unique_ptr<BenchBook>> books;
-    std::unique_ptr<BenchBook>& book = books[items];
-    if (book == nullptr) book = std::make_unique<BenchBook>(items);
+  static BenchBook& of(std::size_t items, Came came = Came::in_a_file) {
+    static std::map<std::pair<std::size_t, Came>, std::unique_ptr<BenchBook>> books;
+    std::unique_ptr<BenchBook>& book = books[{items, came}];
+    if (book == nullptr) book = std::make_unique<BenchBook>(items, came);
     return *book;
   }
 
@@ -105,14 +109,35 @@ class BenchBook {
   [[nodiscard]] std::uint64_t checkpoint_bytes() const { return checkpoint_bytes_; }
 
  private:
+  static void apply(engine::Engine& book, const testing::CashWorkload& work) {
+    std::vector<engine::InputFile> files;
+    for (const testing::Delivery& file : work.files)
+      files.push_back({.name = file.name, .delivered = file.bytes, .bytes = file.bytes});
+    engine::ApplyOptions options;
+    options.run.rules_toml = work.rules;
+    QASSERT(book.apply(files, options));
+  }
+  // Each payment is a message and a block of its own.
+  static void post(engine::Engine& book, const testing::CashWorkload& work) {
+    engine::RunOptions run;
+    run.rules_toml = work.rules;
+    const auto plan = book.plan_posting(run);
+    QASSERT(plan);
+    for (std::string& line : testing::lines_of(work.files.front().bytes)) {
+      line.pop_back();
+      const std::string_view message = line;
+      QASSERT(book.post({&message, 1}, *plan));
+    }
+  }
+
   std::string directory_;
   Digest digest_;
   std::uint64_t events_ = 0;
   std::uint64_t checkpoint_bytes_ = 0;
 };
 
-void open_book(benchmark::State& state, bool from_checkpoint) {
-  const BenchBook& book = BenchBook::of(static_cast<std::size_t>(state.range(0)));
+void open_book(benchmark::State& state, bool from_checkpoint, Came came) {
+  const BenchBook& book = BenchBook::of(static_cast<std::size_t>(state.range(0)), came);
   const auto executor = engine::default_executor(static_cast<std::size_t>(state.range(1)));
   book.use_checkpoint(from_checkpoint);
   for ([[maybe_unused]] auto _ : state) {
@@ -148,8 +173,14 @@ void sizes(benchmark::internal::Benchmark* bench) {
     for (const std::int64_t threads : {1, 2}) bench->Args({items, threads});
 }
 
-BENCHMARK_CAPTURE(open_book, checkpoint, true)->Apply(sizes);
-BENCHMARK_CAPTURE(open_book, replay, false)->Apply(sizes);
+BENCHMARK_CAPTURE(open_book, checkpoint, true, Came::in_a_file)->Apply(sizes);
+BENCHMARK_CAPTURE(open_book, replay, false, Came::in_a_file)->Apply(sizes);
+BENCHMARK_CAPTURE(open_book, replay_posted, false, Came::one_by_one)
+    ->ArgNames({"items", "threads"})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Args({5'000, 1})
+    ->Args({5'000, 2});
 BENCHMARK(encode_book)->Apply(sizes);
 
 }  // namespace

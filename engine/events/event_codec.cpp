@@ -121,7 +121,7 @@ std::string encode_block_head(const Origin& origin, KeyId key) {
 
 Result<void> decode_block(std::string_view bytes,
                           const std::function<void(const Origin&, DecodedEvent&&)>& visit,
-                          const AccountCodec* codec, OpenedNumbers* opened) {
+                          const AccountCodec* codec) {
   FieldReader reader(bytes);
   std::uint32_t version = 0;
   Origin origin;
@@ -133,9 +133,8 @@ Result<void> decode_block(std::string_view bytes,
   KeyId key = kPlain;
   reader(origin.recorded_at.micros, origin.actor, origin.reason, key);
   static const AccountCodec no_keys;
-  OpenedNumbers mine;
-  NumberOpener numbers(codec == nullptr ? no_keys : *codec, key,
-                       opened == nullptr ? mine : *opened);
+  OpenedNumbers opened;
+  NumberOpener numbers(codec == nullptr ? no_keys : *codec, key, opened);
   while (!reader.failed() && !reader.rest().empty()) {
     const std::string_view start = reader.rest();
     DecodedEvent decoded;
@@ -145,7 +144,7 @@ Result<void> decode_block(std::string_view bytes,
     type = static_cast<std::uint8_t>(start[1]);
     if (!make_event(type, decoded.event)) return fail(Errc::book_damaged);
     decoded.key = key;
-    if (opened == nullptr) mine.clear();
+    opened.clear();
     reader = FieldReader(start.substr(2), key == kPlain ? nullptr : &numbers);
     std::visit([&](auto& fact) { fields(reader, fact); }, decoded.event);
     if (reader.failed()) break;

@@ -41,12 +41,11 @@ struct DecodedEvent {
 };
 
 // Calls `visit` for each event of a block; views live as long as `bytes`, those of account numbers
-// that were sealed as long as `opened`, or until `visit` returns when that is null. Without a
-// codec, or without the key, stand-ins take the place of sealed numbers. Errors: book_damaged when
-// the bytes are not what encode writes (or sealed with another key of this id), book_newer and
-// book_older for another version.
+// that were sealed until `visit` returns. Without a codec, or without the key, stand-ins take the
+// place of sealed numbers. Errors: book_damaged when the bytes are not what encode writes (or
+// sealed with another key of this id), book_newer and book_older for another version.
 [[nodiscard]] Result<void> decode_block(
     std::string_view bytes, const std::function<void(const Origin&, DecodedEvent&&)>& visit,
-    const AccountCodec* codec = nullptr, OpenedNumbers* opened = nullptr);
+    const AccountCodec* codec = nullptr);
 
 }  // namespace quittance::engine

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/assert.h"
 #include "engine/book/book_image.h"
@@ -15,36 +16,40 @@
 namespace quittance::engine {
 namespace {
 
-// A block decoded before its turn. Events point into `bytes`.
-struct AheadBlock {
-  std::uint64_t block = 0;
+// Proved blocks, one behind another, on their way from the reading thread to the folding one. A
+// single payment's block is too small to wake a thread for.
+struct Blocks {
+  struct One {
+    std::uint64_t block = 0;
+    std::uint64_t first_sequence = 0;
+    std::size_t size = 0;
+  };
+  std::vector<One> blocks;
   std::string bytes;
-  OpenedNumbers opened;
-  Origin origin;
-  std::vector<DecodedEvent> events;
 };
+constexpr std::size_t kBlocksBytes = std::size_t{256} << 10;
 
-// Blocks handed from the reading thread to the folding one, a few at a time.
+// A few of them ahead.
 class BlockQueue {
  public:
   // False when nobody wants more.
-  bool put(std::unique_ptr<AheadBlock> block) {
+  bool put(Blocks blocks) {
     std::unique_lock guard(mutex_);
-    changed_.wait(guard, [this] { return blocks_.size() < kAheadMax || closed_; });
+    changed_.wait(guard, [this] { return ahead_.size() < kAheadMax || closed_; });
     if (closed_) return false;
-    blocks_.push_back(std::move(block));
+    ahead_.push_back(std::move(blocks));
     changed_.notify_all();
     return true;
   }
-  // Null when closed and empty.
-  std::unique_ptr<AheadBlock> take() {
+  // None when closed and nothing is left.
+  std::optional<Blocks> take() {
     std::unique_lock guard(mutex_);
-    changed_.wait(guard, [this] { return !blocks_.empty() || closed_; });
-    if (blocks_.empty()) return nullptr;
-    std::unique_ptr<AheadBlock> block = std::move(blocks_.front());
-    blocks_.pop_front();
+    changed_.wait(guard, [this] { return !ahead_.empty() || closed_; });
+    if (ahead_.empty()) return std::nullopt;
+    Blocks blocks = std::move(ahead_.front());
+    ahead_.pop_front();
     changed_.notify_all();
-    return block;
+    return blocks;
   }
   void close() {
     const std::lock_guard guard(mutex_);
@@ -53,10 +58,10 @@ class BlockQueue {
   }
 
  private:
-  static constexpr std::size_t kAheadMax = 4;  // some MiB of events
+  static constexpr std::size_t kAheadMax = 4;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::unique_ptr<AheadBlock>> blocks_;
+  std::deque<Blocks> ahead_;
   bool closed_ = false;
 };
 
@@ -85,62 +90,69 @@ Result<void> read_until(storage::BookStore& store, std::uint64_t first_block,
   return outcome;
 }
 
-Result<KeyId> fold_in_turn(storage::BookStore& store, Book& book, std::uint64_t first_block,
-                           std::uint64_t sequence, const AccountCodec& accounts) {
-  KeyId missing = kPlain;
-  QTRY_VOID(read_until(store, first_block, sequence, [&](const storage::BlockView& block) {
-    QASSERT(book.next_sequence() == block.first_sequence);
+// Takes blocks into a book, up to the event of a sequence.
+class Folding {
+ public:
+  Folding(Book& book, std::uint64_t sequence, const AccountCodec& accounts)
+      : book_(book), sequence_(sequence), accounts_(accounts) {}
+
+  Result<void> take(std::uint64_t block, std::uint64_t first_sequence, std::string_view events) {
+    QASSERT(book_.next_sequence() == first_sequence);
     return decode_block(
-        block.events,
+        events,
         [&](const Origin& origin, DecodedEvent&& event) {
-          if (!accounts.can_read(event.key)) missing = event.key;
-          if (book.next_sequence() < sequence)
-            book.apply(origin, event.bucket, block.block, event.event);
+          if (!accounts_.can_read(event.key)) missing_ = event.key;
+          if (book_.next_sequence() < sequence_)
+            book_.apply(origin, event.bucket, block, event.event);
         },
-        &accounts);
-  }));
-  return missing;
+        &accounts_);
+  }
+  [[nodiscard]] KeyId missing() const { return missing_; }
+
+ private:
+  Book& book_;
+  std::uint64_t sequence_;
+  const AccountCodec& accounts_;
+  KeyId missing_ = kPlain;
+};
+
+Result<void> fold_in_turn(storage::BookStore& store, std::uint64_t first_block,
+                          std::uint64_t sequence, Folding& folding) {
+  return read_until(store, first_block, sequence, [&](const storage::BlockView& block) {
+    return folding.take(block.block, block.first_sequence, block.events);
+  });
 }
 
 Result<void> read_ahead(storage::BookStore& store, std::uint64_t first_block,
-                        std::uint64_t sequence, const AccountCodec& accounts, BlockQueue& queue) {
+                        std::uint64_t sequence, BlockQueue& queue) {
   const Closing at_end(queue);
-  return read_until(store, first_block, sequence, [&](const storage::BlockView& view) {
-    auto block = std::make_unique<AheadBlock>();
-    block->block = view.block;
-    block->bytes = view.events;
-    block->events.reserve(view.event_count);
-    const auto decoded = decode_block(
-        block->bytes,
-        [&](const Origin& origin, DecodedEvent&& event) {
-          block->origin = origin;
-          block->events.push_back(std::move(event));
-        },
-        &accounts, &block->opened);
-    if (!decoded) return decoded;
-    // The folding side only stops early when it throws, and nobody hears this then.
-    if (!queue.put(std::move(block))) return Result<void>(fail(Errc::io_failed));
+  Blocks ahead;
+  QTRY_VOID(read_until(store, first_block, sequence, [&](const storage::BlockView& block) {
+    ahead.blocks.push_back({block.block, block.first_sequence, block.events.size()});
+    ahead.bytes += block.events;
+    // The folding side stops early when it has failed; nobody hears this then.
+    if (ahead.bytes.size() >= kBlocksBytes && !queue.put(std::exchange(ahead, {})))
+      return Result<void>(fail(Errc::io_failed));
     return Result<void>();
-  });
+  }));
+  queue.put(std::move(ahead));
+  return {};
 }
 
-Result<KeyId> fold_ahead(storage::BookStore& store, Book& book, std::uint64_t first_block,
-                         std::uint64_t sequence, const AccountCodec& accounts) {
+Result<void> fold_ahead(storage::BookStore& store, std::uint64_t first_block,
+                        std::uint64_t sequence, Folding& folding) {
   BlockQueue queue;
-  KeyId missing = kPlain;
-  auto reading = std::async(std::launch::async, [&] {
-    return read_ahead(store, first_block, sequence, accounts, queue);
-  });
+  auto reading = std::async(std::launch::async,
+                            [&] { return read_ahead(store, first_block, sequence, queue); });
   const Closing at_end(queue);
-  while (const auto block = queue.take()) {
-    for (const DecodedEvent& event : block->events) {
-      if (!accounts.can_read(event.key)) missing = event.key;
-      if (book.next_sequence() < sequence)
-        book.apply(block->origin, event.bucket, block->block, event.event);
+  while (const auto ahead = queue.take()) {
+    std::string_view rest = ahead->bytes;
+    for (const Blocks::One& one : ahead->blocks) {
+      QTRY_VOID(folding.take(one.block, one.first_sequence, rest.substr(0, one.size)));
+      rest.remove_prefix(one.size);
     }
   }
-  QTRY_VOID(reading.get());
-  return missing;
+  return reading.get();
 }
 
 // The checkpoint's book, or why it is passed over.
@@ -187,9 +199,10 @@ Result<KeyId> fold_journal(storage::BookStore& store, Book& book, std::uint64_t 
                            Executor& executor) {
   QASSERT(sequence <= store.head().next_sequence);
   if (book.next_sequence() >= sequence) return kPlain;
-  return executor.concurrency() > 1
-             ? fold_ahead(store, book, after_block + 1, sequence, accounts)
-             : fold_in_turn(store, book, after_block + 1, sequence, accounts);
+  Folding folding(book, sequence, accounts);
+  QTRY_VOID(executor.concurrency() > 1 ? fold_ahead(store, after_block + 1, sequence, folding)
+                                       : fold_in_turn(store, after_block + 1, sequence, folding));
+  return folding.missing();
 }
 
 Result<Book> recover(storage::BookStore& store, const storage::CheckpointFolder* checkpoints,

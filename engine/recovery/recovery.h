@@ -34,7 +34,7 @@ struct Replayed {
 // The book as it was just before the event with this sequence, at most the journal's next one.
 // Starts from the newest checkpoint that is no later, was written by this program version and
 // includes exactly the journal's block of its number; with `checkpoints` null, from the first
-// event. The chain is proved from there on. Blocks are read, proved and decoded ahead on a thread
+// event. The chain is proved from there on. Blocks are read and proved ahead on a thread
 // of their own, unless the executor has none to spare. Errors: book_damaged, book_newer, io_failed.
 [[nodiscard]] Result<Book> recover(storage::BookStore& store,
                                    const storage::CheckpointFolder* checkpoints,
