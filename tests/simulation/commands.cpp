@@ -92,7 +92,7 @@ class Chooser {
     if (book_.accounts().empty()) return with(command, Ask::import_accounts);
     if (book_.customers().empty()) return with(command, Ask::import_customers);
     if (book_.items().empty()) return with(command, Ask::import_items);
-    switch (below(16)) {
+    switch (below(17)) {
       case 0:
         command.files = {below(deliveries_.customer_lists.size())};
         return with(command, Ask::import_customers);
@@ -111,6 +111,8 @@ class Chooser {
         return post(command);
       case 7:
         return with(command, Ask::checkpoint);
+      case 8:
+        return with(command, deliveries_.compacts ? Ask::compact : Ask::checkpoint);
       default:
         return book_.payments().empty() ? run(command) : by_hand(command);
     }
@@ -143,7 +145,7 @@ class Chooser {
 
   Command by_hand(Command command) {
     command.payment = some_payment();
-    switch (below(10)) {
+    switch (below(13)) {
       case 0:
       case 1:
       case 2:
@@ -159,6 +161,12 @@ class Chooser {
         return with(command, Ask::release);
       case 7:
         return with(command, Ask::book_deposit);
+      case 8:
+      case 9:
+        return refund(command);
+      case 10:
+        command.customer = static_cast<std::uint32_t>(below(book_.customers().size()));
+        return with(command, Ask::transfer);
       default:
         return unit(command);
     }
@@ -182,6 +190,20 @@ class Chooser {
       command.assignments.push_back(one);
     }
     return with(command, Ask::assign);
+  }
+
+  // Mostly of cash that can take the step.
+  Command refund(Command command) {
+    constexpr engine::RefundStep kSteps[] = {engine::RefundStep::due, engine::RefundStep::paid,
+                                             engine::RefundStep::cancelled};
+    command.step = kSteps[below(3)];
+    const bool waits = command.step != engine::RefundStep::due;
+    for (int tries = 0; waits && tries < 30; ++tries) {
+      if (book_.payments()[command.payment].in(Disposition::refund_due) != 0) break;
+      command.payment = static_cast<std::uint32_t>(below(book_.payments().size()));
+    }
+    if (one_in(3)) command.amount = static_cast<std::int64_t>(below(500'00)) - 50'00;
+    return with(command, Ask::refund);
   }
 
   ItemHandle some_item(std::uint32_t payment) {
@@ -216,9 +238,10 @@ class Chooser {
 
 std::string_view name(Ask ask) {
   constexpr std::string_view kNames[] = {
-      "import accounts", "import customers", "import items", "apply",   "post",
-      "assign",          "unapply",          "reverse",      "release", "release unit",
-      "reject unit",     "book deposit",     "checkpoint"};
+      "import accounts", "import customers", "import items", "apply",    "post",
+      "assign",          "unapply",          "reverse",      "release",  "release unit",
+      "reject unit",     "book deposit",     "refund",       "transfer", "checkpoint",
+      "compact"};
   return kNames[static_cast<std::size_t>(ask)];
 }
 
@@ -240,6 +263,14 @@ std::string Command::text() const {
       text += " application " + std::to_string(application);
       break;
     case Ask::checkpoint:
+    case Ask::compact:
+      break;
+    case Ask::refund:
+      text += " payment " + std::to_string(payment) + " step " + std::to_string(int(step));
+      if (amount) text += " of " + std::to_string(*amount);
+      break;
+    case Ask::transfer:
+      text += " payment " + std::to_string(payment) + " to customer " + std::to_string(customer);
       break;
     case Ask::release_unit:
     case Ask::reject_unit:
@@ -258,6 +289,7 @@ std::string Command::text() const {
 Answer carry_out(Engine& engine, const Deliveries& deliveries, const Command& command,
                  engine::RunObserver* observer) {
   constexpr std::string_view kReason = "asked on the phone";
+  static const Date kFarAway = *Date::parse_iso("9999-12-31");
   const PaymentHandle payment(command.payment);
   const FileHandle file(command.file);
   switch (command.ask) {
@@ -287,6 +319,14 @@ Answer carry_out(Engine& engine, const Deliveries& deliveries, const Command& co
       return answer_of(engine, engine.reject_unit(file, command.unit, kReason));
     case Ask::book_deposit:
       return answer_of(engine, engine.book_deposit(payment, kReason));
+    case Ask::refund:
+      return answer_of(engine, engine.refund(payment, command.step, command.amount, kReason));
+    case Ask::transfer:
+      return answer_of(engine, engine.transfer(payment, CustomerHandle(command.customer), kReason));
+    case Ask::compact: {
+      const auto archived = engine.compact(kFarAway);
+      return answer_of(engine, archived ? Result<void>() : fail(archived.error()));
+    }
     case Ask::checkpoint: {
       const auto report = engine.checkpoint();
       return answer_of(engine, report ? Result<void>() : fail(report.error()));

@@ -27,7 +27,10 @@ enum class Ask : std::uint8_t {
   release_unit,
   reject_unit,
   book_deposit,
+  refund,
+  transfer,
   checkpoint,
+  compact,
 };
 [[nodiscard]] std::string_view name(Ask ask);
 
@@ -42,6 +45,9 @@ struct Command {
   std::uint32_t file = 0;
   std::uint32_t unit = 0;
   std::vector<engine::Assignment> assignments;
+  engine::RefundStep step = engine::RefundStep::due;
+  std::optional<std::int64_t> amount;             // of a refund; none: all
+  std::uint32_t customer = 0;                     // of a transfer
   std::size_t chunk_bytes = engine::kChunkBytes;  // of no consequence
   [[nodiscard]] std::string text() const;
 };

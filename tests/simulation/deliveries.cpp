@@ -141,6 +141,7 @@ class Maker {
       if (one_in(2)) renamed.replace(at, 4, " Co");
     }
     made_.customer_lists = {made_.work.customers, renamed};
+    made_.compacts = one_in(8);  // jobs in the foreground are slow to simulate
   }
 
   std::uint64_t seed_;

@@ -16,6 +16,7 @@ struct Deliveries {
   std::vector<testing::Delivery> files;     // all of them, any order, each maybe several times
   std::vector<std::string> item_extracts;   // CSV: the items again, changed, fewer, more
   std::vector<std::string> customer_lists;  // CSV: other names and terms
+  bool compacts = false;                    // the book's old blocks go into the archive
 };
 
 // Some 4 to 12 customers, 10 to 40 items and 12 to 50 payments: small enough for hundreds of

@@ -50,15 +50,26 @@ std::uint64_t DiskEnv::run_jobs() {
 void DiskEnv::watch() {
   std::unique_lock guard(mutex_);
   while (!stop_) {
-    changed_.wait_for(guard, kPatience, [this] { return stop_; });
+    changed_.wait_for(guard, kPatience, [this] { return stop_ || (helping_ && !jobs_.empty()); });
     if (stop_) return;
+    const std::chrono::milliseconds patience = helping_ ? std::chrono::milliseconds(0) : kPatience;
+    busy_ = true;
     guard.unlock();
-    for (Job job{}; take(job, kPatience);) {
+    for (Job job{}; take(job, patience);) {
       job.function(job.argument);
       ++hurried_;
     }
     guard.lock();
+    busy_ = false;
+    changed_.notify_all();
   }
+}
+
+void DiskEnv::help(bool on) {
+  std::unique_lock guard(mutex_);
+  helping_ = on;
+  changed_.notify_all();
+  if (!on) changed_.wait(guard, [this] { return !busy_; });
 }
 
 void DiskEnv::Schedule(void (*function)(void*), void* argument, Priority priority, void* tag,
@@ -66,6 +77,7 @@ void DiskEnv::Schedule(void (*function)(void*), void* argument, Priority priorit
   const std::lock_guard guard(mutex_);
   jobs_.push_back(
       {function, argument, priority, tag, unscheduled, std::chrono::steady_clock::now()});
+  if (helping_) changed_.notify_all();
 }
 
 int DiskEnv::UnSchedule(void* tag, Priority priority) {

@@ -33,9 +33,13 @@ class DiskEnv final : public rocksdb::EnvWrapper {
   // Runs every job that RocksDB has scheduled, and those that these schedule. Call with no call
   // into RocksDB on the stack. Returns how many ran.
   std::uint64_t run_jobs();
-  // Jobs that another thread had to run because somebody waited for them for seconds. Such a run
-  // is not reproducible to the operation.
+  // Jobs that another thread ran because somebody waited for them, with help() or for seconds. Such
+  // a run is not reproducible to the operation.
   [[nodiscard]] std::uint64_t hurried_jobs() const { return hurried_; }
+
+  // From here on another thread runs each job as soon as it is scheduled; until then `false` waits
+  // for those that are left. For commands whose foreground waits for jobs.
+  void help(bool on);
 
   void Schedule(void (*function)(void*), void* argument, Priority priority, void* tag,
                 void (*unscheduled)(void*)) override;
@@ -62,6 +66,8 @@ class DiskEnv final : public rocksdb::EnvWrapper {
   std::deque<Job> jobs_;
   std::uint64_t hurried_ = 0;
   bool stop_ = false;
+  bool helping_ = false;
+  bool busy_ = false;  // the watcher runs a job
   std::thread watcher_;
 };
 

@@ -217,7 +217,7 @@ class Simulation {
   bool work(Engine& engine, const Command& command) {
     const storage::Head head = engine.head();
     HearHeads heard(engine, witness_);
-    const Answer answer = carry_out(engine, deliveries_, command, &heard);
+    const Answer answer = machine_.carry_out(engine, deliveries_, command, &heard);
     say(command.text() + (answer.done ? "" : ": " + answer.why));
     if (answer.dead()) {
       ++counts_.commands_cut_off;

@@ -60,6 +60,14 @@ Machine::Opened Machine::open(engine::Access access) {
   return opened;
 }
 
+Answer Machine::carry_out(engine::Engine& engine, const Deliveries& deliveries,
+                          const Command& command, engine::RunObserver* observer) {
+  if (command.ask == Ask::compact) env.help(true);
+  Answer answer = simulation::carry_out(engine, deliveries, command, observer);
+  if (command.ask == Ask::compact) env.help(false);
+  return answer;
+}
+
 Shadow::Shadow(std::uint64_t seed, const std::string& folder)
     : machine_(seed ^ 0x5badULL, Swarm::calm(), folder) {
   Machine::Opened opened = machine_.open(engine::Access::create);
@@ -72,7 +80,7 @@ Shadow::Shadow(std::uint64_t seed, const std::string& folder)
 Answer Shadow::carry_out(const Deliveries& deliveries, const Command& command) {
   Command other = command;
   other.chunk_bytes = command.chunk_bytes == engine::kChunkBytes ? 777 : engine::kChunkBytes;
-  const Answer answer = simulation::carry_out(*engine_, deliveries, other, nullptr);
+  const Answer answer = machine_.carry_out(*engine_, deliveries, other, nullptr);
   machine_.env.run_jobs();
   outcome_ = outcome_of(engine_->book());
   return answer;

@@ -39,6 +39,9 @@ struct Machine {
   // Options that may not matter (threads' order, block sizes, when checkpoints are written) come
   // from the seed.
   [[nodiscard]] Opened open(engine::Access access);
+  // The jobs of RocksDB that the command waits for are run meanwhile.
+  [[nodiscard]] Answer carry_out(engine::Engine& engine, const Deliveries& deliveries,
+                                 const Command& command, engine::RunObserver* observer);
 
   std::string directory;  // the same path on the simulated disk and, for the lock, on the real one
   Disk disk;
