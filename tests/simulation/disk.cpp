@@ -31,7 +31,8 @@ void keep_page(const DiskFile& file, std::uint64_t page, std::uint64_t size, std
 std::string left_of(const DiskFile& file, Loss loss, std::mt19937_64& random, LossCount& count) {
   std::string left = file.durable;
   const std::vector<std::uint64_t> pages(file.dirty.begin(), file.dirty.end());
-  if (loss == Loss::reorder) {
+  if (loss == Loss::hole && left.size() < file.seen.size()) left.resize(file.seen.size(), '\0');
+  if (loss == Loss::reorder || loss == Loss::hole) {
     bool lost_one = false;
     for (const std::uint64_t page : pages) {
       if (below(random, 2) == 0) {
@@ -65,7 +66,7 @@ std::string left_of(const DiskFile& file, Loss loss, std::mt19937_64& random, Lo
 }  // namespace
 
 std::string_view name(Loss loss) {
-  constexpr std::string_view kNames[] = {"drop", "tear", "reorder", "garble", "keep"};
+  constexpr std::string_view kNames[] = {"drop", "tear", "reorder", "garble", "keep", "hole"};
   return kNames[static_cast<std::size_t>(loss)];
 }
 
@@ -186,7 +187,8 @@ LossCount Disk::cut_power(Loss loss, std::mt19937_64& random) {
                                : loss == Loss::keep ? unsynced_.size()
                                                     : below(random, unsynced_.size() + 1);
   for (std::size_t n = 0; n < unsynced_.size(); ++n) {
-    const bool kept = loss == Loss::reorder ? below(random, 2) == 1 : n < in_order;
+    const bool any = loss == Loss::reorder || loss == Loss::hole;
+    const bool kept = any ? below(random, 2) == 1 : n < in_order;
     if (kept) {
       apply(unsynced_[n], durable_);
       if (count.names_lost > 0) ++count.reordered;

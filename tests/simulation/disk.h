@@ -22,8 +22,10 @@ enum class Loss : std::uint8_t {
   reorder,  // each page and each name survives or not, whatever its neighbours do
   garble,   // as tear, with strange bytes behind what survived
   keep,     // all of them survive
+  hole,     // as reorder, but a file has its new size: pages behind its old end that are lost are
+            // zeros, as where a file system notes the size before the bytes
 };
-inline constexpr int kLosses = 5;
+inline constexpr int kLosses = 6;
 [[nodiscard]] std::string_view name(Loss loss);
 
 // What a power cut did, for the ledger.

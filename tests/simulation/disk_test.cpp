@@ -72,6 +72,12 @@ TEST_F(DiskTest, PagesSurviveInOrderOrEachForItself) {
       EXPECT_TRUE(lost || got == whole.substr(page * 4096, 4096));
       hole = hole || (lost && (page + 1) * 4096 < reordered.size());
     }
+    const std::string sized = after(Loss::hole);
+    ASSERT_EQ(sized.size(), whole.size());
+    for (std::size_t page = 0; page < 3; ++page) {
+      const std::string got = sized.substr(page * 4096, 4096);
+      EXPECT_TRUE(got == std::string(4096, '\0') || got == whole.substr(page * 4096, 4096));
+    }
   }
   EXPECT_TRUE(hole) << "no later page ever survived an earlier one";
 }

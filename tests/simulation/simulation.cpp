@@ -128,7 +128,7 @@ class Simulation {
       const Loss loss = some_loss();
       const LossCount lost = machine_.disk.cut_power(loss, chance_);
       say("the power goes: " + std::string(name(loss)));
-      const bool strange = loss == Loss::reorder || loss == Loss::garble;
+      const bool strange = loss == Loss::reorder || loss == Loss::garble || loss == Loss::hole;
       excused_ = excused_ || strange || sync_failed_;
       sync_failed_ = false;  // what lied is lost by now
       counts_.losses.pages_lost += lost.pages_lost;
