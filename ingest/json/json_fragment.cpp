@@ -45,6 +45,10 @@ class PartReader {
 
   // NDJSON: each line is a record, blank ones too.
   void lines(ByteRange part) {
+    // Room for short objects: what is not written of it takes no memory.
+    constexpr std::size_t kShortObject = 128;
+    fragment_.entries.reserve((part.to - part.from) / kShortObject);
+    fragment_.cash.reserve((part.to - part.from) / kShortObject);
     std::uint64_t at = part.from;
     if (at == 0 && byte_order_mark(bytes_) != 0) {
       at = byte_order_mark(bytes_);

@@ -3,6 +3,7 @@
 #include <immintrin.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <string>
@@ -13,34 +14,12 @@
 #include "core/text.h"
 #include "ingest/json/document_scan.h"
 #include "ingest/json/object_fields.h"
+#include "ingest/json/object_pattern.h"
 
 namespace quittance::ingest::json {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-// RFC 8259: -?(0|[1-9]digits)(.digits)?([eE][+-]?digits)?
-bool is_json_number(std::string_view text) {
-  std::size_t at = 0;
-  const auto digits = [&] {
-    const std::size_t from = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
-    return at > from;
-  };
-  if (at < text.size() && text[at] == '-') ++at;
-  const std::size_t whole = at;
-  if (!digits() || (text[whole] == '0' && at > whole + 1)) return false;
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    if (!digits()) return false;
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    ++at;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    if (!digits()) return false;
-  }
-  return at == text.size();
-}
 
 std::size_t first_outside_utf8(std::string_view text) {
   std::size_t at = 0;
@@ -86,6 +65,8 @@ class ObjectWalk::Impl {
   std::string_view provider;
 
  private:
+  bool repeats(std::string_view text);
+  void keep_pattern(std::string_view text);
   bool parse(std::string_view text);
   template <class Target, std::size_t N>
   bool fields(ondemand::object& object, const Slot<Target> (&slots)[N], Target& target,
@@ -132,13 +113,21 @@ class ObjectWalk::Impl {
   const char* base_ = nullptr;  // the parsed bytes: in the file, or padded_
   std::uint64_t from_ = 0;
   std::uint64_t to_ = 0;
+
+  ObjectPattern pattern_;  // of the object being walked
+  // How many may alternate: with and without some fields, with one, two or three lines.
+  static constexpr std::size_t kPatternsMax = 8;
+  struct Known {
+    ObjectPattern pattern;
+    std::size_t place = 0;
+    std::array<std::size_t, kPatternsMax> shared{};  // holes, with the pattern of that place
+  };
+  std::vector<std::unique_ptr<Known>> patterns_;  // the one used last comes first
+  bool drafted_ = false;                          // the draft is of the first of them
+  std::vector<std::string_view> texts_;
 };
 
 bool ObjectWalk::Impl::walk(ByteRange range) {
-  std::vector<LineDraft> lines = std::move(draft.lines);  // its memory serves the next object too
-  lines.clear();
-  draft = {};
-  draft.lines = std::move(lines);
   problem.reset();
   strange.clear();
   provider = {};
@@ -150,6 +139,9 @@ bool ObjectWalk::Impl::walk(ByteRange range) {
     return broken("limit_exceeded", from_,
                   "the object is longer than 16 MiB; split its remittance into several objects");
   }
+  if (repeats(text)) return true;
+  draft.clear();
+  drafted_ = false;
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
     return broken("nul_byte", from_ + nul,
                   "a NUL byte stands here, which JSON does not allow; send the file again as text");
@@ -159,7 +151,45 @@ bool ObjectWalk::Impl::walk(ByteRange range) {
     return broken("not_object", from_ + (first == std::string_view::npos ? 0 : first),
                   "a JSON object must stand here and begin with {; write one object a line");
   }
-  return parse(text);
+  pattern_.start(text);
+  if (!parse(text)) return false;
+  keep_pattern(text);
+  return true;
+}
+
+// Reads an object that has the markup of one before.
+bool ObjectWalk::Impl::repeats(std::string_view text) {
+  const Known* tried = nullptr;
+  for (auto known = patterns_.begin(); known != patterns_.end(); ++known) {
+    // What the pattern before found is found, as far as the two are the same.
+    const std::size_t found =
+        tried == nullptr ? 0 : std::min(texts_.size(), (*known)->shared[tried->place]);
+    tried = known->get();
+    if (!tried->pattern.matches(text, bytes_.data() + bytes_.size(), found, texts_)) continue;
+    const bool again = drafted_ && known == patterns_.begin();
+    std::rotate(patterns_.begin(), known, known + 1);
+    tried->pattern.fill(draft, texts_, bytes_.data(), again);
+    drafted_ = true;
+    return true;
+  }
+  return false;
+}
+
+void ObjectWalk::Impl::keep_pattern(std::string_view text) {
+  if (problem || !strange.empty()) pattern_.give_up();
+  pattern_.finish(text, draft.provisional);
+  if (!pattern_.usable()) return;
+  if (patterns_.size() < kPatternsMax) {
+    patterns_.push_back(std::make_unique<Known>());
+    patterns_.back()->place = patterns_.size() - 1;
+  }
+  std::rotate(patterns_.begin(), patterns_.end() - 1, patterns_.end());
+  Known& added = *patterns_.front();
+  std::swap(added.pattern, pattern_);
+  for (const auto& other : patterns_) {
+    const std::size_t shared = added.pattern.shared_with(other->pattern);
+    added.shared[other->place] = other->shared[added.place] = shared;
+  }
 }
 
 bool ObjectWalk::Impl::parse(std::string_view text) {
@@ -261,7 +291,9 @@ bool ObjectWalk::Impl::known(ondemand::value& value, const Slot<Target>& slot, T
       [[fallthrough]];
     case FieldType::text:
       fits = fits || token.shape == Shape::string;
-      if (fits) target.*slot.text = token.text;
+      if (!fits) break;
+      target.*slot.text = token.text;
+      if (token.shape != Shape::null) pattern_.aim_last(slot.text);
       break;
     case FieldType::flag:
       fits = fits || token.shape == Shape::flag;
@@ -307,6 +339,7 @@ bool ObjectWalk::Impl::remittance(ondemand::value& value, int depth) {
     ondemand::object object;
     if (const auto error = line.get_object().get(object)) return not_json(error);
     draft.lines.emplace_back();
+    pattern_.line();
     if (!fields(object, kLineSlots, draft.lines.back(), "remittance.", depth + 1)) return false;
   }
   return true;
@@ -374,6 +407,7 @@ bool ObjectWalk::Impl::read(ondemand::value& value, Token& token) {
   }
   token.shape = flag ? Shape::flag : Shape::number;
   token.text.value = in_file(word);
+  if (!flag) pattern_.number(token.text.value);
   return true;
 }
 
@@ -384,6 +418,7 @@ bool ObjectWalk::Impl::read_string(ondemand::value& value, std::string_view raw,
   const char* const stop = quote_or_escape(inside, end);
   if (stop < end && *stop == '"') {
     token.text.value = in_file({inside, static_cast<std::size_t>(stop - inside)});
+    pattern_.string(token.text.value);
     ondemand::raw_json_string consumed;
     if (const auto error = value.get_raw_json_string().get(consumed)) return not_json(error);
   } else {
@@ -394,6 +429,7 @@ bool ObjectWalk::Impl::read_string(ondemand::value& value, std::string_view raw,
                     "correct it at the source");
     }
     token.text.value = arena_.keep(unescaped);
+    pattern_.give_up();
   }
   if (token.text.value.size() > kStringBytesMax) {
     refuse("limit_exceeded", token.text.at, "a string is longer than 64 KiB; shorten it");

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/arena.h"
@@ -35,6 +36,13 @@ struct ObjectDraft {
   bool provisional = false;
   PayerDraft payer;
   std::vector<LineDraft> lines;
+
+  void clear() {
+    std::vector<LineDraft> kept = std::move(lines);  // its memory serves the next object too
+    kept.clear();
+    *this = {};
+    lines = std::move(kept);
+  }
 };
 
 // A field that the canonical record does not have; `in` is "", "payer." or "remittance.".
