@@ -116,7 +116,7 @@ class CsvAssembler : public Assembler {
         continue;
       }
       if (row.use == RowUse::cash) {
-        const csv::Cash& cash = chunk.part.cash[row.cash];
+        csv::Cash& cash = chunk.part.cash[row.cash];
         take_cash(cash, {chunk.part.lines.data() + cash.lines_from, cash.lines}, line, sink);
       }
       sink.range(used);
@@ -193,10 +193,11 @@ class CsvAssembler : public Assembler {
     }
   }
 
-  void take_cash(const Cash& cash, std::span<const RemittanceLine> lines, std::uint32_t line,
+  // Completes the record and hands it on.
+  void take_cash(Cash& cash, std::span<const RemittanceLine> lines, std::uint32_t line,
                  CashSink& sink) {
     ++cash_;
-    CashRecord record = cash.record;
+    CashRecord& record = cash.record;
     if (!record.key_is_reference) {
       id_ = record.payment_id;
       id_ += '/' + std::to_string(equals_.next(cash.key));

@@ -131,8 +131,8 @@ CsvReader::CsvReader(std::string_view bytes, char separator, std::uint64_t from,
 
 bool CsvReader::next() {
   if (at_ >= end_) return false;
-  row_.fields.clear();
   doubled_.clear();
+  row_.in_bytes = true;
   fault_ = CsvFault::none;
   row_.record += 1;
   row_.line = line_;
@@ -156,26 +156,34 @@ void CsvReader::read_record() {
   if (read_plain_fields()) return;
   while (read_field()) {
   }
+  most_fields_ = std::max(most_fields_, row_.fields.size());
 }
 
 // Takes fields as long as they are plain, a block at a time; true when the record is at its end.
-// Quotes, limits and the last bytes of the input are left to read_field().
+// Quotes, limits, more fields than any record before had, and the last bytes of the input are left
+// to read_field().
 bool CsvReader::read_plain_fields() {
 #ifdef __AVX2__
   const char* const bytes = bytes_.data();
   const char separator = separator_;
+  // Most rows have as many fields as the one before: its places are written over.
   std::vector<std::string_view>& fields = row_.fields;
+  if (fields.size() < most_fields_) fields.resize(most_fields_);
+  std::string_view* const places = fields.data();
+  const std::size_t many = fields.size();
+  std::size_t read = 0;
   std::size_t from = at_;
-  std::size_t left = kCsvFieldsMax;
   for (std::size_t base = at_; base + kBlock <= bytes_.size(); base += kBlock) {
     for (std::uint32_t ends = field_ends(bytes_, separator, base); ends != 0; ends &= ends - 1) {
       const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(ends));
-      if (bytes[from] == '"' || end - from > kCsvFieldMax || left-- == 0) {
+      if (bytes[from] == '"' || end - from > kCsvFieldMax || read == many) {
+        fields.resize(read);
         at_ = from;
         return false;
       }
-      fields.emplace_back(bytes + from, end - from);
+      places[read++] = {bytes + from, end - from};
       if (bytes[end] != separator) {
+        fields.resize(read);
         ++line_;
         at_ = behind_line_end(bytes_, end);
         return true;
@@ -183,7 +191,10 @@ bool CsvReader::read_plain_fields() {
       from = end + 1;
     }
   }
+  fields.resize(read);
   at_ = from;
+#else
+  row_.fields.clear();
 #endif
   return false;
 }
@@ -228,6 +239,7 @@ bool CsvReader::read_field() {
 }
 
 void CsvReader::resolve_doubled_quotes() {
+  row_.in_bytes = false;
   std::size_t size = 0;
   for (const std::size_t field : doubled_) size += row_.fields[field].size();
   scratch_.clear();

@@ -24,6 +24,7 @@ struct CsvRow {
   std::uint64_t line = 0;    // 1-based line on which it begins
   std::uint64_t from = 0;    // byte offsets, half-open, line end included
   std::uint64_t to = 0;
+  bool in_bytes = true;  // no field had doubled quotes: all point into the bytes
   // A line without content: nothing, or nothing but blanks and separators.
   [[nodiscard]] bool blank() const;
 };
@@ -80,6 +81,7 @@ class CsvReader {
   std::uint64_t line_ = 1;
   CsvFault fault_ = CsvFault::none;
   CsvRow row_;
+  std::size_t most_fields_ = 0;       // of a record
   std::vector<std::size_t> doubled_;  // fields of this record that contain doubled quotes
   std::string scratch_;               // their text
 };

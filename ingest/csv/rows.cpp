@@ -1,6 +1,7 @@
 #include "ingest/csv/rows.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 #include <span>
@@ -116,6 +117,10 @@ class RowReader {
   RowReader(std::string_view bytes, const Plan& plan, const Profiles& profiles, Part& part)
       : bytes_(bytes), plan_(plan), profiles_(profiles), part_(part) {
     if (!plan.account.empty()) account_ = part.text.keep(plan.account);
+    for (std::size_t n = 0; n < kFields; ++n) {
+      const auto field = static_cast<Field>(n);
+      if (const auto column = plan.columns.index(field)) columns_.push_back({*column, n});
+    }
   }
 
   RowUse read(const CsvRow& row, CsvFault fault) {
@@ -125,6 +130,10 @@ class RowReader {
       return RowUse::rejected;
     }
     if (row.blank()) return RowUse::blank;
+    for (const Column& column : columns_) {
+      texts_[column.field] =
+          column.index < row.fields.size() ? trim(row.fields[column.index]) : std::string_view();
+    }
     if (is_total()) return note(Problem::total_line), RowUse::total;
     if (is_text_line()) return note(Problem::text_line), RowUse::total;
     if (!count_fits()) return note(Problem::field_count), RowUse::rejected;
@@ -146,11 +155,14 @@ class RowReader {
     return static_cast<std::uint32_t>(part_.rows.size());
   }
   [[nodiscard]] std::string_view text(Field field) const {
-    return plan_.columns.text(*row_, field);
+    return texts_[static_cast<std::size_t>(field)];
   }
   // As text(), in memory that outlives the row.
   std::string_view kept(Field field) {
     const std::string_view view = text(field);
+    return row_->in_bytes ? view : kept_of_row(view);
+  }
+  std::string_view kept_of_row(std::string_view view) {
     if (view.empty()) return view;
     const std::less<> before;  // also for pointers into different memory
     const bool in_file =
@@ -168,7 +180,11 @@ class RowReader {
   bool is_total() const {
     if (is_balance(text(Field::text))) return true;
     for (const Field field : {Field::value_date, Field::booking_date, Field::deposit_date}) {
-      if (!text(field).empty() && !is_total_text(text(field))) return false;
+      const std::string_view written = text(field);
+      if (written.empty()) continue;
+      const bool total =
+          written == last_date_written_ ? last_date_is_total_ : is_total_text(written);
+      if (!total) return false;
     }
     const auto first = std::find_if(row_->fields.begin(), row_->fields.end(),
                                     [](std::string_view field) { return !trim(field).empty(); });
@@ -225,6 +241,7 @@ class RowReader {
       if (written != last_date_written_ || !last_date_) {
         last_date_written_.assign(written);
         last_date_ = plan_.date(written);
+        last_date_is_total_ = is_total_text(written);
       }
       const Result<Date>& date = *last_date_;
       if (date) {
@@ -497,18 +514,29 @@ class RowReader {
   const Profiles& profiles_;
   Part& part_;
   const CsvRow* row_ = nullptr;
-  std::string_view account_;  // that stands above the header
+  struct Column {
+    std::size_t index;
+    std::size_t field;
+  };
+  std::vector<Column> columns_;                    // that the file has
+  std::array<std::string_view, kFields> texts_{};  // of the row, trimmed, by field
+  std::string_view account_;                       // that stands above the header
   // What one row wrote, mostly the next one does, too.
   std::string last_method_written_;
   Method last_method_ = Method::unknown;
   std::string last_date_written_;
   std::optional<Result<Date>> last_date_;
+  bool last_date_is_total_ = false;
 };
 
 }  // namespace
 
 void read_rows(std::string_view bytes, ByteRange range, const Plan& plan, const Profiles& profiles,
                Part& part) {
+  // Room for the shortest rows: what is not written of it takes no memory.
+  constexpr std::size_t kShortRow = 64;
+  part.rows.reserve((range.to - range.from) / kShortRow);
+  part.cash.reserve((range.to - range.from) / kShortRow);
   CsvReader reader(bytes, plan.separator, range.from, range.to);
   RowReader rows(bytes, plan, profiles, part);
   while (reader.next()) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "core/digits.h"
 #include "core/text.h"
 
 namespace quittance::ingest::csv {
@@ -260,30 +261,22 @@ Result<std::int64_t> parse_bare(const Bare& bare, Currency currency, char decima
   return bare.negative ? -minor : minor;
 }
 
-// The mark of "1250.00" or "1250,00": two digits behind it and nothing but digits before. Such an
-// amount can only be read in one way. 0 for all others.
-char mark_of_plain(std::string_view text) {
-  constexpr std::size_t kDigitsMax = 17;  // no overflow below that
-  if (text.size() < 4 || text.size() > kDigitsMax) return 0;
-  const std::size_t mark = text.size() - 3;
-  if (text[mark] != '.' && text[mark] != ',') return 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (at != mark && !is_digit(text[at])) return 0;
-  }
-  return text[mark];
-}
+// An amount of digits, a mark and two digits more. It can only be read in one way.
+struct PlainAmount {
+  std::int64_t hundredths = 0;
+  char mark = 0;  // '.' or ',', 0 where it is no such amount
+};
 
-// "1250.00" or "1250,00" in a currency of two decimals: what most amounts are. Nothing for all
-// others; those take the long way.
-std::optional<std::int64_t> plain_amount(std::string_view text, Currency currency, char mark) {
-  if (currency.exponent() != 2 || mark == 0) return std::nullopt;
-  const std::size_t point = text.size() - 3;
-  std::int64_t minor = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (at == point) continue;
-    minor = minor * 10 + (text[at] - '0');
-  }
-  return minor;
+// "1250.00" or "1250,00": what most amounts are. All others take the long way.
+PlainAmount plain_amount(std::string_view text) {
+  constexpr std::size_t kDigitsMax = 17;  // no overflow below that
+  if (text.size() < 4 || text.size() > kDigitsMax) return {};
+  const std::size_t mark = text.size() - 3;
+  if (text[mark] != '.' && text[mark] != ',') return {};
+  if (!is_digit(text[mark + 1]) || !is_digit(text[mark + 2])) return {};
+  const std::optional<std::int64_t> whole = plain_digits(text.substr(0, mark));
+  if (!whole) return {};
+  return {*whole * 100 + (text[mark + 1] - '0') * 10 + (text[mark + 2] - '0'), text[mark]};
 }
 
 }  // namespace
@@ -302,7 +295,7 @@ void Evidence::note_date(std::string_view text) {
 }
 
 void Evidence::note_amount(std::string_view text) {
-  if (const char plain = mark_of_plain(text); plain != 0) {
+  if (const char plain = plain_amount(text).mark; plain != 0) {
     (plain == '.' ? point_decimal : comma_decimal) = true;
     return;
   }
@@ -438,8 +431,8 @@ Result<Date> read_date(std::string_view text, std::string_view format) {
 }
 
 Result<std::int64_t> read_amount(std::string_view text, Currency currency, Marks column) {
-  if (column != Marks::contradicted) {
-    if (const auto plain = plain_amount(text, currency, mark_of_plain(text))) return *plain;
+  if (column != Marks::contradicted && currency.exponent() == 2) {
+    if (const PlainAmount plain = plain_amount(text); plain.mark != 0) return plain.hundredths;
   }
   const Bare bare = bare_amount(text);
   if (!bare.ok) return fail(Errc::amount_unreadable);
@@ -457,8 +450,9 @@ Result<std::int64_t> read_amount(std::string_view text, Currency currency, Marks
 
 Result<std::int64_t> read_amount(std::string_view text, Currency currency, char decimal,
                                  char thousands) {
-  if (const char mark = mark_of_plain(text); mark == decimal) {
-    if (const auto plain = plain_amount(text, currency, mark)) return *plain;
+  if (currency.exponent() == 2) {
+    const PlainAmount plain = plain_amount(text);
+    if (plain.mark != 0 && plain.mark == decimal) return plain.hundredths;
   }
   const Bare bare = bare_amount(text);
   if (!bare.ok) return fail(Errc::amount_unreadable);
