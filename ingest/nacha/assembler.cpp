@@ -66,9 +66,9 @@ void NachaAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
       on_record(records[n++], sink);
       continue;
     }
-    const std::size_t first = n++;  // parts end before a record that closes an entry
-    while (n < records.size() && !closes_entry(records[n].type) && records[n].type != kFiller) ++n;
-    on_entry(*part, records.subspan(first, n - first), sink);
+    const std::size_t size = entry_size(records.subspan(n));
+    on_entry(*part, records.subspan(n, size), sink);
+    n += size;
   }
   texts_ = {};
 }

@@ -49,8 +49,8 @@ class NachaAssembler final : public Assembler {
   void on_entry(const NachaFragment& fragment, std::span<const Record> group, CashSink& sink);
   void tally(const EntryFields& fields);
   void judge_entry(const EntryFields& fields, const EntryNumbers& numbers, const Record& record);
-  void judge_addenda(const EntryFields& fields, Place place);
-  void read_remittance(const EntryFields& fields, Place place);
+  void judge_addenda(const EntryFields& fields, const EntryInformation& information, Place place);
+  void read_remittance(const EntryFields& fields, const EntryInformation& information, Place place);
   [[nodiscard]] RangeUse yield(const EntryFields& fields, std::span<const Record> group,
                                std::uint32_t first_record, CashSink& sink);
   [[nodiscard]] Meaning meaning_of(const EntryFields& fields, Place place);
@@ -125,10 +125,11 @@ class NachaAssembler final : public Assembler {
   // Of the current part or entry; kept for their memory.
   Arena texts_;
   AddendaFields addenda_;
-  std::string information_;
-  bool plain_ = false;  // the records of the current entry are ASCII
-  x12::RemittanceReader remittance_;
-  bool has_remittance_ = false;  // of the current entry
+  std::string_view information_;
+  bool plain_ = false;                           // the records of the current entry are ASCII
+  x12::RemittanceReader remittance_;             // where the part's own reading does not do
+  x12::RemittanceRead read_again_;               // by it
+  const x12::RemittanceRead* remits_ = nullptr;  // of the current entry; null: none
   std::string text_;
   std::string id_;
   std::string type_code_;

@@ -10,6 +10,12 @@
 namespace quittance::ingest::nacha {
 namespace {
 
+// Of every ACH entry: looked up once.
+Currency dollars() {
+  static const Currency kDollars = Currency::of("USD");
+  return kDollars;
+}
+
 bool all_zeros(std::string_view digits) {
   return digits.find_first_not_of('0') == std::string_view::npos;
 }
@@ -74,8 +80,10 @@ void NachaAssembler::on_entry(const NachaFragment& fragment, std::span<const Rec
                                utf8(of), utf8(fields.trace)));
     }
   }
-  judge_addenda(fields, place);
-  read_remittance(fields, place);
+  const EntryInformation& information = fragment.information(record);
+  information_ = information.joined;
+  judge_addenda(fields, information, place);
+  read_remittance(fields, information, place);
   const RangeUse use = yield(fields, group, first_record, sink);
 
   std::uint32_t at = first_record - 1;
@@ -135,7 +143,8 @@ void NachaAssembler::judge_entry(const EntryFields& fields, const EntryNumbers& 
   }
 }
 
-void NachaAssembler::judge_addenda(const EntryFields& fields, Place place) {
+void NachaAssembler::judge_addenda(const EntryFields& fields, const EntryInformation& information,
+                                   Place place) {
   if (fields.indicator != '0' && fields.indicator != '1') {
     report_.find(
         Severity::warning, "addenda_indicator_unreadable", place,
@@ -153,7 +162,7 @@ void NachaAssembler::judge_addenda(const EntryFields& fields, Place place) {
                  fmt::format("the entry states {} addenda records and has {}; some may be missing",
                              *fields.addenda_stated, addenda_.count));
   }
-  if (!join_information(addenda_.information, information_)) {
+  if (!information.in_order) {
     report_.find(
         Severity::warning, "addenda_sequence", place,
         "the payment information (05) of this entry is not numbered 1, 2, 3 …; a record may "
@@ -163,41 +172,48 @@ void NachaAssembler::judge_addenda(const EntryFields& fields, Place place) {
 
 // The addenda of an entry in X12 segments. The entry is the cash: lines that do not add up to it
 // are said, and matching does not trust them.
-void NachaAssembler::read_remittance(const EntryFields& fields, Place place) {
-  const Currency usd = Currency::of("USD");
+void NachaAssembler::read_remittance(const EntryFields& fields, const EntryInformation& information,
+                                     Place place) {
+  const Currency usd = dollars();
   const std::int64_t amount = fields.amount.value_or(0);
-  const x12::InformationRead read = x12::read_information(information_, usd, amount, remittance_);
-  has_remittance_ = read != x12::InformationRead::no_segments;
-  if (!has_remittance_) return;
-  if (read == x12::InformationRead::cut_off) {
+  remits_ = nullptr;
+  if (information.read == x12::InformationRead::no_segments) return;
+  const bool as_read = information.said != nullptr && information.amount == amount;
+  if (!as_read) {
+    static_cast<void>(x12::read_information(information_, usd, amount, remittance_));
+    remittance_.read_into(read_again_);
+  }
+  remits_ = as_read ? information.said : &read_again_;
+  if (information.read == x12::InformationRead::cut_off) {
     report_.find(Severity::warning, "information_cut_off", place,
                  "the X12 segments in the addenda end in the middle; an addenda record may be "
                  "missing");
   }
-  for (const x12::Flaw& flaw : remittance_.flaws()) {
-    report_.find(Severity::warning, flaw.code, place,
-                 fmt::format("'{}' in the addenda could not be read", flaw.written));
+  if (!as_read) {
+    for (const x12::Flaw& flaw : remittance_.flaws()) {
+      report_.find(Severity::warning, flaw.code, place,
+                   fmt::format("'{}' in the addenda could not be read", flaw.written));
+    }
   }
-  const auto stated = x12::amount(remittance_.payment().amount, usd);
-  if (remittance_.payment().stated && stated != amount) {
+  const auto stated = x12::amount(remits_->payment.amount, usd);
+  if (remits_->payment.stated && stated != amount) {
     report_.find(Severity::warning, "payment_segment_differs", place,
                  fmt::format("the addenda state a payment of {}, the entry is {}; the entry counts",
-                             remittance_.payment().amount, format_major(amount, usd)));
+                             remits_->payment.amount, format_major(amount, usd)));
   }
-  if (!remittance_.sum_complete()) {
+  if (!remits_->sum_complete) {
     report_.find(
         Severity::info, "lines_without_amount", place,
         "some lines in the addenda name no amount, so that they cannot be compared with the "
         "entry");
   }
   const bool moves_money = fields.meaning.movement == Movement::live;
-  const bool judged = moves_money && !remittance_.lines().empty() && remittance_.sum_complete();
-  if (judged && remittance_.lines_sum() != amount) {
-    report_.find(
-        Severity::warning, "lines_differ_from_entry", place,
-        fmt::format("the remittance lines of the entry pay {}, the entry is {}; the entry "
-                    "counts",
-                    format_major(remittance_.lines_sum(), usd), format_major(amount, usd)));
+  const bool judged = moves_money && !remits_->lines.empty() && remits_->sum_complete;
+  if (judged && remits_->lines_sum != amount) {
+    report_.find(Severity::warning, "lines_differ_from_entry", place,
+                 fmt::format("the remittance lines of the entry pay {}, the entry is {}; the entry "
+                             "counts",
+                             format_major(remits_->lines_sum, usd), format_major(amount, usd)));
   }
 }
 
@@ -245,10 +261,10 @@ NachaAssembler::Meaning NachaAssembler::meaning_of(const EntryFields& fields, Pl
         Severity::error, "code_without_money", place,
         fmt::format("transaction code {} moves no money by itself, but the entry states {}; "
                     "it is listed and not booked as received",
-                    fields.code, format_major(*fields.amount, Currency::of("USD"))));
+                    fields.code, format_major(*fields.amount, dollars())));
     return {.kind = CashKind::other, .company_side = batch_->company_is_ours};
   }
-  const bool remits = has_remittance_ && !remittance_.lines().empty();
+  const bool remits = remits_ != nullptr && !remits_->lines.empty();
   if (movement == Movement::zero_dollar && remits) {
     return {.kind = CashKind::advice, .company_side = batch_->company_is_ours};
   }
@@ -286,8 +302,8 @@ void NachaAssembler::write_text(bool company_side) {
     append_words(text_, as_text(addenda_.corrected));
   }
   append_words(text_, batch_->description);
-  append_words(text_, has_remittance_ && !remittance_.lines().empty() ? remittance_.text()
-                                                                      : as_text(information_));
+  append_words(
+      text_, remits_ != nullptr && !remits_->lines.empty() ? remits_->text : as_text(information_));
   append_words(text_, as_text(addenda_.terminal));
   if (company_side) append_words(text_, batch_->company);
 }
@@ -360,7 +376,7 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   // A debit that the profile calls money received is one that we collected.
   cash.debit = fields.meaning.debit && cash.kind != CashKind::receipt;
   cash.method = Method::ach;
-  cash.currency = Currency::of("USD");
+  cash.currency = dollars();
   cash.amount = *fields.amount;
   cash.value_date = batch_->date();
   cash.booking_date = batch_->settlement;
@@ -374,7 +390,7 @@ RangeUse NachaAssembler::yield(const EntryFields& fields, std::span<const Record
   cash.source = {.record = first_record, .from = place.offset, .to = group.back().to};
   cash.unit = batch_->unit;
   set_payer(fields, meaning, cash);
-  if (has_remittance_) cash.remittance = remittance_.lines();
+  if (remits_ != nullptr) cash.remittance = remits_->lines;
   write_text(meaning.company_side);
   cash.text = text_;
 

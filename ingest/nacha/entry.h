@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "ingest/nacha/codes.h"
-#include "ingest/nacha/fragment.h"
 #include "ingest/nacha/layout.h"
+#include "ingest/nacha/record.h"
 
 namespace quittance::ingest::nacha {
 

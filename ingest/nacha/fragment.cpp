@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "ingest/charset.h"
+#include "ingest/nacha/framing.h"
 
 namespace quittance::ingest::nacha {
 namespace {
@@ -46,6 +47,23 @@ NachaFragment::NachaFragment(std::string_view bytes, ByteRange part, const Frami
     records_.push_back(record);
     pos = slice.to;
   }
+  const std::span<const Record> records = records_;
+  for (std::size_t n = 0; n < records.size(); ++n) {
+    if (records[n].type != '6') continue;
+    const std::span<const Record> group = records.subspan(n, entry_size(records.subspan(n)));
+    information_.add(group.subspan(1), numbers(records[n]).amount.value_or(0));
+    n += group.size() - 1;
+  }
+  information_.finish();
+}
+
+std::size_t entry_size(std::span<const Record> records) {
+  std::size_t size = 1;
+  while (size < records.size() && !closes_entry(records[size].type) &&
+         records[size].type != kFiller) {
+    ++size;
+  }
+  return size;
 }
 
 }  // namespace quittance::ingest::nacha

@@ -1,7 +1,9 @@
-// One part of an ACH file: its physical records and the numbers of its entries.
+// One part of an ACH file: its physical records, the numbers of its entries and
+// what their addenda say in X12.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,19 +11,15 @@
 #include "core/arena.h"
 #include "ingest/decoder.h"
 #include "ingest/framing.h"
+#include "ingest/nacha/information.h"
 #include "ingest/nacha/layout.h"
+#include "ingest/nacha/record.h"
 
 namespace quittance::ingest::nacha {
 
-struct Record {
-  char type = 0;            // column 1; 0: blank; kFiller
-  bool replaced = false;    // characters beyond ISO 8859-1 were replaced by '?'
-  std::uint32_t index = 0;  // of a 6: into entries
-  std::uint64_t from = 0;
-  std::uint64_t to = 0;
-  std::string_view text;  // one byte a column, without the line end
-};
-inline constexpr char kFiller = 'f';  // nines or noughts that fill the last block
+// How many records belong to the entry (6) that comes first: parts end before a record that closes
+// one.
+[[nodiscard]] std::size_t entry_size(std::span<const Record> records);
 
 // Decodes `part`; text points into `bytes`, or into the fragment where that takes a copy.
 class NachaFragment final : public Fragment {
@@ -33,6 +31,9 @@ class NachaFragment final : public Fragment {
   [[nodiscard]] const EntryNumbers& numbers(const Record& record) const {
     return entries_[record.index];
   }
+  [[nodiscard]] const EntryInformation& information(const Record& record) const {
+    return information_.information(record.index);
+  }
 
  private:
   ByteRange part_;
@@ -40,6 +41,7 @@ class NachaFragment final : public Fragment {
   Arena arena_;
   std::vector<Record> records_;
   std::vector<EntryNumbers> entries_;
+  InformationReader information_;  // of the entries
 };
 
 }  // namespace quittance::ingest::nacha
