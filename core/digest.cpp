@@ -83,13 +83,13 @@ std::string Digest::hex() const {
 
 std::string Digest::short_hex(int digits) const {
   static constexpr char kHex[] = "0123456789abcdef";
-  char text[64];
-  const std::size_t size = static_cast<std::size_t>(std::clamp(digits, 0, 64));
-  for (std::size_t n = 0; n < size; ++n) {
-    const std::uint8_t byte = bytes[n / 2];
-    text[n] = kHex[n % 2 == 0 ? byte >> 4 : byte & 15];
+  std::array<char, 64> text;
+  const auto size = static_cast<std::size_t>(std::clamp(digits, 0, 64));
+  for (std::size_t n = 0; 2 * n < size; ++n) {
+    text[2 * n] = kHex[bytes[n] >> 4];
+    text[2 * n + 1] = kHex[bytes[n] & 15];
   }
-  return {text, size};
+  return {text.data(), size};
 }
 
 Digest Digest::from_bytes(std::string_view raw) {

@@ -70,7 +70,10 @@ void id_by_content(std::string& id, std::string_view prefix, std::uint64_t conte
                    std::uint32_t ordinal) {
   static constexpr char kHex[] = "0123456789abcdef";
   char digits[17];
-  for (int n = 0; n < 16; ++n) digits[n] = kHex[(content >> (60 - 4 * n)) & 15U];
+  for (std::size_t n = 0; n < 16; n += 2, content <<= 8) {
+    digits[n] = kHex[content >> 60];
+    digits[n + 1] = kHex[(content >> 56) & 15U];
+  }
   digits[16] = '/';
   id.assign(prefix);
   id.append(digits, sizeof digits);

@@ -111,7 +111,7 @@ void read_format(benchmark::State& state, const Reading& reading) {
       const std::string& file = input.files[n];
       const FileSummary summary =
           reading.how == How::alone
-              ? read_all(*reading.decoder, file, context, sums[n])
+              ? read_all(*reading.decoder, file, context, sums[n], engine::kChunkBytes)
               : engine::read_file(*reading.decoder, file, context, *executor, sums[n]);
       if (summary.status != FileStatus::accepted || !summary.findings.empty()) clean = false;
     };

@@ -71,7 +71,7 @@ Found read_cash(const std::string& format, std::size_t threads, std::string_view
   Sum sum;
   FileSummary summary;
   if (threads == 1) {
-    summary = read_all(*decoder, bytes, context, sum);
+    summary = read_all(*decoder, bytes, context, sum, engine::kChunkBytes);
   } else {
     const std::unique_ptr<Executor> executor = engine::default_executor(threads);
     summary = engine::read_file(*decoder, bytes, context, *executor, sum);
