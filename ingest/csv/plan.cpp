@@ -1,6 +1,8 @@
 #include "ingest/csv/plan.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -256,9 +258,15 @@ void settle(Plan& plan, std::string_view bytes, std::uint64_t from, std::uint64_
   Evidence evidence;
   SideEvidence side_evidence;
   const bool both = plan.columns.has(Field::amount) && plan.columns.has(Field::credit);
+  std::array<std::string, std::size(kDates)> noted;  // of the row before: most have the same dates
   CsvReader reader(bytes, plan.separator, from, to);
   while (reader.next()) {
-    for (const Field field : kDates) evidence.note_date(plan.columns.text(reader.row(), field));
+    for (std::size_t n = 0; n < std::size(kDates); ++n) {
+      const std::string_view date = plan.columns.text(reader.row(), kDates[n]);
+      if (date == noted[n]) continue;
+      evidence.note_date(date);
+      noted[n].assign(date);
+    }
     if (plan.mapping != nullptr) continue;
     if (both) {
       side_evidence.note(plan.columns.text(reader.row(), Field::amount),

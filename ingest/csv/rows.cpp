@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <functional>
 #include <optional>
 #include <span>
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "ingest/written.h"
 
 namespace quittance::ingest::csv {
 namespace {
@@ -56,6 +58,8 @@ bool is_total_text(std::string_view text) {
 
 bool is_balance(std::string_view text) {
   if (text.size() < std::string_view("ending balance").size() || text.size() > 40) return false;
+  constexpr std::string_view kInitials = "oOcCbBeE";  // of the words below
+  if (kInitials.find(text.front()) == std::string_view::npos) return false;
   const std::string lower = to_lower(text);
   for (const std::string_view balance :
        {"opening balance", "closing balance", "beginning balance", "ending balance"}) {
@@ -86,30 +90,44 @@ Method method_of(std::string_view written) {
   return Method::other;
 }
 
-// The content key of domain.md 3: what makes two rows without a bank's reference the same.
-Digest content_key(const CashRecord& record, Date date, std::span<const RemittanceLine> lines) {
-  thread_local std::string text;  // keeps its size from row to row
-  text.clear();
-  const auto add = [&](std::string_view field) {
-    text += std::to_string(field.size());
-    text += ':';
-    text += field;
-  };
-  for (const std::string_view field :
-       {record.account, record.payer.name, record.payer.routing, record.payer.account,
-        record.payer.iban, record.payer.id, record.check_number, record.text, record.reference,
-        record.bank_reference, record.end_to_end_id, record.original_id}) {
-    add(field);
-  }
-  add(date.iso());
-  add(std::to_string(record.amount));
-  add(record.currency.code());
-  add(name(record.kind));
+// The content key of domain.md 3: what makes two rows without a bank's reference the same. `day` is
+// the row's, as ISO 8601 writes it.
+Digest content_key(const CashRecord& record, std::string_view day,
+                   std::span<const RemittanceLine> lines) {
+  const std::string currency = record.currency.code();
+  const std::array texts = {record.account,        record.payer.name,    record.payer.routing,
+                            record.payer.account,  record.payer.iban,    record.payer.id,
+                            record.check_number,   record.text,          record.reference,
+                            record.bank_reference, record.end_to_end_id, record.original_id};
+  constexpr std::size_t kAmountBytesMax = kNumberBytesMax + 1;  // with a sign
+  constexpr std::size_t kShortParts = 4 * (kPartBytesMax + kAmountBytesMax);
+  std::size_t most = kShortParts;
+  for (const std::string_view text : texts) most += text.size() + kPartBytesMax;
   for (const RemittanceLine& line : lines) {
-    add(line.reference);
-    add(line.amount_stated ? std::to_string(line.paid) : "");
+    most += line.reference.size() + kAmountBytesMax + 2 * kPartBytesMax;
   }
-  return sha256(text);
+  thread_local std::string bytes;  // keeps its size from row to row
+  if (bytes.size() < most) bytes.resize(std::max(most, 2 * bytes.size()));
+  char* end = bytes.data();
+  const auto add_amount = [&](std::int64_t amount) {
+    char digits[kAmountBytesMax];
+    const char* const last = std::to_chars(std::begin(digits), std::end(digits), amount).ptr;
+    end = write_part(end, {digits, static_cast<std::size_t>(last - digits)});
+  };
+  for (const std::string_view text : texts) end = write_part(end, text);
+  end = write_part(end, day);
+  add_amount(record.amount);
+  end = write_part(end, currency);
+  end = write_part(end, name(record.kind));
+  for (const RemittanceLine& line : lines) {
+    end = write_part(end, line.reference);
+    if (line.amount_stated) {
+      add_amount(line.paid);
+    } else {
+      end = write_part(end, {});
+    }
+  }
+  return sha256({bytes.data(), static_cast<std::size_t>(end - bytes.data())});
 }
 
 class RowReader {
@@ -499,14 +517,21 @@ class RowReader {
     const Date date = record.value_date.known()     ? record.value_date
                       : record.booking_date.known() ? record.booking_date
                                                     : record.deposit_date;
+    if (date != id_date_ || id_day_.empty()) {
+      id_date_ = date;
+      id_day_ = date.iso();
+    }
     const std::span<const RemittanceLine> lines(part_.lines.data() + cash.lines_from, cash.lines);
-    const Digest digest = content_key(record, date, lines);
+    const Digest digest = content_key(record, id_day_, lines);
     for (int n = 0; n < 6; ++n) {  // as much as the id shows of it
       cash.key = cash.key << 8 | digest.bytes[static_cast<std::size_t>(n)];
     }
-    std::string id(record.account.empty() ? std::string_view("csv") : record.account);
-    id += '/' + date.iso() + '/' + digest.short_hex(12);
-    record.payment_id = part_.text.keep(id);
+    id_.assign(record.account.empty() ? std::string_view("csv") : record.account);
+    id_ += '/';
+    id_ += id_day_;
+    id_ += '/';
+    id_ += digest.short_hex(12);
+    record.payment_id = part_.text.keep(id_);
   }
 
   std::string_view bytes_;
@@ -527,6 +552,9 @@ class RowReader {
   std::string last_date_written_;
   std::optional<Result<Date>> last_date_;
   bool last_date_is_total_ = false;
+  Date id_date_;
+  std::string id_day_;  // that date
+  std::string id_;
 };
 
 }  // namespace

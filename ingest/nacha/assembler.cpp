@@ -172,7 +172,6 @@ void NachaAssembler::on_batch_header(const Record& record) {
   batch.sec = text(field(header, batch_header::kSec));
   batch.description = text(text_field(header, batch_header::kDescription));
   batch.number = text(text_field(header, batch_header::kNumber));
-  batch.effective = date_field(record.text, batch_header::kEffective);
   batch.company_is_ours =
       context_.profiles->accounts.find(batch.company_id) != context_.profiles->accounts.end();
   judged_as_ = batch.company_is_ours ? batch.company_id : std::string_view();
@@ -188,7 +187,14 @@ void NachaAssembler::on_batch_header(const Record& record) {
     }
   }
   const Date created = transmission_->created;
-  batch.settlement = settlement_of(record, batch.effective.known() ? batch.effective : created);
+  const std::string_view days = field(record.text, batch_header::kDays);
+  if (days != days_ || !effective_.known()) {
+    days_.assign(days);
+    effective_ = date_field(record.text, batch_header::kEffective);
+    settlement_ = settlement_of(record, effective_.known() ? effective_ : created);
+  }
+  batch.effective = effective_;
+  batch.settlement = settlement_;
   if (!batch.date().known()) {
     batch.effective = created;
     report_.find(

@@ -117,6 +117,8 @@ class NachaAssembler final : public Assembler {
   Arena batch_texts_;                  // its fields, where they are not UTF-8
   std::string batch_ids_;              // of its payments: /date/company/batch/
   const EntryClass* class_ = nullptr;  // of the last batch
+  std::string days_;                   // of the last batch: its dates as written,
+  Date effective_, settlement_;        // and read
   Date iso_of_;                        // the date that was printed last: a file has few
   std::string iso_;
   OrdinalCounter ids_;

@@ -30,6 +30,7 @@ std::string ten_digits(std::int64_t hash) {
 
 std::string shown(std::string_view name, Wide figure) {
   static const Currency kUsd = Currency::of("USD");
+  if (figure == 0 && name != "entry_hash") return "0.00";  // mostly of the debits
   return name == "entry_hash" ? ten_digits(static_cast<std::int64_t>(figure))
                               : format_major(figure, kUsd);
 }

@@ -18,7 +18,8 @@ inline constexpr Columns kDestination{4, 10}, kOrigin{14, 10}, kDate{24, 6}, kTi
 }
 namespace batch_header {  // record 5
 inline constexpr Columns kClass{2, 3}, kCompany{5, 16}, kCompanyId{41, 10}, kSec{51, 3},
-    kDescription{54, 10}, kEffective{70, 6}, kSettlement{76, 3}, kOdfi{80, 8}, kNumber{88, 7};
+    kDescription{54, 10}, kEffective{70, 6}, kSettlement{76, 3}, kDays{70, 9}, kOdfi{80, 8},
+    kNumber{88, 7};
 }
 namespace entry {  // record 6
 inline constexpr Columns kCode{2, 2}, kRdfi{4, 8}, kCheckDigit{12, 1}, kRouting{4, 9},
