@@ -155,6 +155,8 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
   for (const Names& names : kNames) take(names.field, header.find(name(names.field)));
   columns.canonical_ = (mapping == nullptr || mapping->columns.empty()) &&
                        columns.has(Field::payment_id) && columns.has(Field::amount);
+  const bool none_left = std::find(taken.begin(), taken.end(), false) == taken.end();
+  if (none_left) return columns;  // as in a file of our own form
   for (const Names& names : kNames) {
     for (std::string_view list = names.list; !list.empty() && !columns.has(names.field);) {
       const std::string_view synonym = list.substr(0, list.find(' '));

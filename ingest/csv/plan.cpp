@@ -240,7 +240,10 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
         static_cast<std::uint32_t>(reader.lines() + 1) + static_cast<std::uint32_t>(skip);
     while (reader.next() && reader.row().blank()) {
     }
-    if (reader.fault() == CsvFault::none) plan.columns = Columns::of(header, mapping, reader.row());
+    // The first row can only tell what the column of a value date is.
+    if (reader.fault() == CsvFault::none && plan.columns.has(Field::value_date)) {
+      plan.columns = Columns::of(header, mapping, reader.row());
+    }
     if (plan.columns.currency()) plan.stated_in = plan.columns.currency();
     const bool told = mapping != nullptr || plan.columns.canonical() ||
                       plan.columns.has(Field::direction) || plan.columns.has(Field::credit) ||

@@ -280,9 +280,13 @@ class RowReader {
   std::optional<Note> read_currency(CashRecord& record) {
     const std::string_view written = text(Field::currency);
     if (!written.empty()) {
-      const Result<Currency> currency = Currency::parse(written);
-      if (!currency) return wrong(Problem::currency_unknown, Field::currency);
-      record.currency = *currency;
+      if (written != last_currency_written_) {
+        const Result<Currency> currency = Currency::parse(written);
+        if (!currency) return wrong(Problem::currency_unknown, Field::currency);
+        last_currency_ = *currency;
+        last_currency_written_.assign(written);
+      }
+      record.currency = last_currency_;
     } else if (plan_.mapping != nullptr && plan_.mapping->currency) {
       record.currency = *plan_.mapping->currency;
     } else if (plan_.stated_in) {
@@ -547,6 +551,8 @@ class RowReader {
   std::array<std::string_view, kFields> texts_{};  // of the row, trimmed, by field
   std::string_view account_;                       // that stands above the header
   // What one row wrote, mostly the next one does, too.
+  std::string last_currency_written_;
+  Currency last_currency_;
   std::string last_method_written_;
   Method last_method_ = Method::unknown;
   std::string last_date_written_;

@@ -12,9 +12,17 @@ constexpr std::string_view kKindWords =
 constexpr std::string_view kMethodWords = "check, ach, wire, sepa, card, cash or other";
 constexpr std::string_view kReferenceWords = "invoice, credit_memo, po, bol, customer or other";
 
+// The last day that was read: most objects of a file have it. The text outlives the reader.
+struct LastDay {
+  std::string_view written;
+  Date date;
+};
+
 // Turns the texts of one draft into values; remembers the first that cannot be one.
 class Interpreter {
  public:
+  explicit Interpreter(LastDay& last) : last_(last) {}
+
   [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
 
   void refuse(std::string_view code, std::uint64_t at, std::string message) {
@@ -23,8 +31,12 @@ class Interpreter {
 
   Date date(std::string_view field, const Text& text) {
     if (text.value.empty()) return {};
+    if (text.value == last_.written) return last_.date;
     const Result<Date> date = Date::parse_iso(text.value);
-    if (date) return *date;
+    if (date) {
+      last_ = {text.value, *date};
+      return *date;
+    }
     refuse(
         name(date.error().code), text.at,
         std::string(field) + " " + shown(text.value) + " is not a calendar date; write YYYY-MM-DD");
@@ -58,6 +70,7 @@ class Interpreter {
   }
 
  private:
+  LastDay& last_;
   std::optional<Refusal> refusal_;
 };
 
@@ -161,7 +174,7 @@ class ObjectReader::Impl {
   }
 
   void interpret(const ObjectDraft& draft, ByteRange range, ReadObject& object) {
-    Interpreter to;
+    Interpreter to(last_day_);
     if (const std::string_view missing = missing_field(draft); !missing.empty()) {
       object.refusal = Refusal{name(Errc::field_missing), range.from,
                                std::string(missing) +
@@ -187,6 +200,7 @@ class ObjectReader::Impl {
   ObjectWalk walk_;
   std::vector<RemittanceLine>& lines_;
   UnknownFields& unknown_;
+  LastDay last_day_;
 };
 
 ObjectReader::ObjectReader(std::string_view bytes, Arena& arena, std::vector<RemittanceLine>& lines,
