@@ -12,6 +12,7 @@
 namespace quittance::ingest {
 namespace {
 
+constexpr int kKnownHeader = 60;  // as CsvDecoder::sniff: a date and an amount by their names
 constexpr std::size_t kDecodedPiece = std::size_t{64} << 10;
 
 // Letters and digits of EBCDIC lie above those of ASCII, and its blank is '@'.
@@ -32,14 +33,19 @@ bool is_text(std::string_view decoded) {
 
 }  // namespace
 
+bool shows_ebcdic(std::string_view head) {
+  head = head.substr(0, kHeadBytes);
+  return may_be_ebcdic(head) && is_text(from_cp037(head));
+}
+
 bool is_ebcdic_text(std::string_view bytes) {
   const std::string_view head = bytes.substr(0, kHeadBytes);
-  if (!may_be_ebcdic(head) || recognise(head, {}).decoder != nullptr) return false;
+  if (!shows_ebcdic(head) || recognise(head, {}).decoder != nullptr) return false;
   const std::string decoded = from_cp037(head);
-  if (!is_text(decoded)) return false;
   const Recognised known = recognise(decoded, {});
-  // Rows of anything look like a CSV file.
-  return known.decoder != nullptr && known.format != "csv";
+  if (known.decoder == nullptr) return false;
+  // Rows of anything look like a CSV file: only one whose header is known is.
+  return known.format != "csv" || known.decoder->sniff(decoded) >= kKnownHeader;
 }
 
 Result<void> decode_ebcdic(std::string_view bytes, const UnpackedSink& take) {

@@ -8,6 +8,9 @@
 
 namespace quittance::ingest {
 
+// Most bytes are letters, digits and blanks of EBCDIC 037, and all of them text. Cost: bounded.
+[[nodiscard]] bool shows_ebcdic(std::string_view head);
+
 // The bytes begin what a reader knows once they are decoded, and no reader knows them as they are:
 // those of lockboxes, NACHA, CFONB, Norma 43 and CODA decode by themselves. Cost: bounded.
 [[nodiscard]] bool is_ebcdic_text(std::string_view bytes);

@@ -75,10 +75,9 @@ Framing detect_fixed(std::string_view bytes, const FixedForm& form) {
   const std::string_view head = bytes.substr(0, kHeadBytes);
   Framing framing;
   if (head.starts_with("\xEF\xBB\xBF")) framing.start = 3;
-  const std::uint64_t first = head.find_first_not_of("\r\n", framing.start);
-  if (first == std::string_view::npos) return framing;
-  const std::string_view line =
-      head.substr(first).substr(0, head.find_first_of("\r\n", first) - first);
+  const FirstLine first = first_line_of(head, framing);
+  const std::string_view line = head.substr(first.from, first.bytes);
+  if (line.empty()) return framing;
   std::size_t records = 0;
   std::size_t fitting = 0;
   for (std::size_t at = form.width(line); at < line.size(); at += form.width(line.substr(at))) {

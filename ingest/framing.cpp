@@ -34,6 +34,14 @@ bool is_break(char c, const Framing& framing) {
   return decoded == '\n' || decoded == '\r';
 }
 
+FirstLine first_line_of(std::string_view head, const Framing& framing) {
+  std::uint64_t from = framing.start;
+  while (from < head.size() && is_break(head[from], framing)) ++from;
+  std::uint64_t end = next_break(head, framing, from, head.size());
+  while (end > from && is_padding(decoded_at(head, framing, end - 1))) --end;
+  return {.from = from, .bytes = end - from};
+}
+
 bool looks_ebcdic(std::string_view head) {
   for (const char c : head) {
     const auto byte = static_cast<unsigned char>(c);

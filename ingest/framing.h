@@ -42,6 +42,14 @@ inline constexpr std::size_t kHeadBytes = std::size_t{64} << 10;
 [[nodiscard]] std::uint64_t next_break(std::string_view bytes, const Framing& framing,
                                        std::uint64_t at, std::uint64_t limit);
 
+// The first line of `head` behind blank ones, without what fills it up: mainframes pad a file up to
+// a whole block.
+struct FirstLine {
+  std::uint64_t from = 0;
+  std::uint64_t bytes = 0;
+};
+[[nodiscard]] FirstLine first_line_of(std::string_view head, const Framing& framing);
+
 // An EBCDIC digit is no letter, digit or blank of ASCII, so the first byte that shows decides.
 [[nodiscard]] bool looks_ebcdic(std::string_view head);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "ingest/ebcdic.h"
 #include "ingest/framing.h"
 #include "ingest/known_formats.h"
 
@@ -67,6 +68,11 @@ Recognised recognise(std::string_view bytes, std::string_view name) {
   const Best best = best_decoder(head, name);
   if (best.decoder != nullptr && best.score >= known.score) {
     return {best.decoder->format(), best.decoder, {}};
+  }
+  if (known.format.empty() && shows_ebcdic(head)) {
+    return {"ebcdic", nullptr,
+            "the text is EBCDIC (code page 037), and no known format begins like this; convert it: "
+            "iconv -f CP037 -t UTF-8 FILE > NEW, and name the format with --reader"};
   }
   if (known.format.empty()) {
     return {{}, nullptr, "no known format begins like this; name one with --reader"};

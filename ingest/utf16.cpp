@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <string>
 
+#include "ingest/framing.h"
+#include "ingest/known_formats.h"
+
 namespace quittance::ingest {
 namespace {
 
@@ -49,6 +52,16 @@ void append_utf8(std::string& to, std::uint32_t code) {
   }
 }
 
+// OFX looks like XML, but its reader takes bytes.
+bool is_ofx(std::string_view bytes) {
+  std::string head;
+  const auto take = [&head](std::string_view piece) {
+    head += piece;
+    return Result<void>();
+  };
+  return utf16_to_utf8(bytes.substr(0, kHeadBytes), take) && known_format(head).format == "ofx";
+}
+
 }  // namespace
 
 bool is_utf16_text(std::string_view bytes) {
@@ -60,7 +73,8 @@ bool is_utf16_text(std::string_view bytes) {
       (units.at(n) == ' ' || units.at(n) == '\n' || units.at(n) == '\r' || units.at(n) == '\t')) {
     ++n;
   }
-  return n < units.size() && units.at(n) != '<';
+  if (n == units.size()) return false;
+  return units.at(n) != '<' || is_ofx(bytes);
 }
 
 Result<void> utf16_to_utf8(std::string_view bytes, const UnpackedSink& take) {

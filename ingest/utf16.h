@@ -8,7 +8,8 @@
 
 namespace quittance::ingest {
 
-// A byte order mark says UTF-16 and what follows is not XML, whose reader takes UTF-16 itself.
+// A byte order mark says UTF-16 and what follows is not XML, whose reader takes UTF-16 itself; OFX
+// counts as text.
 [[nodiscard]] bool is_utf16_text(std::string_view bytes);
 
 // Hands over the text without its mark. Surrogates that are no pair and half a unit at the end

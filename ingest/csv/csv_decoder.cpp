@@ -11,6 +11,7 @@
 #include "ingest/csv/plan.h"
 #include "ingest/csv/rows.h"
 #include "ingest/decoder.h"
+#include "ingest/framing.h"
 #include "ingest/ordinals.h"
 
 namespace quittance::ingest {
@@ -353,6 +354,7 @@ class CsvDecoder : public Decoder {
   [[nodiscard]] std::string_view format() const override { return "csv"; }
 
   [[nodiscard]] int sniff(std::string_view head) const override {
+    while (!head.empty() && is_padding(head.back())) head.remove_suffix(1);
     if (head.find('\0') != std::string_view::npos) return 0;
     const std::string_view text = trim(head.substr(head.starts_with("\xEF\xBB\xBF") ? 3 : 0));
     if (text.empty() || text.front() == '{' || text.front() == '[' || text.front() == '<') return 0;

@@ -12,6 +12,7 @@
 #endif
 
 #include "core/text.h"
+#include "ingest/framing.h"
 #include "ingest/line_end.h"
 
 namespace quittance::ingest {
@@ -122,8 +123,10 @@ std::string_view describe(CsvFault fault) {
 }
 
 bool CsvRow::blank() const {
-  return std::all_of(fields.begin(), fields.end(),
-                     [](std::string_view field) { return trim(field).empty(); });
+  return std::all_of(fields.begin(), fields.end(), [](std::string_view field) {
+    field = trim(field);
+    return std::all_of(field.begin(), field.end(), is_padding);
+  });
 }
 
 CsvReader::CsvReader(std::string_view bytes, char separator, std::uint64_t from, std::uint64_t to)

@@ -135,8 +135,13 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
   }
   ++summary_.transactions;
   for (const Flaw& flaw : message_.flaws) {
-    report_.find(Severity::warning, flaw.code, {first_record_, flaw.offset},
-                 fmt::format("'{}' could not be read; the rest of the message was", flaw.written));
+    report_.find(
+        Severity::warning, flaw.code, {first_record_, flaw.offset},
+        flaw.code == "remittance_missing"
+            ? fmt::format("local instrument {} ({{3610}}) announces remittance, and no tag from "
+                          "{{8200}} on follows: the message may be cut off; ask the bank",
+                          flaw.written)
+            : fmt::format("'{}' could not be read; the rest of the message was", flaw.written));
   }
   if (!message_.amount) {
     report_.find(

@@ -71,6 +71,7 @@ std::optional<std::int64_t> Message::decimal(const Tag& tag, Elements& elements)
 void Message::take(const Tag& tag) {
   const std::string_view number = tag.number;
   Elements elements(tag.content);
+  has_remittance_ = has_remittance_ || (number >= "8200" && number <= "8750");
   if (number == "1500") {  // format version 2, user's mark 8, T or P, resent
     has_sender_tag = true;
     static_cast<void>(elements.fixed(10));
@@ -106,6 +107,7 @@ void Message::take(const Tag& tag) {
     business_function = words(elements.fixed(3));
   } else if (number == "3610") {
     local_instrument_ = words(elements.upto(4));
+    instrument_from_ = tag.from;
   } else if (number == "3620") {  // indicator, address, name, phone, mobile, fax, end-to-end
     static_cast<void>(elements.fixed(1));
     for (const std::size_t width :
@@ -222,6 +224,13 @@ void Message::close_document() {
 
 void Message::finish() {
   close_document();
+  // Those announce {8200} (RRMT: {8250}, RMTS: {8300} on).
+  for (const std::string_view announces :
+       {"ANSI", "GXML", "IXML", "NARR", "RMTS", "RRMT", "S820", "SWIF", "UEDI"}) {
+    if (local_instrument_ == announces && !has_remittance_) {
+      flaws.push_back({"remittance_missing", std::string(announces), instrument_from_});
+    }
+  }
 }
 
 }  // namespace quittance::ingest::fedwire

@@ -75,6 +75,8 @@ class Message {
   [[nodiscard]] Party party(std::string_view content);
 
   std::string_view local_instrument_;  // {3610}
+  std::uint64_t instrument_from_ = 0;
+  bool has_remittance_ = false;  // a tag of {8200} to {8750}
   bool in_document_ = false;
   std::string document_text_;
   std::optional<std::int64_t> paid_, gross_, discount_, adjustment_;

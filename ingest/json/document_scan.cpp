@@ -111,7 +111,13 @@ Layout layout_of(std::string_view bytes) {
   if (head.empty() || (head.front() != '{' && head.front() != '[')) return Layout::lines;
   if (head.front() == '[') return Layout::array;
   const std::size_t newline = head.find('\n');
-  if (newline == std::string_view::npos) return Layout::lines;
+  if (newline == std::string_view::npos) {
+    // Lines that end in CR alone: only where the values end tells records apart.
+    const std::size_t carriage_return = head.find('\r');
+    return carriage_return != std::string_view::npos && carriage_return + 1 < head.size()
+               ? Layout::objects
+               : Layout::lines;
+  }
   const std::string_view first = trim_right(head.substr(0, newline));
   const std::size_t next = head.find_first_not_of(" \t\r\n", newline);
   if (next == std::string_view::npos || past_container(first, 0) != kNoEnd) return Layout::lines;

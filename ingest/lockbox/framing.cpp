@@ -26,29 +26,28 @@ bool has_lockbox_service(std::string_view bytes, const Framing& framing, std::ui
 
 // Whether two thirds of the records after the first start as a record must: the second one may be
 // lost, doubled or blank.
-bool most_records_fit(std::string_view bytes, const Framing& framing, std::uint64_t line_bytes,
+bool most_records_fit(std::string_view bytes, const Framing& framing, const FirstLine& line,
                       std::uint64_t width) {
   std::uint64_t records = 0;
   std::uint64_t fitting = 0;
-  for (std::uint64_t at = width; at < line_bytes; at += width) {
+  for (std::uint64_t at = width; at < line.bytes; at += width) {
     ++records;
-    if (one_of("12456789", decoded_at(bytes, framing, framing.start + at))) ++fitting;
+    if (one_of("12456789", decoded_at(bytes, framing, line.from + at))) ++fitting;
   }
   return records >= 2 && fitting * 3 >= records * 2;
 }
 
 // The width of records without line ends, or 0: the second record must start at that distance, or
-// most records must, inside the first `line_bytes`, which hold no line end.
-std::uint64_t fixed_width(std::string_view bytes, const Framing& framing,
-                          std::uint64_t line_bytes) {
+// most records must, inside the first line.
+std::uint64_t fixed_width(std::string_view bytes, const Framing& framing, const FirstLine& line) {
   for (const std::uint64_t width : {std::uint64_t{80}, std::uint64_t{104}}) {
-    const char second = decoded_at(bytes, framing, framing.start + width);
-    if (line_bytes > width && one_of("2569", second)) return width;
-    if (most_records_fit(bytes, framing, line_bytes, width)) return width;
+    const char second = decoded_at(bytes, framing, line.from + width);
+    if (line.bytes > width && one_of("2569", second)) return width;
+    if (most_records_fit(bytes, framing, line, width)) return width;
   }
   for (std::uint64_t width = kShortestRecord; width <= kWidthMax; ++width) {
-    if (line_bytes < width + kShortestRecord) return 0;
-    const std::uint64_t second = framing.start + width;
+    if (line.bytes < width + kShortestRecord) return 0;
+    const std::uint64_t second = line.from + width;
     if (decoded_at(bytes, framing, second) == '2' && has_lockbox_service(bytes, framing, second)) {
       return width;
     }
@@ -64,11 +63,7 @@ Framing detect_framing(std::string_view bytes) {
   if (head.starts_with("\xEF\xBB\xBF")) framing.start = 3;
   framing.ebcdic = looks_ebcdic(head.substr(framing.start));
 
-  std::uint64_t first = framing.start;
-  while (first < head.size() && is_break(head[first], framing)) ++first;
-  std::uint64_t end = first;
-  while (end < head.size() && !is_break(head[end], framing)) ++end;
-  if (first == framing.start) framing.width = fixed_width(head, framing, end - first);
+  framing.width = fixed_width(head, framing, first_line_of(head, framing));
   return framing;
 }
 

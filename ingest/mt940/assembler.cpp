@@ -67,6 +67,7 @@ void MtAssembler::walk(const LexedChunk& chunk, const Piece& piece, CashSink& si
   switch (piece.kind) {
     case PieceKind::entry: {
       ++pieces_;
+      begun_ = {};
       const Entry& read = chunk.entries[piece.index];
       ensure_open(at);
       prepare();
@@ -79,11 +80,15 @@ void MtAssembler::walk(const LexedChunk& chunk, const Piece& piece, CashSink& si
     }
     case PieceKind::field:
       ++pieces_;
+      begun_ = {};
       field(at);
       break;
     case PieceKind::envelope:
     case PieceKind::end:
       close_message();
+      begun_ = {.present = piece.content.find("{1:F01") != std::string_view::npos,
+                .record = at.number,
+                .offset = piece.from};
       next_type_ = message_type(piece.content);
       break;
     case PieceKind::heading:

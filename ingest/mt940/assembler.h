@@ -152,6 +152,13 @@ class MtAssembler final : public Assembler {
   std::uint32_t lines_ = 0;  // of the fragments before this one
   std::uint64_t covered_ = 0;
   std::uint32_t last_record_ = 0;
+  // The block that begins a message of which nothing has been read.
+  struct Begun {
+    bool present = false;
+    std::uint32_t record = 0;
+    std::uint64_t offset = 0;
+  };
+  Begun begun_;
   std::string what_;  // of the entry at hand
   Sha256 identity_;
   Sha256 totals_;

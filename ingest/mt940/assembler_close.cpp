@@ -224,6 +224,7 @@ FileSummary MtAssembler::finish(CashSink& sink) {
     findings_.add(Note::page_gap, before_.at.record, before_.at.offset,
                   "no page follows the intermediate closing balance");
   }
+  if (begun_.present) findings_.add(Note::message_cut_off, begun_.record, begun_.offset);
   if (covered_ < bytes_.size()) {
     sink.range({.bytes = {covered_, bytes_.size()},
                 .use = RangeUse::structure,

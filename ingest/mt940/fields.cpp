@@ -43,10 +43,11 @@ bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
 
-// The line before `at` is full and ends in a digit.
+// The line before `at` is full and ends in a digit; blanks may fill it up.
 bool follows_full_line(std::string_view bytes, std::size_t at) {
   std::size_t end = at;
   while (end > 0 && at - end < 3 && is_line_end(bytes[end - 1])) --end;
+  while (end > 0 && bytes[end - 1] == ' ') --end;
   if (end < kWrappedLine || !is_digit(bytes[end - 1])) return false;
   const std::string_view tail = bytes.substr(end - kWrappedLine, kWrappedLine);
   return std::none_of(tail.begin(), tail.end(), is_line_end);

@@ -91,6 +91,8 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     MT_NOTE(information_unread, info, "text about the statement, not an entry, was left out"),
     MT_NOTE(message_type_differs, info,
             "the message is of another type than the first; it was read as what it is"),
+    MT_NOTE(message_cut_off, warning,
+            "the file ends where a message begins: what follows was lost; fetch the file again"),
     MT_NOTE(sum_overflow, warning,
             "a sum over the file is beyond 64 bits; the summary shows the largest number"),
     MT_NOTE(no_readable_message, error, "nothing in the file could be read as a statement"),

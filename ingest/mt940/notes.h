@@ -52,6 +52,7 @@ enum class Note : std::uint8_t {
   expected_entry,
   information_unread,
   message_type_differs,
+  message_cut_off,
   sum_overflow,
   no_readable_message,
   file_empty,

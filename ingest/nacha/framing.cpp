@@ -20,14 +20,15 @@ bool one_of(std::string_view types, char type) {
   return types.find(type) != std::string_view::npos;
 }
 
-// Records of 94 bytes without line ends: nearly all start as a record must, at that distance. One
-// line may hold them all, or each ten.
-bool runs_on(std::string_view bytes, const Framing& framing, std::uint64_t line_bytes) {
+// Records of 94 bytes without line ends: nearly all start as a record must, at that distance from
+// the `first`. One line may hold them all, or each ten.
+bool runs_on(std::string_view bytes, const Framing& framing, std::uint64_t first,
+             std::uint64_t line_bytes) {
   std::uint64_t records = 0;
   std::uint64_t fitting = 0;
   for (std::uint64_t at = kRecordWidth; at < line_bytes; at += kRecordWidth) {
     ++records;
-    if (one_of(kTypes, decoded_at(bytes, framing, framing.start + at))) ++fitting;
+    if (one_of(kTypes, decoded_at(bytes, framing, first + at))) ++fitting;
   }
   return records >= 1 && line_bytes >= 2 * kRecordWidth - 20 && fitting * 4 >= records * 3;
 }
@@ -69,11 +70,8 @@ Framing detect_framing(std::string_view bytes) {
   if (head.starts_with("\xEF\xBB\xBF")) framing.start = 3;
   framing.ebcdic = looks_ebcdic(head.substr(framing.start));
 
-  std::uint64_t first = framing.start;
-  while (first < head.size() && is_break(head[first], framing)) ++first;
-  std::uint64_t end = first;
-  while (end < head.size() && !is_break(head[end], framing)) ++end;
-  if (first == framing.start && runs_on(head, framing, end - first)) framing.width = kRecordWidth;
+  const FirstLine line = first_line_of(head, framing);
+  if (runs_on(head, framing, line.from, line.bytes)) framing.width = kRecordWidth;
   return framing;
 }
 

@@ -16,9 +16,19 @@ namespace {
 constexpr std::size_t kHeaderMax = 16 << 10;
 constexpr std::string_view kMetadata = "payment_metadata_";
 
+// The first line that is not blank.
 std::string_view first_line(std::string_view bytes) {
   const std::string_view head = bytes.substr(0, kHeaderMax);
-  return head.substr(0, head.find_first_of("\r\n"));
+  const std::size_t from = std::min(head.find_first_not_of("\r\n \t"), head.size());
+  return head.substr(from, head.find_first_of("\r\n", from) - from);
+}
+
+// Moves to the header; false where there is none.
+bool read_header(CsvReader& reader) {
+  while (reader.next()) {
+    if (!reader.row().blank()) return true;
+  }
+  return false;
 }
 
 class Rows {
@@ -26,7 +36,7 @@ class Rows {
   Rows(std::string_view bytes, StripeFragment& fragment)
       : bytes_(bytes), separator_(csv_separator(first_line(bytes))), fragment_(fragment) {
     CsvReader reader(bytes, separator_);
-    if (reader.next()) {
+    if (read_header(reader)) {
       header_ = CsvHeader(reader.row());
       data_from_ = reader.row().to;
     }
@@ -223,7 +233,7 @@ bool is_report(std::string_view bytes) {
 std::vector<ByteRange> cut_report(std::string_view bytes, std::size_t chunk_bytes) {
   const char separator = csv_separator(first_line(bytes));
   CsvReader reader(bytes, separator);
-  const std::uint64_t data_from = reader.next() ? reader.row().to : bytes.size();
+  const std::uint64_t data_from = read_header(reader) ? reader.row().to : bytes.size();
   if (data_from >= bytes.size()) return {{0, bytes.size()}};
   const std::vector<std::uint64_t> cuts = csv_split(bytes, separator, data_from, chunk_bytes);
   std::vector<ByteRange> parts;

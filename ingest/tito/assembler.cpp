@@ -129,6 +129,7 @@ RangeUse TitoAssembler::on_balance(const FixedRecord& record) {
   if (!statement_) return out_of_place(record, "a statement (T00)");
   statement_->closing = signed_amount(record.text, balance::kSign, balance::kAmount);
   statement_->closing_date = date_field(record.text, balance::kDate);
+  statement_->has_closing = true;
   statement_->entries_since_closing = false;
   statement_->place = place_of(record);
   if (!statement_->closing) {
@@ -179,10 +180,12 @@ void TitoAssembler::judge_records(const Statement& statement) {
 void TitoAssembler::close_statement(const FixedRecord* at) {
   if (!statement_) return;
   const Statement& open = *statement_;
-  if (open.entries_since_closing) {
+  if (open.entries_since_closing || !open.has_closing) {
     report_.trailer_missing(
         open.unit, "closing_missing", end_place(at),
-        fmt::format("{} has entries behind its last balance (T40)", summary_.units[open.unit].name),
+        fmt::format("{} {}", summary_.units[open.unit].name,
+                    open.has_closing ? "has entries behind its last balance (T40)"
+                                     : "has no balance (T40)"),
         dialect());
   } else {
     judge_balance(open);

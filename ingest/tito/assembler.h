@@ -37,6 +37,7 @@ class TitoAssembler final : public FixedAssembler {
     std::optional<std::int64_t> opening;
     std::optional<std::int64_t> closing;  // of the last T40
     Date closing_date;
+    bool has_closing = false;  // a T40
     bool entries_since_closing = false;
     std::int64_t stated_records = 0;
     std::int64_t entries = 0;  // level 0

@@ -200,6 +200,8 @@ TEST(Fedwire, FaultsAreSaid) {
       {kTransfer + "{8400}CINV*A*\n{8450}USD1,00*\n", "line_amount_unreadable lines_without_amount",
        FileStatus::accepted},
       {kTransfer + "{8200}0090cut", "addenda_cut_off", FileStatus::accepted},
+      {kTransfer + "{3610}S820*\n", "remittance_missing", FileStatus::accepted},
+      {kTransfer + "{3610}PROP*\n", "", FileStatus::accepted},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.bytes);

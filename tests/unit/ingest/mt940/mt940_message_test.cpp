@@ -263,6 +263,17 @@ TEST(Message, FilesOneBehindTheOtherBringTheirByteOrderMarks) {
   EXPECT_EQ(read(one + one, 3).ranges, got.ranges);
 }
 
+TEST(Message, AMessageThatOnlyBeginsIsSaid) {
+  const std::string one = statement(":61:261120C1,00NTRFX\n", 100);
+  const Reading cut = read(one + "-}{1:F01EXAMNL2AXX");
+  EXPECT_TRUE(cut.has("message_cut_off"));
+  EXPECT_EQ(cut.cash_records.size(), 1U);
+  EXPECT_TRUE(read(one + "-}\n{1:F01EXAMNL2AXXXX0000000000}{2:I940X}{4:\n").has("message_cut_off"));
+  EXPECT_FALSE(read(one + "-}{5:{CHK:123456789ABC}}\n").has("message_cut_off"));
+  EXPECT_FALSE(
+      read("{1:F01EXAMNL2AXXXX0000000000}{2:I940X}{4:\n" + one + "-}\n").has("message_cut_off"));
+}
+
 TEST(Message, EmptyFilesAreRejected) {
   EXPECT_TRUE(read("").has("file_empty"));
   EXPECT_TRUE(read("\n\n").has("file_empty"));

@@ -54,6 +54,8 @@ TEST(Tito, BalancesAndTheirBreaksAreFindings) {
                                                           "T40050261120+000000000000251951"));
   EXPECT_EQ(wrong.codes(), "balance_mismatch");
   EXPECT_EQ(wrong.held(), "");
+  const Reading start = read_with(tito_decoder(), good.substr(0, good.find('\n') + 1));
+  EXPECT_TRUE(start.held().starts_with("statement-1")) << "a header alone is no empty statement";
   const Reading cut = read_with(tito_decoder(), good.substr(0, good.find("T40050")));
   EXPECT_EQ(cut.codes(), "closing_missing");
   EXPECT_EQ(cut.held(), "statement-1 trailer_missing");

@@ -176,6 +176,7 @@ TEST_F(OpenSource, ReadsEbcdicOfEveryTextFormat) {
       {"x12-820/receipt_and_advice.edi", "x12-820", true},
       {"edifact-remadv/faults.edi", "edifact-remadv", true},
       {"mt940/references.txt", "mt940", true},
+      {"csv/us_debit_credit.csv", "csv", true},
       {"nacha/receipts_ccd_ppd.ach", "nacha", false},
       {"lockbox/sap_bai2_two_checks.txt", "lockbox", false},
   };
