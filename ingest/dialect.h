@@ -31,6 +31,7 @@ struct Dialect {
   bool strict_counts = false;  // a wrong record or batch count holds the unit
   bool bai2_totals_ignore_summary =
       false;                        // 49 totals leave the 03 amounts out: only that sum is right
+  bool amounts_with_point = false;  // BAI2: amounts with a decimal point are units and decimals
   std::string lockbox_layout = {};  // name of a lockbox layout; empty: detect
   std::string lockbox_absent = {};  // lockbox record types this bank never sends, such as "79"
   std::string nacha_absent = {};    // NACHA record types this sender leaves out, such as "19"

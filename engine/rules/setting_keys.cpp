@@ -158,6 +158,7 @@ constexpr Setting kProfile[] = {
     {"deposit_days", Kind::number, "Days between a deposit total and its details.", {}, 0, 31},
     {"strict_counts", Kind::flag, "A wrong count holds its unit."},
     {"totals_ignore_summary", Kind::flag, "Amounts in the 03 are in no total."},
+    {"amounts_with_point", Kind::flag, "BAI2 amounts have a decimal point."},
     {"accept_wrong_totals", Kind::flag, "A wrong amount holds nothing."},
     {"accept_missing_trailers", Kind::flag, "A unit without its trailer is not held."},
     {"accept_missing_headers", Kind::flag, "A unit without its header is not held."},

@@ -337,6 +337,7 @@ Result<ProfileSettings> parse_profile(std::string_view toml, std::string_view na
   QTRY_VOID(table.read_number("deposit_days", settings.deposit_days));
   QTRY_VOID(table.read("strict_counts", settings.dialect.strict_counts));
   QTRY_VOID(table.read("totals_ignore_summary", settings.dialect.bai2_totals_ignore_summary));
+  QTRY_VOID(table.read("amounts_with_point", settings.dialect.amounts_with_point));
   QTRY_VOID(table.read("accept_wrong_totals", settings.dialect.accept_wrong_totals));
   QTRY_VOID(table.read("accept_missing_trailers", settings.dialect.accept_missing_trailers));
   QTRY_VOID(table.read("accept_missing_headers", settings.dialect.accept_missing_headers));

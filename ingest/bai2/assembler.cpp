@@ -121,9 +121,28 @@ RangeUse Bai2Assembler::detail(const Detail& detail, const Place& at, CashSink& 
     return RangeUse::rejected;
   }
   ++account_.details;
+  if (detail.amount_state == AmountState::pointed && !detail.negative) {
+    const Currency currency = account_.statement.currency;
+    const bool allowed = account_.dialect->amounts_with_point;
+    const auto minor =
+        allowed && currency.known() ? minor_of_pointed(detail.amount, currency) : std::nullopt;
+    if (!minor) {
+      findings_.add(allowed ? Note::amount_unreadable : Note::amount_with_point, at.number,
+                    at.record.from, quoted(detail.type_text));
+      return RangeUse::rejected;
+    }
+    Detail in_minor = detail;
+    in_minor.amount = static_cast<std::int64_t>(*minor);
+    in_minor.amount_state = AmountState::stated;
+    return book(in_minor, at, sink);
+  }
   const bool has_amount =
       detail.amount_state == AmountState::stated || detail.amount_state == AmountState::empty;
   if (!has_amount || detail.negative) return RangeUse::rejected;  // the lexer has remarked on it
+  return book(detail, at, sink);
+}
+
+RangeUse Bai2Assembler::book(const Detail& detail, const Place& at, CashSink& sink) {
   account_.details_sum += detail.amount;
   if (!account_.readable) return RangeUse::rejected;
   tally(detail);

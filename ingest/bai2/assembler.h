@@ -84,9 +84,11 @@ class Bai2Assembler final : public Assembler {
   void read_group_status(std::string_view status, const Place& at);
   void open_group(const Place& at);
   void account_header(const AccountHeader& header, const Place& at);
+  void read_pointed(const Place& at);
   void read_currency(const AccountHeader& header, const Place& at);
   // Returns what became of the entry.
   RangeUse detail(const Detail& detail, const Place& at, CashSink& sink);
+  RangeUse book(const Detail& detail, const Place& at, CashSink& sink);  // its amount is read
   void remark_type(const Detail& detail, const Place& at);
   void tally(const Detail& detail);
 

@@ -159,10 +159,39 @@ void Bai2Assembler::account_header(const AccountHeader& header, const Place& at)
   account_.header = header;
   account_.header.account = {};
   account_.header.currency = {};
+  read_pointed(at);
   statement.id_prefix = statement_prefix(statement.account, statement.as_of);
   // Deletions, corrections and tests repeat what other groups say; so does same-day reporting.
   const std::uint64_t scope = group_.posts ? (group_.provisional ? 1 : 0) : 2 + group_.unit;
   statement.ordinal_seed = mark_of(mark_of(scope, statement.id_prefix), statement.currency.code());
+}
+
+// Amounts of the 03 with a decimal point, by the dialect.
+void Bai2Assembler::read_pointed(const Place& at) {
+  AccountHeader& header = account_.header;
+  if (!header.pointed) return;
+  const Currency currency = account_.statement.currency;
+  const auto sum = account_.dialect->amounts_with_point && currency.known()
+                       ? minor_of_pointed(header.pointed_sum, currency)
+                       : std::nullopt;
+  bool readable = sum.has_value();
+  for (Reported* of : {&header.opening_ledger, &header.closing_ledger, &header.total_credits,
+                       &header.total_debits}) {
+    if (!of->pointed) continue;
+    const auto minor = readable ? minor_of_pointed(of->amount, currency) : std::nullopt;
+    readable = readable && minor;
+    *of = {.present = minor.has_value(),
+           .amount = static_cast<std::int64_t>(minor.value_or(0)),
+           .pointed = false};
+  }
+  if (readable) {
+    header.sum += *sum;
+    return;
+  }
+  header.unreadable = true;
+  findings_.add(account_.dialect->amounts_with_point ? Note::summary_amount_unreadable
+                                                     : Note::amount_with_point,
+                at.number, at.record.from, "03");
 }
 
 // The 03's currency, else the group's, else the account profile's, else US dollars as the

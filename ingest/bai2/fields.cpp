@@ -70,7 +70,34 @@ void take_distributed_availability(FieldCursor& fields, Funds& funds) {
   }
 }
 
+constexpr std::size_t kPointedDecimals = 5;
+
+std::optional<std::int64_t> read_pointed(std::string_view field) {
+  const std::size_t point = field.find('.');
+  if (point == std::string_view::npos) return std::nullopt;
+  const std::string_view decimals = field.substr(point + 1);
+  std::string digits(field.substr(0, point));
+  if (decimals.size() > kPointedDecimals || digits.size() + decimals.size() < 1)
+    return std::nullopt;
+  const std::string_view whole =
+      std::string_view(digits).substr(digits.starts_with('-') || digits.starts_with('+') ? 1 : 0);
+  if (whole.empty() && decimals.empty()) return std::nullopt;
+  digits += decimals;
+  digits.append(kPointedDecimals - decimals.size(), '0');
+  const Result<std::int64_t> units = parse_minor(digits);
+  return units ? std::optional(*units) : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Wide> minor_of_pointed(Wide pointed, Currency currency) {
+  Wide divisor = 1;
+  for (std::size_t n = static_cast<std::size_t>(currency.exponent()); n < kPointedDecimals; ++n) {
+    divisor *= 10;
+  }
+  if (pointed % divisor != 0) return std::nullopt;
+  return pointed / divisor;
+}
 
 FieldCursor::FieldCursor(std::span<const FieldLine> lines) : lines_(lines) {
   skip_lines_without_data();
@@ -115,13 +142,17 @@ Amount read_amount(std::string_view field) {
   if (field.empty() || field == "+" || field == "-") return {0, AmountState::empty};
   const Result<std::int64_t> minor = parse_minor(field);
   if (minor) return {*minor, AmountState::stated};
+  if (const std::optional<std::int64_t> pointed = read_pointed(field)) {
+    return {*pointed, AmountState::pointed};
+  }
   const bool too_large = minor.error().code == Errc::amount_overflow;
   return {0, too_large ? AmountState::overflow : AmountState::unreadable};
 }
 
 bool looks_like_amount(std::string_view field) {
   const AmountState state = read_amount(field).state;
-  return state == AmountState::stated || state == AmountState::empty;
+  return state == AmountState::stated || state == AmountState::empty ||
+         state == AmountState::pointed;
 }
 
 Date read_date(std::string_view field) {

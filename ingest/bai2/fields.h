@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "core/date.h"
+#include "core/money.h"
+#include "core/wide.h"
 #include "ingest/bai2/type_codes.h"
 
 namespace quittance::ingest::bai2 {
@@ -45,14 +48,17 @@ class FieldCursor {
   std::size_t at_ = 0;
 };
 
-enum class AmountState : std::uint8_t { stated, empty, unreadable, overflow };
+enum class AmountState : std::uint8_t { stated, empty, unreadable, overflow, pointed };
 struct Amount {
-  std::int64_t minor = 0;  // minor units; zero unless stated
+  std::int64_t minor = 0;  // minor units; of a pointed one 1/100,000 of a unit; else zero
   AmountState state = AmountState::empty;
 };
 // "[+-]digits" with implied decimals. No digits at all (or a bare sign): empty, which means zero.
+// Pointed: a decimal point and at most five decimals, as BAI2 does not allow and some banks write.
 [[nodiscard]] Amount read_amount(std::string_view field);
-[[nodiscard]] bool looks_like_amount(std::string_view field);  // readable or empty
+[[nodiscard]] bool looks_like_amount(std::string_view field);  // readable, pointed or empty
+// A sum of pointed amounts in minor units of the currency; nothing where it has more decimals.
+[[nodiscard]] std::optional<Wide> minor_of_pointed(Wide pointed, Currency currency);
 
 // YYMMDD, or YYYYMMDD as some banks write. Missing when it is neither.
 [[nodiscard]] Date read_date(std::string_view field);

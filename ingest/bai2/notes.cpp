@@ -48,6 +48,10 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     BAI2_NOTE(amount_unreadable, error,
               "the amount is not a whole number of minor units: the entry is rejected, and the "
               "account's total will not agree; ask the bank for a corrected file"),
+    BAI2_NOTE(amount_with_point, error,
+              "a decimal point stands in the amount, where BAI2 implies the decimals: it is not "
+              "read; if the bank writes amounts so, the dialect switch amounts_with_point reads "
+              "them as units and decimals"),
     BAI2_NOTE(
         amount_overflow, error,
         "the amount is beyond 64 bits of minor units: the entry is rejected; ask the bank for "

@@ -34,6 +34,7 @@ enum class Note : std::uint8_t {
   text_in_reference,
   amount_empty,
   amount_unreadable,
+  amount_with_point,
   amount_overflow,
   amount_negative,
   // seen while walking the file

@@ -43,6 +43,7 @@ void read_detail_amount(FieldCursor& fields, Detail& detail, NoteTaker& notes) {
   detail.negative = amount.minor < 0;
   switch (amount.state) {
     case AmountState::stated:
+    case AmountState::pointed:
       if (detail.negative) notes.note(Note::amount_negative, field);
       break;
     case AmountState::empty:
@@ -166,20 +167,22 @@ class SummaryReader {
       notes_.note(Note::summary_amount_unreadable, field);
       return;
     }
-    header_.sum += amount.minor;
-    if (amount.state != AmountState::stated) return;
+    const bool pointed = amount.state == AmountState::pointed;
+    header_.pointed = header_.pointed || pointed;
+    (pointed ? header_.pointed_sum : header_.sum) += amount.minor;
+    if (amount.state == AmountState::empty) return;
     switch (type) {
       case 10:
-        header_.opening_ledger = {true, amount.minor};
+        header_.opening_ledger = {true, amount.minor, pointed};
         break;
       case 15:
-        header_.closing_ledger = {true, amount.minor};
+        header_.closing_ledger = {true, amount.minor, pointed};
         break;
       case 100:
-        header_.total_credits = {true, amount.minor};
+        header_.total_credits = {true, amount.minor, pointed};
         break;
       case 400:
-        header_.total_debits = {true, amount.minor};
+        header_.total_debits = {true, amount.minor, pointed};
         break;
       default:
         break;
@@ -203,7 +206,8 @@ TypeCode type_code_here(const FieldCursor& fields, NoteTaker& notes) {
   if (field.size() != 2 || !all_digits(field)) return kNoTypeCode;
   FieldCursor behind = fields;
   behind.take();
-  if (read_amount(behind.peek()).state != AmountState::stated) return kNoTypeCode;
+  const AmountState state = read_amount(behind.peek()).state;
+  if (state != AmountState::stated && state != AmountState::pointed) return kNoTypeCode;
   notes.note(Note::type_code_padded, field);
   return static_cast<TypeCode>((field[0] - '0') * 10 + (field[1] - '0'));
 }

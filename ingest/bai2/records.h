@@ -50,6 +50,7 @@ struct Detail {
 struct Reported {
   bool present = false;
   std::int64_t amount = 0;
+  bool pointed = false;  // in the unit of AmountState::pointed
 };
 
 // A 03 with its sums.
@@ -58,6 +59,8 @@ struct AccountHeader {
   std::string_view currency;
   Wide sum = 0;             // of all its amounts, with their signs
   bool unreadable = false;  // an amount could not be read: the sum is not known
+  bool pointed = false;     // an amount has a decimal point
+  Wide pointed_sum = 0;     // of those
   Reported opening_ledger;  // 010
   Reported closing_ledger;  // 015
   Reported total_credits;   // 100

@@ -45,6 +45,14 @@ void Scale::add(const Scale& other) {
   mixed_ = mixed_ || other.mixed_;
 }
 
+Amount Scale::unpointed(const Amount& pointed, const Dialect& dialect) const {
+  const auto minor = dialect.amounts_with_point && !mixed_ && currency_.known()
+                         ? minor_of_pointed(pointed.minor, currency_)
+                         : std::nullopt;
+  if (!minor) return {0, AmountState::unreadable};
+  return {static_cast<std::int64_t>(*minor), AmountState::stated};
+}
+
 std::string Scale::print(Wide minor) const {
   using Limits = std::numeric_limits<std::int64_t>;
   const bool fits = minor >= Limits::min() && minor <= Limits::max();
@@ -71,7 +79,8 @@ Judged Judge::upper_total(const Trailer& trailer, std::string_view field, const 
 
 Judged Judge::total(const Trailer& trailer, std::string_view field, Sums sums, Note other_note,
                     std::string_view rule, const Dialect& dialect, const Scale& scale) {
-  const Amount stated = read_amount(field);
+  Amount stated = read_amount(field);
+  if (stated.state == AmountState::pointed) stated = scale.unpointed(stated, dialect);
   const bool readable = stated.state == AmountState::stated || stated.state == AmountState::empty;
   const auto code = [&] { return std::string(trailer.record_code); };
   if (stated.state == AmountState::empty) {

@@ -28,6 +28,8 @@ class Scale {
  public:
   void add(Currency currency);
   void add(const Scale& other);
+  // A pointed total in minor units, where the dialect allows it and the currencies have one scale.
+  [[nodiscard]] Amount unpointed(const Amount& pointed, const Dialect& dialect) const;
   [[nodiscard]] std::string print(Wide minor) const;  // major units, or minor units if mixed
 
  private:

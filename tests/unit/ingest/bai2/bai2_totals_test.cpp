@@ -71,6 +71,52 @@ TEST(Totals, ConsequenceTable) {
   }
 }
 
+// A bank that writes units and decimals: read where the dialect says so, else refused with the
+// switch's name. Each currency has its own decimals.
+TEST(Totals, AmountsWithAPoint) {
+  const auto file = [](const std::string& currency, const std::string& amount,
+                       const std::string& total) {
+    return "01,S,R,260115,0700,1,,,2/\n02,R,O,1,260114,2359," + currency + ",2/\n03,111,,010," +
+           amount + ",,,015,0,,/\n16,165," + amount + ",Z,REF1,C1,TEXT\n49," + total + ",3/\n98," +
+           total + ",1,5/\n99," + total + ",1,7/\n";
+  };
+  Profiles profiles;
+  profiles.dialects["pointed"].name = "pointed";
+  profiles.dialects["pointed"].amounts_with_point = true;
+  struct Row {
+    const char* currency;
+    const char* amount;
+    const char* total;
+    std::int64_t minor;
+  };
+  const Row rows[] = {{"USD", "250.5", "501.00", 25050},   {"USD", "250.50", "50100", 25050},
+                      {"JPY", "1200.00", "2400", 1200},    {"KWD", "1.234", "2.468", 1234},
+                      {"USD", "25050", "501.0000", 25050}, {"USD", ".5", "1.", 50}};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.amount);
+    const std::string bytes = file(row.currency, row.amount, row.total);
+    const Reading got = read(bytes, profiles, 1 << 20, "pointed");
+    EXPECT_EQ(got.summary.status, FileStatus::accepted) << digest_of(got);
+    ASSERT_EQ(got.cash_records.size(), 1U);
+    EXPECT_EQ(got.cash_records[0].amount, row.minor);
+    ASSERT_EQ(got.summary.balances.size(), 1U);
+    EXPECT_EQ(got.summary.balances[0].opening, row.minor);
+    EXPECT_EQ(digest_of(read(bytes, profiles, 7, "pointed")), digest_of(got));
+    EXPECT_EQ(read(bytes).summary.status, FileStatus::quarantined);
+  }
+  const Reading refused = read(file("USD", "250.50", "501.00"));
+  EXPECT_TRUE(refused.has("amount_with_point"));
+  EXPECT_TRUE(refused.cash_records.empty());
+  EXPECT_EQ(refused.hold_of("group-1/account-1"), HoldReason::control_failed);
+  // Half a cent, or less than nothing, is no amount.
+  const Reading half = read(file("USD", "250.505", "501.01"), profiles, 1 << 20, "pointed");
+  EXPECT_TRUE(half.has("amount_unreadable"));
+  EXPECT_TRUE(half.cash_records.empty());
+  EXPECT_EQ(half.summary.status, FileStatus::quarantined);
+  EXPECT_TRUE(
+      read(file("USD", "-1.00", "-2.00"), profiles, 1 << 20, "pointed").has("amount_negative"));
+}
+
 TEST(Totals, DialectSwitches) {
   Profiles profiles;
   Dialect details_only;
