@@ -34,11 +34,12 @@ void StatementEntry::clear() {
   method = Method::unknown;
   amount = 0;
   value_date = booking_date = {};
-  for (std::string* of :
-       {&type_code, &payer_name, &payer_account, &payer_iban, &payer_bank, &payer_id,
-        &bank_reference, &end_to_end_id, &original_id, &check_number, &reference, &text}) {
+  for (std::string* of : {&type_code, &payer_name, &payer_account, &payer_iban, &payer_bank,
+                          &payer_id, &bank_reference, &end_to_end_id, &original_id, &check_number,
+                          &reference, &text, &mandate_id, &return_reason}) {
     of->clear();
   }
+  charges = 0;
   source = {};
 }
 
@@ -221,6 +222,9 @@ RangeUse StatementFile::emit(const StatementEntry& entry, CashSink& sink) {
   cash.reference = entry.reference.empty() ? found : entry.reference;
   cash.text = entry.text;
   cash.type_code = entry.type_code;
+  cash.particulars.charges = entry.charges;
+  cash.particulars.mandate_id = entry.mandate_id;
+  if (entry.kind == CashKind::returned) cash.particulars.return_reason = entry.return_reason;
   cash.source = entry.source;
   cash.unit = statement_.unit;
   if (entry.amount == 0) {

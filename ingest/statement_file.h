@@ -29,6 +29,8 @@ struct StatementEntry {
   std::string type_code;
   std::string payer_name, payer_account, payer_iban, payer_bank, payer_id;
   std::string bank_reference, end_to_end_id, original_id, check_number, reference, text;
+  std::string mandate_id, return_reason;
+  std::int64_t charges = 0;  // what the bank states that it took, inside or outside the amount
   SourceRange source;
   void clear();
   // A line of its own behind what `text` has; blank ones add nothing.

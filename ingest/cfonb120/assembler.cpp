@@ -60,6 +60,41 @@ void set_once(std::string& to, std::string_view field) {
   if (to.empty()) append_western(to, field);
 }
 
+// A currency, a number of decimals and an amount of 14 digits, as in MMO and FEE.
+struct StatedMoney {
+  Currency currency;
+  std::int64_t minor = 0;
+};
+std::optional<StatedMoney> money_of(std::string_view text) {
+  const Result<Currency> currency = Currency::parse(field(text, money::kCurrency));
+  const std::string_view decimals = field(text, money::kDecimals);
+  const auto digits = number_field(text, money::kAmount);
+  if (!currency || !all_digits(decimals) || !digits) return std::nullopt;
+  const Result<std::int64_t> minor = minor_of_scaled(*digits, decimals[0] - '0', *currency);
+  if (!minor || *minor > kAmountMax) return std::nullopt;
+  return StatedMoney{*currency, *minor};
+}
+
+// The payer's money before it was exchanged: "MMO 135.00 USD, rate 1.0935". As it stands where the
+// fields are not what they must be.
+std::string original_amount(std::string_view text) {
+  const auto stated = money_of(text);
+  if (!stated) return "MMO " + with_single_blanks(western_as_utf8(text));
+  std::string words = fmt::format("MMO {} {}", format_major(stated->minor, stated->currency),
+                                  stated->currency.code());
+  const auto decimals = number_field(text, money::kRateDecimals);
+  const std::string_view rate = text_field(text, money::kRate);
+  if (!decimals || *decimals > 10 || rate.empty() || !all_digits(rate)) return words;
+  std::string digits(rate);
+  const auto behind = static_cast<std::size_t>(*decimals);
+  if (digits.size() <= behind) digits.insert(0, behind + 1 - digits.size(), '0');
+  digits.insert(digits.size() - behind, behind > 0 ? "." : "");
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  if (digits.front() == '.') digits.insert(0, "0");
+  if (digits.find_first_not_of("0.") != std::string::npos) words += ", rate " + digits;
+  return words;
+}
+
 std::string_view what_is(std::string_view record) {
   if (record.starts_with("01")) return "01 previous balance";
   if (record.starts_with("04")) return "04 movement";
@@ -355,6 +390,13 @@ void Cfonb120Assembler::take_qualified(std::string_view qualifier, const Stateme
   } else if (qualifier == "RCN") {
     if (!is_placeholder(first)) set_once(entry.end_to_end_id, first);
     line({}, second);
+  } else if (qualifier == "RUM") {
+    set_once(entry.mandate_id, first);
+    line("RUM", text);
+  } else if (qualifier == "MMO") {
+    line({}, original_amount(text));
+  } else if (qualifier == "FEE") {
+    take_fee(record);
   } else if (qualifier == "REF") {
     line("REF", first);
     if (entry.bank_reference.empty() && !is_placeholder(second)) {
@@ -363,13 +405,23 @@ void Cfonb120Assembler::take_qualified(std::string_view qualifier, const Stateme
       line("REF", second);
     }
   } else {
-    constexpr std::string_view kKept[] = {"NBE", "IBE", "IPO", "NBU", "IBU", "MMO",
-                                          "RUM", "CBE", "FEE", "ICS", "RET"};
+    constexpr std::string_view kKept[] = {"NBE", "IBE", "IPO", "NBU", "IBU", "CBE", "ICS", "RET"};
     if (std::find(std::begin(kKept), std::end(kKept), qualifier) == std::end(kKept)) {
       file_.report().find(Severity::info, "qualifier_unknown", place_of(record),
                           "the kind of this complement is not known; it is kept as text");
     }
     line(western_as_utf8(qualifier), text);
+  }
+}
+
+// Charges in the currency of the account; as text where they are in another, or not readable.
+void Cfonb120Assembler::take_fee(const StatementRecord& record) {
+  StatementEntry& entry = movement_.entry;
+  const std::string_view text = field(record.text, complement::kText);
+  entry.add_line("FEE " + original_amount(text).substr(4));
+  const auto fee = money_of(text);
+  if (fee && fee->currency == file_.statement().currency && entry.charges == 0) {
+    entry.charges = fee->minor;
   }
 }
 
@@ -400,6 +452,7 @@ RangeUse Cfonb120Assembler::book_movement(CashSink& sink) {
   entry.add_line(movement_.client_text.text);
   entry.add_line(text);
   if (!movement_.reject.empty()) entry.add_line("motif " + movement_.reject);
+  if (is_reject(movement_.reject)) entry.return_reason = movement_.reject;
   if (has_payer) {
     entry.payer_name = movement_.debtor.empty() ? movement_.ultimate_debtor : movement_.debtor;
     entry.payer_id = movement_.debtor_id;

@@ -40,6 +40,7 @@ class Cfonb120Assembler final : public Assembler {
   void close_statement(bool with_balance);
   void close_movement(CashSink& sink);
   RangeUse book_movement(CashSink& sink);
+  void take_fee(const StatementRecord& record);
   void take_qualified(std::string_view qualifier, const StatementRecord& record);
   [[nodiscard]] bool is_of_statement(const StatementRecord& record);
 

@@ -22,6 +22,11 @@ namespace complement {  // record 05
 inline constexpr Columns kQualifier{46, 3}, kText{49, 70}, kFirst{49, 35}, kSecond{84, 35};
 }
 
+namespace money {  // text of a 05 MMO, and of a FEE up to the amount; columns from 1 within it
+inline constexpr Columns kCurrency{1, 3}, kDecimals{4, 1}, kAmount{5, 14}, kRateDecimals{19, 2},
+    kRate{21, 11};
+}
+
 inline constexpr RecordShape kShape = {.width = 120, .begins = [](std::string_view text) {
                                          return text.starts_with("01") || text.starts_with("04") ||
                                                 text.starts_with("05") || text.starts_with("07");

@@ -146,6 +146,8 @@ void CodaAssembler::take_continuation(Part& part, const StatementRecord& record)
     }
     std::string line = fmt::format("R-TYPE {} ", western_as_utf8(type));
     append_western(line, field(record.text, kReason));
+    if (entry.return_reason.empty())
+      append_western(entry.return_reason, field(record.text, kReason));
     if (!part.information.empty()) part.information += '\n';
     part.information += line;
     return;

@@ -36,6 +36,9 @@ void read_direct_debit(std::string_view fields, StatementEntry& entry, Communica
   const std::string_view reason = field(fields, kReason);
   const std::string_view type = text_field(fields, kReturnType);
   add_labelled(entry, "REASON", field(fields, kReturnReason));
+  append_western(entry.mandate_id, field(fields, kMandate));
+  if (entry.return_reason.empty())
+    append_western(entry.return_reason, field(fields, kReturnReason));
   // 0 paid, 1 technical problem, 2 without reason, 3 the debtor disagrees, 4 the debtor's account.
   const bool unpaid = reason.size() == 1 && reason[0] >= '1' && reason[0] <= '4';
   const bool known = unpaid || trim(reason).empty() || reason == "0";

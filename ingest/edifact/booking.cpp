@@ -176,6 +176,9 @@ RangeUse EdifactAssembler::yield_payment(const OpenPayment& payment, bool net, C
     if (cash.bank_reference.empty()) cash.bank_reference = reference;
   }
   cash.end_to_end_id = payment.customer;
+  if (cash.currency == account_currency()) {
+    cash.particulars.charges = payment.charges + (alone ? booking_->charges : 0);
+  }
   cash.reference = documents_.reference(payment.first_line, payment.last_line);
   cash.text = payment.text;
   cash.remittance = documents_.lines(payment.first_line, payment.last_line);

@@ -20,10 +20,10 @@ constexpr std::string_view kTransaction = "TxInfAndSts";
 // What one level (group, payment information, transaction) says.
 struct Status {
   std::uint64_t from = 0;
-  std::string_view id, status, reason, text;
-  std::string_view end_to_end, instruction, servicer, own;
+  std::string_view id, status, code, reason, text;  // the first reason's code; all reasons
+  std::string_view end_to_end, instruction, servicer, own, mandate, uetr;
   std::string_view amount, currency, date;
-  std::string_view debtor, debtor_iban, creditor_iban;
+  std::string_view debtor, debtor_iban, debtor_account, creditor_iban, creditor_account;
 };
 
 bool is_status(std::string_view status) {
@@ -105,21 +105,46 @@ class PainAssembler final : public camt::IsoMessage {
     };
     if (path == "GrpSts" || path == "PmtInfSts" || path == "TxSts") return set(to.status);
     if (path == "OrgnlMsgId" || path == "OrgnlPmtInfId") return set(to.id);
-    if (path.ends_with("Rsn/Cd") || path.ends_with("Rsn/Prtry")) return set(to.reason);
-    if (path == "StsRsnInf/AddtlInf" || path == "StsRsnInf/AddtlStsRsnInf") return set(to.text);
+    // Several reasons, and words in several pieces: all of them count.
+    const auto join = [this, &text](std::string_view& target) {
+      if (text.empty()) return;
+      target = target.empty() ? text : arena().keep(std::string(target) + " " + std::string(text));
+    };
+    if (path == "StsRsnInf/Rsn/Cd" || path == "StsRsnInf/Rsn/Prtry") {
+      if (to.code.empty()) to.code = text;
+      return join(to.reason);
+    }
+    if (path == "StsRsnInf/StsRsn/Cd" || path == "StsRsnInf/StsRsn/Prtry") {  // version 2
+      if (to.code.empty()) to.code = text;
+      return join(to.reason);
+    }
+    if (path == "StsRsnInf/AddtlInf" || path == "StsRsnInf/AddtlStsRsnInf") return join(to.text);
+    if (path == "OrgnlUETR") return set(to.uetr);
+    if (path == "OrgnlTxRef/MndtRltdInf/MndtId" ||
+        path == "OrgnlTxRef/MndtRltdInf/DrctDbtMndt/MndtId") {
+      return set(to.mandate);
+    }
     if (path == "OrgnlEndToEndId") return set(to.end_to_end);
     if (path == "OrgnlInstrId") return set(to.instruction);
     if (path == "AcctSvcrRef") return set(to.servicer);
     if (path == "StsId") return set(to.own);
-    if (path == "OrgnlTxRef/Amt/InstdAmt" || path == "OrgnlTxRef/IntrBkSttlmAmt") {
-      if (to.amount.empty()) to.currency = xml::attribute(walk.attributes(), "Ccy");
-      return set(to.amount);
+    if (path == "OrgnlTxRef/Amt/InstdAmt" || path == "OrgnlTxRef/Amt/EqvtAmt/Amt") {
+      to.currency = xml::attribute(walk.attributes(), "Ccy");
+      to.amount = text;
+      return;
+    }
+    if (path == "OrgnlTxRef/IntrBkSttlmAmt" && to.amount.empty()) {
+      to.currency = xml::attribute(walk.attributes(), "Ccy");
+      to.amount = text;
+      return;
     }
     if (path == "OrgnlTxRef/IntrBkSttlmDt") to.date = text;
     if (path.starts_with("OrgnlTxRef/Reqd")) return set(to.date);
     if (path == "OrgnlTxRef/Dbtr/Nm" || path == "OrgnlTxRef/Dbtr/Pty/Nm") return set(to.debtor);
     if (path == "OrgnlTxRef/DbtrAcct/Id/IBAN") return set(to.debtor_iban);
+    if (path == "OrgnlTxRef/DbtrAcct/Id/Othr/Id") return set(to.debtor_account);
     if (path == "OrgnlTxRef/CdtrAcct/Id/IBAN") return set(to.creditor_iban);
+    if (path == "OrgnlTxRef/CdtrAcct/Id/Othr/Id") return set(to.creditor_account);
   }
 
   // A group or a payment information: what it says holds for all in it.
@@ -160,9 +185,13 @@ class PainAssembler final : public camt::IsoMessage {
     cash.kind = CashKind::ignore;
     cash.currency = currency;
     cash.amount = amount;
-    cash.account = of.creditor_iban;
+    cash.account = of.creditor_iban.empty() ? of.creditor_account : of.creditor_iban;
     cash.payer.name = of.debtor;
     cash.payer.iban = of.debtor_iban;
+    cash.payer.account = of.debtor_account;
+    cash.particulars.mandate_id = of.mandate;
+    cash.particulars.uetr = of.uetr;
+    if (of.status == "RJCT") cash.particulars.return_reason = of.code;
     cash.value_date = Date::parse_iso(of.date.substr(0, 10)).value_or(Date());
     if (!cash.value_date.known()) {
       cash.deposit_date = Date::parse_iso(day_.substr(0, 10)).value_or(Date());

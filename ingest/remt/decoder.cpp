@@ -151,6 +151,8 @@ class RemtAssembler final : public camt::IsoMessage {
     if (!camt::is_placeholder(detail.end_to_end)) cash.end_to_end_id = detail.end_to_end;
     cash.bank_reference = detail.remittance_id.empty() ? detail.instruction : detail.remittance_id;
     cash.check_number = detail.check;
+    cash.particulars.uetr = detail.uetr;
+    if (!camt::is_placeholder(detail.mandate)) cash.particulars.mandate_id = detail.mandate;
     std::string text;
     for (const std::string_view piece : fields.texts) {
       if (!text.empty()) text += '\n';

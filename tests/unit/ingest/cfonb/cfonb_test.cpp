@@ -121,6 +121,37 @@ TEST(Cfonb120, AReceiptWithItsComplements) {
                            "INV-1001 LESS 2%\nSUPP\nFREE WORDS\nREF BATCH1\nREF TX1");
 }
 
+// What complements state besides: the mandate, charges, and money before it was exchanged.
+TEST(Cfonb120, MandateChargesAndOriginalAmount) {
+  struct Row {
+    const char* qualifier;
+    const char* text;
+    const char* shown;  // in the record of cash
+  };
+  const Row rows[] = {
+      {"RUM", "MANDATE-1                          RCUR", R"("mandate_id":"MANDATE-1")"},
+      {"RUM", "MANDATE-1                          RCUR", R"(nRUM MANDATE-1 RCUR")"},
+      {"FEE", "EUR200000000000150", R"("charges":"1.50")"},
+      {"FEE", "EUR200000000000150", R"(nFEE 1.50 EUR")"},
+      {"FEE", "USD200000000000150", R"(nFEE 1.50 USD")"},
+      {"FEE", "1.50 EUR", R"(nFEE 1.50 EUR")"},
+      {"MMO", "USD20000000001350005000001 09350", R"(nMMO 135.00 USD")"},
+      {"MMO", "USD2000000000135000500000109350", R"(nMMO 135.00 USD, rate 1.09350")"},
+      {"MMO", "JPY0000000000135000000000000042", R"(nMMO 13500 JPY, rate 42")"},
+      {"MMO", "USD2000000000135000800000000042", R"(nMMO 135.00 USD, rate 0.00000042")"},
+      {"MMO", "USD2000000000135000000000000000", R"(nMMO 135.00 USD")"},
+      {"MMO", "XX200000000013500", R"(nMMO XX200000000013500")"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.text);
+    const Reading got = read_movement({}, {complement(row.qualifier, row.text)});
+    EXPECT_NE(got.kept.transcript.find(row.shown), std::string::npos) << got.kept.transcript;
+    if (std::string_view(row.text).starts_with("USD")) {  // another currency than the account's
+      EXPECT_EQ(got.kept.transcript.find("charges"), std::string::npos);
+    }
+  }
+}
+
 TEST(Cfonb120, KindsFollowCodeSignAndReject) {
   struct Row {
     Movement120 given;
