@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
+#include <vector>
 
 #include "core/text.h"
 #include "core/wide.h"
@@ -146,6 +148,46 @@ Composer::Charged Composer::charges(const EntryFields& fields, IndexRange range,
   return charged;
 }
 
+// Details without an amount of a meaning that is known may have some under codes of the bank's own.
+// What those mean, the sum proves: the amounts of one code alone bring all details to the entry.
+void Composer::take_own_amounts(const EntryFields& fields, const Entry& entry) {
+  constexpr std::size_t kCodesMax = 16;  // of a detail; each costs a pass over all of them
+  const auto first =
+      std::find_if(amounts_.begin(), amounts_.end(), [](const Amount& of) { return !of.known; });
+  if (first == amounts_.end()) return;
+  const auto lacking = static_cast<std::size_t>(first - amounts_.begin());
+  const IndexRange codes = fields.details[lacking].own_amounts;
+  std::vector<Amount> proved;
+  std::string_view by_code;
+  for (std::uint32_t c = codes.from; c < codes.to && c - codes.from < kCodesMax; ++c) {
+    const std::string_view code = fields.own_amount_list[c].type;
+    if (!proved.empty() && code == by_code) continue;
+    std::vector<Amount> tried = amounts_;
+    Wide sum = 0;
+    bool whole = true;
+    for (std::size_t n = 0; n < tried.size() && whole; ++n) {
+      const DetailFields& detail = fields.details[n];
+      for (std::uint32_t own = detail.own_amounts.from;
+           !tried[n].known && own < detail.own_amounts.to; ++own) {
+        const OwnAmount& stated = fields.own_amount_list[own];
+        if (stated.type != code || !stated.amount.stated()) continue;
+        const Amount amount = read(stated.amount, Note::detail_amount_unreadable);
+        if (amount.known && amount.currency == entry.currency) tried[n] = amount;
+      }
+      whole = tried[n].known;
+      sum += says_other_direction(detail.indicator, entry.debit) ? -Wide(tried[n].minor)
+                                                                 : Wide(tried[n].minor);
+    }
+    if (!whole || sum != Wide(entry.amount)) continue;
+    if (!proved.empty()) return;  // two codes fit: neither is proved
+    proved = std::move(tried);
+    by_code = code;
+  }
+  if (proved.empty()) return;
+  amounts_ = std::move(proved);
+  note(Note::amounts_by_own_code, by_code);
+}
+
 void Composer::split(const EntryFields& fields, Entry& entry) {
   const std::size_t count = fields.details.size();
   judge_batch(fields, entry);
@@ -155,8 +197,12 @@ void Composer::split(const EntryFields& fields, Entry& entry) {
   std::size_t known = 0;
   Charged of_details;
   for (const DetailFields& detail : fields.details) {
-    const Amount amount = detail_amount(detail, entry);
-    amounts_.push_back(amount);
+    amounts_.push_back(detail_amount(detail, entry));
+  }
+  if (count > 1 && !fields.own_amount_list.empty()) take_own_amounts(fields, entry);
+  for (std::size_t n = 0; n < count; ++n) {
+    const DetailFields& detail = fields.details[n];
+    const Amount& amount = amounts_[n];
     known += amount.known ? 1 : 0;
     sum += says_other_direction(detail.indicator, entry.debit) ? -Wide(amount.minor)
                                                                : Wide(amount.minor);

@@ -44,6 +44,7 @@ class Composer {
     Wide all = 0;
   };
   Charged charges(const EntryFields& fields, IndexRange range, Currency currency);
+  void take_own_amounts(const EntryFields& fields, const Entry& entry);
   void split(const EntryFields& fields, Entry& entry);
   void judge_batch(const EntryFields& fields, const Entry& entry);
   Payment& pay(const EntryFields& fields, const DetailFields* detail, const Entry& entry,

@@ -51,6 +51,12 @@ struct DocumentFields {
   IndexRange texts;  // AddtlRmtInf of its Strd, with the first document only
 };
 
+// An amount whose meaning the bank's own code says.
+struct OwnAmount {
+  std::string_view type;
+  AmountText amount;
+};
+
 struct DetailFields : CommonFields {
   std::uint64_t from = 0;  // bytes in the file
   std::uint64_t to = 0;
@@ -62,6 +68,7 @@ struct DetailFields : CommonFields {
   IndexRange unstructured;
   IndexRange documents;
   IndexRange return_texts;
+  IndexRange own_amounts;
   std::string_view text;  // AddtlTxInf
 };
 
@@ -78,6 +85,7 @@ struct EntryFields : CommonFields {
   std::vector<DetailFields> details;
   std::vector<ChargeFields> charge_list;
   std::vector<DocumentFields> document_list;
+  std::vector<OwnAmount> own_amount_list;
   std::vector<std::string_view> texts;  // Ustrd, AddtlRmtInf, RtrInf/AddtlInf
 
   void clear();

@@ -39,6 +39,7 @@ void EntryFields::clear() {
   details.clear();
   charge_list.clear();
   document_list.clear();
+  own_amount_list.clear();
   texts.clear();
 }
 
@@ -316,6 +317,9 @@ void EntryReader::begin(Field field) {
     case Field::adjustment:
       if (document().adjustment.stated()) document().more_adjustments = true;
       break;
+    case Field::own_amount:
+      append(entry_->details.back().own_amounts, entry_->own_amount_list, OwnAmount{});
+      break;
     case Field::typed_amount:
       typed_type_ = {};
       typed_amount_ = {};
@@ -453,6 +457,10 @@ void EntryReader::detail_value(Field field, std::string_view text, std::string_v
       return set(to.transacted, text, currency);
     case Field::counter_value:
       return set(to.counter_value, text, currency);
+    case Field::own_amount_type:
+      return set(entry_->own_amount_list.back().type, text);
+    case Field::own_amount_value:
+      return set(entry_->own_amount_list.back().amount, text, currency);
     case Field::debtor:
       return set(to.debtor.name, text);
     case Field::debtor_id:

@@ -160,7 +160,10 @@ void add_detail(ElementTree& tree, std::string_view below) {
                    {"AmtDtls/CntrValAmt/Amt", as(Field::counter_value)},
                    {"AmtDtls/CntrValAmt/CcyXchg", as(Field::left)},
                    {"AmtDtls/AnncdPstngAmt", as(Field::left)},
-                   {"AmtDtls/PrtryAmt", as(Field::left)}});
+                   {"AmtDtls/PrtryAmt", as(Field::own_amount)},
+                   {"AmtDtls/PrtryAmt/Tp", as(Field::own_amount_type)},
+                   {"AmtDtls/PrtryAmt/Amt", as(Field::own_amount_value)},
+                   {"AmtDtls/PrtryAmt/CcyXchg", as(Field::left)}});
   add_common(tree, below);
   add_parties(tree, under(below, "RltdPties"), under(below, "RltdAgts"));
   tree.add(below, {{"RltdPties/InitgPty", as(Field::left)},

@@ -20,6 +20,7 @@ enum class Field : std::uint16_t {
   document_amount,
   adjustment,
   typed_amount,
+  own_amount,  // AmtDtls/PrtryAmt
   // of an entry or a detail
   amount,
   indicator,
@@ -57,6 +58,8 @@ enum class Field : std::uint16_t {
   instructed,
   transacted,
   counter_value,
+  own_amount_type,
+  own_amount_value,
   debtor,
   debtor_id,
   debtor_iban,

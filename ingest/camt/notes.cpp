@@ -118,6 +118,9 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     CAMT_NOTE(details_without_amounts, warning,
               "no detail of the entry has an amount in its currency: they are not trusted, the "
               "entry is one sum to be explained"),
+    CAMT_NOTE(amounts_by_own_code, info,
+              "details state their amounts under the bank's own code (PrtryAmt) alone; with those "
+              "of this code they come to the entry, so these are what was paid"),
     CAMT_NOTE(
         charges_taken, info,
         "charges explain why the details do not come to their entry; they are a fee of their own"),

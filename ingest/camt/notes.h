@@ -53,6 +53,7 @@ enum class Note : std::uint8_t {
   details_short,
   details_exceed,
   details_without_amounts,
+  amounts_by_own_code,
   charges_taken,
   charge_unreadable,
   batch_without_details,
