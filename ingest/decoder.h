@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -87,6 +88,9 @@ struct DecodeContext {
   const Profiles* profiles = nullptr;  // never null
   const CsvMapping* csv = nullptr;     // null: by header names
   std::string_view dialect;            // forced by --dialect; empty: the profile's or the default
+  // Where a reader walks the whole file before its first record: what stands before the offset will
+  // not be read again soon, so that its memory may go back. Empty: nobody asks.
+  std::function<void(std::uint64_t)> passed = {};
 
   // The settings that judge an account's units: those of the forced dialect, else of its profile.
   [[nodiscard]] const Dialect& dialect_of(std::string_view account) const;

@@ -235,6 +235,7 @@ FileReading read_bytes(const InputFile& input, const ReadOptions& options,
   ingest::CsvMapping mapping;
   ingest::DecodeContext context{
       .file_name = input.name, .profiles = &with_given, .csv = nullptr, .dialect = options.dialect};
+  context.passed = input.passed;
   if (!options.profile_toml.empty()) {
     std::string message;
     const auto settings = parse_profile(options.profile_toml, options.dialect, message);

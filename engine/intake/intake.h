@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ struct InputFile {
   std::string name;            // as the caller named it; a label, never a path to open
   std::string_view delivered;  // bytes as delivered: what is archived and digested
   std::string_view bytes;      // decompressed
+  // As ingest::DecodeContext::passed, of `bytes`.
+  std::function<void(std::uint64_t)> passed = {};
 };
 
 // A file as read, before the book has judged it. Views live as long as the input's bytes.

@@ -69,7 +69,7 @@ class CsvAssembler : public Assembler {
  public:
   CsvAssembler(std::string_view bytes, const DecodeContext& context)
       : bytes_(bytes), profiles_(*context.profiles), plan_(csv::make_plan(bytes, context.csv)) {
-    csv::settle(plan_, bytes, plan_.data_from, bytes.size());
+    csv::settle(plan_, bytes, plan_.data_from, bytes.size(), context.passed);
     summary_.format = "csv";
     if (context.csv != nullptr) summary_.dialect = context.csv->name;
     summary_.units.push_back({.level = Level::file, .name = "file", .to = bytes.size()});

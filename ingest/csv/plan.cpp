@@ -256,14 +256,21 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
   return plan;
 }
 
-void settle(Plan& plan, std::string_view bytes, std::uint64_t from, std::uint64_t to) {
+void settle(Plan& plan, std::string_view bytes, std::uint64_t from, std::uint64_t to,
+            const std::function<void(std::uint64_t)>& passed) {
   if (!plan.found || plan.settled()) return;
   Evidence evidence;
   SideEvidence side_evidence;
   const bool both = plan.columns.has(Field::amount) && plan.columns.has(Field::credit);
   std::array<std::string, std::size(kDates)> noted;  // of the row before: most have the same dates
   CsvReader reader(bytes, plan.separator, from, to);
+  constexpr std::uint64_t kPassBytes = std::uint64_t{8} << 20;
+  std::uint64_t told = from;
   while (reader.next()) {
+    if (passed && reader.row().from >= told + kPassBytes) {
+      told = reader.row().from;
+      passed(told);
+    }
     for (std::size_t n = 0; n < std::size(kDates); ++n) {
       const std::string_view date = plan.columns.text(reader.row(), kDates[n]);
       if (date == noted[n]) continue;

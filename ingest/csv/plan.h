@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,7 +58,8 @@ struct Plan {
 
 // Looks through the date and amount columns of bytes[from, to), record boundaries behind the
 // header: of the whole file, or of a part whose rows likely prove what the whole does. Cost: one
-// pass.
-void settle(Plan& plan, std::string_view bytes, std::uint64_t from, std::uint64_t to);
+// pass, of which `passed` hears every 8 MiB.
+void settle(Plan& plan, std::string_view bytes, std::uint64_t from, std::uint64_t to,
+            const std::function<void(std::uint64_t)>& passed = {});
 
 }  // namespace quittance::ingest::csv

@@ -100,8 +100,10 @@ Exit run_inspect(Context& context, const InspectArguments& arguments) {
   exit = inputs->refused ? Exit::attention : Exit::done;
   const ingest::Profiles profiles = book_profiles(context);
   for (std::size_t n = 0; n < inputs->files.size(); ++n) {
-    const engine::InputFile& input = inputs->files[n];
-    PrintingSink sink(context, inputs->sources[n], arguments);
+    const ingest::Source& source = inputs->sources[n];
+    engine::InputFile input = inputs->files[n];
+    input.passed = [&source](std::uint64_t offset) { source.pass(offset); };
+    PrintingSink sink(context, source, arguments);
     const ingest::FileSummary summary =
         engine::read_bytes(input, *read, profiles, context.executor(), sink).summary;
     if (arguments.summary) {

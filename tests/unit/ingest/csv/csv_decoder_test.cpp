@@ -1,3 +1,5 @@
+#include <cstdint>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -324,6 +326,27 @@ std::string random_file(std::mt19937& rng) {
     text += ',' + pick({"INV-1", "A=1|B=2", "1.5E+11", ""}) + pick({"\n", "\r\n", ",,\n", ",y\n"});
   }
   return text + pick({"", "Total,,\n", "\n\n", "\""});
+}
+
+// The pass over the whole file that settles how dates and amounts are written says how far it is,
+// so that a large file need not stay in memory.
+TEST(CsvDecoder, SettlingSaysWhatItHasPassed) {
+  const std::string row = "02.01.2026;100,00;EUR;\"" + std::string(4000, 'x') + "\"\n";
+  std::string text = "Buchungstag;Betrag;Waehrung;Verwendungszweck\n";
+  while (text.size() < (std::size_t{20} << 20)) text += row;
+  const Profiles profiles;
+  std::vector<std::uint64_t> passed;
+  const DecodeContext context{
+      .file_name = "t.csv",
+      .profiles = &profiles,
+      .csv = nullptr,
+      .dialect = {},
+      .passed = [&passed](std::uint64_t offset) { passed.push_back(offset); }};
+  const std::unique_ptr<Assembler> assembler = csv_decoder().assembler(text, context);
+  ASSERT_EQ(passed.size(), 2U);
+  EXPECT_GE(passed[0], std::uint64_t{8} << 20);
+  EXPECT_GE(passed[1], passed[0] + (std::uint64_t{8} << 20));
+  EXPECT_LE(passed[1], text.size());
 }
 
 TEST(CsvDecoder, EveryChunkSizeGivesTheSame) {
