@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/assert.h"
+#include "matching/broken_lines.h"
 #include "matching/readings.h"
 #include "matching/tokens.h"
 
@@ -51,6 +52,13 @@ bool says_part(const PaymentInput& payment, std::span<const NamedDocument> docum
   if (ledger.item(documents.front().item).open <= payment.amount) return false;
   return says_part_payment(payment.text) || says_part_payment(payment.reference) ||
          (line != nullptr && (says_part_payment(line->text) || says_part_payment(line->reason)));
+}
+
+// Also where the end of a line breaks the word.
+StatedMonth month_stated(std::string_view text) {
+  const StatedMonth month = find_stated_month(text);
+  if (month != 0 || text.find('\n') == std::string_view::npos) return month;
+  return find_stated_month(join_lines(text, LineJoin::wide));
 }
 
 // The document that most payments name first.
@@ -105,11 +113,11 @@ Evidence Evidence::copied_to(std::pmr::memory_resource& memory) const {
 }
 
 EvidenceReader::EvidenceReader(const Ledger& ledger, const Directory& directory,
-                               std::pmr::memory_resource& memory)
+                               std::pmr::memory_resource& memory, std::pmr::memory_resource& texts)
     : ledger_(ledger),
       directory_(directory),
       memory_(memory),
-      resolver_(ledger, directory, memory) {}
+      resolver_(ledger, directory, memory, texts) {}
 
 // In loops that do nothing else, so that many pages are looked up at once.
 void EvidenceReader::prepare(std::span<const PaymentInput> payments) {
@@ -193,7 +201,7 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
   const auto is_named = [](const NamedDocument& d) { return d.finding != Finding::unknown; };
   if (!customers_.empty() && !payment.text.empty() &&
       std::none_of(documents.begin(), documents.end(), is_named))
-    evidence.month_ = find_stated_month(payment.text);
+    evidence.month_ = month_stated(payment.text);
   alike_.clear();
   if (!evidence.identified_ && customers_.empty() && !payers_.candidates().empty())
     look_further(evidence);

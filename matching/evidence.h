@@ -119,8 +119,9 @@ static_assert(sizeof(Evidence) <= 112);
 // of what it read live in `memory`.
 class EvidenceReader {
  public:
+  // `texts` lives as long as what is read is used: pieces of text that no payment has as it stands.
   EvidenceReader(const Ledger& ledger, const Directory& directory,
-                 std::pmr::memory_resource& memory);
+                 std::pmr::memory_resource& memory, std::pmr::memory_resource& texts);
 
   // Payments to prepare for at once, at most.
   static constexpr std::size_t kAhead = 16;

@@ -81,7 +81,8 @@ StatedMonth find_stated_month(std::string_view text) {
   };
   while (!text.empty()) {
     std::size_t size = 0;
-    while (size < text.size() && !is_blank(text[size]) && text[size] != '\n') ++size;
+    while (size < text.size() && !is_blank(text[size]) && text[size] != '\n' && text[size] != ':')
+      ++size;
     std::string_view word = text.substr(0, size);
     text.remove_prefix(std::min(text.size(), size + 1));
     while (!word.empty() && (word.back() == ',' || word.back() == '.' || word.back() == ';'))

@@ -213,7 +213,7 @@ void without_glued_legal_form(std::string_view word, std::vector<std::string_vie
     if (much_left(form) && word.ends_with(form))
       rests.push_back(word.substr(0, word.size() - form.size()));
   }
-  for (const std::string_view form : {"SARL", "SAS", "EURL", "SNC", "AB"}) {
+  for (const std::string_view form : {"SARL", "SAS", "EURL", "SNC", "AB", "HB"}) {
     if (much_left(form) && word.starts_with(form)) rests.push_back(word.substr(form.size()));
   }
 }

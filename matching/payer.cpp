@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "matching/bank_key.h"
+#include "matching/broken_lines.h"
 #include "matching/normalise.h"
 #include "matching/payer_words.h"
 
@@ -157,6 +158,13 @@ void by_number_in_text(const PaymentInput& payment, const Directory& directory, 
   for (const std::string_view text : {payment.text, payment.reference})
     if (!text.empty()) find_customer_numbers(text, numbers);
   for (const std::string_view number : numbers) add_all(payers.customers, directory.by_id(number));
+  if (payers.customers.empty() && has_wide_lines(payment.text)) {
+    const std::string joined = join_lines(payment.text, LineJoin::wide);
+    numbers.clear();
+    find_customer_numbers(joined, numbers);
+    for (const std::string_view number : numbers)
+      add_all(payers.customers, directory.by_id(number));
+  }
   if (!settle(payers, PayerEvidence::customer_number, payment, directory)) return;
   payers.likely.clear();
   payers.alike.clear();

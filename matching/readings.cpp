@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "core/text.h"
+#include "matching/broken_lines.h"
 
 namespace quittance::matching {
 namespace {
@@ -51,7 +52,7 @@ std::string_view next_word(std::string_view& text) {
   text.remove_prefix(size);
   while (!word.empty() && (word.back() == ',' || word.back() == ';' || word.back() == ':'))
     word.remove_suffix(1);
-  return word;
+  return without_tag(word);
 }
 
 // The words of a text; none where they are too many.
@@ -117,8 +118,10 @@ bool is_written_date(std::string_view word) {
   return iso || (!word.empty() && date_at_end(word) == word.size());
 }
 
-// "4711dated03.02.2026" and "4711KD10023" begin with a number.
+// "4711dated03.02.2026" and "4711KD10023" begin with a number, and "RNR4711KDNR10023" with its
+// label.
 void read_beginnings(std::string_view word, std::vector<Reading>& readings) {
+  constexpr std::size_t kLabelMax = 4;
   if (const std::size_t date = date_at_end(word); date > 0) {
     std::string_view front = word.substr(0, word.size() - date);
     while (!front.empty() &&
@@ -129,8 +132,12 @@ void read_beginnings(std::string_view word, std::vector<Reading>& readings) {
   }
   for (std::size_t n = 1; n < word.size(); ++n) {
     const std::string_view front = word.substr(0, n);
-    if (is_digit(front.back()) && is_alpha(word[n]) && digits_in(front) > kDigitsMin)
-      readings.push_back({.number = std::string(front), .written = front});
+    if (!is_digit(front.back()) || !is_alpha(word[n]) || digits_in(front) <= kDigitsMin) continue;
+    readings.push_back({.number = std::string(front), .written = front});
+    const auto letters = static_cast<std::size_t>(
+        std::find_if_not(front.begin(), front.end(), is_alpha) - front.begin());
+    if (letters == 0 || letters > kLabelMax || !is_digit(front[letters])) continue;
+    readings.push_back({.number = std::string(front.substr(letters)), .written = front});
   }
 }
 

@@ -40,8 +40,9 @@ bool ends(std::string_view text, std::string_view token) {
 }  // namespace
 
 DocumentResolver::DocumentResolver(const Ledger& ledger, const Directory& directory,
-                                   std::pmr::memory_resource& memory)
-    : ledger_(ledger), directory_(directory), memory_(memory) {}
+                                   std::pmr::memory_resource& memory,
+                                   std::pmr::memory_resource& texts)
+    : ledger_(ledger), directory_(directory), memory_(memory), texts_(texts) {}
 
 void DocumentResolver::take(const NamedDocument& document) {
   const bool again = std::any_of(found_.begin(), found_.end(), [&](const NamedDocument& other) {
@@ -344,7 +345,10 @@ std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& pay
     return lines_;
   }
   search_all(payment, payers);
-  if (!explained(payment) && resolve_joined(payment, payers))
+  const bool broken = std::any_of(found_.begin(), found_.end(), [](const NamedDocument& document) {
+    return document.reference.find('\n') != std::string_view::npos;
+  });
+  if ((broken || !explained(payment)) && resolve_joined(payment, payers))
     return lines_.empty() ? found_ : lines_;
   if (!found_.empty()) return found_;
   if (search_orders(payment, payers)) return lines_.empty() ? found_ : lines_;

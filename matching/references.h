@@ -52,9 +52,10 @@ inline constexpr std::size_t kUnreadMax = 16;
 // Reads the documents of one payment after the other. Not thread-safe.
 class DocumentResolver {
  public:
-  // Lists of alternatives live in `memory`; all references outlive the resolver.
+  // Lists of alternatives live in `memory`, numbers that are put together from several lines of a
+  // text in `texts`; all references outlive the resolver.
   DocumentResolver(const Ledger& ledger, const Directory& directory,
-                   std::pmr::memory_resource& memory);
+                   std::pmr::memory_resource& memory, std::pmr::memory_resource& texts);
 
   // Remittance lines if any of them resolves, then lines that stand in the text, else the tokens of
   // reference, end-to-end id and text. Two mentions of one item in the text are one document.
@@ -91,10 +92,12 @@ class DocumentResolver {
   void reread_lines(const PaymentInput& payment, const PayerSet& payers);
   void search_all(const PaymentInput& payment, const PayerSet& payers);
   void take(const NamedDocument& document);
+  void keep_texts(std::string_view joined);
 
   const Ledger& ledger_;
   const Directory& directory_;
   std::pmr::memory_resource& memory_;
+  std::pmr::memory_resource& texts_;
   std::vector<NamedDocument> lines_;
   std::vector<NamedDocument> found_;
   std::vector<NamedDocument> unread_;

@@ -1,39 +1,25 @@
 // Numbers that a text has without anything between them, or broken by the ends of its lines.
 #include <algorithm>
+#include <memory>
 #include <memory_resource>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "matching/broken_lines.h"
 #include "matching/references.h"
 #include "matching/resolver.h"
 
 namespace quittance::matching {
 namespace {
 
-// The text without the ends of its lines: of those that are about as long as the longest, or of
-// `every` one. The other ends are blanks.
-std::string_view join_lines(std::string_view text, bool every, std::pmr::memory_resource& memory) {
-  constexpr std::size_t kLineMin = 16;
-  std::size_t widest = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    widest = std::max(widest, end - at);
-    at = end + 1;
-  }
-  auto* const kept = static_cast<char*>(memory.allocate(text.size(), 1));
-  std::size_t size = 0;
-  std::size_t line = 0;
-  for (const char c : text) {
-    if (c != '\n') {
-      kept[size++] = c;
-      ++line;
-      continue;
-    }
-    const bool full = line >= kLineMin && line * 4 >= widest * 3;
-    if (!every && !full) kept[size++] = ' ';
-    line = 0;
-  }
-  return {kept, size};
+// All own documents of `before` are in `now`.
+bool has_all_own(const std::vector<NamedDocument>& before, const std::vector<NamedDocument>& now) {
+  return std::all_of(before.begin(), before.end(), [&](const NamedDocument& one) {
+    return !is_own(one) || std::any_of(now.begin(), now.end(), [&](const NamedDocument& other) {
+      return is_own(other) && other.item == one.item;
+    });
+  });
 }
 
 // Cuts a word into numbers without anything between them, in every way.
@@ -123,22 +109,47 @@ void DocumentResolver::search_run_together(const PaymentInput& payment, const Pa
   }
 }
 
+// What was read in `joined` is kept as long as the run: views into it go to a copy.
+void DocumentResolver::keep_texts(std::string_view joined) {
+  auto* const kept = static_cast<char*>(texts_.allocate(joined.size() + 1, 1));
+  std::copy(joined.begin(), joined.end(), kept);
+  const auto move = [&](std::string_view& piece) {
+    if (!piece.empty() && is_within(piece, joined))
+      piece = {kept + (piece.data() - joined.data()), piece.size()};
+  };
+  for (auto* const list : {&lines_, &found_, &unread_}) {
+    for (NamedDocument& document : *list) {
+      move(document.reference);
+      if (document.line == nullptr || !is_within(document.line->reference, joined)) continue;
+      auto* const line = static_cast<RemittanceLine*>(
+          memory_.allocate(sizeof(RemittanceLine), alignof(RemittanceLine)));
+      *std::construct_at(line) = *document.line;
+      move(line->reference);
+      move(line->reason);
+      move(line->text);
+      document.line = line;
+    }
+  }
+}
+
 // Lines of the text of which the book does not have all: perhaps it has them without the line ends.
 void DocumentResolver::reread_lines(const PaymentInput& payment, const PayerSet& payers) {
   if (payment.text.find('\n') == std::string_view::npos) return;
   const std::vector<NamedDocument> before = lines_;
-  for (const bool every : {false, true}) {
+  for (const LineJoin join : {LineJoin::wide, LineJoin::every}) {
     PaymentInput joined = payment;
-    joined.text = join_lines(payment.text, every, memory_);
+    const std::string text = join_lines(payment.text, join);
+    joined.text = text;
     if (search_text_lines(joined, payers) && std::all_of(lines_.begin(), lines_.end(), in_the_book))
-      return;
+      return keep_texts(text);
   }
   lines_ = before;
 }
 
 // Banks end a line where its columns end, in the midst of a number or an amount. True when the text
-// without such line ends explains the payment, or names own documents where there were none; else
-// all is as it was.
+// without such line ends explains the payment, or names own documents where there were none, or,
+// where lines are wide, all that were found: then what is broken is not a number but what
+// shortened it. Else all is as it was.
 bool DocumentResolver::resolve_joined(const PaymentInput& payment, const PayerSet& payers) {
   if (payment.text.find('\n') == std::string_view::npos || !payment.remittance.empty())
     return false;
@@ -146,9 +157,11 @@ bool DocumentResolver::resolve_joined(const PaymentInput& payment, const PayerSe
   const std::vector<NamedDocument> found = found_;
   const std::vector<NamedDocument> unread = unread_;
   const bool names_none = std::none_of(found.begin(), found.end(), is_own);
-  std::string_view before;
-  for (const bool every : {false, true}) {
-    const std::string_view text = join_lines(payment.text, every, memory_);
+  const bool wide = has_wide_lines(payment.text) && !explained(payment);
+  std::string before;
+  for (const LineJoin join : {LineJoin::wide, LineJoin::every, LineJoin::within_words}) {
+    if (join == LineJoin::within_words && (!wide || names_none)) continue;
+    const std::string text = join_lines(payment.text, join);
     if (text == before) continue;
     before = text;
     PaymentInput joined = payment;
@@ -156,11 +169,17 @@ bool DocumentResolver::resolve_joined(const PaymentInput& payment, const PayerSe
     lines_.clear();
     found_.clear();
     unread_.clear();
-    if (search_text_lines(joined, payers)) return true;
-    lines_.clear();
-    search_all(joined, payers);
-    if (explained(joined)) return true;
-    if (names_none && std::any_of(found_.begin(), found_.end(), is_own)) return true;
+    bool better = search_text_lines(joined, payers);
+    if (!better) {
+      lines_.clear();
+      search_all(joined, payers);
+      better = explained(joined) ||
+               (names_none && std::any_of(found_.begin(), found_.end(), is_own)) ||
+               (join == LineJoin::within_words && has_all_own(found, found_));
+    }
+    if (!better) continue;
+    keep_texts(text);
+    return true;
   }
   lines_ = lines;
   found_ = found;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/text.h"
+#include "matching/broken_lines.h"
 
 namespace quittance::matching {
 namespace {
@@ -59,19 +60,6 @@ namespace {
 
 bool may_be_document(std::string_view word) {
   return std::any_of(word.begin(), word.end(), is_digit);
-}
-
-// "SVWZ+4711" and "RMK:4711" → "4711": the sign of the field in a bank's text.
-std::string_view without_tag(std::string_view word) {
-  constexpr std::size_t kTag = 4;
-  const std::size_t colon = word.find(':');
-  if (colon != std::string_view::npos && colon > 0 && colon + 1 < word.size() &&
-      std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(colon), is_alpha))
-    return word.substr(colon + 1);
-  const bool tag =
-      word.size() > kTag + 1 && word[kTag] == '+' &&
-      std::all_of(word.begin(), word.begin() + kTag, [](char c) { return 'A' <= c && c <= 'Z'; });
-  return tag ? word.substr(kTag + 1) : word;
 }
 
 // "08/08/2026", "3.2.26", "2026-02-03": three groups of digits with one sign between them, of which

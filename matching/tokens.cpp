@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "matching/broken_lines.h"
 
 namespace quittance::matching {
 namespace {
@@ -40,16 +41,17 @@ constexpr std::string_view kOtherThings[] = {
     "PHONE",    "ACCT",   "ACCOUNT", "KTO",     "KONTO",    "PO",           "ORDER",  "BEST", "TAN",
     "KUNDENNR", "KDNR",   "KUNDNR",  "KLANTNR", "KUNDE",    "KUNDENNUMMER", "CLIENTE"};
 // Words that say which part of a document is paid: its number follows.
-constexpr std::string_view kParts[] = {"TEILZAHLUNG", "ABSCHLAG",     "RESTZAHLUNG",  "INSTALMENT",
-                                       "INSTALLMENT", "INSTALMENTS",  "ACOMPTE",      "ACCONTO",
-                                       "ANTICIPO",    "DEELBETALING", "DELBETALNING", "DELBETALING",
-                                       "ZALICZKA",    "RESTBETRAG",   "BALANCE"};
+constexpr std::string_view kParts[] = {
+    "TEILZAHLUNG", "ABSCHLAG",   "RESTZAHLUNG", "INSTALMENT",   "INSTALLMENT",  "INSTALMENTS",
+    "ACOMPTE",     "ACCONTO",    "ANTICIPO",    "DEELBETALING", "DELBETALNING", "DELBETALING",
+    "ZALICZKA",    "RESTBETRAG", "BALANCE",     "PARCIAL",      "PARTIAL",      "PARTIEL"};
 // Words and months that stand inside a list of numbers without ending it.
 constexpr std::string_view kBetween[] = {
-    "AND", "UND", "ET",  "Y",   "E",   "U",   "OCH",  "OG",      "EN",    "I",   "TO",    "BIS",
-    "A",   "AU",  "AL",  "TOT", "TIL", "DO",  "THRU", "THROUGH", "VOM",   "V",   "DATED", "DATE",
-    "DU",  "DEL", "DD",  "DEN", "AF",  "Z",   "DNIA", "DE",      "FECHA", "OF",  "FROM",  "JAN",
-    "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG",  "SEP",     "OCT",   "NOV", "DEC"};
+    "AND",  "UND", "ET",    "Y",    "E",    "U",   "OCH", "OG",  "EN",   "I",
+    "TO",   "BIS", "A",     "AU",   "AL",   "TOT", "TIL", "DO",  "THRU", "THROUGH",
+    "VOM",  "V",   "DATED", "DATE", "DU",   "DEL", "DD",  "DEN", "AF",   "Z",
+    "DNIA", "DE",  "FECHA", "OF",   "FROM", "JAN", "FEB", "MAR", "APR",  "MAY",
+    "JUN",  "JUL", "AUG",   "SEP",  "OCT",  "NOV", "DEC", "N"};  // of "N°"
 constexpr std::size_t kListedMin = 3;  // digits: more weigh by themselves, fewer nothing
 constexpr std::size_t kTagSize = 4;    // "SVWZ+" of a bank's text says nothing itself
 constexpr std::size_t kTokenLengthMax = 64;
@@ -134,6 +136,19 @@ bool begins_with_list(std::string_view text) {
   return any;
 }
 
+// The line that begins at `at` is not the rest of a number that ended the one before it. An IBAN
+// there is whole.
+bool begins_anew(std::string_view text, std::size_t at) {
+  constexpr std::size_t kIbanMin = 15;
+  if (at == 0 || at >= text.size() || text[at - 1] != '\n') return true;
+  if (at == 1 || !is_digit(text[at]) || !is_digit(text[at - 2])) return true;
+  std::size_t from = at - 1;
+  while (from > 0 && !is_blank(text[from - 1])) --from;
+  const std::string_view last = text.substr(from, at - 1 - from);
+  return last.size() >= kIbanMin && is_alpha(last[0]) && is_alpha(last[1]) && is_digit(last[2]) &&
+         is_digit(last[3]);
+}
+
 // A number in a list whose label stands before the first one.
 bool weighs_in_list(std::string_view text) {
   return text.size() == kListedMin && all_digits(text) && text != "000";
@@ -189,6 +204,9 @@ class Tokenizer {
     const bool slashes = split_at(run, "/\\", labelled);
     if (!slashes) take_parts(run, labelled);
   }
+
+  // What follows is nothing but numbers.
+  void begin_list() { list_ = true; }
 
   void put(std::string_view text, bool labelled, bool part) {
     if (tokens_.size() < kTokensMax && weighs(text, labelled))
@@ -265,14 +283,25 @@ void find_tokens(std::string_view text, bool whole, std::vector<Token>& tokens) 
                            [](char c) { return !is_word_char(c) && !is_joint(c); })) {
     tokenizer.put(text, false, false);
   }
+  const std::string_view all = text;
+  // A line of its own, or what stands behind a bank's tag, may be a list of numbers too.
+  const auto look_for_list = [&] {
+    const auto at = static_cast<std::size_t>(text.data() - all.data());
+    if (begins_anew(all, at) && begins_with_list(text.substr(0, text.find('\n'))))
+      tokenizer.begin_list();
+  };
+  if (all.find('\n') != std::string_view::npos) look_for_list();
   while (!text.empty()) {
     std::size_t size = 0;
     while (size < text.size() && (is_word_char(text[size]) || is_joint(text[size]))) ++size;
     const bool tag = size == kTagSize && size < text.size() && text[size] == '+' &&
                      std::all_of(text.begin(), text.begin() + kTagSize,
                                  [](char c) { return 'A' <= c && c <= 'Z'; });
-    if (size > 0 && !tag) tokenizer.take_run(text.substr(0, size));
+    const std::string_view run = text.substr(0, size);
+    if (size > 0 && !tag) tokenizer.take_run(run);
+    const char end = size < text.size() ? text[size] : '\0';
     text.remove_prefix(std::min(text.size(), size + 1));
+    if (end == '\n' || ((end == ':' || end == '+') && is_text_tag(run))) look_for_list();
   }
 }
 

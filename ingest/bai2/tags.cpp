@@ -30,7 +30,7 @@ struct Tag {
 };
 
 // A tag that ends in another one stands before it: the first match from behind wins.
-constexpr std::array<Tag, 45> kTags = {{
+constexpr std::array<Tag, 49> kTags = {{
     {"DBNM", Role::debtor_name},
     {"DEBTOR NAME", Role::debtor_name},
     {"ORIG CO NAME", Role::originator_name},
@@ -76,6 +76,10 @@ constexpr std::array<Tag, 45> kTags = {{
     {"REMI", Role::none},
     {"CRNM", Role::none},
     {"FED NO", Role::none},
+    {"RMK", Role::none},
+    {"RMR", Role::none},
+    {"RFB", Role::none},
+    {"BBI", Role::none},
 }};
 
 // The tags by their last character c: tags[from[c]] to tags[from[c + 1]]. None for c = 128, which
@@ -227,7 +231,27 @@ class TagReader {
   int name_rank_ = 9;
 };
 
-void read_line(std::string_view line, TagReader& reader) {
+// The value without what is the front of a tag that the line's end broke: "ACME INC RM" before
+// "K:4711". A tag that the next line has whole is no rest of one.
+std::string_view without_broken_tag(std::string_view value, std::string_view next_line) {
+  const std::size_t colon = next_line.find(':');
+  constexpr std::size_t kTagMax = 24;
+  if (colon == 0 || colon == std::string_view::npos || colon >= kTagMax) return value;
+  const std::string_view rest = next_line.substr(0, colon);
+  const auto is_rest = [&](const Tag& tag) { return tag.word == rest; };
+  if (std::any_of(kTags.begin(), kTags.end(), is_rest)) return value;
+  for (const Tag& tag : kTags) {
+    if (tag.word.size() <= rest.size() || !tag.word.ends_with(rest)) continue;
+    const std::string_view front = tag.word.substr(0, tag.word.size() - rest.size());
+    if (!value.ends_with(front)) continue;
+    const std::string_view before = value.substr(0, value.size() - front.size());
+    if (!before.empty() && separates(before.back())) return before;
+  }
+  return value;
+}
+
+// `next_line`: what follows it, if the bank's lines are broken where their columns end.
+void read_line(std::string_view line, std::string_view next_line, TagReader& reader) {
   TagAt open;
   bool is_open = false;
   for (std::size_t colon = line.find(':'); colon != std::string_view::npos;
@@ -238,7 +262,9 @@ void read_line(std::string_view line, TagReader& reader) {
     open = next;
     is_open = true;
   }
-  if (is_open) reader.take(open.role, line.substr(std::min(open.value, line.size())));
+  if (!is_open) return;
+  const std::string_view value = line.substr(std::min(open.value, line.size()));
+  reader.take(open.role, without_broken_tag(value, next_line));
 }
 
 }  // namespace
@@ -247,9 +273,9 @@ TaggedText read_tags(std::string_view text) {
   TagReader reader;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    read_line(text.substr(0, end), reader);
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end, text.size() - 1) + 1);
+    read_line(line, text.substr(0, text.find('\n')), reader);
   }
   return reader.result();
 }

@@ -107,7 +107,13 @@ class More(Days):
         """The list is longer than the field: the last number lacks its end."""
         def write(one, items):
             words = self.lead(one, ", ".join(i.number for i in items))
-            return words[:-self.rng.choice((1, 2))] if len(items[-1].number) >= 6 and words.endswith(items[-1].number) else None
+            if len(items[-1].number) < 6 or not words.endswith(items[-1].number):
+                return None
+            off = self.rng.choice((1, 2))
+            # A twin whose number begins alike could as well be meant: nothing tells which.
+            alike = [i for i in self.whose(self.family(one), one["currency"], items[-1].open)
+                     if i is not items[-1] and i.number.startswith(items[-1].number[:-off])]
+            return None if alike else words[:-off]
         return self._listed("cut_end", write, least=2, most=5)
 
     def _amount_beside(self):

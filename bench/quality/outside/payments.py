@@ -95,10 +95,10 @@ class Days(Book):
         return result, told
 
     # What carries the name and the account of the payer depends on the format that the day's file has.
-    def payer(self, one, strong):
+    def payer(self, one, strong, currency=None):
         if not self.banks:
             return self._payer(one, strong)
-        choice = bank.format_of(dict(kind="receipt", currency=one["currency"]), self.day)
+        choice = bank.format_of(dict(kind="receipt", currency=currency or one["currency"]), self.day)
         if choice not in (bank.bai2, bank.nacha):
             return self._payer(one, strong)
         accounts, one["accounts"] = one["accounts"], []
@@ -548,7 +548,7 @@ class Days(Book):
                     items.append(i)
         if not items:
             return False
-        payer, told = self.payer(agent, strong=True)
+        payer, told = self.payer(agent, strong=True, currency=currency)
         self.book("agent", payer, sum(i.open for i in items), currency, self.text(agent, items, [i.number for i in items]),
                   [(i, i.open) for i in items], owner=items[0].owner)
         for i in items:

@@ -42,6 +42,8 @@ TEST(Readings, FindTheNumberThatWasWritten) {
       {"a date runs into it", "INV-1234v03.02.2026", "INV-1234", true},
       {"a word and a date run into it", "SI21335-NLdated3.2.26", "SI21335-NL", true},
       {"another number runs into it", "4711KD10023", "4711", true},
+      {"with its label", "RNR28275/2026KDNR1864", "28275/2026", true},
+      {"behind a bank's tag", "SVWZ+INV-2026-1107", "INV-2026-01107", true},
       {"a date is no number", "03.02.2026", "03", false},
       {"zeros inside left out", "INV-2026-1106", "INV-2026-01106", true},
       {"zeros inside put in", "26/00815", "26/0815", true},
