@@ -40,7 +40,7 @@ std::string join_lines(std::string_view text, LineJoin join) {
     const bool full = line >= kLineMin && line * 4 >= widest * 3;
     const bool left_out =
         join == LineJoin::every || (full && (join == LineJoin::wide || goes_on_at(text, at)));
-    if (!left_out) joined.push_back(' ');
+    if (!left_out) joined.push_back(join == LineJoin::within_words ? '\n' : ' ');
     line = 0;
   }
   return joined;

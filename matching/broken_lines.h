@@ -8,13 +8,14 @@
 namespace quittance::matching {
 
 // A line this long may have been ended by its columns.
-inline constexpr std::size_t kWideLine = 48;
+inline constexpr std::size_t kWideLine = 28;
 
 // Which ends of lines are left out: of those lines that are about as long as the longest, of every
 // one, or of the long ones where a word or a number goes on: letters on both sides, or digits.
 enum class LineJoin : std::uint8_t { wide, every, within_words };
 
-// The text without these ends of its lines; the others are blanks. Cost: linear.
+// The text without these ends of its lines; the others are blanks, but stay within_words. Cost:
+// linear.
 [[nodiscard]] std::string join_lines(std::string_view text, LineJoin join);
 
 // Whether any line but the last is at least kWideLine long.

@@ -115,8 +115,11 @@ std::string normalise_reference(std::string_view text) {
   return letters;
 }
 
-bool has_credit_prefix(std::string_view text) {
-  std::array<char, 16> letters;  // not initialised: only what was used is read
+namespace {
+
+// Its letters before the first digit, in upper case; of a long text the first.
+template <std::size_t N>
+std::string_view letters_before_digits(std::string_view text, std::array<char, N>& letters) {
   std::size_t size = 0;
   for (const char c : text.substr(0, letters.size())) {
     const char letter = letter_of(c);
@@ -124,10 +127,23 @@ bool has_credit_prefix(std::string_view text) {
     letters[size] = letter;
     size += letter != '\0' ? 1 : 0;
   }
-  const std::string_view prefix(letters.data(), size);
+  return {letters.data(), size};
+}
+
+}  // namespace
+
+bool has_credit_prefix(std::string_view text) {
+  std::array<char, 16> letters;  // not initialised: only what was used is read
+  const std::string_view prefix = letters_before_digits(text, letters);
   if (prefix.empty() || (prefix.front() != 'C' && prefix.front() != 'G')) return false;
   return std::any_of(std::begin(kCreditPrefixes), std::end(kCreditPrefixes),
                      [&](std::string_view credit) { return prefix.starts_with(credit); });
+}
+
+bool has_invoice_prefix(std::string_view text) {
+  std::array<char, 16> letters;
+  const std::string_view prefix = letters_before_digits(text, letters);
+  return prefix.starts_with("INV") || prefix.starts_with("RECHN");
 }
 
 namespace {

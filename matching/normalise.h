@@ -14,6 +14,8 @@ namespace quittance::matching {
 [[nodiscard]] std::string normalise_reference(std::string_view text);
 // True where the text begins with what only credit memos have: CM, CN, CR, CREDIT, GUTSCHRIFT.
 [[nodiscard]] bool has_credit_prefix(std::string_view text);
+// True when it begins with what only invoices are called: "INV-", "Rechnung".
+[[nodiscard]] bool has_invoice_prefix(std::string_view text);
 
 // "Müller & Söhne GmbH" → "MULLER SOHNE": upper case ASCII, dots and apostrophes gone ("S.A." is
 // "SA"), other punctuation to blanks, legal forms at the end dropped unless nothing else is left,

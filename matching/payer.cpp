@@ -108,14 +108,13 @@ bool by_trading_names(const PaymentInput& payment, const Directory& directory, P
   return false;
 }
 
-// The same by the name without what stands around it. What was cut off may tell a site: then items
-// decide.
+// The same by the name without what stands around it, before any half of it: "X Corp. DBA Y
+// Accounts Payable" is X Corp. DBA Y. What was cut off may tell a site: then items decide.
 bool by_name_alone(const PaymentInput& payment, const Directory& directory, PayerSet& payers) {
   const NameAlone alone = name_alone(payment.payer.name);
-  if (by_trading_names(payment, directory, payers)) return true;
-  if (alone.name.size() == trim(payment.payer.name).size()) return false;
   std::string normalised = normalise_name(alone.name);
-  if (normalised.empty()) return false;
+  if (alone.name.size() == trim(payment.payer.name).size() || normalised.empty())
+    return by_trading_names(payment, directory, payers);
   std::vector<CustomerHandle>& found = payers.customers;
   add_all(found, directory.by_normalised_name(normalised));
   if (found.empty()) {
@@ -123,6 +122,7 @@ bool by_name_alone(const PaymentInput& payment, const Directory& directory, Paye
     payers.crowded = payers.found.crowded;
     add_all(found, payers.found.same);
   }
+  if (found.empty() && by_trading_names(payment, directory, payers)) return true;
   payers.name = std::move(normalised);
   if (alone.sure) return settle(payers, PayerEvidence::printed_name, payment, directory);
   sort_unique(found);

@@ -57,6 +57,14 @@ bool stands_in(std::string_view word, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
+// "COMPTABILI", where a field ended.
+bool begins_one(std::string_view word) {
+  constexpr std::size_t kBeginningMin = 6;
+  return word.size() >= kBeginningMin &&
+         std::any_of(std::begin(kDepartments), std::end(kDepartments),
+                     [&](std::string_view one) { return one.starts_with(word); });
+}
+
 // Its letters in upper case, if it has nothing else but signs; else empty.
 std::string letters_alone(std::string_view word) {
   std::string letters;
@@ -111,7 +119,9 @@ NameAlone name_alone(std::string_view printed) {
     const std::string_view last = last_word(alone.name);
     if (last.size() == alone.name.size()) break;
     const std::string word = normalise_whole_name(last);
-    if (!stands_in(word, kDepartments) && !(department && stands_in(word, kTrades))) break;
+    if (!stands_in(word, kDepartments) && !begins_one(word) &&
+        !(department && stands_in(word, kTrades)))
+      break;
     department = true;
     alone.name = trim(alone.name.substr(0, alone.name.size() - last.size()));
   }

@@ -44,10 +44,24 @@ char digit_like(char c) {
   }
 }
 
+// "221,22O,225": a comma between numbers, and none of an amount.
+bool parts_list(std::string_view text, std::size_t at) {
+  constexpr std::size_t kNumberMin = 3;
+  if (text[at] == ';') return true;
+  if (text[at] != ',' || at < kNumberMin) return false;
+  std::size_t end = at + 1;
+  bool amount = false;
+  for (; end < text.size() && !is_blank(text[end]) && text[end] != ',' && text[end] != ';'; ++end)
+    amount = amount || (text[end] == '.' &&
+                        end + 3 == std::min(text.size(), text.find_first_of(" \n,;", end)));
+  return end - at > kNumberMin && !amount;
+}
+
 std::string_view next_word(std::string_view& text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && (is_blank(text.front()) || text.front() == ',' || text.front() == ';'))
+    text.remove_prefix(1);
   std::size_t size = 0;
-  while (size < text.size() && !is_blank(text[size])) ++size;
+  while (size < text.size() && !is_blank(text[size]) && !parts_list(text, size)) ++size;
   std::string_view word = text.substr(0, size);
   text.remove_prefix(size);
   while (!word.empty() && (word.back() == ',' || word.back() == ';' || word.back() == ':'))
@@ -113,6 +127,16 @@ std::size_t date_at_end(std::string_view text) {
   return low >= 1 && low <= kMonthsMax && high <= kDaysMax ? text.size() - at : 0;
 }
 
+// "240726", a day first.
+bool is_short_date(std::string_view word) {
+  constexpr int kDaysMax = 31;
+  constexpr int kMonthsMax = 12;
+  if (word.size() != 6 || digits_in(word) != word.size()) return false;
+  const int day = (word[0] - '0') * 10 + (word[1] - '0');
+  const int month = (word[2] - '0') * 10 + (word[3] - '0');
+  return day >= 1 && day <= kDaysMax && month >= 1 && month <= kMonthsMax;
+}
+
 bool is_written_date(std::string_view word) {
   const bool iso = word.size() == 10 && word[4] == '-' && word[7] == '-' && digits_in(word) == 8;
   return iso || (!word.empty() && date_at_end(word) == word.size());
@@ -130,6 +154,11 @@ void read_beginnings(std::string_view word, std::vector<Reading>& readings) {
     if (digits_in(front) >= kDigitsMin)
       readings.push_back({.number = std::string(front), .written = front});
   }
+  if (const std::size_t dash = word.rfind('-'); dash != std::string_view::npos &&
+                                                is_short_date(word.substr(dash + 1)) &&
+                                                digits_in(word.substr(0, dash)) > kDigitsMin)
+    readings.push_back(
+        {.number = std::string(word.substr(0, dash)), .written = word.substr(0, dash)});
   for (std::size_t n = 1; n < word.size(); ++n) {
     const std::string_view front = word.substr(0, n);
     if (!is_digit(front.back()) || !is_alpha(word[n]) || digits_in(front) <= kDigitsMin) continue;

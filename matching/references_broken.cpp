@@ -162,7 +162,7 @@ bool DocumentResolver::resolve_joined(const PaymentInput& payment, const PayerSe
   for (const LineJoin join : {LineJoin::wide, LineJoin::every, LineJoin::within_words}) {
     if (join == LineJoin::within_words && (!wide || names_none)) continue;
     const std::string text = join_lines(payment.text, join);
-    if (text == before) continue;
+    if (text == before || text == payment.text) continue;
     before = text;
     PaymentInput joined = payment;
     joined.text = text;

@@ -157,6 +157,13 @@ class Resolver {
            (line != nullptr && (line->kind == ReferenceKind::credit_memo || line->paid < 0));
   }
 
+  // "INV37162" is no credit memo CM-37162.
+  bool says_other_kind(const NamedDocument& document, ItemHandle handle) const {
+    return has_invoice_prefix(document.reference) &&
+           ledger_.item(handle).kind == ItemKind::credit_memo &&
+           has_credit_prefix(ledger_.number(handle));
+  }
+
   // Keeps the items for which `better` holds, if it holds for any.
   template <class Better>
   static void prefer(std::vector<ItemHandle>& items, Better better) {
@@ -176,6 +183,7 @@ class Resolver {
         continue;
       }
       if (own.size() > kOwnersMax) break;
+      if (grade == Grade::normalised && says_other_kind(document, handle)) continue;
       own.push_back(handle);
     }
     if (own.empty() && !foreign.known()) return;

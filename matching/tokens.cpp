@@ -100,6 +100,14 @@ bool is_label(std::string_view word) {
   return is_listed(piece, kLabels);
 }
 
+// "VENDOR PMT" before a number: a payment, which says nothing of what is paid.
+bool says_payment(std::string_view word) {
+  constexpr std::string_view kPayments[] = {"PAYMENT", "PAYMENTS", "PMT",    "PYMT",
+                                            "PYMNT",   "PAYMNT",   "VENDOR", "TRADE",
+                                            "ZAHLUNG", "BETALING", "CORP",   "ACH"};
+  return is_listed(to_upper(word), kPayments);
+}
+
 // A word that goes on with a list of numbers: "und", "bis", "vom", "à".
 bool goes_on(std::string_view word) {
   std::string letters;
@@ -126,7 +134,7 @@ bool begins_with_list(std::string_view text) {
     if (word.empty()) continue;
     if (has_digit(word)) {
       any = true;
-    } else if (!goes_on(word)) {
+    } else if (!goes_on(word) && !says_payment(word)) {
       const std::string upper = to_upper(word);
       const std::size_t letters = static_cast<std::size_t>(
           std::find_if_not(upper.begin(), upper.end(), is_alpha) - upper.begin());
@@ -196,7 +204,7 @@ class Tokenizer {
       return;
     }
     other_ = is_other(run);
-    if (!has_digit(run)) list_ = (list_ && goes_on(run)) || is_part(run);
+    if (!has_digit(run)) list_ = (list_ && (goes_on(run) || says_payment(run))) || is_part(run);
     const bool labelled = label_ || (list_ && !weighs(run, false) && weighs_in_list(run));
     label_ = is_label(run.substr(0, run.find_first_of(".#")));  // "Nr." before the next word
     put(run, labelled, false);

@@ -232,11 +232,11 @@ class TagReader {
 };
 
 // The value without what is the front of a tag that the line's end broke: "ACME INC RM" before
-// "K:4711". A tag that the next line has whole is no rest of one.
+// "K:4711", or "ACME INC RMK" before ":4711". A tag that the next line has whole is no rest of one.
 std::string_view without_broken_tag(std::string_view value, std::string_view next_line) {
   const std::size_t colon = next_line.find(':');
   constexpr std::size_t kTagMax = 24;
-  if (colon == 0 || colon == std::string_view::npos || colon >= kTagMax) return value;
+  if (colon == std::string_view::npos || colon >= kTagMax) return value;
   const std::string_view rest = next_line.substr(0, colon);
   const auto is_rest = [&](const Tag& tag) { return tag.word == rest; };
   if (std::any_of(kTags.begin(), kTags.end(), is_rest)) return value;

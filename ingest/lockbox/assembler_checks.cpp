@@ -98,7 +98,7 @@ RangeUse LockboxAssembler::on_overflow(const LockboxFragment& fragment, const Re
     lines_.push_back(lines[overflow.first_line + at]);
   }
   if (!overflow.memo.empty()) {
-    if (!memo_.empty()) memo_ += ' ';
+    if (!memo_.empty()) memo_ += '\n';  // banks break words there
     memo_ += overflow.memo;
   }
   check_->to = record.to;

@@ -92,6 +92,27 @@ def camt_lines(day, account, currency, records):
     return f"{day}-{currency}-s.xml", _camt(day, account, currency, records, True)
 
 
+def camt_batch(day, account, currency, records):
+    """The statement has all of them in one sum; who paid what stands in a notification (camt.054) that comes beside it."""
+    statement = _camt(day, account, currency, records, True).decode()
+    front, _, entries = statement.partition("<Ntry>")
+    details = [piece.partition("<TxDtls>")[2].partition("</TxDtls>")[0] for piece in entries.split("<Ntry>")]
+    total = f"{sum(minor(r) for r in records) / 100:.2f}"
+    entry = (f'<Ntry><Amt Ccy="{currency}">{total}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>'
+             f"<ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{{reference}}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>VCOM"
+             "</SubFmlyCd></Fmly></Domn></BkTxCd>{inside}</Ntry>")
+    reference = f"SUM{day:%Y%m%d}{currency}"
+    whole = front + entry.format(reference=reference, inside="") + "</Stmt></BkToCstmrStmt></Document>\n"
+    inside = f'<NtryDtls><Btch><NbOfTxs>{len(records)}</NbOfTxs><TtlAmt Ccy="{currency}">{total}</TtlAmt><CdtDbtInd>CRDT</CdtDbtInd></Btch>' \
+        + "".join(f"<TxDtls>{d}</TxDtls>" for d in details) + "</NtryDtls>"
+    notification = ('<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>'
+                    f"<GrpHdr><MsgId>N{day:%Y%m%d}{currency}</MsgId><CreDtTm>{day}T22:00:00</CreDtTm></GrpHdr>"
+                    f"<Ntfctn><Id>N{day:%Y%m%d}{currency}</Id><CreDtTm>{day}T22:00:00</CreDtTm>"
+                    f"<Acct><Id><Othr><Id>{account}</Id></Othr></Id><Ccy>{currency}</Ccy></Acct>"
+                    + entry.format(reference=reference, inside=inside) + "</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n")
+    return [(f"{day}-{currency}-sum.xml", whole.encode(), None), (f"{day}-{currency}-054.xml", notification.encode(), "advice")]
+
+
 # -- MT940 -------------------------------------------------------------------------------------------------------
 
 def _swift(text):
@@ -188,7 +209,7 @@ def nacha(day, account, currency, records):
         out[-1] = f"{out[-1][:87]}{batches:07d}"
         trace = f"09100001{batches:07d}"
         receiver = f"{len(addenda):04d}{'OUR COMPANY':16}  " if kind == "CTX" else f"{'OUR COMPANY':22}"
-        head = f"622091000019{'12345678':17}{minor(r):010d}{r['payment_id'].replace('-', '')[:15]:15}{receiver}  {1 if addenda else 0}{trace}"
+        head = f"622091000019{account_number(account):17}{minor(r):010d}{r['payment_id'].replace('-', '')[:15]:15}{receiver}  {1 if addenda else 0}{trace}"
         out.append(head)
         for n, piece in enumerate(addenda, 1):
             out.append(f"705{piece:80}{n:04d}{batches:07d}")
@@ -206,6 +227,75 @@ def nacha(day, account, currency, records):
     return f"{day}-{currency}.ach", ("\n".join(out) + "\n").encode("ascii", "replace")
 
 
+def _lockbox(day, account, records, check, overflow):
+    """Checks in batches of up to 99 with the totals that the records 7, 8 and 9 want; all lines padded to 80 or 104."""
+    width = 104 if check is _check_104 else 80
+    box = account_number(account)
+    out = [f"101{'OURCOMPANY':10}{'021000021':10}{day:%y%m%d}2200",
+           f"2{'OURCOMPANY':10}{'021000021':10}{'0' * 10}400{width:03d}0800{2 if width == 80 else 1}"]
+    total = 0
+    for batch, first in enumerate(range(0, len(records), 90), 1):
+        rows = records[first:first + 90]
+        out.append(f"5{batch:03d}000{box}{day:%y%m%d}{'OURCOMPANY':10}{'021000021':10}")
+        for item, r in enumerate(rows, 1):
+            out.append(check(batch, item, r, day))
+            lines = overflow(r)
+            for n, line in enumerate(lines, 1):
+                out.append(f"4{batch:03d}{item:03d}6{n % 100:02d}{9 if n == len(lines) else 0}{line}")
+        amount = sum(minor(r) for r in rows)
+        out.append(f"7{batch:03d}{len(rows):03d}{box}{day:%y%m%d}{len(rows):03d}{amount:010d}")
+        total += amount
+    out.append(f"8{batch:03d}000{box}{day:%y%m%d}{len(records):04d}{total:010d}")
+    out.append(f"9{len(out) + 1:06d}")
+    return ("\n".join(line.ljust(width) for line in out) + "\n").encode("ascii", "replace")
+
+
+def account_number(account):
+    """Seven digits of the own account, as a lockbox has."""
+    return f"{sum(ord(c) * (n + 7) for n, c in enumerate(account)) % 9000000 + 1000000}"
+
+
+def check_number(r):
+    return int("".join(c for c in r["payment_id"] if c.isdigit())[-9:])
+
+
+def _micr(r):
+    payer = r["payer"]
+    return f"{payer.get('routing') or '':9}{(payer.get('account') or '').rjust(10)[-10:]:10}" if payer.get("account") else "0" * 19
+
+
+def _check_80(batch, item, r, day):
+    return f"6{batch:03d}{item:03d}{minor(r):010d}{_micr(r)}{check_number(r):010d}"
+
+
+def _check_104(batch, item, r, day):
+    name = names.plain(r["payer"].get("name", "")).upper()[:30]
+    return f"6{batch:03d}{item:03d}{minor(r):010d}{_micr(r)}{check_number(r):010d}{day:%m%d%y}{name:30}{'OUR COMPANY INC':22}"
+
+
+def _memo(r):
+    return [f"{piece:30}" for piece in cut(names.plain(said(r)).replace("\n", " "), 30)]
+
+
+def _invoices(r):
+    """Document, what is paid of it and what was taken off it: cash discount and deduction are not told apart."""
+    lines = []
+    for line in r["remittance"]:
+        paid, off = (round(float(line.get(k) or 0) * 100) for k in ("amount", "adjustment"))
+        lines.append(f"{line['reference'][:16]:16}{paid:010d}{off:010d}{'040' if off else '000'}{line.get('reason', '')[:30]:30}")
+    return lines
+
+
+def lockbox(day, account, currency, records):
+    """Checks: those with lines in the layout that has them, the others with the remitter's name and a memo."""
+    files = []
+    for tag, rows, check, overflow in (("i", [r for r in records if r.get("remittance")], _check_80, _invoices),
+                                       ("m", [r for r in records if not r.get("remittance")], _check_104, _memo)):
+        if rows:
+            files.append((f"{day}-{currency}-{tag}.lbx", _lockbox(day, account + tag, rows, check, overflow), "receipt"))
+    return files
+
+
 def csv_export(day, account, currency, records):
     """As an online bank exports it: German column names, comma for the decimals."""
     out = io.StringIO()
@@ -219,7 +309,8 @@ def csv_export(day, account, currency, records):
     return f"{day}-{currency}.csv", out.getvalue().encode()
 
 
-FORMATS = dict(EUR=(camt_text, camt_lines, mt940_german, mt940_dutch, mt940_plain, csv_export), USD=(bai2, nacha, camt_lines, bai2),
+FORMATS = dict(EUR=(camt_text, camt_lines, mt940_german, mt940_dutch, mt940_plain, csv_export, camt_batch),
+               USD=(bai2, nacha, lockbox, camt_lines),
                GBP=(camt_text, mt940_plain, csv_export))
 
 
@@ -229,6 +320,10 @@ def format_of(record, day):
         return None
     choices = FORMATS.get(record["currency"], (camt_text, mt940_plain))
     choice = choices[day.toordinal() % len(choices)]
+    # A lockbox has no minus for a credit and no place for a discount or long numbers: such payments came by wire.
+    lines = record.get("remittance", ())
+    if choice is lockbox and any(float(line["amount"]) < 0 or float(line.get("discount") or 0) or len(line["reference"]) > 16 for line in lines):
+        return bai2
     # One addenda holds 80 characters: what is longer came by wire.
     long = not record.get("remittance") and len(said(record)) > 80
     return bai2 if choice is nacha and long else choice

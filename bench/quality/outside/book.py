@@ -22,8 +22,13 @@ class Item:
 
 class Book:
     EXTRA_SHAPES = ()
+    entities = ()
+    DAY0, DELTA = DAY0, datetime.timedelta(days=1)
+    prefix = ""  # before the numbers of the payments
 
-    def __init__(self, seed, customers, days, per_day):
+    def __init__(self, seed, customers, days, per_day, twin=None):
+        """`twin`: the book of another legal entity, whose documents are counted alike and some of whose customers are ours too."""
+        self.twin = twin
         self.rng = rng = random.Random(seed)
         self.days, self.per_day = days, per_day
         self.customers, self.links, self.items = [], [], []
@@ -32,6 +37,9 @@ class Book:
         self.serial = 0
         self._customers(customers)
         self.counters = numbers.Numbers(rng, self.EXTRA_SHAPES)
+        if twin:
+            self.counters.next = dict(twin.counted_from)
+        self.counted_from = dict(self.counters.next)
         self._spellings()
         self._items()
 
@@ -41,14 +49,20 @@ class Book:
         rng, seen = self.rng, set()
         lands = ["DE"] * 5 + ["US"] * 5 + ["GB"] * 2 + ["FR"] * 2 + ["ES", "IT", "NL", "SE", "PL", "DK"]
         shapes = list(numbers.SHAPES) + ["inv_year", "ten", "year_run", "inv_year"] + list(self.EXTRA_SHAPES)
+        common = [c for c in self.twin.customers if not c["parent"] and not c["id"].startswith("Z")][:count // 6] if self.twin else []
         while len(self.customers) < count:
             land = rng.choice(lands)
             name, bare, city = names.draw(rng, land)
+            if self.twin and names.key(name) in {names.key(c["name"]) for c in self.twin.customers}:
+                continue
+            same = common.pop() if common else None
+            if same:
+                land, name, bare, city = same["land"], same["name"], same["bare"], same["city"]
             if names.key(name) in seen:
                 continue
             seen.add(names.key(name))
             number = rng.choice((f"C{rng.randrange(10**4, 10**5)}", f"{rng.randrange(10**5, 10**6)}", f"D-{rng.randrange(1000, 9999)}"))
-            if number in self.by_customer:
+            if number in self.by_customer or (self.twin and number in self.twin.by_customer):
                 continue
             one = dict(id=number, name=name, bare=bare, land=land, language=names.LANGUAGE[land], currency=CURRENCY[land],
                        city=city, street=rng.choice(("Industriestr. 5", "12 Mill Road", "Hauptstr. 118", "4 rue du Port")),
@@ -56,6 +70,8 @@ class Book:
                        habit=rng.choice(("terse", "wordy", "plain")))
             if rng.random() < 0.55:
                 one["accounts"] = [self._account(land) for _ in range(rng.choice((1, 1, 2)))]
+            if same:
+                one["accounts"] = list(same["accounts"])
             self._add(one)
             if rng.random() < 0.06:  # a group: daughters of similar name
                 for _ in range(rng.choice((1, 2, 3))):
@@ -64,12 +80,12 @@ class Book:
                         continue
                     seen.add(names.key(title))
                     child = dict(one, id=f"{number}-{rng.randrange(10, 99)}", name=title, bare=title, parent=number, items=[], accounts=[])
-                    if child["id"] not in self.by_customer:
+                    if child["id"] not in self.by_customer and not (self.twin and child["id"] in self.twin.by_customer):
                         self._add(child)
         self.agents = []  # central regulators and factoring companies that pay for members
         for title in ("Eurofactor Zentralregulierung AG", "Northern Buying Alliance Inc.", "Groupe Centrale de Paiement SA"):
             number = f"Z{rng.randrange(100, 999)}"
-            if number in self.by_customer:
+            if number in self.by_customer or self.twin:  # the agents are the first entity's
                 continue
             agent = dict(id=number, name=title, bare=title, land="DE", language="de", currency="EUR", city="Bonn", street="Ring 1",
                          parent="", shape="ten", accounts=[self._account("DE")], agent="", locked=None, items=[], habit="plain")

@@ -99,6 +99,8 @@ class Days(Book):
         if not self.banks:
             return self._payer(one, strong)
         choice = bank.format_of(dict(kind="receipt", currency=currency or one["currency"]), self.day)
+        if choice is bank.lockbox:
+            return self._remitter(one)
         if choice not in (bank.bai2, bank.nacha):
             return self._payer(one, strong)
         accounts, one["accounts"] = one["accounts"], []
@@ -111,6 +113,16 @@ class Days(Book):
             result, told = dict(name=names.printed("capitals", one)), self.tells(one, "cut16")
         return result, told
 
+    def _remitter(self, one):
+        """Of a check: thirty characters of the name, and the account that stands on it."""
+        self.way = "cut30"
+        result, told = dict(name=names.printed("cut30", one)), self.tells(one, "cut30")
+        accounts = [a for a in one["accounts"] if a[0] == "ABA"]
+        if accounts and self.rng.random() < 0.6:
+            self.account(result, self.rng.choice(accounts))
+            told = True
+        return result, told
+
     def account(self, payer, account):
         if account[0] == "ABA":
             payer["routing"], payer["account"] = account[1], account[2]
@@ -119,7 +131,7 @@ class Days(Book):
 
     def book(self, kind, payer, amount, currency, text="", pairs=(), status="applied", owner=None, **more):
         self.serial += 1
-        number = f"{self.day:%y%m%d}-{self.serial:06d}"
+        number = f"{self.day:%y%m%d}-{self.prefix}{self.serial:06d}"
         record = dict(payment_id=number, kind="receipt", account="OWN-" + currency, value_date=self.day.isoformat(),
                       booking_date=self.day.isoformat(), currency=currency, amount=f"{amount / 100:.2f}", payer=payer)
         if text:

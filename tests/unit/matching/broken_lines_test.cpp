@@ -26,7 +26,7 @@ TEST(BrokenLines, AreJoinedWhereAWordGoesOn) {
        wide + "ice 4711 GIRO"},
       {"every end", "4711\n12", LineJoin::every, "471112"},
       {"letters go on", wide + "\nice", LineJoin::within_words, wide + "ice"},
-      {"another word", wide + "\n4711", LineJoin::within_words, wide + " 4711"},
+      {"another word", wide + "\n4711", LineJoin::within_words, wide + "\n4711"},
       {"digits go on", wide + " 47\n11", LineJoin::within_words, wide + " 4711"},
       {"a sign within a number", wide + " 47\n/11", LineJoin::within_words, wide + " 47/11"},
   };

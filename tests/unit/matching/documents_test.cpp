@@ -247,6 +247,35 @@ TEST(TextReferences, AreAllTried) {
   }
 }
 
+TEST(TextReferences, CallNoCreditMemoAnInvoice) {
+  World world;
+  world.customer({"C1", "McAllister Paper Products"})
+      .item({.number = "CM-37162", .customer = "C1", .open = -58'91})
+      .item({.number = "MUC-37162", .customer = "C1", .open = 1119'44})
+      .item({.number = "MUC-37165", .customer = "C1", .open = 589'20});
+  world.payment({.id = "P",
+                 .amount = 1708'64,
+                 .payer = "MCALLISTER PAPER PRODUCTS",
+                 .text = "MUC-37165 & INV37162"});
+  world.run();
+  EXPECT_EQ(world.story("P"), "MUC-37162 1119.44; MUC-37165 589.20");
+}
+
+// The department stands behind both halves of the name, which the customer beside him has one of.
+TEST(TextReferences, OfAPayerWithTwoNamesAndADepartmentAreHis) {
+  World world;
+  world.customer({"C1", "Brubaker Building Services, Inc."})
+      .customer({"C2", "Brubaker Building Services Corp. DBA Dubuque Yarborough"})
+      .item({.number = "N1T00568", .customer = "C2", .open = 430'72});
+  world.payment(
+      {.id = "P",
+       .amount = 430'72,
+       .payer = "Brubaker Building Services Corp. DBA Dubuque Yarborough Accounts Payable",
+       .text = "INVOICE N1T00568 430.72"});
+  world.run();
+  EXPECT_EQ(world.story("P"), "N1T00568 430.72");
+}
+
 TEST(TextReferences, NeedAStrongerNameWhereTheAmountIsWeak) {
   struct Row {
     const char* why;

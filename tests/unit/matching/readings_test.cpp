@@ -42,6 +42,10 @@ TEST(Readings, FindTheNumberThatWasWritten) {
       {"a date runs into it", "INV-1234v03.02.2026", "INV-1234", true},
       {"a word and a date run into it", "SI21335-NLdated3.2.26", "SI21335-NL", true},
       {"another number runs into it", "4711KD10023", "4711", true},
+      {"in a list without blanks", "221,226,22O,225", "220", true},
+      {"an amount is no list", "4711 1,250.OO", "250.00", false},
+      {"a short date behind it", "Inv 23034/2026-240726", "23034/2026", true},
+      {"no date behind it", "23034-991326", "23034", false},
       {"with its label", "RNR28275/2026KDNR1864", "28275/2026", true},
       {"behind a bank's tag", "SVWZ+INV-2026-1107", "INV-2026-01107", true},
       {"a date is no number", "03.02.2026", "03", false},
@@ -92,6 +96,7 @@ TEST(NameAlone, IsWithoutWhatStandsAroundIt) {
       {"Keller Ltd, 10115 Berlin", "Keller Ltd"},
       {"Keller Ltd, Berlin", "Keller Ltd", false},
       {"Keller Ltd, Werk 2", "Keller Ltd", false},
+      {"Chatelain SARL COMPTABILI", "Chatelain SARL"},
       {"Zentrale", "Zentrale"},
   };
   for (const Row& row : rows) {

@@ -40,6 +40,7 @@ TEST(Tokens, AreWhatMayBeDocumentNumbers) {
       {"a line of short numbers", "ACME INC\n155 156", "155! | 156!"},
       {"a line goes on with a number's rest", "pays 4500\n117", "4500"},
       {"what a bank's tag begins", "NAME:ACME RMK:155, 156", "155! | 156!"},
+      {"what an entry is called", "VENDOR PMT 333", "333!"},
       {"N of a sign that was lost", "FACTURE N  256", "256!"},
       {"commas and plus part tokens", "5001,5002+5003", "5001 | 5002 | 5003"},
       {"label with a dot", "Nr. 33", "33!"},

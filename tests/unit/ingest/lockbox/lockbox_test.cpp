@@ -181,7 +181,7 @@ TEST(LockboxLayouts, AreFoundByContent) {
        {check(1, 1, 100, named), "40010016010FOR INVOICE", "40010016029CE554"},
        "bank-104",
        "BOB E SMITH",
-       "FOR INVOICE CE554",
+       "FOR INVOICE\nCE554",
        {}},
       {"remitter and invoice lines",
        {check(1, 1, 100, named), overflow(1, 1, 1, true, "A1", 100)},
