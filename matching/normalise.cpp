@@ -168,7 +168,7 @@ std::vector<std::string> words_of_name(std::string_view text) {
   return words;
 }
 
-// "SARL Dupont Transports" is Dupont Transports SARL, and so in Sweden with AB and HB.
+// "SARL Dupont Transports" is Dupont Transports SARL, and so with AB, HB and SA of longer names.
 bool may_begin_with(std::string_view form) {
   return form == "SARL" || form == "SAS" || form == "SASU" || form == "EURL" || form == "SNC";
 }
@@ -215,7 +215,8 @@ std::string normalise_name(std::string_view text) {
   while (drop_legal_form(words)) {
   }
   if ((words.size() > 1 && may_begin_with(words.front())) ||
-      (words.size() > 2 && (words.front() == "AB" || words.front() == "HB")))
+      (words.size() > 2 &&
+       (words.front() == "AB" || words.front() == "HB" || words.front() == "SA")))
     words.erase(words.begin());
   return with_blanks(words);
 }

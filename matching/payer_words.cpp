@@ -57,10 +57,11 @@ bool stands_in(std::string_view word, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-// "COMPTABILI", where a field ended.
-bool begins_one(std::string_view word) {
+// "COMPTABILI", or "BUCH" where a long field ended.
+bool begins_one(std::string_view word, std::size_t name_size) {
   constexpr std::size_t kBeginningMin = 6;
-  return word.size() >= kBeginningMin &&
+  constexpr std::size_t kLongName = 50;
+  return word.size() >= (name_size < kLongName ? kBeginningMin : kBeginningMin / 2) &&
          std::any_of(std::begin(kDepartments), std::end(kDepartments),
                      [&](std::string_view one) { return one.starts_with(word); });
 }
@@ -119,7 +120,7 @@ NameAlone name_alone(std::string_view printed) {
     const std::string_view last = last_word(alone.name);
     if (last.size() == alone.name.size()) break;
     const std::string word = normalise_whole_name(last);
-    if (!stands_in(word, kDepartments) && !begins_one(word) &&
+    if (!stands_in(word, kDepartments) && !begins_one(word, printed.size()) &&
         !(department && stands_in(word, kTrades)))
       break;
     department = true;

@@ -264,8 +264,11 @@ void DocumentResolver::search_further(const PaymentInput& payment, const PayerSe
       return other.item == hit.item;
     });
     if (known) continue;  // as it stands the number says so already
+    // A piece of it may be the whole number of somebody for whom the payer's name does not speak.
     std::erase_if(found_, [&](const NamedDocument& document) {
-      return document.finding != Finding::named && is_within(document.reference, hit.reference);
+      const bool worse = document.finding != Finding::named ||
+                         (hit.name <= NameVerdict::compatible && document.name > hit.name);
+      return worse && is_within(document.reference, hit.reference);
     });
     take(hit);
   }

@@ -90,6 +90,23 @@ bool is_piece_of_date(std::string_view word) {
          (word.size() == 4 && (word.starts_with("19") || word.starts_with("20")));
 }
 
+// What stands before a telephone or a customer number: "Tel.", "Kd.-Nr.", "Cust#".
+constexpr std::string_view kPhones[] = {"TEL", "TELEFON", "PHONE", "FAX"};
+constexpr std::string_view kAccounts[] = {
+    "KD",      "KDNR",    "KUNDENNR", "CUST",    "CUSTOMER", "ACCT",    "CLIENT",
+    "CLIENTE", "KLANTNR", "KUNDNR",   "KUNDENR", "TAN",      "KLIENTA", "KUNDENNUMMER"};
+
+// The letters of a word up to the first sign, if it has no digit.
+std::string first_letters(std::string_view word) {
+  if (may_be_document(word)) return {};
+  return to_upper(
+      word.substr(0, static_cast<std::size_t>(std::find_if_not(word.begin(), word.end(), is_alpha) -
+                                              word.begin())));
+}
+
+// What the next number is, if no document.
+enum class Other : std::uint8_t { none, account, phone };
+
 // What the next amount is.
 enum class Next : std::uint8_t { paid, discount, deduction, deduction_of_all, words };
 
@@ -102,6 +119,8 @@ class Reader {
   bool take(std::string_view word) {
     if (const auto amount = written_amount(word, currency_)) return take_amount(*amount);
     if (!document_.empty() && (is_a_date(word) || is_piece_of_date(word))) return true;
+    if (may_be_document(word) && is_of_other(word)) return true;
+    note_other(word);
     if (may_be_document(word)) {
       document_ = without_tag(word);
       next_ = Next::paid;
@@ -123,6 +142,28 @@ class Reader {
   }
 
  private:
+  // A customer's number is one word, a telephone number of digits may be several.
+  bool is_of_other(std::string_view word) {
+    const Other other = other_;
+    if (other != Other::phone) other_ = Other::none;
+    return other == Other::account ||
+           (other == Other::phone && std::none_of(word.begin(), word.end(), is_alpha));
+  }
+
+  void note_other(std::string_view word) {
+    const std::string letters = first_letters(word);
+    const auto among = [&](const auto& words) {
+      return std::find(std::begin(words), std::end(words), letters) != std::end(words);
+    };
+    if (among(kPhones)) {
+      other_ = Other::phone;
+    } else if (among(kAccounts)) {
+      other_ = Other::account;
+    } else if (letters != "NO" && letters != "NR") {
+      other_ = Other::none;
+    }
+  }
+
   bool take_amount(std::int64_t amount) {
     if (!document_.empty()) {
       RemittanceLine& line = lines_.emplace_back();
@@ -169,6 +210,7 @@ class Reader {
   std::vector<RemittanceLine>& lines_;
   std::string_view document_;  // waits for its amount
   Next next_ = Next::paid;
+  Other other_ = Other::none;
 };
 
 }  // namespace

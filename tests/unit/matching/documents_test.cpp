@@ -261,6 +261,35 @@ TEST(TextReferences, CallNoCreditMemoAnInvoice) {
   EXPECT_EQ(world.story("P"), "MUC-37162 1119.44; MUC-37165 589.20");
 }
 
+// "0326" is somebody's whole number, and a piece of what the payer named.
+TEST(TextReferences, ArePiecesOfWhatThePayerNamed) {
+  World world;
+  world.customer({"C1", "Zielinski International Farm Equipment"})
+      .customer({"C2", "O'Rourke Steel Fabricators of Akron"})
+      .item({.number = "FA26-0326", .customer = "C1", .open = 822'31})
+      .item({.number = "FA26-0327", .customer = "C1", .open = 810'89})
+      .item({.number = "326", .customer = "C2", .open = 5102'52});
+  world.payment({.id = "P",
+                 .amount = 1633'20,
+                 .payer = "ZIELINSKI INTERN",
+                 .text = "yr inv. FA26 0326, FA26-0327"});
+  world.run();
+  EXPECT_EQ(world.story("P"), "FA26-0326 822.31; FA26-0327 810.89");
+}
+
+TEST(TextReferences, AreNoTelephoneNumbersBeforeADeduction) {
+  for (const char* other : {"Tel. 0756/376007", "tel 01 70 445105", "Kd.-Nr. D-6518"}) {
+    SCOPED_TRACE(other);
+    const std::string text = std::string("Rg. 2026360527 ") + other + " less 84,91 missing pieces";
+    World world;
+    world.customer({"C1", "Gross Precision Parts"})
+        .item({.number = "2026360527", .customer = "C1", .open = 920'47});
+    world.payment({.id = "P", .amount = 835'56, .payer = "GROSS PRECISION PARTS", .text = text});
+    world.run();
+    EXPECT_EQ(world.story("P"), "2026360527 835.56 deduction 84.91 missing pieces");
+  }
+}
+
 // The department stands behind both halves of the name, which the customer beside him has one of.
 TEST(TextReferences, OfAPayerWithTwoNamesAndADepartmentAreHis) {
   World world;
