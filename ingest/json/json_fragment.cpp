@@ -127,7 +127,7 @@ class PartReader {
     const auto [use, what] = use_of(read.record.kind);
     fragment_.enter(accounted, use, fragment_.records,
                     static_cast<std::uint32_t>(fragment_.cash.size()), what);
-    fragment_.cash.push_back({read.record, read.first_line, read.lines});
+    fragment_.cash.emplace_back(read.record, read.first_line, read.lines);
   }
 
   std::string_view bytes_;

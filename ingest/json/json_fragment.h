@@ -26,9 +26,11 @@ struct Entry {
 };
 
 struct CashEntry {
+  CashEntry(const CashRecord& read, std::size_t first, std::size_t count)
+      : record(read), first_line(first), lines(count) {}
   CashRecord record;
-  std::size_t first_line = 0;  // its remittance: lines[first_line, first_line + lines)
-  std::size_t lines = 0;
+  std::size_t first_line;  // its remittance: lines[first_line, first_line + lines)
+  std::size_t lines;
 };
 
 class JsonFragment : public Fragment {

@@ -92,8 +92,8 @@ RemittanceLine line_of(const LineDraft& draft, Currency currency, Interpreter& t
   return line;
 }
 
-CashRecord record_of(const ObjectDraft& draft, Currency currency, Interpreter& to) {
-  CashRecord record;
+// `record` says nothing yet.
+void fill_record(CashRecord& record, const ObjectDraft& draft, Currency currency, Interpreter& to) {
   record.payment_id = draft.payment_id.value;
   record.key_is_reference = true;
   record.kind = to.word("kind", draft.kind, CashKind::receipt, parse_cash_kind, kKindWords);
@@ -125,7 +125,6 @@ CashRecord record_of(const ObjectDraft& draft, Currency currency, Interpreter& t
   record.particulars.mandate_id = draft.mandate_id.value;
   record.particulars.return_reason = draft.return_reason.value;
   record.particulars.uetr = draft.uetr.value;
-  return record;
 }
 
 // The name of a required field that is missing; empty: all are there.
@@ -189,7 +188,7 @@ class ObjectReader::Impl {
                                    " is not a code of ISO 4217; write its three letters"};
       return;
     }
-    object.record = record_of(draft, *currency, to);
+    fill_record(object.record, draft, *currency, to);
     object.first_line = lines_.size();
     for (const LineDraft& line : draft.lines) lines_.push_back(line_of(line, *currency, to));
     object.lines = draft.lines.size();
