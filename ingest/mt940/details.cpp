@@ -107,13 +107,11 @@ void join_lines(std::string_view content, std::string& joined) {
   }
 }
 
-Details read_dialect(std::string_view content, std::string_view joined, Arena& arena) {
-  Details details;
-  if (trim(joined).empty()) return details;
-  if (read_subfields(joined, arena, details)) return details;
-  if (read_codewords(content, arena, details)) return details;
+void read_dialect(std::string_view content, std::string_view joined, Arena& arena,
+                  Details& details) {
+  if (trim(joined).empty() || read_subfields(joined, arena, details)) return;
+  if (read_codewords(content, arena, details)) return;
   if (!read_labels(content, arena, details)) read_plain(content, arena, details);
-  return details;
 }
 
 // Where no field states the structured reference, the text may: Swiss, Belgian, RF and labelled
@@ -129,17 +127,18 @@ void set_reference_of_text(Arena& arena, Details& details) {
 
 }  // namespace
 
-Details read_details(std::string_view content, std::string_view joined, Arena& arena) {
-  Details details = read_dialect(content, joined, arena);
+void read_details(std::string_view content, std::string_view joined, Arena& arena,
+                  Details& details) {
+  read_dialect(content, joined, arena, details);
   set_reference_of_text(arena, details);
-  return details;
 }
 
 Details read_details(std::string_view content, Arena& arena) {
-  if (line_end(content, 0) == content.size()) return read_details(content, content, arena);
+  Details details;
   std::string joined;
   join_lines(content, joined);
-  return read_details(content, joined, arena);
+  read_details(content, joined, arena, details);
+  return details;
 }
 
 }  // namespace quittance::ingest::mt940

@@ -30,8 +30,9 @@ struct Details {
 
 // Reads the content of :86:, UTF-8, its lines still broken as in the file. Cost: linear.
 [[nodiscard]] Details read_details(std::string_view content, Arena& arena);
-// The same for a caller who has the content without its line ends, too.
-[[nodiscard]] Details read_details(std::string_view content, std::string_view joined, Arena& arena);
+// The same for a caller who has the content without its line ends, too. `details` are empty before.
+void read_details(std::string_view content, std::string_view joined, Arena& arena,
+                  Details& details);
 
 // Dialects, for read_details. Each returns false, with `details` untouched, where the text is not
 // of its kind. `joined` is the content without line ends, `content` has one '\n' for each.

@@ -237,7 +237,11 @@ class Lexer final : public NoteTaker {
     if (!information_.empty()) {
       const std::string_view read = utf8(information_);
       const bool as_written = read.data() == information_.data();  // in UTF-8 already
-      entry_->details = as_written ? read_details(read, joined_, arena) : read_details(read, arena);
+      if (as_written) {
+        read_details(read, joined_, arena, entry_->details);
+      } else {
+        entry_->details = read_details(read, arena);
+      }
     }
     if (!bank_own_.empty()) read_bank_own(utf8(bank_own_), arena, entry_->details);
     if (!line_is_ascii_) {
