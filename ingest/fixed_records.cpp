@@ -37,6 +37,7 @@ std::string tabs_as_blanks(std::string_view text) {
 // `store` holds them where that takes a copy.
 std::string_view columns_of(std::string_view raw, const FixedForm& form, std::string& store,
                             FixedRecord& record) {
+  if (raw.starts_with("\xEF\xBB\xBF")) raw.remove_prefix(3);  // of a file put behind another
   record.blank = is_blank_record(raw);
   while (!raw.empty() && (raw.back() == '\0' || raw.back() == '\x1a')) raw.remove_suffix(1);
   if (is_plain(raw)) return raw;

@@ -19,6 +19,8 @@ bool is_next_record(std::string_view rest, const RecordShape& shape) {
 
 Slice record_at(std::string_view bytes, const Framing& framing, const RecordShape& shape,
                 std::uint64_t pos) {
+  // A file put behind another brings its byte order mark.
+  if (!framing.ebcdic && bytes.substr(pos).starts_with("\xEF\xBB\xBF")) pos += 3;
   const std::uint64_t limit = std::min<std::uint64_t>(bytes.size(), pos + 2 * shape.width);
   const std::uint64_t end = next_break(bytes, framing, pos, limit);
   const Slice line = {.from = pos, .text_to = end, .to = after_break(bytes, framing, end)};

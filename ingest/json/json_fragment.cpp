@@ -62,7 +62,8 @@ class PartReader {
       if (trim(bytes_.substr(at, end - at)).empty()) {
         fragment_.structure({at, next}, fragment_.records, "blank");
       } else {
-        value({at, end}, {at, next});
+        // A file behind another one brings its byte order mark.
+        value({at + byte_order_mark(bytes_.substr(at)), end}, {at, next});
       }
       at = next;
     }

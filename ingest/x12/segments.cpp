@@ -70,13 +70,19 @@ SegmentReader::SegmentReader(std::string_view bytes, std::optional<Delimiters> a
   while (at_ < bytes_.size() && is_padding(bytes_[at_])) ++at_;
 }
 
-// Behind a terminator: line ends, blanks, and terminators that stand there once more.
+// Behind a terminator: line ends, blanks, terminators that stand there once more, and the byte
+// order mark of a file that was put behind another.
 std::uint64_t SegmentReader::after_blanks(std::uint64_t at) const {
   if (at < bytes_.size() && is_alpha(bytes_[at]) && delimiters_->terminator != bytes_[at])
     return at;
-  while (at < bytes_.size() &&
-         (is_padding(bytes_[at]) || (delimiters_ && bytes_[at] == delimiters_->terminator))) {
-    ++at;
+  while (at < bytes_.size()) {
+    if (is_padding(bytes_[at]) || (delimiters_ && bytes_[at] == delimiters_->terminator)) {
+      ++at;
+    } else if (bytes_[at] == '\xEF' && bytes_.substr(at).starts_with("\xEF\xBB\xBF")) {
+      at += 3;
+    } else {
+      break;
+    }
   }
   return at;
 }
@@ -123,11 +129,12 @@ bool SegmentReader::next(Segment& segment, std::uint64_t limit) {
 SegmentReader::SegmentReader(std::string_view bytes, std::uint64_t at, Delimiters delimiters)
     : bytes_(bytes), at_(at), delimiters_(delimiters) {}
 
-// Up to the next ISA that begins a line or follows a blank.
+// Up to the next ISA that begins a line, or follows a blank or a byte order mark.
 void SegmentReader::read_junk(Segment& segment) {
   std::size_t to = at_ + 1;
   for (to = bytes_.find("ISA", to); to != std::string_view::npos; to = bytes_.find("ISA", to + 1)) {
-    if (is_blank(bytes_[to - 1]) && read_isa(bytes_.substr(to))) break;
+    const bool begins = is_blank(bytes_[to - 1]) || bytes_.substr(0, to).ends_with("\xEF\xBB\xBF");
+    if (begins && read_isa(bytes_.substr(to))) break;
   }
   if (to == std::string_view::npos) to = bytes_.size();
   segment.elements.clear();

@@ -164,6 +164,43 @@ TEST(Delivery, ChangesNothing) {
   EXPECT_GT(compared, 600U);
 }
 
+// Files put one behind the other, each with its byte order mark, are both read.
+TEST(Delivery, TwoFilesInOne) {
+  // Records without line ends, binary text and one JSON array cannot hold a second mark.
+  const std::vector<std::string_view> single = {"no_line_ends", "ebcdic", "utf16", "array.in"};
+  std::size_t compared = 0;
+  for (const Golden& file : golden_files()) {
+    const std::optional<Reading> right = read_as_delivered(file.bytes);
+    if (!right || right->summary.status != FileStatus::accepted) continue;
+    const auto is_single = [&file](std::string_view part) {
+      return file.name.find(part) != std::string::npos;
+    };
+    const bool error =
+        std::any_of(right->summary.findings.begin(), right->summary.findings.end(),
+                    [](const Finding& finding) { return finding.severity == Severity::error; });
+    if (error || std::any_of(single.begin(), single.end(), is_single)) continue;
+    SCOPED_TRACE(file.name);
+    const std::string_view mark = file.bytes.starts_with("\xEF\xBB\xBF") ? "" : "\xEF\xBB\xBF";
+    const std::optional<Reading> got =
+        read_as_delivered(without_end(file.bytes) + "\n" + std::string(mark) + file.bytes);
+    ASSERT_TRUE(got);
+    ++compared;
+    const auto amounts = [](const Reading& reading, int times) {
+      std::vector<std::tuple<CashKind, std::string, std::int64_t>> all;
+      for (; times > 0; --times) {
+        for (const KeptCash& cash : reading.cash()) {
+          all.emplace_back(cash.kind, cash.currency, cash.amount);
+        }
+      }
+      std::sort(all.begin(), all.end());
+      return all;
+    };
+    EXPECT_TRUE(amounts(*got, 1) == amounts(*right, 2)) << got->codes();
+    EXPECT_TRUE(got->kept.tiles);
+  }
+  EXPECT_GT(compared, 50U);
+}
+
 // Of a file that breaks off, cash may be whole; a beginning without any is not taken for a file.
 TEST(Delivery, ABeginningIsNeverAnEmptyFile) {
   std::size_t read = 0;
