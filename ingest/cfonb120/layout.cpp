@@ -33,6 +33,8 @@ LastDigit last_digit(char c) {
   }
 }
 
+constexpr std::size_t kSniffedRecords = 16;
+
 bool looks_right(std::string_view record) {
   const std::string_view currency = field(record, kCurrency);
   const bool money = Currency::parse(currency).has_value() || trim(currency).empty();
@@ -62,7 +64,11 @@ std::optional<SignedDigits> signed_field(std::string_view record, Columns column
 }
 
 int sniff_cfonb120(std::string_view head) {
-  const std::vector<std::string> records = head_records(head, kShape, 2);
+  std::vector<std::string> records = head_records(head, kShape, kSniffedRecords);
+  // Banks begin with days without movement.
+  std::erase_if(records, [](const std::string& record) {
+    return !kShape.begins(record) && record.find("PAS DE MOUVEMENT") != std::string::npos;
+  });
   if (records.empty() || !looks_right(records[0])) return 0;
   const bool alone = records.size() == 1;
   if (!alone && !looks_right(records[1])) return records[0].starts_with("01") ? 85 : 0;

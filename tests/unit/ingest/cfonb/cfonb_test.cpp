@@ -355,6 +355,13 @@ TEST(Cfonb240, OneWrongByteIsNeverOtherMoneyInSilence) {
   test_support::expect_lost_and_doubled_lines_said(cfonb240_decoder(), bytes, "31 34 39");
 }
 
+TEST(Cfonb120, IsKnownBehindDaysWithoutMovement) {
+  const std::string quiet = "                  ** PAS DE MOUVEMENT CE JOUR **\r\n\r\n";
+  const std::string bytes = quiet + quiet + balance({}) + "\n" + movement({}) + "\n";
+  EXPECT_GE(cfonb120_decoder().sniff(bytes), 80);
+  EXPECT_EQ(cfonb120_decoder().sniff(quiet), 0);
+}
+
 TEST(Cfonb, EachIsKnownByItsFirstRecords) {
   const std::string one = test_support::golden_file("cfonb120/receipts_and_returns.txt");
   const std::string two = test_support::golden_file("cfonb240/transfers_received.txt");
