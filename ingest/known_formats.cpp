@@ -65,6 +65,8 @@ constexpr std::array kSchemas{
     Schema{"camt.053", "BkToCstmrStmt", {"camt.053", Readable::bank_file, 100}},
     Schema{"camt.054", "BkToCstmrDbtCdtNtfctn", {"camt.054", Readable::bank_file, 100}},
     Schema{"remt.001", "RmtAdvc", {"remt.001", Readable::bank_file, 100}},
+    // Where a remittance advice is to be found, not what is in it.
+    Schema{"remt.002", "RmtLctnAdvc", {"remt.002", Readable::no_cash, 100}},
     Schema{"pacs.008", "FIToFICstmrCdtTrf", {"pacs.008", Readable::bank_file, 100}},
     Schema{"pain.001", "CstmrCdtTrfInitn", {"pain.001", Readable::no_cash, 100}},
     Schema{"pain.002", "CstmrPmtStsRpt", {"pain.002", Readable::no_cash, 100}},

@@ -43,6 +43,7 @@ TEST(KnownFormat, KnowsTheFirstBytes) {
       {"camt.052", "<Document><BkToCstmrAcctRpt>"},
       {"pain.001", "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.03'>"},
       {"pain.002", "<Document><CstmrPmtStsRpt>"},
+      {"remt.002", "<Document><RmtLctnAdvc>"},
       {"pain.008", "<a:Document><a:CstmrDrctDbtInitn>"},
       {"pacs.008", "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08'>"},
       {"dtaus", "0128ALK0000000012030000FIRMA"},
