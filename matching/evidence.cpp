@@ -172,7 +172,13 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
                       .currency = payment.currency,
                       .charges = stated_charges(payment)};
   identify_payer(payment, directory_, bank_keys_[place], payers_);
-  const std::span<const NamedDocument> documents = resolver_.resolve(payment, payers_);
+  std::span<const NamedDocument> documents = resolver_.resolve(payment, payers_);
+  if (payers_.empty() && pays_by_link(documents, evidence.payment)) {
+    payers_.customers.swap(payers_.likely);
+    payers_.families = {directory_.family(payers_.customers.front())};
+    payers_.evidence = PayerEvidence::printed_name;
+    documents = resolver_.resolve(payment, payers_);
+  }
   const std::span<const NamedDocument> unread = resolver_.unread();
   evidence.documents_ = keep(documents, unread);
   evidence.document_count_ = static_cast<std::uint32_t>(documents.size());
@@ -216,6 +222,19 @@ Evidence EvidenceReader::read(const PaymentInput& payment, std::size_t place) {
                                                : keep(std::span<const CustomerHandle>(families_));
   evidence.family_count_ = static_cast<std::uint32_t>(families_.size());
   return evidence;
+}
+
+// A name that may be one customer's only, and exact numbers of items for whose owners he may pay:
+// he has paid. "NORTHERN BUYING" is the buying alliance then.
+bool EvidenceReader::pays_by_link(std::span<const NamedDocument> documents,
+                                  const PaymentFacts& payment) const {
+  if (payers_.likely.size() != 1 || directory_.links().empty() || documents.empty()) return false;
+  const CustomerHandle payer = payers_.likely.front();
+  const Date day = day_paid(payment.days, payment.posting_date);
+  return std::all_of(documents.begin(), documents.end(), [&](const NamedDocument& document) {
+    return document.finding == Finding::named && document.grade <= Grade::exact &&
+           directory_.links().find(payer, ledger_.item(document.item).customer, day) != nullptr;
+  });
 }
 
 // Those whom the payer may pay for are of his work unit: what they pay and what he pays for them

@@ -138,6 +138,8 @@ class EvidenceReader {
   const Value* keep(std::span<const Value> values, std::span<const Value> behind = {});
   void judge_documents(Evidence& evidence);
   void look_further(const Evidence& evidence);
+  [[nodiscard]] bool pays_by_link(std::span<const NamedDocument> documents,
+                                  const PaymentFacts& payment) const;
   void follow_links(Date day);
   void find_expected(const PaymentInput& payment, Evidence& evidence);
   bool find_collection(const PaymentInput& payment, Evidence& evidence);

@@ -148,7 +148,8 @@ bool by_name(const PaymentInput& payment, const Directory& directory, PayerSet& 
   if (payers.found.likely.empty() && !payers.crowded && by_name_alone(payment, directory, payers))
     return true;
   keep_likely(payers, payment, directory);
-  payers.key = may_be_cut(payment.payer.name) ? compact_name(payment.payer.name) : std::string();
+  payers.key =
+      may_be_cut(payment.payer.name) ? compact_cut_name(payment.payer.name) : std::string();
   return false;
 }
 

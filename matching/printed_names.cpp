@@ -185,7 +185,7 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
   if (!gather.take(first_word_key(words, kBeginning))) gather.take(first_word_key(words, 1));
 
   const bool cut = may_be_cut(printed);
-  const std::string letters = cut ? compact_name(printed) : std::string();
+  std::string letters = cut ? compact_name(printed) : std::string();
   std::vector<CustomerHandle> slips;
   const auto compare = [&] {
     sort_unique_handles(found.looked_at);
@@ -211,6 +211,12 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
     gather.take(second_word_key(words));
     if (!found.crowded) compare();
   }
+  // "VILLENEUVE E" was cut within its "et", which no name here has.
+  if (const std::string shorter = compact_cut_name(printed);
+      cut && !found.crowded && found.same.empty() && found.likely.empty() && shorter != letters) {
+    letters = shorter;
+    compare();
+  }
   if (found.crowded) {
     found.same.clear();
     return;
@@ -231,6 +237,17 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
 
 std::string compact_name(std::string_view name) {
   return one_spelling(normalise_whole_name(name));
+}
+
+std::string compact_cut_name(std::string_view name) {
+  constexpr std::string_view kBeginnings[] = {"A", "AN", "U", "UN", "E"};
+  std::string words = normalise_whole_name(name);
+  const std::size_t blank = words.rfind(' ');
+  if (blank == std::string::npos) return one_spelling(words);
+  const std::string_view last = std::string_view(words).substr(blank + 1);
+  if (std::find(std::begin(kBeginnings), std::end(kBeginnings), last) != std::end(kBeginnings))
+    words.resize(blank);
+  return one_spelling(words);
 }
 
 bool may_be_cut(std::string_view printed) {

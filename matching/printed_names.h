@@ -41,6 +41,8 @@ void find_printed_name(std::string_view printed, std::string_view normalised,
 // "Sørensen Ridge Inc." → "SORENSENRIDGEINC": the letters of a name, legal form included, one
 // spelling for letters that banks write as one or as two (AE, OE, UE, AA).
 [[nodiscard]] std::string compact_name(std::string_view name);
+// The same of a name that may have been cut: without the beginning of an "and" at its end.
+[[nodiscard]] std::string compact_cut_name(std::string_view name);
 
 // True when a name of this many characters may have been cut: banks print 16, 22, 27, 30, 35, 40 or
 // 70 of them, and drop a blank at the end.

@@ -92,7 +92,7 @@ bool is_piece_of_date(std::string_view word) {
 
 // What stands before a telephone or a customer number: "Tel.", "Kd.-Nr.", "Cust#".
 constexpr std::string_view kPhones[] = {"TEL", "TELEFON", "PHONE", "FAX"};
-constexpr std::string_view kAccounts[] = {
+constexpr std::string_view kAccountWords[] = {
     "KD",      "KDNR",    "KUNDENNR", "CUST",    "CUSTOMER", "ACCT",    "CLIENT",
     "CLIENTE", "KLANTNR", "KUNDNR",   "KUNDENR", "TAN",      "KLIENTA", "KUNDENNUMMER"};
 
@@ -157,7 +157,7 @@ class Reader {
     };
     if (among(kPhones)) {
       other_ = Other::phone;
-    } else if (among(kAccounts)) {
+    } else if (among(kAccountWords)) {
       other_ = Other::account;
     } else if (letters != "NO" && letters != "NR") {
       other_ = Other::none;

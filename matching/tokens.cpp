@@ -40,6 +40,11 @@ constexpr std::string_view kOtherThings[] = {
     "KD",       "KUNDEN", "KUND",    "CUST",    "CUSTOMER", "CLIENT",       "KLANT",  "TEL",  "FAX",
     "PHONE",    "ACCT",   "ACCOUNT", "KTO",     "KONTO",    "PO",           "ORDER",  "BEST", "TAN",
     "KUNDENNR", "KDNR",   "KUNDNR",  "KLANTNR", "KUNDE",    "KUNDENNUMMER", "CLIENTE"};
+// Those of them that one number belongs to.
+constexpr std::string_view kAccounts[] = {
+    "KD",      "KUNDEN",  "KUND",    "CUST",         "CUSTOMER", "CLIENT",
+    "KLANT",   "ACCT",    "ACCOUNT", "KUNDENNR",     "KDNR",     "KUNDNR",
+    "KUNDENR", "KLANTNR", "KUNDE",   "KUNDENNUMMER", "CLIENTE"};
 // Words that say which part of a document is paid: its number follows.
 constexpr std::string_view kParts[] = {
     "TEILZAHLUNG", "ABSCHLAG",   "RESTZAHLUNG", "INSTALMENT",   "INSTALLMENT",  "INSTALMENTS",
@@ -118,14 +123,30 @@ bool goes_on(std::string_view word) {
   return letters.empty() || is_listed(to_upper(letters), kBetween);
 }
 
+// "Kd.-Nr", "Cust", "customer": the next number is an account's.
+bool is_account(std::string_view word) {
+  const std::string upper = to_upper(word);
+  const std::size_t letters = static_cast<std::size_t>(
+      std::find_if_not(upper.begin(), upper.end(), is_alpha) - upper.begin());
+  return !has_digit(word) && is_listed(std::string_view(upper).substr(0, letters), kAccounts);
+}
+
+bool says_number(std::string_view word) {
+  while (!word.empty() && (word.back() == '.' || word.back() == ':' || word.back() == '#'))
+    word.remove_suffix(1);
+  const std::string upper = to_upper(word);
+  return upper == "NO" || upper == "NR" || upper == "NUMBER";
+}
+
 bool is_year(std::string_view text) {
   return text.size() == 4 && all_digits(text) && (text.starts_with("19") || text.starts_with("20"));
 }
 
-// "644", "124 bis 126", "394 Kd.-Nr. 10023": the text is about numbers, up to where it turns to
-// other things.
+// "644", "124 bis 126", "394 Kd.-Nr. 10023", "Kd.-Nr. 10023 394": the text is about numbers, up to
+// where it turns to other things.
 bool begins_with_list(std::string_view text) {
   bool any = false;
+  bool account = false;  // whose number comes next
   while (!text.empty()) {
     std::size_t size = 0;
     while (size < text.size() && !is_blank(text[size])) ++size;
@@ -133,7 +154,12 @@ bool begins_with_list(std::string_view text) {
     text.remove_prefix(std::min(text.size(), size + 1));
     if (word.empty()) continue;
     if (has_digit(word)) {
-      any = true;
+      any = any || !account;
+      account = false;
+    } else if (!any && is_account(word)) {
+      account = true;
+    } else if (account && says_number(word)) {
+      continue;
     } else if (!goes_on(word) && !says_payment(word)) {
       const std::string upper = to_upper(word);
       const std::size_t letters = static_cast<std::size_t>(
@@ -200,17 +226,34 @@ class Tokenizer {
     if (run.empty()) return;
     if (is_label(run)) {
       label_ = !other_;
-      list_ = label_;
+      if (!account_) list_ = label_;
       return;
     }
     other_ = is_other(run);
-    if (!has_digit(run)) list_ = (list_ && (goes_on(run) || says_payment(run))) || is_part(run);
+    account_ = is_account(run);
+    const bool of_account = account_number_ && has_digit(run);
+    account_number_ = account_ || (account_number_ && !has_digit(run));
+    const bool stays = goes_on(run) || says_payment(run) || account_;
+    if (!has_digit(run)) list_ = (list_ && stays) || is_part(run);
+    if (of_account) {  // which is no number of the list
+      label_ = false;
+      return put_apart(run);
+    }
     const bool labelled = label_ || (list_ && !weighs(run, false) && weighs_in_list(run));
     label_ = is_label(run.substr(0, run.find_first_of(".#")));  // "Nr." before the next word
     put(run, labelled, false);
     if (is_slashed_date(run)) return;
     const bool slashes = split_at(run, "/\\", labelled);
     if (!slashes) take_parts(run, labelled);
+  }
+
+  // A number outside the list.
+  void put_apart(std::string_view run) {
+    const bool list = list_;
+    list_ = false;
+    put(run, false, false);
+    if (!split_at(run, "/\\", false)) take_parts(run, false);
+    list_ = list;
   }
 
   // What follows is nothing but numbers.
@@ -268,9 +311,11 @@ class Tokenizer {
   }
 
   std::vector<Token>& tokens_;
-  bool label_;          // what stood last was a label
-  bool list_;           // a label was followed by nothing but numbers, dates and what joins them
-  bool other_ = false;  // what stood last tells of another thing than a document
+  bool label_;            // what stood last was a label
+  bool list_;             // a label was followed by nothing but numbers, dates and what joins them
+  bool account_ = false;  // what stood last is an account's label
+  bool account_number_ = false;  // whose number has not come yet
+  bool other_ = false;           // what stood last tells of another thing than a document
 };
 
 }  // namespace

@@ -261,6 +261,30 @@ TEST(TextReferences, CallNoCreditMemoAnInvoice) {
   EXPECT_EQ(world.story("P"), "MUC-37162 1119.44; MUC-37165 589.20");
 }
 
+// Sixteen letters of his name would not tell who pays for two others; that he may pay for both
+// does.
+TEST(TextReferences, OfTwoOwnersAreOfWhoMayPayForBoth) {
+  for (const bool both : {true, false}) {
+    SCOPED_TRACE(both);
+    World world;
+    world.customer({"Z1", "Northern Buying Alliance Inc."})
+        .customer({"C1", "Dubuque Plumbing Supply"})
+        .customer({"C2", "O'Rourke Paper Products"})
+        .item({.number = "4500159549", .customer = "C1", .open = 707'68})
+        .item({.number = "2026285161", .customer = "C2", .open = 833'00});
+    const CustomerHandle payer(0);
+    world.directory.links().add({payer, CustomerHandle(1), {}, {}});
+    if (both) world.directory.links().add({payer, CustomerHandle(2), {}, {}});
+    world.payment({.id = "P",
+                   .amount = 1540'68,
+                   .payer = "NORTHERN BUYING",
+                   .text = "4500159549 2026285161"});
+    world.run();
+    EXPECT_EQ(world.story("P"), both ? "2026285161 833.00; 4500159549 707.68"
+                                     : "unidentified 1540.68 payer_ambiguous");
+  }
+}
+
 // "0326" is somebody's whole number, and a piece of what the payer named.
 TEST(TextReferences, ArePiecesOfWhatThePayerNamed) {
   World world;
