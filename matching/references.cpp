@@ -264,10 +264,15 @@ void DocumentResolver::search_further(const PaymentInput& payment, const PayerSe
       return other.item == hit.item;
     });
     if (known) continue;  // as it stands the number says so already
-    // A piece of it may be the whole number of somebody for whom the payer's name does not speak.
+    // A piece of it may be the whole number of somebody for whom the payer's name does not speak,
+    // or the digits of a credit memo: "MUC 29015" is not CM-29015.
+    const auto is_credit = [&](const NamedDocument& document) {
+      return ledger_.item(document.item).kind == ItemKind::credit_memo;
+    };
     std::erase_if(found_, [&](const NamedDocument& document) {
       const bool worse = document.finding != Finding::named ||
-                         (hit.name <= NameVerdict::compatible && document.name > hit.name);
+                         (hit.name <= NameVerdict::compatible && document.name > hit.name) ||
+                         (hit.finding == Finding::named && !is_credit(hit) && is_credit(document));
       return worse && is_within(document.reference, hit.reference);
     });
     take(hit);

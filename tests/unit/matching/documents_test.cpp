@@ -259,6 +259,17 @@ TEST(TextReferences, CallNoCreditMemoAnInvoice) {
                  .text = "MUC-37165 & INV37162"});
   world.run();
   EXPECT_EQ(world.story("P"), "MUC-37162 1119.44; MUC-37165 589.20");
+  World other;
+  other.customer({"C1", "Pfleiderer Elektro"})
+      .item({.number = "CM-29015", .customer = "C1", .open = -46'73})
+      .item({.number = "MUC-29015", .customer = "C1", .open = 888'02})
+      .item({.number = "HH-29017", .customer = "C1", .open = 1584'86});
+  other.payment({.id = "P",
+                 .amount = 2472'88,
+                 .payer = "PFLEIDERER ELEKTRO",
+                 .text = "RG.NR. MUC 29015 & HH29017"});
+  other.run();
+  EXPECT_EQ(other.story("P"), "HH-29017 1584.86; MUC-29015 888.02");
 }
 
 // Sixteen letters of his name would not tell who pays for two others; that he may pay for both
@@ -283,6 +294,18 @@ TEST(TextReferences, OfTwoOwnersAreOfWhoMayPayForBoth) {
     EXPECT_EQ(world.story("P"), both ? "2026285161 833.00; 4500159549 707.68"
                                      : "unidentified 1540.68 payer_ambiguous");
   }
+}
+
+// Twenty-seven letters end within an "et", which no name is compared with.
+TEST(TextReferences, AreNotNeededOfANameThatWasCutWithinAnd) {
+  World world;
+  world.customer({"C1", "Établissements Villeneuve et Fils SNC"})
+      .customer({"C2", "Établissements Moreau"})
+      .item({.number = "INV-1", .customer = "C1", .open = 519'83})
+      .item({.number = "INV-2", .customer = "C2", .open = 519'83});
+  world.payment({.id = "P", .amount = 519'83, .payer = "ETABLISSEMENTS VILLENEUVE E"});
+  world.run();
+  EXPECT_EQ(world.story("P"), "INV-1 519.83");
 }
 
 // "0326" is somebody's whole number, and a piece of what the payer named.
