@@ -24,10 +24,10 @@ std::string_view CommonRun::keep(std::string text) {
   return texts_.emplace_back(std::move(text));
 }
 
-CommonRun::CommonRun(std::size_t payment_count) {
+CommonRun::CommonRun(std::size_t item_count, std::size_t payment_count) {
   std::mt19937_64 random(42);
   const Currency usd = Currency::of("USD");
-  const std::size_t customers = std::max<std::size_t>(1, payment_count / kItemsPerCustomer);
+  const std::size_t customers = std::max<std::size_t>(1, item_count / kItemsPerCustomer);
   const auto below = [&](std::size_t bound) {
     return static_cast<std::uint32_t>(random() % bound);
   };
@@ -46,10 +46,10 @@ CommonRun::CommonRun(std::size_t payment_count) {
     names.name = keep(fmt::format("Customer {} LLC", n));
     directory.put(names);
   }
-  std::vector<std::uint32_t> numbers(payment_count);
+  std::vector<std::uint32_t> numbers(item_count);
   std::iota(numbers.begin(), numbers.end(), 0U);
   std::shuffle(numbers.begin(), numbers.end(), random);
-  for (std::uint32_t n = 0; n < payment_count; ++n) {
+  for (std::uint32_t n = 0; n < item_count; ++n) {
     OpenItem item;
     item.item = ItemHandle(n);
     item.open = item.original = amount();
@@ -70,7 +70,7 @@ CommonRun::CommonRun(std::size_t payment_count) {
     payment.currency = usd;
     payment.posting_date = payment.booking_date = kToday;
     const std::uint32_t kind = below(100);
-    const ItemHandle meant(below(payment_count));
+    const ItemHandle meant(below(item_count));
     const OpenItem& item = ledger.item(meant);
     payment.amount = kind < 85 ? item.open : amount();
     payment.payer.id = keep(std::string(customer_ids[item.customer.value()]));

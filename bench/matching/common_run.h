@@ -14,12 +14,12 @@
 
 namespace quittance::matching {
 
-// As many open invoices as payments, one customer for twenty of them, amounts log-normal. Of the
+// Open invoices, one customer for twenty of them, amounts log-normal. Of the
 // payments 70 % name an invoice and pay it whole, 15 % have the amount of one and name nothing, 15
-// % have any amount. Every payer states his customer number. The same for the same size.
+// % have any amount. Every payer states his customer number. The same for the same sizes.
 class CommonRun {
  public:
-  explicit CommonRun(std::size_t payments);
+  CommonRun(std::size_t items, std::size_t payments);
 
   Ledger ledger;
   Directory directory;

@@ -1,17 +1,16 @@
 // An object that is compared with the ones before says what it says alone: files of many like and
 // unlike objects, with strings, numbers and damage of every kind, give the same read as one part
 // and with a part for each line, whose reader has seen no other.
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "ingest/decoder.h"
-#include "tests/support/reading.h"
-#include "tests/support/seeds.h"
+#include "tests/property/pattern_support.h"
 
 namespace quittance::testing {
 namespace {
@@ -115,32 +114,9 @@ class Writer {
   std::mt19937_64 random_;
 };
 
-std::string read(const std::string& bytes, std::size_t chunk_bytes) {
-  const ingest::Profiles profiles;
-  const ingest::DecodeContext context{
-      .file_name = "f", .profiles = &profiles, .csv = nullptr, .dialect = {}};
-  test_support::KeepingSink sink;
-  const ingest::FileSummary summary =
-      read_all(ingest::json_decoder(), bytes, context, sink, chunk_bytes);
-  std::string said = sink.transcript + ingest::summary_json(summary, "f");
-  for (const test_support::KeptCash& cash : sink.records)
-    said += fmt::format("{}-{} ", cash.source.from, cash.source.to);
-  return said;
-}
-
 TEST(JsonPattern, AnObjectSaysWhatItSaysAlone) {
-  std::size_t with_cash = 0;  // files with as many payments as could be compared
-  for_each_seed(1'500, [&](std::uint64_t seed) {
-    const std::string bytes = Writer(seed).file();
-    const std::string together = read(bytes, bytes.size() + 1);
-    std::size_t payments = 0;
-    for (std::size_t at = 0; (at = together.find("\"payment_id\"", at)) != std::string::npos; ++at)
-      ++payments;
-    with_cash += payments >= 10 ? 1U : 0U;
-    EXPECT_EQ(read(bytes, 1), together);
-    EXPECT_EQ(read(bytes, 2'000), together);
-  });
-  EXPECT_GE(with_cash, in_seeds<std::size_t>(500));
+  expect_records_as_alone(
+      ingest::json_decoder(), [](std::uint64_t seed) { return Writer(seed).file(); }, 2'000);
 }
 
 }  // namespace
