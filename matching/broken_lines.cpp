@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "matching/tokens.h"
 
 namespace quittance::matching {
 
@@ -57,9 +58,10 @@ bool has_wide_lines(std::string_view text) {
 std::string_view without_tag(std::string_view word) {
   constexpr std::size_t kTag = 4;
   const std::size_t colon = word.find(':');
-  if (colon != std::string_view::npos && colon > 0 && colon + 1 < word.size() &&
-      std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(colon), is_alpha))
-    return word.substr(colon + 1);
+  if (colon != std::string_view::npos && colon > 0 && colon + 1 < word.size()) {
+    const std::string_view front = word.substr(0, colon);
+    if (is_text_tag(front) || is_number_label(front)) return word.substr(colon + 1);
+  }
   const bool tag =
       word.size() > kTag + 1 && word[kTag] == '+' &&
       std::all_of(word.begin(), word.begin() + kTag, [](char c) { return 'A' <= c && c <= 'Z'; });

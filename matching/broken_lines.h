@@ -21,7 +21,8 @@ enum class LineJoin : std::uint8_t { wide, every, within_words };
 // Whether any line but the last is at least kWideLine long.
 [[nodiscard]] bool has_wide_lines(std::string_view text);
 
-// "SVWZ+4711" and "RMK:4711" → "4711": the sign of the field in a bank's text.
+// "SVWZ+4711", "RMK:4711" and "INV:4711" → "4711": the sign of the field in a bank's text, or the
+// label of a document. "ORDER:4711" stays.
 [[nodiscard]] std::string_view without_tag(std::string_view word);
 
 // Whether the word before a colon says that what the payer wrote follows: "RMK", "SVWZ".

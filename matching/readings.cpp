@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "matching/broken_lines.h"
+#include "matching/tokens.h"
 
 namespace quittance::matching {
 namespace {
@@ -50,10 +51,8 @@ bool parts_list(std::string_view text, std::size_t at) {
   if (text[at] == ';') return true;
   if (text[at] != ',' || at < kNumberMin) return false;
   std::size_t end = at + 1;
-  bool amount = false;
-  for (; end < text.size() && !is_blank(text[end]) && text[end] != ',' && text[end] != ';'; ++end)
-    amount = amount || (text[end] == '.' &&
-                        end + 3 == std::min(text.size(), text.find_first_of(" \n,;", end)));
+  while (end < text.size() && !is_blank(text[end]) && text[end] != ',' && text[end] != ';') ++end;
+  const bool amount = end - at > kNumberMin && text[end - kNumberMin] == '.';
   return end - at > kNumberMin && !amount;
 }
 
@@ -143,7 +142,7 @@ bool is_written_date(std::string_view word) {
 }
 
 // "4711dated03.02.2026" and "4711KD10023" begin with a number, and "RNR4711KDNR10023" with its
-// label.
+// label. KD10023RE4711 begins with another thing's.
 void read_beginnings(std::string_view word, std::vector<Reading>& readings) {
   constexpr std::size_t kLabelMax = 4;
   if (const std::size_t date = date_at_end(word); date > 0) {
@@ -165,7 +164,8 @@ void read_beginnings(std::string_view word, std::vector<Reading>& readings) {
     readings.push_back({.number = std::string(front), .written = front});
     const auto letters = static_cast<std::size_t>(
         std::find_if_not(front.begin(), front.end(), is_alpha) - front.begin());
-    if (letters == 0 || letters > kLabelMax || !is_digit(front[letters])) continue;
+    const bool labelled = letters > 0 && letters <= kLabelMax && is_digit(front[letters]);
+    if (!labelled || !is_number_label(front.substr(0, letters))) continue;
     readings.push_back({.number = std::string(front.substr(letters)), .written = front});
   }
 }

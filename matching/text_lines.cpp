@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "matching/broken_lines.h"
+#include "matching/normalise.h"
 
 namespace quittance::matching {
 namespace {
@@ -115,11 +116,11 @@ class Reader {
   Reader(Currency currency, std::int64_t cash, std::vector<RemittanceLine>& lines)
       : currency_(currency), cash_(cash), lines_(lines) {}
 
-  // False when the text is no list of documents and amounts.
-  bool take(std::string_view word) {
+  // False when the text is no list of documents and amounts. `next` is the word behind.
+  bool take(std::string_view word, std::string_view next) {
     if (const auto amount = written_amount(word, currency_)) return take_amount(*amount);
     if (!document_.empty() && (is_a_date(word) || is_piece_of_date(word))) return true;
-    if (may_be_document(word) && is_of_other(word)) return true;
+    if (may_be_document(word) && is_of_other(word, next)) return true;
     note_other(word);
     if (may_be_document(word)) {
       document_ = without_tag(word);
@@ -142,8 +143,10 @@ class Reader {
   }
 
  private:
-  // A customer's number is one word, a telephone number of digits may be several.
-  bool is_of_other(std::string_view word) {
+  // A customer's number is one word, a telephone number of digits may be several. What an amount
+  // follows is a document's.
+  bool is_of_other(std::string_view word, std::string_view next) {
+    if (has_invoice_prefix(word) || written_amount(next, currency_)) other_ = Other::none;
     const Other other = other_;
     if (other != Other::phone) other_ = Other::none;
     return other == Other::account ||
@@ -220,13 +223,18 @@ void find_text_lines(std::string_view text, std::int64_t cash, Currency currency
   lines.clear();
   if (text.find_first_of(".,") == std::string_view::npos) return;
   Reader reader(currency, cash, lines);
+  const auto next_word = [&text] {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    std::size_t size = 0;
+    while (size < text.size() && !is_blank(text[size])) ++size;
+    const std::string_view word = text.substr(0, size);
+    text.remove_prefix(size);
+    return word;
+  };
   std::size_t words = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    while (at < text.size() && is_blank(text[at])) ++at;
-    const std::size_t from = at;
-    while (at < text.size() && !is_blank(text[at])) ++at;
-    if (at == from) break;
-    if (++words > kWordsMax || !reader.take(text.substr(from, at - from))) return lines.clear();
+  for (std::string_view word = next_word(), next; !word.empty(); word = next) {
+    next = next_word();
+    if (++words > kWordsMax || !reader.take(word, next)) return lines.clear();
   }
   std::int64_t sum = 0;
   for (const RemittanceLine& line : lines) {

@@ -1,6 +1,7 @@
 #include "matching/tokens.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 #include "matching/broken_lines.h"
@@ -49,7 +50,7 @@ constexpr std::string_view kAccounts[] = {
 constexpr std::string_view kParts[] = {
     "TEILZAHLUNG", "ABSCHLAG",   "RESTZAHLUNG", "INSTALMENT",   "INSTALLMENT",  "INSTALMENTS",
     "ACOMPTE",     "ACCONTO",    "ANTICIPO",    "DEELBETALING", "DELBETALNING", "DELBETALING",
-    "ZALICZKA",    "RESTBETRAG", "BALANCE",     "PARCIAL",      "PARTIAL",      "PARTIEL"};
+    "ZALICZKA",    "RESTBETRAG", "BALANCE",     "PARCIAL",      "PARTIEL"};
 // Words and months that stand inside a list of numbers without ending it.
 constexpr std::string_view kBetween[] = {
     "AND",  "UND", "ET",    "Y",    "E",    "U",   "OCH", "OG",  "EN",   "I",
@@ -60,6 +61,7 @@ constexpr std::string_view kBetween[] = {
 constexpr std::size_t kListedMin = 3;  // digits: more weigh by themselves, fewer nothing
 constexpr std::size_t kTagSize = 4;    // "SVWZ+" of a bank's text says nothing itself
 constexpr std::size_t kTokenLengthMax = 64;
+constexpr std::size_t kLineWordsMax = 32;  // that are looked at for a list: as good as all of them
 
 bool is_word_char(char c) {
   return is_digit(c) || is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
@@ -105,12 +107,18 @@ bool is_label(std::string_view word) {
   return is_listed(piece, kLabels);
 }
 
-// "VENDOR PMT" before a number: a payment, which says nothing of what is paid.
+// "PMT" before a number: a payment, which says nothing of what is paid.
 bool says_payment(std::string_view word) {
-  constexpr std::string_view kPayments[] = {"PAYMENT", "PAYMENTS", "PMT",    "PYMT",
-                                            "PYMNT",   "PAYMNT",   "VENDOR", "TRADE",
-                                            "ZAHLUNG", "BETALING", "CORP",   "ACH"};
+  constexpr std::string_view kPayments[] = {"PAYMENT", "PAYMENTS", "PMT",     "PYMT",
+                                            "PYMNT",   "PAYMNT",   "ZAHLUNG", "BETALING"};
   return is_listed(to_upper(word), kPayments);
+}
+
+// "VENDOR PMT 450" and "PARTIAL PAYMENT 450" are about 450; "VENDOR 450", "PARTIAL 450" and "100 OF
+// 450" are not.
+bool qualifies(std::string_view word) {
+  constexpr std::string_view kQualifiers[] = {"VENDOR", "TRADE", "CORP", "ACH", "PARTIAL", "OF"};
+  return is_listed(to_upper(word), kQualifiers);
 }
 
 // A word that goes on with a list of numbers: "und", "bis", "vom", "à".
@@ -146,21 +154,27 @@ bool is_year(std::string_view text) {
 // where it turns to other things.
 bool begins_with_list(std::string_view text) {
   bool any = false;
-  bool account = false;  // whose number comes next
-  while (!text.empty()) {
+  bool account = false;    // whose number comes next
+  bool qualified = false;  // a number that comes next is another thing's
+  for (std::size_t words = 0; !text.empty() && words < kLineWordsMax; ++words) {
     std::size_t size = 0;
     while (size < text.size() && !is_blank(text[size])) ++size;
     const std::string_view word = text.substr(0, size);
     text.remove_prefix(std::min(text.size(), size + 1));
     if (word.empty()) continue;
     if (has_digit(word)) {
+      if (qualified && all_digits(word)) return false;
       any = any || !account;
-      account = false;
+      account = qualified = false;
+    } else if (qualifies(word)) {
+      qualified = true;
     } else if (!any && is_account(word)) {
       account = true;
     } else if (account && says_number(word)) {
       continue;
-    } else if (!goes_on(word) && !says_payment(word)) {
+    } else if (says_payment(word)) {
+      qualified = false;
+    } else if (!goes_on(word)) {
       const std::string upper = to_upper(word);
       const std::size_t letters = static_cast<std::size_t>(
           std::find_if_not(upper.begin(), upper.end(), is_alpha) - upper.begin());
@@ -168,6 +182,29 @@ bool begins_with_list(std::string_view text) {
     }
   }
   return any;
+}
+
+// Whether a line, or what stands behind a tag, may be a list by itself: its numbers have as many
+// digits, and none begins with a zero. "040 555 1234" and "12:30 450" are none. Words that have
+// letters or joints tell by themselves; an account's number is not looked at.
+bool is_even_list(std::string_view line) {
+  std::size_t digits = 0;
+  bool account = false;
+  for (std::size_t words = 0; !line.empty() && words < kLineWordsMax; ++words) {
+    std::size_t size = 0;
+    while (size < line.size() && !is_blank(line[size])) ++size;
+    const std::string_view word = line.substr(0, size);
+    line.remove_prefix(std::min(line.size(), size + 1));
+    if (!has_digit(word)) {
+      account = is_account(word) || (account && says_number(word));
+      continue;
+    }
+    if (word.find(':') != std::string_view::npos) return false;
+    if (std::exchange(account, false) || !all_digits(word)) continue;
+    if (word.front() == '0' || (digits != 0 && digits != word.size())) return false;
+    digits = word.size();
+  }
+  return true;
 }
 
 // The line that begins at `at` is not the rest of a number that ended the one before it. An IBAN
@@ -231,9 +268,11 @@ class Tokenizer {
     }
     other_ = is_other(run);
     account_ = is_account(run);
-    const bool of_account = account_number_ && has_digit(run);
+    const bool qualified = qualified_ && all_digits(run);
+    qualified_ = qualifies(run) || (qualified_ && !has_digit(run) && !says_payment(run));
+    const bool of_account = (account_number_ && has_digit(run)) || qualified;
     account_number_ = account_ || (account_number_ && !has_digit(run));
-    const bool stays = goes_on(run) || says_payment(run) || account_;
+    const bool stays = goes_on(run) || says_payment(run) || qualifies(run) || account_;
     if (!has_digit(run)) list_ = (list_ && stays) || is_part(run);
     if (of_account) {  // which is no number of the list
       label_ = false;
@@ -316,9 +355,14 @@ class Tokenizer {
   bool account_ = false;  // what stood last is an account's label
   bool account_number_ = false;  // whose number has not come yet
   bool other_ = false;           // what stood last tells of another thing than a document
+  bool qualified_ = false;       // the number that comes next is no document's: see qualifies()
 };
 
 }  // namespace
+
+bool is_number_label(std::string_view word) {
+  return is_label(word);
+}
 
 std::string_view single_token(std::string_view text) {
   text = trim(text);
@@ -338,10 +382,12 @@ void find_tokens(std::string_view text, bool whole, std::vector<Token>& tokens) 
   }
   const std::string_view all = text;
   // A line of its own, or what stands behind a bank's tag, may be a list of numbers too.
+  constexpr std::size_t kLineMax = 256;  // a bank's tag may stand in it again and again
   const auto look_for_list = [&] {
     const auto at = static_cast<std::size_t>(text.data() - all.data());
-    if (begins_anew(all, at) && begins_with_list(text.substr(0, text.find('\n'))))
-      tokenizer.begin_list();
+    if (!begins_anew(all, at)) return;
+    const std::string_view line = text.substr(0, std::min(text.find('\n'), kLineMax));
+    if (begins_with_list(line) && is_even_list(line)) tokenizer.begin_list();
   };
   if (all.find('\n') != std::string_view::npos) look_for_list();
   while (!text.empty()) {

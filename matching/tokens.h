@@ -26,6 +26,8 @@ inline constexpr std::size_t kTokensMax = 256;
 // The first of them, when the text is one run without blanks, whose other tokens are its parts;
 // else empty.
 [[nodiscard]] std::string_view single_token(std::string_view text);
+// Whether a word says that a document's number follows: "INV", "Rechnungs-Nr", "N°"; not "PO".
+[[nodiscard]] bool is_number_label(std::string_view word);
 // All of them, into a vector that the caller uses again.
 void find_tokens(std::string_view text, bool whole, std::vector<Token>& tokens);
 

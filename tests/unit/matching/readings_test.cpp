@@ -47,6 +47,10 @@ TEST(Readings, FindTheNumberThatWasWritten) {
       {"a short date behind it", "Inv 23034/2026-240726", "23034/2026", true},
       {"no date behind it", "23034-991326", "23034", false},
       {"with its label", "RNR28275/2026KDNR1864", "28275/2026", true},
+      {"not with another thing's label", "KD10023RE9999", "10023", false},
+      {"nor of an order", "PO4500117X", "4500117", false},
+      {"an order's number stays one", "ORDER:4711B", "4711", false},
+      {"a label and its number", "INV:4711B", "4711", true},
       {"behind a bank's tag", "SVWZ+INV-2026-1107", "INV-2026-01107", true},
       {"a date is no number", "03.02.2026", "03", false},
       {"zeros inside left out", "INV-2026-1106", "INV-2026-01106", true},
@@ -60,6 +64,7 @@ TEST(Readings, OfHostileTextAreBounded) {
   std::string text;
   for (int n = 0; n < 10'000; ++n) text += "O1O1O1 ";
   EXPECT_FALSE(reads(text, "010101"));
+  EXPECT_FALSE(reads("4711," + std::string(1'000'000, '.'), "471"));
 }
 
 TEST(Fragments, AreRunsOfDigits) {

@@ -18,6 +18,13 @@ std::string told(std::string_view text, bool whole = false) {
   return all;
 }
 
+// Quadratic work on these would be seen.
+TEST(Tokens, BehindTagsAgainAndAgainAreBounded) {
+  std::string tags;
+  for (int n = 0; n < 20'000; ++n) tags += "TXT:1 x ";
+  EXPECT_EQ(told(tags), "");
+}
+
 TEST(Tokens, AreWhatMayBeDocumentNumbers) {
   struct Row {
     const char* why;
@@ -41,6 +48,12 @@ TEST(Tokens, AreWhatMayBeDocumentNumbers) {
       {"a line goes on with a number's rest", "pays 4500\n117", "4500"},
       {"what a bank's tag begins", "NAME:ACME RMK:155, 156", "155! | 156!"},
       {"what an entry is called", "VENDOR PMT 333", "333!"},
+      {"a vendor's number", "VENDOR 450 PMT", ""},
+      {"so many of so many", "PAYMENT 100 OF 123", ""},
+      {"so many units", "PARTIAL 450 UNITS", ""},
+      {"what a part is paid of", "PARTIAL PAYMENT 450", "450!"},
+      {"a telephone on a line of its own", "20457 Hamburg\n040 555 123", "20457"},
+      {"a time behind a tag", "TXT:12:30 450", ""},
       {"behind a customer number", "Cust# 367416 285 dated", "367416 | 285!"},
       {"behind another's label", "customer no. D-176 415", "D-176 | 415!"},
       {"a customer number of three digits", "Kd.-Nr. 181 214", "214!"},

@@ -51,6 +51,17 @@ TEST(Nacha, ReadsACreditToOurAccountAsReceipt) {
   EXPECT_TRUE(got.cash()[1].debit);
 }
 
+TEST(Nacha, AHeaderAndAShortFileControlInOneLineAreTwoRecords) {
+  std::string header = good_records().front();
+  header.resize(94, ' ');
+  const std::string control =
+      "9000000000001000000000000000000000000000000000000000000" + std::string(39, ' ');
+  const Reading apart = read(file_of({header, control}));
+  EXPECT_EQ(apart.summary.controls.size(), 6U);
+  EXPECT_EQ(read(header + control).summary.controls.size(), 6U);
+  EXPECT_EQ(read(header + control).summary.status, apart.summary.status);
+}
+
 // The same records however they are delivered say the same.
 TEST(Nacha, FramingDoesNotMatter) {
   const auto said = [](const Reading& got) {
