@@ -55,7 +55,10 @@ std::string_view columns_of(std::string_view raw, const FixedForm& form, std::st
 std::uint64_t next_part(std::string_view bytes, const Framing& framing, std::uint64_t from,
                         std::uint64_t target, const FixedForm& form) {
   std::uint64_t pos = from;
-  if (framing.width == 0) pos = slice_at(bytes, framing, std::max(target, framing.start)).to;
+  if (framing.width == 0) {
+    pos = std::max(target, framing.start);
+    pos = after_break(bytes, framing, next_break(bytes, framing, pos, bytes.size()));
+  }
   std::string store;
   while (pos < bytes.size()) {
     const Slice slice = fixed_slice(bytes, framing, pos, form);

@@ -6,6 +6,11 @@
 #include "ingest/line_end.h"
 
 namespace quittance::ingest {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
 
 std::uint64_t after_break(std::string_view bytes, const Framing& framing, std::uint64_t at) {
   if (at >= bytes.size() || !is_break(bytes[at], framing)) return at;
@@ -38,6 +43,8 @@ FirstLine first_line_of(std::string_view head, const Framing& framing) {
   std::uint64_t from = framing.start;
   while (from < head.size() && is_break(head[from], framing)) ++from;
   std::uint64_t end = next_break(head, framing, from, head.size());
+  // Behind the mark of a second file its records may be out of step with the first one's.
+  if (!framing.ebcdic) end = std::min<std::uint64_t>(end, head.find(kByteOrderMark, from));
   while (end > from && is_padding(decoded_at(head, framing, end - 1))) --end;
   return {.from = from, .bytes = end - from};
 }
@@ -58,6 +65,10 @@ Slice slice_at(std::string_view bytes, const Framing& framing, std::uint64_t pos
   if (framing.ebcdic) {
     const std::uint64_t end = next_break(bytes, framing, pos, limit);
     return {.from = pos, .text_to = end, .to = after_break(bytes, framing, end)};
+  }
+  // A file put behind another brings its byte order mark: a blank record.
+  if (bytes[pos] == '\xEF' && bytes.substr(pos).starts_with(kByteOrderMark)) {
+    return {.from = pos, .text_to = pos, .to = pos + kByteOrderMark.size()};
   }
   const std::uint64_t end = pos < limit ? line_end(bytes.substr(0, limit), pos) : limit;
   std::uint64_t to = end;

@@ -54,7 +54,8 @@ struct FirstLine {
 [[nodiscard]] bool looks_ebcdic(std::string_view head);
 
 // The record at `pos`, which lies before the end of `bytes`. A line end inside a fixed width ends
-// the record there. Cost: O(length of the record).
+// the record there; a byte order mark at `pos` is a blank record of its own. Cost: O(length of the
+// record).
 [[nodiscard]] Slice slice_at(std::string_view bytes, const Framing& framing, std::uint64_t pos);
 
 // Column 1, decoded; 0 for a blank record (blanks, NUL, Ctrl-Z).

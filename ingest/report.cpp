@@ -67,6 +67,20 @@ void Report::trailer_missing(std::uint32_t unit, std::string_view code, Place pl
   find(Severity::error, code, place, std::move(what));
 }
 
+bool Report::unread_records(Place place, std::string_view text) {
+  constexpr std::ptrdiff_t kDigitsMin =
+      20;  // more than a time, a name and a number of records have
+  if (std::count_if(text.begin(), text.end(), is_digit) < kDigitsMin) return false;
+  hold(0, HoldReason::structure_broken);
+  find(
+      Severity::error, "unread_records", place,
+      "what stands here, outside every statement or batch, does not begin as a record does and has "
+      "digits as records have; it may be a second file, put behind the first or out of step with "
+      "it; it was not read and the whole file is held: ask for the files one by one, or release "
+      "it");
+  return true;
+}
+
 void Report::header_missing(std::uint32_t unit, std::string_view code, Place place,
                             std::string what, const Dialect& dialect) {
   if (dialect.accept_missing_headers) {

@@ -44,6 +44,10 @@ class Report {
   // such marks. `what` says where the mark stands.
   void test_mark(std::uint32_t unit, std::string_view code, Place place, std::string what,
                  const Dialect& dialect);
+  // A record that the format does not have stands outside every unit, as the records of a second
+  // file do that does not begin where a record may. The whole file is held where `text` has as many
+  // digits as a record; false and nothing otherwise.
+  bool unread_records(Place place, std::string_view text);
   // Adds a control with its finding and consequence; of those that agree only kControlsMax are kept
   // and the rest counted. `code` names the finding of a wrong figure.
   void control(Control control, std::string_view code, const Judgement& judgement, Place place);

@@ -72,6 +72,10 @@ RangeUse Aeb43Assembler::on_record(const StatementRecord& record, std::string_vi
     find(Severity::error, "text_without_movement", record,
          "a text (23) or equivalent (24) follows no movement (22); it is not used");
     return RangeUse::rejected;
+  } else if (code != "00" && !file_.is_open() &&
+             file_.report().unread_records({.record = records_, .offset = record.from},
+                                           record.text)) {
+    return RangeUse::rejected;
   } else if (code != "00") {
     find(Severity::error, "record_unknown", record,
          "records are 00, 11, 22, 23, 24, 33 and 88; this one was not used");

@@ -137,6 +137,8 @@ void Cfonb120Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) 
     } else if (record.text.find("PAS DE MOUVEMENT") != std::string_view::npos) {
       file_.report().find(Severity::info, "no_movement", place_of(record),
                           "the bank says that there was no movement on this day");
+    } else if (!file_.is_open() && file_.report().unread_records(place_of(record), record.text)) {
+      use = RangeUse::rejected;
     } else {
       file_.report().find(Severity::error, "record_unknown", place_of(record),
                           "records are 01, 04, 05 and 07; this one was not used");

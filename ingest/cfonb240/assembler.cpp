@@ -74,6 +74,9 @@ void Cfonb240Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) 
     } else if (code == "39") {
       on_total(record);
       what = "39 total";
+    } else if (!file_.is_open() && file_.report().unread_records(
+                                       {.record = records_, .offset = record.from}, record.text)) {
+      use = RangeUse::rejected;
     } else {
       find(Severity::error, "record_unknown", record,
            "records are 31, 34 and 39; this one was not used");

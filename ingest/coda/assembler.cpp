@@ -93,7 +93,8 @@ void CodaAssembler::on_record(const StatementRecord& record, CashSink& sink) {
     if (continues) {
       find(Severity::error, "continuation_without_movement", record,
            "the record continues a movement that does not stand before it; it is not used");
-    } else {
+    } else if (file_.is_open() || !file_.report().unread_records(
+                                      {.record = records_, .offset = record.from}, record.text)) {
       find(Severity::error, "record_unknown", record,
            "records are 0, 1, 21 to 23, 31 to 33, 4, 8 and 9; this one was not used");
     }

@@ -104,6 +104,7 @@ void LockboxAssembler::on_record(const LockboxFragment& fragment, const Record& 
       break;
     default:
       in_place = false;
+      if (!transmission_ && report_.unread_records(place_of(record), record.text)) break;
       report_.find(Severity::error, "record_unknown", place_of(record),
                    fmt::format("a record of type '{}' does not exist in a lockbox file; it was not "
                                "used; records are 1 2 5 6 4 7 8 9",

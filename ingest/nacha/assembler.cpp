@@ -122,6 +122,10 @@ void NachaAssembler::on_record(const Record& record, CashSink& sink) {
       break;
     default:
       in_place = false;
+      if ((!transmission_ || transmission_->trailer) &&
+          report_.unread_records(place_of(record), record.text)) {
+        break;
+      }
       report_.find(Severity::error, "record_unknown", place_of(record),
                    fmt::format("a record of type '{}' does not exist in an ACH file; it was not "
                                "used; records are 1 5 6 7 8 9",
