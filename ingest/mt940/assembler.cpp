@@ -85,7 +85,9 @@ void MtAssembler::walk(const LexedChunk& chunk, const Piece& piece, CashSink& si
       break;
     case PieceKind::envelope:
     case PieceKind::end:
+      if (piece.kind == PieceKind::end) ends_seen_ = message_.ended = true;
       close_message();
+      next_in_block_ = piece.content.find("{4:") != std::string_view::npos;
       begun_ = {.present = piece.content.find("{1:F01") != std::string_view::npos,
                 .record = at.number,
                 .offset = piece.from};
@@ -166,6 +168,8 @@ void MtAssembler::open_message(const Place& at, bool stated_reference) {
   message_.stated_reference = stated_reference;
   message_.type = next_type_ != 0 ? next_type_ : type_;
   next_type_ = 0;
+  message_.in_block = next_in_block_;
+  next_in_block_ = false;
   message_.at = {at.number, at.piece.from};
 }
 

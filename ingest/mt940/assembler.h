@@ -59,6 +59,8 @@ class MtAssembler final : public Assembler {
     bool readable = false;    // account and currency are known: its entries are cash
     bool incomplete = false;  // an entry was rejected: sums are not known
     bool told_why = false;
+    bool in_block = false;  // "{4:" stands before it, so "-}" behind it
+    bool ended = false;     // by "-" or "-}"
     int type = 940;
     At at;
     std::string account;
@@ -95,7 +97,7 @@ class MtAssembler final : public Assembler {
   void field(const Place& at);
   void open_message(const Place& at, bool stated_reference);
   void ensure_open(const Place& at);
-  void close_message();
+  void close_message(bool last = false);
   void read_account(const Place& at);
   void read_number(const Place& at);
   void read_opening(const Place& at);
@@ -115,6 +117,7 @@ class MtAssembler final : public Assembler {
 
   // The closing half: assembler_close.cpp.
   void judge_message();
+  void judge_end(bool last);
   void balance_control();
   void continuity_control();
   void page_control();
@@ -146,6 +149,8 @@ class MtAssembler final : public Assembler {
   Message message_;
   Before before_;
   int next_type_ = 0;  // of the envelope before the next message
+  bool next_in_block_ = false;
+  bool ends_seen_ = false;  // a message of the file had an end
   std::uint64_t readable_messages_ = 0;
   std::uint64_t statements_ = 0;
   std::uint64_t pieces_ = 0;

@@ -26,7 +26,7 @@ int number_of(std::string_view text) {
 
 }  // namespace
 
-void MtAssembler::close_message() {
+void MtAssembler::close_message(bool last) {
   if (!message_.open) return;
   const bool empty = !message_.prepared && message_.account.empty() && !message_.opening.present &&
                      !message_.closing.present;
@@ -37,11 +37,24 @@ void MtAssembler::close_message() {
   }
   prepare();
   judge_message();
+  judge_end(last);
   Unit& unit = summary_.units[message_.unit];
   unit.last_record = std::max(unit.last_record, last_record_);
   unit.to = std::max(unit.to, covered_);
   remember();
   message_.open = false;
+}
+
+// An interim report has no closing balance, and many have no totals: then only its end says that it
+// is whole, where its block or the messages before it show that the bank writes one.
+void MtAssembler::judge_end(bool last) {
+  const bool counted = message_.credits.stated.readable || message_.debits.stated.readable;
+  if (message_.type != 942 || counted || message_.ended) return;
+  if (!message_.in_block && !(last && ends_seen_)) return;
+  const bool accepted = message_.dialect->accept_missing_trailers;
+  findings_.add(accepted ? Note::end_absent : Note::end_missing, message_.at.record,
+                message_.at.offset);
+  if (!accepted) hold(message_.unit, HoldReason::trailer_missing);
 }
 
 void MtAssembler::judge_message() {
@@ -219,7 +232,7 @@ void MtAssembler::remember() {
 }
 
 FileSummary MtAssembler::finish(CashSink& sink) {
-  close_message();
+  close_message(true);
   if (before_.present && before_.closing.page) {
     findings_.add(Note::page_gap, before_.at.record, before_.at.offset,
                   "no page follows the intermediate closing balance");

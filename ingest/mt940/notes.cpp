@@ -49,6 +49,14 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     MT_NOTE(closing_absent, warning,
             "the closing balance :62F: or :62M: is missing; accepted by the dialect switch "
             "accept_missing_trailers"),
+    MT_NOTE(end_missing, error,
+            "the report has no totals :90D: or :90C:, and its end (- or -}) is missing, which its "
+            "block or the messages before it have: it is held, because it may be cut off; get the "
+            "whole file, or release the report; the dialect switch accept_missing_trailers "
+            "accepts it"),
+    MT_NOTE(end_absent, warning,
+            "the report has no totals :90D: or :90C:, and its end (- or -}) is missing; accepted "
+            "by the dialect switch accept_missing_trailers"),
     MT_NOTE(field_repeated, warning,
             "the field comes a second time in one message; the first counts"),
     MT_NOTE(currency_missing, error,

@@ -32,6 +32,8 @@ enum class Note : std::uint8_t {
   opening_missing,
   closing_missing,
   closing_absent,
+  end_missing,
+  end_absent,
   field_repeated,
   currency_missing,
   currency_unknown,

@@ -163,6 +163,42 @@ TEST(Message, TotalsOfAnInterimReport) {
   EXPECT_EQ(read(report(":90C:1EUR5,01\n-\n"), lenient).summary.status, FileStatus::accepted);
 }
 
+// Without :90D: and :90C: only the end of an interim report says that it is whole.
+TEST(Message, AnInterimReportThatBreaksOffIsHeld) {
+  const std::string first =
+      ":20:A\n:25:111\n:28C:1\n:34F:EUR0,\n:61:261120C5,00NTRFX\n:86:INVOICE 4711\n";
+  const std::string second =
+      ":20:B\n:25:111\n:28C:2\n:34F:EUR0,\n:61:261120C9,00NTRFY\n:86:INVOICE 4712\n";
+  const std::string block = "{1:F01X}{2:O9421200}{4:\n";
+  struct Row {
+    std::string bytes;
+    bool held;
+  };
+  const Row rows[] = {
+      {block + first + "-}\n", false},
+      {block + first, true},
+      {block + first.substr(0, first.find("4711") + 2), true},
+      {block + first + "-}" + block + second.substr(0, second.find("9,00") + 1), true},
+      {block + first + block + second + "-}\n", true},  // the first one has no end
+      {first + "-\n" + second + "-\n", false},
+      {first + "-\n" + second, true},
+      {first + second, false},  // this bank writes no ends
+      {block + first + ":90C:1EUR5,00\n", false},
+  };
+  Profiles lenient;
+  lenient.accounts["111"].dialect = "lenient";
+  lenient.dialects["lenient"] = {.name = "lenient", .accept_missing_trailers = true};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.bytes);
+    const Reading strict = read(row.bytes);
+    EXPECT_EQ(strict.summary.status, row.held ? FileStatus::quarantined : FileStatus::accepted);
+    EXPECT_EQ(strict.has("end_missing"), row.held);
+    const Reading accepted = read(row.bytes, lenient);
+    EXPECT_EQ(accepted.summary.status, FileStatus::accepted);
+    EXPECT_EQ(accepted.has("end_absent"), row.held);
+  }
+}
+
 TEST(Message, TheReportedPaymentAndTheFinalOneHaveOneId) {
   const std::string entry = ":61:2611201120C5,00NTRFX//R\n:86:INV 7\n";
   const Reading interim = read(":20:A\n:25:111\n:28C:1\n:34F:EUR0,\n" + entry + "-\n");
