@@ -63,9 +63,25 @@ void FedwireAssembler::on_tag(const Tag& tag, CashSink& sink) {
                     "the file too",
                     tag.number));
   }
+  note_style(tag);
   message_.take(tag);
   ranges_.push_back(
       {.from = tag.from, .to = tag.to, .what = tag.number.empty() ? "no tag" : tag.number});
+}
+
+// From {3100} on elements have no fixed width, but for {8200}, which states its length.
+void FedwireAssembler::note_style(const Tag& tag) {
+  last_is_bare_ = false;
+  if (tag.number < "3100" || tag.number == "8200" || !is_known_tag(tag.number)) return;
+  last_is_bare_ = !trim_right(tag.content).ends_with('*');
+  ++(last_is_bare_ ? bare_ : starred_);
+}
+
+// Fedwire has no mark of a message's end. Where every element of the file ends in '*' but the last
+// one, that one may be cut off.
+bool FedwireAssembler::breaks_off() const {
+  constexpr std::uint64_t kStarredMin = 3;
+  return at_end_ && last_is_bare_ && bare_ == 1 && starred_ >= kStarredMin;
 }
 
 void FedwireAssembler::close_message(CashSink& sink) {
@@ -172,7 +188,7 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
   const std::string_view own_account = sent ? message_.originator.id : message_.beneficiary.id;
   CashRecord cash;
   cash.unit = kFileUnit;
-  if (message_.test || message_.runs_on) {
+  if (message_.test || message_.runs_on || breaks_off()) {
     cash.unit = report_.open_unit(kFileUnit, Level::entry,
                                   fmt::format("message-{}", summary_.transactions), place());
     report_.close_unit(cash.unit, records_, covered_);
@@ -182,6 +198,12 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
                            "no {1500} stands between two messages, so that one may have parts of "
                            "the other",
                            context_.dialect_of(own_account));
+  }
+  if (breaks_off()) {
+    report_.trailer_missing(cash.unit, "message_end_missing", place(),
+                            "the message's last tag does not end in '*', as all others of the file "
+                            "do",
+                            context_.dialect_of(own_account));
   }
   if (message_.test) {
     report_.test_mark(cash.unit, "test_message", place(),
@@ -229,6 +251,7 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
 }
 
 FileSummary FedwireAssembler::finish(CashSink& sink) {
+  at_end_ = true;
   close_message(sink);
   if (covered_ < bytes_.size()) {
     sink.range({.bytes = {covered_, bytes_.size()},

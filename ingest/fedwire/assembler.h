@@ -38,6 +38,8 @@ class FedwireAssembler final : public Assembler {
   [[nodiscard]] bool sent_by_us() const;
   [[nodiscard]] CashKind kind_of(std::string_view account);
   void judge_lines();
+  void note_style(const Tag& tag);
+  [[nodiscard]] bool breaks_off() const;
   [[nodiscard]] Place place() const { return {first_record_, first_byte_}; }
 
   std::string_view bytes_;
@@ -52,6 +54,11 @@ class FedwireAssembler final : public Assembler {
   std::uint64_t first_byte_ = 0;
   std::uint64_t covered_ = 0;
   std::uint32_t readable_ = 0;
+  bool at_end_ = false;  // the open message is the file's last
+  // Tags of free width that end in '*', and those that do not.
+  std::uint64_t starred_ = 0;
+  std::uint64_t bare_ = 0;
+  bool last_is_bare_ = false;
   std::vector<PendingRange> ranges_;            // of the open message
   std::set<std::string, std::less<>> unknown_;  // tags already spoken of
   Wide credits_ = 0;

@@ -112,6 +112,25 @@ TEST(Fedwire, WhatIsNoReceipt) {
   EXPECT_EQ(sent.summary.debits.count, 1U);
 }
 
+// Nothing but the style of the file's tags shows that its last message breaks off.
+TEST(Fedwire, AMessageThatBreaksOffIsHeld) {
+  const std::string cut = kTransfer.substr(0, kTransfer.find("LESS") + 2);
+  EXPECT_EQ(read(kTransfer).held(), "");
+  for (const std::string& bytes : {cut, kTransfer + cut + "\n"}) {
+    const Reading got = read(bytes);
+    EXPECT_EQ(got.held(), bytes == cut ? "message-1 trailer_missing" : "message-2 trailer_missing");
+    EXPECT_NE(got.codes().find("message_end_missing"), std::string::npos);
+    EXPECT_EQ(got.cash().at(0).amount, 125'050);
+    Profiles profiles;
+    profiles.dialects["default"] = {.name = "default", .accept_missing_trailers = true};
+    EXPECT_EQ(read(bytes, profiles).held(), "");
+  }
+  // A bank that fills elements up to their width shows nothing of the kind.
+  std::string filled = kTransfer;
+  filled.replace(filled.find("CTR*"), 4, "CTR ");
+  EXPECT_EQ(read(filled + cut).held(), "");
+}
+
 // A lost {1500} must not let one message take the amount of the next one.
 TEST(Fedwire, MessagesThatRunIntoEachOtherAreHeld) {
   std::string second = kTransfer;
