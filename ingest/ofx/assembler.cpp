@@ -239,6 +239,7 @@ RangeUse OfxAssembler::transaction(const Transaction& read, const At& at, CashSi
     }
     if (stated) currency = *stated;
   }
+  if (currency.known() && !statement_.account.empty()) currency_known_ = true;
   const Result<std::int64_t> amount = read_amount(read.amount, currency);
   if (!amount) return reject(amount.error().code, read, at);
   if (currency.exponent() < 3 && groups_like(read.amount)) {
@@ -372,7 +373,10 @@ void OfxAssembler::finish_status() {
   const bool held = std::any_of(summary_.units.begin(), summary_.units.end(),
                                 [](const Unit& unit) { return unit.hold != HoldReason::none; });
   if (held) summary_.status = FileStatus::quarantined;
-  if (readable_statements_ > 0) return;
+  // Without a currency nothing of a file is cash: it is not taken, so that it can come again once
+  // the account's profile has one.
+  const bool none_readable = summary_.transactions > 0 && !currency_known_;
+  if (readable_statements_ > 0 && !none_readable) return;
   // A reply to a sign-on alone is whole and has no statement.
   if (ended_ && summary_.statements == 0 && summary_.transactions == 0) {
     findings_.add(Note::empty_report, 0, 0);

@@ -74,6 +74,7 @@ class OfxAssembler final : public Assembler {
   OrdinalCounter ordinals_;
   std::string id_;
   std::uint64_t readable_statements_ = 0;
+  bool currency_known_ = false;  // of any entry of an account
   std::uint64_t pieces_ = 0;
   bool ended_ = false;  // </OFX>
   std::uint32_t lines_ = 0;

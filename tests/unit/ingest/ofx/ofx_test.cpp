@@ -216,6 +216,8 @@ TEST(Ofx, WithoutCurdefTheProfilesCurrencyCounts) {
   std::string bytes = statement(entry("CREDIT", "12.50", "<FITID>1"));
   bytes.erase(bytes.find("<CURDEF>USD\n"), 12);
   EXPECT_TRUE(read(bytes).has("currency_missing"));
+  // Accepted without cash, the same bytes would be a duplicate once the profile has a currency.
+  EXPECT_EQ(read(bytes).summary.status, FileStatus::rejected);
   EXPECT_TRUE(read(bytes).cash_records.empty());
   Profiles profiles;
   profiles.accounts["111"].currency = Currency::of("EUR");
