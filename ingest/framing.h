@@ -46,7 +46,8 @@ inline constexpr std::size_t kHeadBytes = std::size_t{64} << 10;
 // a whole block.
 struct FirstLine {
   std::uint64_t from = 0;
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0;   // without what fills it up behind
+  std::uint64_t filled = 0;  // with it
 };
 [[nodiscard]] FirstLine first_line_of(std::string_view head, const Framing& framing);
 

@@ -77,8 +77,8 @@ std::optional<std::int64_t> read_pointed(std::string_view field) {
   if (point == std::string_view::npos) return std::nullopt;
   const std::string_view decimals = field.substr(point + 1);
   std::string digits(field.substr(0, point));
-  if (decimals.size() > kPointedDecimals || digits.size() + decimals.size() < 1)
-    return std::nullopt;
+  if (decimals.size() > kPointedDecimals) return std::nullopt;
+  if (!decimals.empty() && !all_digits(decimals)) return std::nullopt;  // a sign stands before all
   const std::string_view whole =
       std::string_view(digits).substr(digits.starts_with('-') || digits.starts_with('+') ? 1 : 0);
   if (whole.empty() && decimals.empty()) return std::nullopt;

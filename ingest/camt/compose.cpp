@@ -49,7 +49,7 @@ void Composer::note(Note note, std::string_view shown) {
       {note, static_cast<std::uint32_t>(fragment_.marks.size()), entry_from_, shown});
 }
 
-Composer::Amount Composer::read(const AmountText& written, Note unreadable) {
+Composer::Amount Composer::try_read(const AmountText& written) {
   if (!written.stated()) return {};
   if (written.currency != last_currency_text_ || !last_currency_.known()) {
     last_currency_text_ = written.currency;
@@ -58,12 +58,17 @@ Composer::Amount Composer::read(const AmountText& written, Note unreadable) {
   }
   const Result<std::int64_t> minor = parse_major(written.text, last_currency_);
   const bool sign = written.text.front() == '-' || written.text.front() == '+';
-  if (!last_currency_.known() || !minor || sign || *minor > kAmountMax) {
+  if (!last_currency_.known() || !minor || sign || *minor > kAmountMax) return {};
+  return {true, last_currency_, *minor};
+}
+
+Composer::Amount Composer::read(const AmountText& written, Note unreadable) {
+  const Amount amount = try_read(written);
+  if (!amount.known && written.stated()) {
     note(last_currency_.known() ? unreadable : Note::currency_unknown,
          last_currency_.known() ? written.text : written.currency);
-    return {};
   }
-  return {true, last_currency_, *minor};
+  return amount;
 }
 
 bool Composer::read_entry(const EntryFields& fields, Entry& entry) {
@@ -171,7 +176,7 @@ void Composer::take_own_amounts(const EntryFields& fields, const Entry& entry) {
            !tried[n].known && own < detail.own_amounts.to; ++own) {
         const OwnAmount& stated = fields.own_amount_list[own];
         if (stated.type != code || !stated.amount.stated()) continue;
-        const Amount amount = read(stated.amount, Note::detail_amount_unreadable);
+        const Amount amount = try_read(stated.amount);
         if (amount.known && amount.currency == entry.currency) tried[n] = amount;
       }
       whole = tried[n].known;
@@ -179,7 +184,8 @@ void Composer::take_own_amounts(const EntryFields& fields, const Entry& entry) {
                                                                  : Wide(tried[n].minor);
     }
     if (!whole || sum != Wide(entry.amount)) continue;
-    if (!proved.empty()) return;  // two codes fit: neither is proved
+    if (tried == proved) continue;  // another code that says the same
+    if (!proved.empty()) return;    // two codes fit: neither is proved
     proved = std::move(tried);
     by_code = code;
   }

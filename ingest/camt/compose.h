@@ -32,8 +32,10 @@ class Composer {
     bool known = false;
     Currency currency;
     std::int64_t minor = 0;
+    friend bool operator==(const Amount&, const Amount&) = default;
   };
 
+  [[nodiscard]] Amount try_read(const AmountText& written);  // notes nothing
   [[nodiscard]] Amount read(const AmountText& written, Note unreadable);
   [[nodiscard]] bool read_entry(const EntryFields& fields, Entry& entry);
   [[nodiscard]] Amount detail_amount(const DetailFields& detail, const Entry& entry);

@@ -59,11 +59,15 @@ class PartReader {
       const std::uint64_t end = newline == std::string_view::npos ? part.to : newline;
       const std::uint64_t next = newline == std::string_view::npos ? part.to : newline + 1;
       ++fragment_.records;
-      if (trim(bytes_.substr(at, end - at)).empty()) {
+      // A file behind another one brings its byte order mark, an empty one nothing else.
+      std::uint64_t from = at;
+      while (const std::size_t mark = byte_order_mark(bytes_.substr(from, end - from))) {
+        from += mark;
+      }
+      if (trim(bytes_.substr(from, end - from)).empty()) {
         fragment_.structure({at, next}, fragment_.records, "blank");
       } else {
-        // A file behind another one brings its byte order mark.
-        value({at + byte_order_mark(bytes_.substr(at)), end}, {at, next});
+        value({from, end}, {at, next});
       }
       at = next;
     }

@@ -21,17 +21,15 @@ bool one_of(std::string_view types, char type) {
 }
 
 // Records of 94 bytes without line ends: nearly all start as a record must, at that distance from
-// the `first`. One line may hold them all, or each ten.
-bool runs_on(std::string_view bytes, const Framing& framing, std::uint64_t first,
-             std::uint64_t line_bytes) {
+// the first. One line may hold them all, or each ten.
+bool runs_on(std::string_view bytes, const Framing& framing, const FirstLine& line) {
   std::uint64_t records = 0;
   std::uint64_t fitting = 0;
-  for (std::uint64_t at = kRecordWidth; at < line_bytes; at += kRecordWidth) {
+  for (std::uint64_t at = kRecordWidth; at < line.bytes; at += kRecordWidth) {
     ++records;
-    if (one_of(kTypes, decoded_at(bytes, framing, first + at))) ++fitting;
+    if (one_of(kTypes, decoded_at(bytes, framing, line.from + at))) ++fitting;
   }
-  // Without its blanks a file control, the shortest record, has 55 bytes.
-  return records >= 1 && line_bytes >= kRecordWidth + 55 && fitting * 4 >= records * 3;
+  return records >= 1 && line.filled >= 2 * kRecordWidth - 20 && fitting * 4 >= records * 3;
 }
 
 // The first records that are not blank, decoded.
@@ -71,8 +69,7 @@ Framing detect_framing(std::string_view bytes) {
   if (head.starts_with("\xEF\xBB\xBF")) framing.start = 3;
   framing.ebcdic = looks_ebcdic(head.substr(framing.start));
 
-  const FirstLine line = first_line_of(head, framing);
-  if (runs_on(head, framing, line.from, line.bytes)) framing.width = kRecordWidth;
+  if (runs_on(head, framing, first_line_of(head, framing))) framing.width = kRecordWidth;
   return framing;
 }
 

@@ -20,7 +20,8 @@ constexpr std::string_view kTransaction = "TxInfAndSts";
 // What one level (group, payment information, transaction) says.
 struct Status {
   std::uint64_t from = 0;
-  std::string_view id, status, code, reason, text;  // the first reason's code; all reasons
+  std::string_view id, status, code;  // the first reason's code
+  std::string reason, text;           // all reasons and words: grown here, kept once
   std::string_view end_to_end, instruction, servicer, own, mandate, uetr;
   std::string_view amount, currency, date;
   std::string_view debtor, debtor_iban, debtor_account, creditor_iban, creditor_account;
@@ -106,9 +107,10 @@ class PainAssembler final : public camt::IsoMessage {
     if (path == "GrpSts" || path == "PmtInfSts" || path == "TxSts") return set(to.status);
     if (path == "OrgnlMsgId" || path == "OrgnlPmtInfId") return set(to.id);
     // Several reasons, and words in several pieces: all of them count.
-    const auto join = [this, &text](std::string_view& target) {
+    const auto join = [&text](std::string& target) {
       if (text.empty()) return;
-      target = target.empty() ? text : arena().keep(std::string(target) + " " + std::string(text));
+      if (!target.empty()) target += ' ';
+      target += text;
     };
     if (path == "StsRsnInf/Rsn/Cd" || path == "StsRsnInf/Rsn/Prtry") {
       if (to.code.empty()) to.code = text;
@@ -154,8 +156,7 @@ class PainAssembler final : public camt::IsoMessage {
     }
     if (status.status == "RJCT") {
       note(Note::payment_rejected, status.from,
-           arena().keep(std::string(level) + " " + std::string(status.id) + " " +
-                        std::string(status.reason)));
+           arena().keep(std::string(level) + " " + std::string(status.id) + " " + status.reason));
     }
   }
 
@@ -167,8 +168,7 @@ class PainAssembler final : public camt::IsoMessage {
       note(Note::payment_status_unknown, of.from, of.status);
     }
     if (of.status == "RJCT") {
-      note(Note::payment_rejected, of.from,
-           arena().keep(std::string(original) + " " + std::string(of.reason)));
+      note(Note::payment_rejected, of.from, arena().keep(std::string(original) + " " + of.reason));
     }
     const Currency currency = Currency::parse(of.currency).value_or(Currency());
     const Result<std::int64_t> amount = parse_major(of.amount, currency);
@@ -201,8 +201,8 @@ class PainAssembler final : public camt::IsoMessage {
     cash.bank_reference = of.servicer.empty() ? of.own : of.servicer;
     cash.type_code = of.status;
     std::string text(of.status);
-    for (const std::string_view part : {of.reason, of.text}) {
-      if (!part.empty()) text += " " + std::string(part);
+    for (const std::string* part : {&of.reason, &of.text}) {
+      if (!part->empty()) text += " " + *part;
     }
     cash.text = text;
     std::string content = format_major(amount, currency) + "|" + currency.code();

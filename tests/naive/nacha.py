@@ -131,6 +131,9 @@ class Reader:
             elif kind not in self.HANDLERS or kind == "8" and self.batch is None or \
                     kind == "9" and (closed or self.file is None):
                 self.lost = True  # no such record, or a control of nothing
+                outside = self.file is None or closed
+                if kind not in self.HANDLERS and outside and sum(c in b"012345678" for c in record) >= 20:
+                    self.held = True  # the records of a second file, out of step
                 if self.file is not None:
                     self.file["records"] += 1
             else:

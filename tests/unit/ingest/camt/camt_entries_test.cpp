@@ -184,6 +184,44 @@ TEST(CamtEntry, AnAmountWithoutACurrencyIsInThatOfItsAccount) {
   }
 }
 
+// What an amount under a code of the bank's own means is only tried, so none is wrong by itself.
+TEST(CamtEntry, AmountsUnderOwnCodesAreTriedWithoutComplaint) {
+  const auto own = [](const std::string& code, const std::string& text,
+                      const std::string& currency = "EUR") {
+    return tag("PrtryAmt", tag("Tp", code) + amount(text, currency));
+  };
+  const auto batch = [](const std::string& first, const std::string& second) {
+    return read(
+        message(statement(entry("375.00", "CRDT",
+                                tag("NtryDtls", tag("TxDtls", tag("AmtDtls", first)) +
+                                                    tag("TxDtls", tag("AmtDtls", second)))))));
+  };
+  struct Row {
+    const char* why;
+    std::string first, second, findings;
+    std::size_t cash;
+  };
+  const Row rows[] = {
+      {"points", own("PTS", "12", "PTS") + own("PAID", "125.00"),
+       own("PTS", "12", "PTS") + own("PAID", "250.00"), "amounts_by_own_code", 2},
+      {"a fee below zero", own("FEE", "-1.00") + own("PAID", "125.00"),
+       own("FEE", "-1.00") + own("PAID", "250.00"), "amounts_by_own_code", 2},
+      {"nothing but points", own("PTS", "12", "PTS"), own("PTS", "12", "PTS"),
+       "details_without_amounts", 1},
+      {"two codes that say the same", own("ORIG", "125.00") + own("PAID", "125.00"),
+       own("ORIG", "250.00") + own("PAID", "250.00"), "amounts_by_own_code", 2},
+      {"two codes that fit and differ", own("ORIG", "125.00") + own("PAID", "124.00"),
+       own("ORIG", "250.00") + own("PAID", "251.00"), "details_without_amounts", 1},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.why);
+    const Reading got = batch(row.first, row.second);
+    EXPECT_EQ(got.codes(), row.findings);
+    ASSERT_EQ(got.cash_records.size(), row.cash);
+    EXPECT_EQ(got.cash_records[0].amount, row.cash == 2 ? 12'500 : 37'500);
+  }
+}
+
 TEST(CamtEntry, KindsFollowTheCode) {
   struct Row {
     const char* code;  // domain/family/subfamily, or the bank's own

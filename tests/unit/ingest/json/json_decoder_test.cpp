@@ -412,5 +412,14 @@ TEST(JsonLayout, ALineThatBreaksOffIsNoDocument) {
   for (const Row& row : kRows) EXPECT_EQ(json::layout_of(row.bytes), row.layout) << row.bytes;
 }
 
+TEST(JsonDecoder, AnEmptyFileBehindAnotherIsABlankLine) {
+  const std::string mark = "\xEF\xBB\xBF";
+  for (const std::string& behind : {mark, mark + "\n", mark + mark + object_with("", "B") + "\n"}) {
+    const ReadJson read = read_json(object_with("", "A") + "\n" + behind);
+    EXPECT_EQ(read.cash.size(), behind.size() > 10 ? 2U : 1U);
+    EXPECT_EQ(read.codes(), Codes{});
+  }
+}
+
 }  // namespace
 }  // namespace quittance::ingest

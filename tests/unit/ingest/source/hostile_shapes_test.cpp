@@ -1,6 +1,7 @@
 // Files of one short piece, over and over: each costs time and memory in proportion to its size.
 // One that does not takes gigabytes, or minutes, of what is read here in a blink.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <string>
@@ -29,6 +30,13 @@ std::string times(std::size_t n, const std::string& piece) {
   all.reserve(n * piece.size());
   for (std::size_t at = 0; at < n; ++at) all += piece;
   return all;
+}
+
+// The most that this process has taken so far.
+long most_memory_kib() {
+  rusage usage{};
+  EXPECT_EQ(getrusage(RUSAGE_SELF, &usage), 0);
+  return usage.ru_maxrss;
 }
 
 const std::string kIsa =
@@ -70,6 +78,12 @@ TEST(HostileShapes, CostNoMoreThanTheirSize) {
       {"pain: a deep path of long names, and many elements at its end", pain002_decoder(),
        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.03\"><CstmrPmtStsRpt>" +
            times(58, "<" + std::string(250, 'n') + ">") + times(100'000, "<a/>")},
+      {"pain: one transaction, reasons and words without end", pain002_decoder(),
+       "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.03\"><CstmrPmtStsRpt>"
+       "<OrgnlPmtInfAndSts><TxInfAndSts><TxSts>RJCT</TxSts><StsRsnInf>" +
+           times(20'000, "<Rsn><Cd>AC01</Cd></Rsn><AddtlInf>x</AddtlInf>") +
+           "</StsRsnInf><OrgnlTxRef><Amt><InstdAmt Ccy=\"EUR\">1.00</InstdAmt></Amt></OrgnlTxRef>"
+           "</TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
@@ -77,7 +91,9 @@ TEST(HostileShapes, CostNoMoreThanTheirSize) {
     const DecodeContext context{
         .file_name = "f", .profiles = &profiles, .csv = nullptr, .dialect = {}};
     Weighed sink;
+    const long before = most_memory_kib();
     const FileSummary summary = read_all(row.decoder, row.bytes, context, sink, 64 * 1024);
+    EXPECT_LT(most_memory_kib() - before, 512 * 1024);
     EXPECT_EQ(sink.covered, row.bytes.size());
     EXPECT_LT(sink.bytes, 2 * row.bytes.size());
     std::size_t names = 0;

@@ -274,6 +274,16 @@ TEST(StripeIntent, HasTheIdOfItsCharge) {
   EXPECT_EQ(read(head + R"("status":"succeeded"})").codes(), "field_missing no_record");
 }
 
+TEST(Stripe, AnEmptyFileBehindAnotherIsABlankLine) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const std::string one = transaction("txn_1", 500, 0, "charge", "ch_1") + "\n";
+  for (const std::string& behind : {mark, mark + "\n", mark + mark + one}) {
+    const Reading got = read(one + behind);
+    EXPECT_EQ(got.codes(), "");
+    EXPECT_EQ(got.cash().size(), behind.size() > 10 ? 2U : 1U);
+  }
+}
+
 TEST(StripeIntent, AChargeOfFewFieldsIsRead) {
   for (const char* charge : {R"({"id":"ch_1"})", R"({"id":"ch_1","billing_details":null})",
                              R"({"id":"ch_1","billing_details":{"name":7}})"}) {
