@@ -45,8 +45,9 @@ FirstLine first_line_of(std::string_view head, const Framing& framing) {
   std::uint64_t end = next_break(head, framing, from, head.size());
   // Behind the mark of a second file its records may be out of step with the first one's.
   if (!framing.ebcdic) end = std::min<std::uint64_t>(end, head.find(kByteOrderMark, from));
+  const std::uint64_t filled = end - from;
   while (end > from && is_padding(decoded_at(head, framing, end - 1))) --end;
-  return {.from = from, .bytes = end - from};
+  return {.from = from, .bytes = end - from, .filled = filled};
 }
 
 bool looks_ebcdic(std::string_view head) {
