@@ -20,6 +20,7 @@ def records(data):
         data = data[3:]
     lines = re.split(rb"\r\n|\n|\r", data)
     if len([line for line in lines if line.strip()]) == 1 and len(data) >= 2 * WIDTH - 20:
+        data = data.strip(b"\r\n").rstrip(b" \t\x00\x1a\r\n")  # the last block may be filled up
         cut = [data[at:at + WIDTH] for at in range(0, len(data), WIDTH)]
         begun = [record[:1] in TYPES for record in cut[1:]]
         if 4 * sum(begun) >= 3 * len(begun):  # else it is one long record: columns were lost
