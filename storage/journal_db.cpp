@@ -15,6 +15,7 @@
 #include "storage/codec.h"
 #include "storage/failure.h"
 #include "storage/key_layout.h"
+#include "storage/table_properties.h"
 
 namespace quittance::storage {
 namespace {
@@ -107,6 +108,23 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   return options;
 }
 
+// Before RocksDB opens them. Tables that a writer beside a reader removes meanwhile are passed
+// over.
+Result<void> check_tables(const std::string& directory, rocksdb::Env* env, StoreFailure& failure) {
+  const Files files(env);
+  std::vector<std::string> names;
+  if (!files.list(directory, names).ok()) return {};  // RocksDB will say so
+  for (const std::string& name : names) {
+    if (!name.ends_with(".sst")) continue;
+    if (properties_claim_an_index(files, directory + "/" + name)) {
+      return report(failure, damaged(directory, fmt::format("the properties of table {} are "
+                                                            "damaged",
+                                                            name)));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 // Hears of flushes and compactions that failed, and forbids RocksDB to recover on its own.
@@ -143,6 +161,7 @@ JournalDb::~JournalDb() {
 
 Result<std::unique_ptr<JournalDb>> JournalDb::open(const std::string& directory, Access access,
                                                    rocksdb::Env* env, StoreFailure& failure) {
+  QTRY_VOID(check_tables(directory, env, failure));
   const auto watch = std::make_shared<Watch>();
   const rocksdb::DBOptions options = db_options(access, env, watch);
   std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
