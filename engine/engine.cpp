@@ -93,6 +93,7 @@ Date Engine::State::manual_date(const PaymentRow& payment) const {
 }
 
 FailWith Engine::State::refuse(Errc code, std::string why) {
+  const std::lock_guard guard(explaining);
   explanation = std::move(why);
   return fail(code);
 }

@@ -5,8 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/ids.h"
+#include "engine/book/event_log.h"
 #include "engine/intake/intake.h"
 #include "ingest/dialect.h"
 #include "matching/rule_set.h"
@@ -18,6 +20,12 @@ struct Posted {
   PaymentHandle payment;   // none when it was refused
   bool was_known = false;  // the same payment came before: nothing was booked
   std::string refused;     // why it has no place in the book, for people; else empty
+};
+
+// A group that is decided: folded into the book, and durable once Engine::commit() has taken it.
+struct DecidedGroup {
+  std::vector<Posted> posted;       // a place for each message
+  std::vector<SealedBlock> blocks;  // in order; none where nothing is new
 };
 
 // How payments are posted: worked out once for many groups.
