@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,10 @@ class Sha256 {
 };
 
 [[nodiscard]] Digest sha256(std::string_view bytes);
+
+// sha256() of each text. Of many short ones it takes some two thirds of the time, because two go
+// through the processor side by side.
+void sha256_each(std::span<const std::string_view> texts, std::span<Digest> digests);
 
 // CRC-32C (Castagnoli), software table: for damage, never for identity.
 [[nodiscard]] std::uint32_t crc32c(std::string_view bytes);

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "ingest/bai2/records.h"
+#include "ingest/payment_id.h"
 
 namespace quittance::ingest::bai2 {
 namespace {
@@ -50,6 +51,8 @@ class Lexer final : public NoteTaker {
       at = line.next;
     }
     close_record();
+    const std::vector<std::uint64_t>& hashes = hashes_.finish();
+    for (std::size_t n = 0; n < hashes.size(); ++n) chunk_->details[n].content = hashes[n];
     return std::move(chunk_);
   }
 
@@ -182,6 +185,7 @@ class Lexer final : public NoteTaker {
       case RecordCode::detail:
         record_.index = static_cast<std::uint32_t>(chunk_->details.size());
         chunk_->details.push_back(read_detail(lines_, chunk_->text, *this));
+        add_hash(chunk_->details.back());
         break;
       case RecordCode::account:
         if (!terminated_) note(Note::terminator_missing, {});
@@ -198,6 +202,15 @@ class Lexer final : public NoteTaker {
     lines_.clear();
   }
 
+  void add_hash(const Detail& detail) {
+    hashes_.add({.type = detail.type_text,
+                 .amount = detail.amount,
+                 .payer_name = detail.debtor_name,
+                 .payer_account = detail.debtor_account,
+                 .check_number = detail.check_number,
+                 .text = detail.text});
+  }
+
   std::string_view bytes_;
   Framing framing_;
   std::unique_ptr<LexedChunk> chunk_ = std::make_unique<LexedChunk>();
@@ -205,6 +218,7 @@ class Lexer final : public NoteTaker {
   LogicalRecord record_;
   bool terminated_ = false;  // the last line of the record ends in '/'
   std::vector<FieldLine> lines_;
+  ContentHashes hashes_;  // of all details, in their order
   std::array<std::uint32_t, kNotes> noted_{};
 };
 

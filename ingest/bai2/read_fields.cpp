@@ -8,7 +8,6 @@
 #include "ingest/bai2/records.h"
 #include "ingest/bai2/tags.h"
 #include "ingest/charset.h"
-#include "ingest/payment_id.h"
 
 namespace quittance::ingest::bai2 {
 namespace {
@@ -232,12 +231,6 @@ Detail read_detail(std::span<const FieldLine> lines, Arena& text, NoteTaker& not
   }
   detail.text = join_text(fields, text);
   read_tagged_text(detail);
-  detail.content = content_hash({.type = detail.type_text,
-                                 .amount = detail.amount,
-                                 .payer_name = detail.debtor_name,
-                                 .payer_account = detail.debtor_account,
-                                 .check_number = detail.check_number,
-                                 .text = detail.text});
   return detail;
 }
 

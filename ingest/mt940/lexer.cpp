@@ -1,12 +1,15 @@
 // Bytes of one chunk to fields and entries: lines, tags, text that goes on, what belongs to a :61:.
 #include <algorithm>
+#include <cstring>
 #include <string>
+#include <vector>
 
 #include "core/text.h"
 #include "ingest/bank_text.h"
 #include "ingest/charset.h"
 #include "ingest/mt940/records.h"
 #include "ingest/payment_id.h"
+#include "ingest/written.h"
 
 namespace quittance::ingest::mt940 {
 namespace {
@@ -43,6 +46,11 @@ void read_bank_own(std::string_view content, Arena& arena, Details& details) {
   set_once(details.text, text, arena);
 }
 
+char* copied(std::string_view text, char* to) {
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
 class Lexer final : public NoteTaker {
  public:
   Lexer(std::string_view bytes, ByteRange part)
@@ -64,6 +72,8 @@ class Lexer final : public NoteTaker {
       at_ = line.next;
     }
     close();
+    const std::vector<std::uint64_t>& hashes = hashes_.finish();
+    for (std::size_t n = 0; n < hashes.size(); ++n) chunk_->entries[n].content = hashes[n];
     return std::move(chunk_);
   }
 
@@ -271,25 +281,32 @@ class Lexer final : public NoteTaker {
 
   void hash_content() {
     const EntryLine& line = entry_->line;
-    hashed_type_ = name(line.mark);
-    hashed_type_ += line.type;
-    hashed_type_ += '/';
-    hashed_type_ += std::to_string(static_cast<int>(line.amount.scale));
-    // The references tell apart what says the same otherwise.
-    hashed_text_ = entry_->text;
-    for (const std::string_view reference :
-         {line.customer_reference, line.bank_reference, entry_->details.end_to_end_id}) {
-      hashed_text_ += '\x1F';
-      hashed_text_ += reference;
-    }
     const Details& details = entry_->details;
-    entry_->content =
-        content_hash({.type = hashed_type_,
-                      .amount = line.amount.digits,
-                      .payer_name = details.name,
-                      .payer_account = details.iban.empty() ? details.account : details.iban,
-                      .check_number = {},
-                      .text = hashed_text_});
+    const std::string_view mark = name(line.mark);
+    // They tell apart what says the same otherwise.
+    const std::string_view references[] = {line.customer_reference, line.bank_reference,
+                                           details.end_to_end_id};
+    std::size_t most = mark.size() + line.type.size() + kNumberBytesMax + 1 + entry_->text.size();
+    for (const std::string_view reference : references) most += reference.size() + 1;
+    if (hashed_.size() < most) hashed_.resize(2 * most);
+    char* const type = hashed_.data();
+    char* end = copied(mark, type);
+    end = copied(line.type, end);
+    *end++ = '/';
+    end = write_number(end, static_cast<std::uint64_t>(line.amount.scale));  // never negative
+    const std::string_view hashed_type(type, static_cast<std::size_t>(end - type));
+    char* const text = end;
+    end = copied(entry_->text, end);
+    for (const std::string_view reference : references) {
+      *end++ = '\x1F';
+      end = copied(reference, end);
+    }
+    hashes_.add({.type = hashed_type,
+                 .amount = line.amount.digits,
+                 .payer_name = details.name,
+                 .payer_account = details.iban.empty() ? details.account : details.iban,
+                 .check_number = {},
+                 .text = {text, static_cast<std::size_t>(end - text)}});
   }
 
   std::string_view bytes_;
@@ -305,8 +322,8 @@ class Lexer final : public NoteTaker {
   std::string information_;
   std::string joined_;  // information_ without line ends
   std::string bank_own_;
-  std::string hashed_type_;
-  std::string hashed_text_;
+  std::vector<char> hashed_;  // keeps its size from entry to entry
+  ContentHashes hashes_;      // of all entries, in their order
   std::array<std::uint32_t, kNotes> noted_{};
 };
 

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "core/arena.h"
 
 namespace quittance {
@@ -19,6 +24,23 @@ TEST(Digest, GivesThePublishedVectors) {
   EXPECT_EQ(Digest::from_bytes(sha256("x").view()), sha256("x"));
   EXPECT_EQ(crc32c("123456789"), 0xE3069283U);
   EXPECT_EQ(crc32c(std::string(32, '\0')), 0x8A9136AAU);
+}
+
+// Texts of every length about the ends of blocks, in lists that pair long ones with short ones.
+TEST(Digest, OfEachIsThatOfOne) {
+  std::string bytes;
+  for (int n = 0; n < 400; ++n) bytes += static_cast<char>(n * 131 + n / 7);
+  for (std::size_t count = 0; count < 12; ++count) {
+    for (std::size_t first = 0; first < 200; ++first) {
+      std::vector<std::string_view> texts;
+      for (std::size_t n = 0; n < count; ++n) {
+        texts.push_back(std::string_view(bytes).substr(n, (first + n * 67) % 300));
+      }
+      std::vector<Digest> digests(count);
+      sha256_each(texts, digests);
+      for (std::size_t n = 0; n < count; ++n) ASSERT_EQ(digests[n], sha256(texts[n])) << first;
+    }
+  }
 }
 
 TEST(Arena, KeepsTextWhereItIs) {
