@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "core/text.h"
 
@@ -110,6 +111,12 @@ constexpr bool separates(char c) {
   return c == ' ' || c == '\t' || c == ',';
 }
 
+// The tags that may end in `last`, as numbers within kTags and in its order.
+std::span<const std::uint8_t> tags_ending_in(char last) {
+  const std::size_t c = std::min<std::size_t>(static_cast<unsigned char>(last), 128);
+  return std::span(kByEnd.tags).subspan(kByEnd.from[c], kByEnd.from[c + 1] - kByEnd.from[c]);
+}
+
 struct TagAt {
   std::size_t from = 0;   // of its word
   std::size_t value = 0;  // behind ':' or ':='
@@ -130,9 +137,8 @@ bool tag_ending_at(std::string_view line, std::size_t colon, TagAt& found) {
   const std::string_view before = line.substr(0, colon);
   if (before.empty()) return false;
   const Tag* best = nullptr;
-  const std::size_t last = std::min<std::size_t>(static_cast<unsigned char>(before.back()), 128);
-  for (std::size_t n = kByEnd.from[last]; n < kByEnd.from[last + 1]; ++n) {
-    const Tag& tag = kTags[kByEnd.tags[n]];
+  for (const std::uint8_t n : tags_ending_in(before.back())) {
+    const Tag& tag = kTags[n];
     if (ends_with_tag(before, tag) && (best == nullptr || tag.word.size() > best->word.size())) {
       best = &tag;
     }
@@ -237,10 +243,14 @@ std::string_view without_broken_tag(std::string_view value, std::string_view nex
   const std::size_t colon = next_line.find(':');
   constexpr std::size_t kTagMax = 24;
   if (colon == std::string_view::npos || colon >= kTagMax) return value;
+  if (value.empty()) return value;
   const std::string_view rest = next_line.substr(0, colon);
-  const auto is_rest = [&](const Tag& tag) { return tag.word == rest; };
-  if (std::any_of(kTags.begin(), kTags.end(), is_rest)) return value;
-  for (const Tag& tag : kTags) {
+  const std::span<const std::uint8_t> tags =
+      tags_ending_in(rest.empty() ? value.back() : rest.back());
+  const auto is_rest = [&](std::uint8_t n) { return kTags[n].word == rest; };
+  if (std::any_of(tags.begin(), tags.end(), is_rest)) return value;
+  for (const std::uint8_t n : tags) {
+    const Tag& tag = kTags[n];
     if (tag.word.size() <= rest.size() || !tag.word.ends_with(rest)) continue;
     const std::string_view front = tag.word.substr(0, tag.word.size() - rest.size());
     if (!value.ends_with(front)) continue;
@@ -271,11 +281,16 @@ void read_line(std::string_view line, std::string_view next_line, TagReader& rea
 
 TaggedText read_tags(std::string_view text) {
   TagReader reader;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end, text.size() - 1) + 1);
-    read_line(line, text.substr(0, text.find('\n')), reader);
+  const auto end_of_line = [text](std::size_t from) {
+    return std::min(text.find('\n', from), text.size());
+  };
+  std::size_t end = end_of_line(0);
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t next = std::min(end + 1, text.size());
+    const std::size_t next_end = end_of_line(next);
+    read_line(text.substr(from, end - from), text.substr(next, next_end - next), reader);
+    from = next;
+    end = next_end;
   }
   return reader.result();
 }
