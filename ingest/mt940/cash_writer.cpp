@@ -85,8 +85,12 @@ void CashWriter::identify(const Entry& entry, const Statement& statement, CashRe
     id_by_reference(id_, prefix_, cash.type_code, cash.bank_reference, ordinal);
   } else {
     // The booking day tells apart what two statements report with one value date.
-    const std::uint64_t content = mark_of(with_currency(entry.content, statement.currency),
-                                          std::to_string(line.entry_date.days()));
+    if (entry_date_text_.empty() || entry_date_ != line.entry_date) {
+      entry_date_ = line.entry_date;
+      entry_date_text_ = std::to_string(line.entry_date.days());
+    }
+    const std::uint64_t content =
+        mark_of(with_currency(entry.content, statement.currency), entry_date_text_);
     ordinal = ordinals_.next(scope ^ content);
     id_by_content(id_, prefix_, content, ordinal);
   }

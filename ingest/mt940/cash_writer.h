@@ -43,6 +43,8 @@ class CashWriter {
   Date prefix_date_;
   std::array<std::uint64_t, 2> scopes_{};  // marks of the prefix: final, provisional
   std::string type_code_;
+  Date entry_date_;  // of the entry before, and its days as text
+  std::string entry_date_text_;
 };
 
 }  // namespace quittance::ingest::mt940

@@ -91,6 +91,7 @@ std::string type_code_of(const Entry& entry) {
 
 bool is_unknown_type(const Entry& entry, const AccountProfile& profile) {
   const std::string_view code = code_of(entry);
+  if (is_listed(code)) return false;
   const bool letters =
       code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) { return is_alpha(c); });
   if (!letters || is_listed(to_upper(code))) return false;

@@ -85,6 +85,11 @@ std::string as_text(std::string_view value, std::size_t width) {
   return text;
 }
 
+// A word has its sign behind it.
+bool holds_no_word(std::string_view pieces) {
+  return pieces.find('+') == std::string_view::npos && pieces.find(':') == std::string_view::npos;
+}
+
 // The value of a word, and how much of its first piece stands before it.
 struct WordValue {
   std::string_view word;
@@ -140,6 +145,7 @@ void take_word(const WordValue& read, Arena& arena, Details& details, std::strin
 
 struct Keyed {
   std::string purpose;  // pieces, each with kPieceEnd behind it
+  std::string text;     // made of them
   std::string name;
   std::string more;
   std::string_view booking_text;
@@ -149,6 +155,7 @@ struct Keyed {
   // The strings keep their size.
   void clear() {
     purpose.clear();
+    text.clear();
     name.clear();
     more.clear();
     booking_text = return_code = account = bank = {};
@@ -193,7 +200,12 @@ bool is_return_gvc(std::string_view gvc) {
 }
 
 void finish(Keyed& keyed, char separator, Arena& arena, Details& details) {
-  std::string text = read_sepa_words(keyed.purpose, arena, details);
+  std::string& text = keyed.text;
+  if (holds_no_word(keyed.purpose)) {
+    if (!trim(keyed.purpose).empty()) append_text({{}, keyed.purpose, 0}, text);
+  } else {
+    text = read_sepa_words(keyed.purpose, arena, details);
+  }
   const std::string_view more = keyed.more;
   if (separator == '>') {
     // Triodos: BIC and IBAN of the other side stand in the purpose; 31 is the own account.
@@ -249,8 +261,7 @@ Method method_of(std::string_view gvc) {
 std::string read_sepa_words(std::string_view pieces, Arena& arena, Details& details) {
   std::string text;
   text.reserve(pieces.size() + 32);
-  // A word has its sign behind it.
-  if (pieces.find('+') == std::string_view::npos && pieces.find(':') == std::string_view::npos) {
+  if (holds_no_word(pieces)) {
     if (!trim(pieces).empty()) append_text({{}, pieces, 0}, text);
     return text;
   }
