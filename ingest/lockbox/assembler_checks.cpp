@@ -189,7 +189,7 @@ void LockboxAssembler::write_payment_id(const CheckFields& fields) {
     id_ += part;
     id_ += '/';
   }
-  id_ += fields.id_hash;
+  id_.append(fields.id_hash.data(), fields.id_hash.size());
   // Two ids of one file share a mark about once in 10^5 files of twenty million checks, and then
   // the second only gets an ordinal that it did not need.
   const std::uint32_t times = ids_seen_.next(counting_mark(0, id_));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "core/digest.h"
 #include "core/text.h"
@@ -12,23 +13,6 @@ namespace {
 
 std::uint32_t size_of(const std::vector<RemittanceLine>& lines) {
   return static_cast<std::uint32_t>(lines.size());
-}
-
-// What makes two checks of one batch and item number the same check (interfaces.md 2). `content`
-// keeps its memory from check to check.
-std::string content_hash(const CheckFields& check, std::string& content) {
-  if (check.amount) {
-    char digits[24];
-    const char* const end = std::to_chars(digits, digits + sizeof digits, *check.amount).ptr;
-    content.assign(digits, static_cast<std::size_t>(end - digits));
-  } else {
-    content.assign(check.amount_written);
-  }
-  for (const std::string_view part : {check.routing, check.account, check.check_number}) {
-    content += '|';
-    content += part;
-  }
-  return sha256(content).short_hex();
 }
 
 struct LineAmount {
@@ -85,6 +69,7 @@ LockboxFragment::LockboxFragment(std::string_view bytes, ByteRange part, const F
     records_.push_back(record);
     pos = slice.to;
   }
+  hash_waiting();
 }
 
 std::string_view LockboxFragment::text_of(std::string_view record, Columns columns) {
@@ -102,10 +87,46 @@ void LockboxFragment::add_check(std::string_view text, const CheckColumns& colum
   check.account = text_of(text, columns.account);
   check.check_number = text_of(text, columns.check_number);
   check.remitter = text_of(text, columns.remitter);
-  check.id_hash = arena_.keep(content_hash(check, content_));
   check.first_line = size_of(lines_);
   check.lines = add_numbers(text, columns.numbers);
   checks_.push_back(check);
+  add_content(check);
+}
+
+// What makes two checks of one batch and item number the same check (interfaces.md 2).
+void LockboxFragment::add_content(const CheckFields& check) {
+  if (check.amount) {
+    char digits[24];
+    const char* const end = std::to_chars(digits, digits + sizeof digits, *check.amount).ptr;
+    content_.append(digits, static_cast<std::size_t>(end - digits));
+  } else {
+    content_ += check.amount_written;
+  }
+  for (const std::string_view part : {check.routing, check.account, check.check_number}) {
+    content_ += '|';
+    content_ += part;
+  }
+  content_ends_[waiting_++] = content_.size();
+  if (waiting_ == kHashedAtOnce) hash_waiting();
+}
+
+// Several at once: sha256_each() takes them two at a time.
+void LockboxFragment::hash_waiting() {
+  std::array<std::string_view, kHashedAtOnce> texts;
+  std::array<Digest, kHashedAtOnce> digests;
+  std::size_t from = 0;
+  for (std::size_t n = 0; n < waiting_; ++n) {
+    texts[n] = std::string_view(content_).substr(from, content_ends_[n] - from);
+    from = content_ends_[n];
+  }
+  sha256_each(std::span(texts).first(waiting_), std::span(digests).first(waiting_));
+  for (std::size_t n = 0; n < waiting_; ++n) {
+    std::array<char, 12>& id_hash = checks_[hashed_++].id_hash;
+    const std::string hex = digests[n].short_hex(static_cast<int>(id_hash.size()));
+    std::copy(hex.begin(), hex.end(), id_hash.begin());
+  }
+  content_.clear();
+  waiting_ = 0;
 }
 
 void LockboxFragment::add_overflow(std::string_view text, const OverflowColumns& columns) {

@@ -1,6 +1,8 @@
 // One decoded part of a lockbox file: its records in order, checks and overflow lines parsed.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,8 +23,8 @@ struct CheckFields {
   std::optional<std::int64_t> amount;  // minor units; empty: unreadable
   std::string_view amount_written;
   std::string_view routing, account, check_number, remitter;
-  std::string_view id_hash;      // of amount, routing, account, check number: the id's end
-  std::uint32_t first_line = 0;  // BAI1: document numbers in the check itself
+  std::array<char, 12> id_hash{};  // of amount, routing, account, check number: the id's end
+  std::uint32_t first_line = 0;    // BAI1: document numbers in the check itself
   std::uint32_t lines = 0;
 };
 
@@ -65,6 +67,8 @@ class LockboxFragment final : public Fragment {
 
  private:
   void add_check(std::string_view text, const CheckColumns& columns);
+  void add_content(const CheckFields& check);
+  void hash_waiting();
   void add_overflow(std::string_view text, const OverflowColumns& columns);
   // Appends one line per document number; returns how many.
   std::uint32_t add_numbers(std::string_view text, const NumberBlock& block);
@@ -73,8 +77,12 @@ class LockboxFragment final : public Fragment {
   ByteRange part_;
   std::string decoded_;  // of an EBCDIC part
   Arena arena_;
-  bool plain_ = false;   // the record at hand is ASCII
-  std::string content_;  // of the check at hand, as its hash covers it
+  bool plain_ = false;  // the record at hand is ASCII
+  static constexpr std::size_t kHashedAtOnce = 8;
+  std::string content_;  // of the checks whose hashes wait, one behind the other
+  std::array<std::size_t, kHashedAtOnce> content_ends_{};
+  std::size_t waiting_ = 0;
+  std::size_t hashed_ = 0;  // checks before those that wait
   std::vector<Record> records_;
   std::vector<CheckFields> checks_;
   std::vector<OverflowFields> overflows_;
