@@ -143,7 +143,11 @@ bool has_credit_prefix(std::string_view text) {
 bool has_invoice_prefix(std::string_view text) {
   std::array<char, 16> letters;
   const std::string_view prefix = letters_before_digits(text, letters);
-  return prefix.starts_with("INV") || prefix.starts_with("RECHN");
+  constexpr std::string_view kWhole[] = {"RE",      "RG",      "RNR",     "RENR",    "RGNR",
+                                         "FACT",    "FAKT",    "FATT",    "FT",      "FV",
+                                         "FACTURE", "FACTURA", "FAKTURA", "FATTURA", "FACTUUR"};
+  return prefix.starts_with("INV") || prefix.starts_with("RECHN") ||
+         std::find(std::begin(kWhole), std::end(kWhole), prefix) != std::end(kWhole);
 }
 
 namespace {
@@ -169,8 +173,17 @@ std::vector<std::string> words_of_name(std::string_view text) {
 }
 
 // "SARL Dupont Transports" is Dupont Transports SARL, and so with AB, HB and SA of longer names.
-bool may_begin_with(std::string_view form) {
-  return form == "SARL" || form == "SAS" || form == "SASU" || form == "EURL" || form == "SNC";
+constexpr std::string_view kFormsInFront[] = {"SARL", "SAS", "SASU", "EURL", "SNC"};
+constexpr std::string_view kFormsBeforeTwoWords[] = {"AB", "HB", "SA"};
+
+template <std::size_t N>
+bool is_form_of(std::string_view word, const std::string_view (&forms)[N]) {
+  return std::find(std::begin(forms), std::end(forms), word) != std::end(forms);
+}
+
+bool begins_with_legal_form(const std::vector<std::string>& words) {
+  return (words.size() > 1 && is_form_of(words.front(), kFormsInFront)) ||
+         (words.size() > 2 && is_form_of(words.front(), kFormsBeforeTwoWords));
 }
 
 // Takes a legal form off the end, also one that is written apart: "A/S", "Sp. z o.o.".
@@ -214,10 +227,7 @@ std::string normalise_name(std::string_view text) {
   drop_form_before_trading_name(words);
   while (drop_legal_form(words)) {
   }
-  if ((words.size() > 1 && may_begin_with(words.front())) ||
-      (words.size() > 2 &&
-       (words.front() == "AB" || words.front() == "HB" || words.front() == "SA")))
-    words.erase(words.begin());
+  if (begins_with_legal_form(words)) words.erase(words.begin());
   return with_blanks(words);
 }
 
@@ -230,9 +240,13 @@ void without_glued_legal_form(std::string_view word, std::vector<std::string_vie
     if (much_left(form) && word.ends_with(form))
       rests.push_back(word.substr(0, word.size() - form.size()));
   }
-  for (const std::string_view form : {"SARL", "SAS", "EURL", "SNC", "AB", "HB"}) {
-    if (much_left(form) && word.starts_with(form)) rests.push_back(word.substr(form.size()));
-  }
+  const auto take_front = [&](const auto& forms) {
+    for (const std::string_view form : forms) {
+      if (much_left(form) && word.starts_with(form)) rests.push_back(word.substr(form.size()));
+    }
+  };
+  take_front(kFormsInFront);
+  take_front(kFormsBeforeTwoWords);
 }
 
 std::string normalise_whole_name(std::string_view text) {

@@ -36,6 +36,7 @@ TEST(PrintedNames, AreFoundAsBanksWriteThem) {
   world.customer({.id = "6", .name = "Groß Werkzeughandel Köln GmbH & Co. KG"});
   world.customer({.id = "7", .name = "R. L. Penhaligon and Sons Limited"});
   world.customer({.id = "8", .name = "Tillman Steel Fabricators Corp. DBA Dubuque Yarborough"});
+  world.customer({.id = "9", .name = "S.A. Châtelain Plomberie"});
   struct Row {
     const char* why;
     const char* printed;
@@ -73,6 +74,7 @@ TEST(PrintedNames, AreFoundAsBanksWriteThem) {
        {8},
        {}},
       {"in one piece, another behind DBA", "TILLMANSTEELFABRICATORSCORP.DBAMACONPAINT", {}, {}},
+      {"in one piece, the legal form in front", "S.A.CHATELAINPLOMBERIE", {9}, {}},
       {"a stranger", "HOLLOWAY BRANDT DENTAL", {}, {}},
   };
   for (const Row& row : rows) {
