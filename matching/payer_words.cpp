@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "matching/normalise.h"
+#include "matching/other_things.h"
 
 namespace quittance::matching {
 namespace {
@@ -45,13 +46,6 @@ constexpr std::string_view kAddressWords[] = {
     "POSTFACH", "BOX",    "PLATZ", "LANE",  "STRASSE", "WEG",    "ALLEE",  "RING",
     "GASSE",    "DAMM",   "CALLE", "VIALE", "PIAZZA",  "GATAN",  "STRAAT", "LAAN",
     "UL",       "DRIVE",  "BLVD",  "SUITE", "PKWY",    "HIGHWAY"};
-// Words that a customer number follows, and those that may stand between.
-constexpr std::string_view kCustomerLabels[] = {
-    "KUNDE",    "KUNDENNUMMER", "KUNDENNR", "KUNDENNO", "KDNR",        "KD",
-    "CUSTOMER", "CUST",         "CUSTNO",   "DEBITOR",  "DEBITORENNR", "DEBITORENNUMMER",
-    "CLIENT",   "KLANT",        "KLANTNR",  "KUNDNR"};
-constexpr std::string_view kNumberWords[] = {"NO", "NR", "NUMBER", "NUMMER", "ID", "NUM"};
-
 template <std::size_t N>
 bool stands_in(std::string_view word, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
@@ -153,9 +147,8 @@ void find_customer_numbers(std::string_view text, std::vector<std::string_view>&
     if (word.empty()) continue;
     const bool digits = std::any_of(word.begin(), word.end(), is_digit);
     if (!digits) {
-      std::string letters = letters_alone(word);
-      if (letters == "KDNR" || letters == "CUSTNO") label = true;
-      label = stands_in(letters, kCustomerLabels) || (label && stands_in(letters, kNumberWords));
+      const std::string letters = letters_alone(word);
+      label = other_thing(letters) == OtherThing::customer || (label && is_number_word(letters));
       continue;
     }
     if (label) numbers.push_back(word);

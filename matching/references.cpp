@@ -11,6 +11,7 @@
 #include "core/wide.h"
 #include "matching/discount.h"
 #include "matching/normalise.h"
+#include "matching/other_things.h"
 #include "matching/printed_names.h"
 #include "matching/ranges.h"
 #include "matching/readings.h"
@@ -332,6 +333,17 @@ std::span<const NamedDocument> DocumentResolver::unread() const {
   return unread_;
 }
 
+// "umowa 15204/2026": a contract's number may be somebody's document by chance. Where the number
+// and a name that it does not contradict are all that tells of the payer, it is that document only
+// if its amount agrees.
+void DocumentResolver::drop_other_things(const PaymentInput& payment, const PayerSet& payers) {
+  if (!payers.empty() || found_.empty() || explained(payment)) return;
+  std::erase_if(found_, [&](const NamedDocument& document) {
+    return is_within(document.reference, payment.text) && !has_invoice_prefix(document.reference) &&
+           stands_behind_other_thing(payment.text, document.reference);
+  });
+}
+
 void DocumentResolver::search_all(const PaymentInput& payment, const PayerSet& payers) {
   search(payment.reference, true, payment, payers);
   search(payment.end_to_end_id, true, payment, payers);
@@ -339,6 +351,7 @@ void DocumentResolver::search_all(const PaymentInput& payment, const PayerSet& p
   if (!explained(payment)) search_further(payment, payers);
   if (found_.size() > 1 && !explained(payment)) search_ranges(payment);
   if (!explained(payment)) search_run_together(payment, payers);
+  drop_other_things(payment, payers);
 }
 
 std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& payment,

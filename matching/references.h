@@ -90,6 +90,7 @@ class DocumentResolver {
   void search_run_together(const PaymentInput& payment, const PayerSet& payers);
   bool resolve_joined(const PaymentInput& payment, const PayerSet& payers);
   void reread_lines(const PaymentInput& payment, const PayerSet& payers);
+  void drop_other_things(const PaymentInput& payment, const PayerSet& payers);
   void search_all(const PaymentInput& payment, const PayerSet& payers);
   void take(const NamedDocument& document);
   void keep_texts(std::string_view joined);

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "matching/broken_lines.h"
 #include "matching/normalise.h"
+#include "matching/other_things.h"
 
 namespace quittance::matching {
 namespace {
@@ -59,6 +60,17 @@ std::optional<std::int64_t> written_amount(std::string_view word, Currency curre
 
 namespace {
 
+// "1410.98INV202600795": an amount that runs into the next document's letters, as where a text was
+// cut into pieces just at a blank. The amount; empty where there is none.
+std::string_view amount_in_front(std::string_view word, Currency currency) {
+  const std::size_t size =
+      static_cast<std::size_t>(std::find_if(word.begin(), word.end(), is_alpha) - word.begin());
+  if (size == word.size() || !written_amount(word.substr(0, size), currency)) return {};
+  return std::any_of(word.begin() + static_cast<std::ptrdiff_t>(size), word.end(), is_digit)
+             ? word.substr(0, size)
+             : std::string_view{};
+}
+
 bool may_be_document(std::string_view word) {
   return std::any_of(word.begin(), word.end(), is_digit);
 }
@@ -91,12 +103,6 @@ bool is_piece_of_date(std::string_view word) {
          (word.size() == 4 && (word.starts_with("19") || word.starts_with("20")));
 }
 
-// What stands before a telephone or a customer number: "Tel.", "Kd.-Nr.", "Cust#".
-constexpr std::string_view kPhones[] = {"TEL", "TELEFON", "PHONE", "FAX"};
-constexpr std::string_view kAccountWords[] = {
-    "KD",      "KDNR",    "KUNDENNR", "CUST",    "CUSTOMER", "ACCT",    "CLIENT",
-    "CLIENTE", "KLANTNR", "KUNDNR",   "KUNDENR", "TAN",      "KLIENTA", "KUNDENNUMMER"};
-
 // The letters of a word up to the first sign, if it has no digit.
 std::string first_letters(std::string_view word) {
   if (may_be_document(word)) return {};
@@ -104,9 +110,6 @@ std::string first_letters(std::string_view word) {
       word.substr(0, static_cast<std::size_t>(std::find_if_not(word.begin(), word.end(), is_alpha) -
                                               word.begin())));
 }
-
-// What the next number is, if no document.
-enum class Other : std::uint8_t { none, account, phone };
 
 // What the next amount is.
 enum class Next : std::uint8_t { paid, discount, deduction, deduction_of_all, words };
@@ -146,24 +149,22 @@ class Reader {
   // A customer's number is one word, a telephone number of digits may be several. What an amount
   // follows is a document's.
   bool is_of_other(std::string_view word, std::string_view next) {
-    if (has_invoice_prefix(word) || written_amount(next, currency_)) other_ = Other::none;
-    const Other other = other_;
-    if (other != Other::phone) other_ = Other::none;
-    return other == Other::account ||
-           (other == Other::phone && std::none_of(word.begin(), word.end(), is_alpha));
+    if (has_invoice_prefix(word) || written_amount(next, currency_)) other_ = OtherThing::none;
+    const OtherThing other = other_;
+    if (other != OtherThing::telephone) other_ = OtherThing::none;
+    if (other == OtherThing::telephone) return std::none_of(word.begin(), word.end(), is_alpha);
+    return other != OtherThing::none;
   }
 
   void note_other(std::string_view word) {
     const std::string letters = first_letters(word);
-    const auto among = [&](const auto& words) {
-      return std::find(std::begin(words), std::end(words), letters) != std::end(words);
-    };
-    if (among(kPhones)) {
-      other_ = Other::phone;
-    } else if (among(kAccountWords)) {
-      other_ = Other::account;
-    } else if (letters != "NO" && letters != "NR") {
-      other_ = Other::none;
+    const OtherThing thing = other_thing(letters);
+    const bool apart = thing == OtherThing::customer || thing == OtherThing::account ||
+                       thing == OtherThing::telephone || thing == OtherThing::code;
+    if (apart) {
+      other_ = thing;
+    } else if (!is_number_word(letters)) {
+      other_ = OtherThing::none;
     }
   }
 
@@ -213,7 +214,7 @@ class Reader {
   std::vector<RemittanceLine>& lines_;
   std::string_view document_;  // waits for its amount
   Next next_ = Next::paid;
-  Other other_ = Other::none;
+  OtherThing other_ = OtherThing::none;  // what the next number is, if no document
 };
 
 }  // namespace
@@ -223,12 +224,14 @@ void find_text_lines(std::string_view text, std::int64_t cash, Currency currency
   lines.clear();
   if (text.find_first_of(".,") == std::string_view::npos) return;
   Reader reader(currency, cash, lines);
-  const auto next_word = [&text] {
+  const auto next_word = [&text, currency] {
     while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
     std::size_t size = 0;
     while (size < text.size() && !is_blank(text[size])) ++size;
-    const std::string_view word = text.substr(0, size);
-    text.remove_prefix(size);
+    const std::string_view whole = text.substr(0, size);
+    const std::string_view amount = amount_in_front(whole, currency);
+    const std::string_view word = amount.empty() ? whole : amount;
+    text.remove_prefix(word.size());
     return word;
   };
   std::size_t words = 0;

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "matching/broken_lines.h"
+#include "matching/other_things.h"
 
 namespace quittance::matching {
 namespace {
@@ -36,16 +37,6 @@ constexpr std::string_view kLabels[] = {"INV",         "INVOICE",
                                         "DOC",         "DOCUMENT",
                                         "BILL",        "KREDITFAKTURA",
                                         "KOREKTA"};
-// What a number behind a label such as "Kd.-Nr." or "Tel. no." is: no document.
-constexpr std::string_view kOtherThings[] = {
-    "KD",       "KUNDEN", "KUND",    "CUST",    "CUSTOMER", "CLIENT",       "KLANT",  "TEL",  "FAX",
-    "PHONE",    "ACCT",   "ACCOUNT", "KTO",     "KONTO",    "PO",           "ORDER",  "BEST", "TAN",
-    "KUNDENNR", "KDNR",   "KUNDNR",  "KLANTNR", "KUNDE",    "KUNDENNUMMER", "CLIENTE"};
-// Those of them that one number belongs to.
-constexpr std::string_view kAccounts[] = {
-    "KD",      "KUNDEN",  "KUND",    "CUST",         "CUSTOMER", "CLIENT",
-    "KLANT",   "ACCT",    "ACCOUNT", "KUNDENNR",     "KDNR",     "KUNDNR",
-    "KUNDENR", "KLANTNR", "KUNDE",   "KUNDENNUMMER", "CLIENTE"};
 // Words that say which part of a document is paid: its number follows.
 constexpr std::string_view kParts[] = {
     "TEILZAHLUNG", "ABSCHLAG",   "RESTZAHLUNG", "INSTALMENT",   "INSTALLMENT",  "INSTALMENTS",
@@ -86,6 +77,13 @@ bool is_listed(std::string_view word, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
+// A number behind "Kd." or "Tel." is no document, also where a label such as "no." stands between;
+// a delivery note's may be short, and is looked for.
+bool tells_of_other(std::string_view upper) {
+  const OtherThing thing = other_thing(upper);
+  return thing != OtherThing::none && thing != OtherThing::delivery;
+}
+
 // "Invoice", "RG.NR", "Rechnungs-Nr", "N°": its last piece is a label, or all of it; no piece tells
 // of something else.
 bool is_label(std::string_view word) {
@@ -100,8 +98,7 @@ bool is_label(std::string_view word) {
     const auto size =
         static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), is_joint) - rest.begin());
     piece = rest.substr(0, size);
-    if (!std::all_of(piece.begin(), piece.end(), is_alpha) || is_listed(piece, kOtherThings))
-      return false;
+    if (!std::all_of(piece.begin(), piece.end(), is_alpha) || tells_of_other(piece)) return false;
     rest.remove_prefix(std::min(rest.size(), size + 1));
   }
   return is_listed(piece, kLabels);
@@ -136,14 +133,13 @@ bool is_account(std::string_view word) {
   const std::string upper = to_upper(word);
   const std::size_t letters = static_cast<std::size_t>(
       std::find_if_not(upper.begin(), upper.end(), is_alpha) - upper.begin());
-  return !has_digit(word) && is_listed(std::string_view(upper).substr(0, letters), kAccounts);
+  return !has_digit(word) && is_account_word(std::string_view(upper).substr(0, letters));
 }
 
 bool says_number(std::string_view word) {
   while (!word.empty() && (word.back() == '.' || word.back() == ':' || word.back() == '#'))
     word.remove_suffix(1);
-  const std::string upper = to_upper(word);
-  return upper == "NO" || upper == "NR" || upper == "NUMBER";
+  return is_number_word(to_upper(word));
 }
 
 bool is_year(std::string_view text) {
@@ -178,7 +174,7 @@ bool begins_with_list(std::string_view text) {
       const std::string upper = to_upper(word);
       const std::size_t letters = static_cast<std::size_t>(
           std::find_if_not(upper.begin(), upper.end(), is_alpha) - upper.begin());
-      return any && is_listed(std::string_view(upper).substr(0, letters), kOtherThings);
+      return any && tells_of_other(std::string_view(upper).substr(0, letters));
     }
   }
   return any;
@@ -346,7 +342,7 @@ class Tokenizer {
 
   // "Kd" and "customer" before "no.".
   static bool is_other(std::string_view run) {
-    return std::all_of(run.begin(), run.end(), is_alpha) && is_listed(to_upper(run), kOtherThings);
+    return std::all_of(run.begin(), run.end(), is_alpha) && tells_of_other(to_upper(run));
   }
 
   std::vector<Token>& tokens_;
