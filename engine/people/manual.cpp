@@ -1,10 +1,30 @@
 // What people do to one payment by hand: unapply, reverse, release.
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "engine/people/manual_work.h"
 
 namespace quittance::engine {
+namespace {
+
+// Whose debit the payment collected for the item, where what was announced with one reference is
+// several customers'; else nobody.
+CustomerHandle collected_from(const Book& book, PaymentHandle payment, ItemHandle item) {
+  const std::vector<ExpectedRow>& all = book.expected();
+  const auto names_it = [&](const ExpectedRow& row) {
+    return row.met_by == payment && std::any_of(row.facts.parts.begin(), row.facts.parts.end(),
+                                                [&](const auto& one) { return one.item == item; });
+  };
+  const auto met = std::find_if(all.begin(), all.end(), names_it);
+  if (met == all.end() || met->facts.reference.empty()) return {};
+  const bool several = std::any_of(all.begin(), all.end(), [&](const ExpectedRow& row) {
+    return row.facts.reference == met->facts.reference && row.facts.customer != met->facts.customer;
+  });
+  return several ? met->facts.customer : CustomerHandle{};
+}
+
+}  // namespace
 
 Result<void> Engine::unapply(ApplicationHandle application, std::string_view reason) {
   const Book& book = state_->book;
@@ -21,8 +41,22 @@ Result<void> Engine::unapply(ApplicationHandle application, std::string_view rea
     has_credit = has_credit || book.row(other).facts.amount < 0;
   }
   if (!has_credit) group = {application};
+  // A collection is of several customers: what is taken back of it is the one's whose debit it was.
+  const PaymentRow& cash = book.row(row.payment);
+  const CustomerHandle owner = collected_from(book, row.payment, row.facts.item);
+  const bool changes = owner.known() && owner != cash.customer;
+  const std::int64_t kept = cash.in(Disposition::unapplied) + cash.in(Disposition::on_account) +
+                            cash.in(Disposition::refund_due);
+  if (changes && kept > 0) {
+    const auto id = [&](CustomerHandle of) { return std::string(book.row(of).facts.customer_id); };
+    return state_->refuse(Errc::state_forbids,
+                          "what it frees is " + id(owner) + "'s, and cash of the payment that is " +
+                              id(cash.customer) +
+                              "'s is applied to nothing already; apply that or pay it back first");
+  }
   ManualWork work(*state_, reason);
   QTRY_VOID(work.reverse_applications(row.payment, group, Reason::by_hand));
+  if (changes) QTRY_VOID(work.give_to(row.payment, owner));
   return work.done();
 }
 
