@@ -28,14 +28,16 @@ Result<void> BlockWriter::put(std::uint32_t events, std::string& block) {
   changed_.wait(guard, [this] { return under_way_.size() < kBlocksUnderWay; });
   rethrow();
   if (!outcome_) return outcome_;
-  under_way_.push_back({events, std::move(block)});
-  block.clear();
+  const std::size_t size = block.size();
+  under_way_.push_back({events, std::exchange(block, {})});
   if (!spare_.empty()) {
-    block = std::move(spare_.front());
-    spare_.pop_front();
+    block = std::move(spare_.back());  // the newest is the likeliest to be in a cache
+    spare_.pop_back();
   }
   guard.unlock();
   changed_.notify_all();
+  // The next one will be as large: it never moves while it grows.
+  if (block.capacity() < size) block.reserve(size + size / 16);
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "core/result.h"
 #include "storage/book_store.h"
@@ -30,8 +31,8 @@ class BlockWriter {
   BlockWriter(const BlockWriter&) = delete;
   BlockWriter& operator=(const BlockWriter&) = delete;
 
-  // Takes the block and leaves an empty text in its place. Waits only while kBlocksUnderWay are.
-  // Errors: io_failed, no_space, sync_failed, of this block or an earlier one.
+  // Takes the block and leaves an empty text in its place, with room for another. Waits only while
+  // kBlocksUnderWay are. Errors: io_failed, no_space, sync_failed, of this block or an earlier one.
   [[nodiscard]] Result<void> put(std::uint32_t events, std::string& block);
   // Returns when every block is durable. Errors: as put().
   [[nodiscard]] Result<void> wait();
@@ -55,8 +56,8 @@ class BlockWriter {
   Writing writing_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Block> under_way_;    // the first is being written
-  std::deque<std::string> spare_;  // emptied, their memory kept
+  std::deque<Block> under_way_;     // the first is being written
+  std::vector<std::string> spare_;  // emptied, their memory kept
   Result<void> outcome_;
   std::exception_ptr thrown_;
   bool stop_ = false;

@@ -34,7 +34,8 @@ Result<void> EventLog::write(std::uint8_t bucket, const Fact& fact) {
     if (encoded != expected_[expected_at_]) return fail(Errc::run_differs);
     ++expected_at_;
   } else {
-    if (block_.empty()) block_ = encode_block_head(origin_, seal_.key);
+    // Appended, for the block may have the memory of one before.
+    if (block_.empty()) block_ += encode_block_head(origin_, seal_.key);
     encode(bucket, fact, block_, seal_);
     ++block_events_;
   }

@@ -68,6 +68,21 @@ TEST(BlockWriter, WritesInOrderOnEitherThread) {
   }
 }
 
+TEST(BlockWriter, GivesRoomForTheNextBlockSoThatItNeverMoves) {
+  constexpr std::size_t kSize = 100'000;
+  Store store;
+  BlockWriter writer(store, Writing::beside);
+  std::string block(kSize, 'a');
+  for (int n = 0; n < 3; ++n) {
+    ASSERT_TRUE(writer.put(1, block));
+    ASSERT_TRUE(block.empty());
+    EXPECT_GE(block.capacity(), kSize) << n;
+    block.append(kSize, 'b');
+  }
+  ASSERT_TRUE(writer.wait());
+  EXPECT_EQ(store.blocks.back(), "1 " + std::string(kSize, 'b'));
+}
+
 TEST(BlockWriter, WritesALoneBlockOnTheCallersThread) {
   Store store;
   BlockWriter writer(store, Writing::beside);
