@@ -15,7 +15,7 @@ using PieceSink = std::function<rocksdb::IOStatus(std::string_view piece)>;
 
 // Packs `bytes` and hands the frame to `sink`; `seen` is shown every piece of the input once, in
 // order, right before it is packed. The frame depends on the bytes alone. A fast level, on two
-// threads from 4 MiB on. Errors: the sink's; Aborted when zstd cannot start.
+// threads from 32 MiB on. Errors: the sink's; Aborted when zstd cannot start.
 [[nodiscard]] rocksdb::IOStatus pack(std::string_view bytes, const PieceSink& sink,
                                      const std::function<void(std::string_view)>& seen);
 

@@ -23,13 +23,14 @@ using testing::Loss;
 using testing::ScratchDirectory;
 using testing::store;
 
-// A gzip member, a zstd frame of other making, text that shrinks and noise that does not.
+// A gzip member, a zstd frame of other making, noise, and text that shrinks: more of it than one
+// thread packs.
 std::vector<std::string> deliveries() {
   std::string noise;
   std::mt19937_64 random(3);
   while (noise.size() < 5'000'000) noise.push_back(static_cast<char>(random()));
   std::string lines;
-  for (int n = 0; lines.size() < 9'000'000; ++n)
+  for (int n = 0; lines.size() < 34'000'000; ++n)
     lines += "{\"payment_id\":\"P-" + std::to_string(n * 7919L) + "\"}\n";
   return {"",
           "one line\n",
