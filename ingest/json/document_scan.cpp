@@ -89,6 +89,31 @@ bool awaits_value(std::string_view text) {
   return last == ':' || ((is_object & 1) == 0 && (last == '[' || last == ','));
 }
 
+// Whether `line`, which begins with '{', is several whose ends are CR alone, so that only where the
+// values end tells records apart: another object stands behind a CR at the end of the first or,
+// where no newline parts anything, the first goes on behind one. A CR within a string is damage of
+// its line and parts nothing.
+bool ends_in_carriage_return(std::string_view line, bool within_object) {
+  if (line.find('\r') == std::string_view::npos) return false;
+  const std::size_t end = past_container(line, 0);
+  if (end != kNoEnd) {
+    const std::size_t next = line.find_first_not_of(" \t\r,", end);
+    const std::size_t gap = line.substr(0, next).substr(end).find('\r');
+    if (next != kNoEnd && line[next] == '{' && gap != kNoEnd) return true;
+  }
+  if (!within_object) return false;
+  for (std::size_t at = 0; at < std::min(end, line.size());) {
+    if (line[at] == '"') {
+      at = past_string(line, at).at;
+    } else if (line[at] == '\r' && at + 1 < line.size()) {
+      return true;
+    } else {
+      ++at;
+    }
+  }
+  return false;
+}
+
 // Whether `lines` go on with what an earlier line began: their first line is not one whole object
 // by itself, or brackets close behind it.
 bool go_on(std::string_view lines) {
@@ -110,17 +135,13 @@ Layout layout_of(std::string_view bytes) {
   while (!head.empty() && is_blank(head.front())) head.remove_prefix(1);
   if (head.empty() || (head.front() != '{' && head.front() != '[')) return Layout::lines;
   if (head.front() == '[') return Layout::array;
-  const std::size_t newline = head.find('\n');
-  if (newline == std::string_view::npos) {
-    // Lines that end in CR alone: only where the values end tells records apart.
-    const std::size_t carriage_return = head.find('\r');
-    return carriage_return != std::string_view::npos && carriage_return + 1 < head.size()
-               ? Layout::objects
-               : Layout::lines;
-  }
+  const std::size_t newline = std::min(head.find('\n'), head.size());
+  const bool one_line = head.find_first_not_of(" \t\r\n", newline) == std::string_view::npos;
+  if (ends_in_carriage_return(head.substr(0, newline), one_line)) return Layout::objects;
+  if (one_line) return Layout::lines;
   const std::string_view first = trim_right(head.substr(0, newline));
   const std::size_t next = head.find_first_not_of(" \t\r\n", newline);
-  if (next == std::string_view::npos || past_container(first, 0) != kNoEnd) return Layout::lines;
+  if (past_container(first, 0) != kNoEnd) return Layout::lines;
   if (std::string_view("\"}],").find(head[next]) != std::string_view::npos) return Layout::objects;
   if (!awaits_value(first)) return Layout::lines;
   const bool indented = head[next - 1] == ' ' || head[next - 1] == '\t';

@@ -22,7 +22,8 @@ enum class Layout : std::uint8_t {
 // Decided from the first 64 KiB, so that every part of a file can ask for it. A file that begins
 // with '[' is an array. One whose first object goes on in the next line is `objects`: the next line
 // begins with a key or a bracket, or with a value where one may stand and which is indented or no
-// whole line of NDJSON. A first line that merely breaks off is a bad line of NDJSON.
+// whole line of NDJSON. A first line that merely breaks off is a bad line of NDJSON. Lines that end
+// in CR alone are `objects`, too: another object behind a CR, or the first goes on behind one.
 [[nodiscard]] Layout layout_of(std::string_view bytes);
 
 // 3 when `bytes` begin with a UTF-8 byte order mark, else 0.

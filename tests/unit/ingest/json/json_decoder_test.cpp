@@ -332,6 +332,15 @@ TEST(JsonDecoder, ReadsArraysAndObjectsThatSpanLines) {
        "[\n{\"payment_id\":\"X\\\"\n," + two + "\n]",
        1,
        {"not_json"}},
+      {"CR alone", one + "\r" + two + "\r", 2, {}},
+      {"CR alone, a last LF", one + "\r" + two + "\r" + one + "\n", 3, {}},
+      {"CR alone, a last LF and a blank line", one + "\r\r" + two + "\n \n", 2, {}},
+      {"CR within objects, a last LF",
+       "{\r" + one.substr(1) + "\r{\r" + two.substr(1) + "\n",
+       2,
+       {}},
+      {"CR between objects of a line", one + "\r" + two + "\n" + one + "\n", 3, {}},
+      {"CR before CR LF", one + "\r\r\n" + two + "\r\r\n", 2, {}},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.why);
@@ -349,6 +358,19 @@ TEST(JsonDecoder, TakesABrokenFirstLineForALine) {
   for (std::size_t cut = 1; cut + 1 < one.size(); ++cut) {
     const ReadJson read = read_json(one.substr(0, cut) + "\n" + std::string(kNext) + "\n" + one);
     EXPECT_EQ(read.cash.size(), 2u) << "cut at " << cut << read.summary_text;
+  }
+}
+
+// A CR that stands raw in a string of a first object beyond 64 KiB is damage of that line alone.
+TEST(JsonDecoder, ARawCarriageReturnCostsItsLineAlone) {
+  const std::string two = std::string(kNext) + "\n" + std::string(kNext) + "\n";
+  for (const std::string_view end : {"\"}", "", "\""}) {
+    const std::string first =
+        object_with(",\"x\":\"" + std::string(70'000, 'x') + "\ry" + std::string(end));
+    const ReadJson read = read_json(first.substr(0, first.size() - 1) + "\n" + two);
+    EXPECT_EQ(read.cash.size(), 2u) << end << read.summary_text;
+    ASSERT_GE(read.summary.findings.size(), 1u);
+    EXPECT_EQ(read.summary.findings.front().record, 1u);
   }
 }
 
