@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/text.h"
+#include "ingest/utf16.h"
 
 namespace quittance::ingest {
 namespace {
@@ -174,18 +175,8 @@ KnownFormat known_fixed(std::string_view text) {
   return {};
 }
 
-// Every second byte of the beginning is zero, or a byte order mark says so.
 bool is_utf16(std::string_view head) {
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return true;
-  const std::size_t pairs = std::min<std::size_t>(head.size() / 2, 64);
-  if (pairs < 4) return false;
-  std::size_t even = 0;
-  std::size_t odd = 0;
-  for (std::size_t n = 0; n < pairs; ++n) {
-    even += head[2 * n] == '\0';
-    odd += head[2 * n + 1] == '\0';
-  }
-  return (even == pairs) != (odd == pairs);
+  return head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || lacks_utf16_mark(head);
 }
 
 }  // namespace

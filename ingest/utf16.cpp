@@ -1,7 +1,9 @@
 #include "ingest/utf16.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "ingest/framing.h"
@@ -11,6 +13,7 @@ namespace quittance::ingest {
 namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
+constexpr std::size_t kUnitsShown = 64;  // of the beginning, looked at where no mark is
 constexpr std::uint32_t kReplacement = 0xFFFD;
 
 struct Units {
@@ -25,12 +28,13 @@ struct Units {
   }
 };
 
-bool has_mark(std::string_view bytes) {
-  return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
-}
-
-Units units_of(std::string_view bytes) {
-  return {bytes.substr(2), bytes.front() == '\xFF'};
+// Which text this is, without its mark; nothing when it is not UTF-16. Without a mark the zero
+// bytes tell: the letters that bank files begin with have one each, in the same half of each unit.
+std::optional<Units> units_of(std::string_view bytes) {
+  if (bytes.starts_with("\xFF\xFE")) return Units{bytes.substr(2), true};
+  if (bytes.starts_with("\xFE\xFF")) return Units{bytes.substr(2), false};
+  if (!lacks_utf16_mark(bytes)) return std::nullopt;
+  return Units{bytes, bytes.substr(0, 2 * kUnitsShown).find('\0') % 2 == 1};
 }
 
 void append_utf8(std::string& to, std::uint32_t code) {
@@ -64,9 +68,22 @@ bool is_ofx(std::string_view bytes) {
 
 }  // namespace
 
+bool lacks_utf16_mark(std::string_view head) {
+  const std::size_t pairs = std::min(head.size() / 2, kUnitsShown);
+  if (pairs < 4) return false;
+  std::size_t even = 0;
+  std::size_t odd = 0;
+  for (std::size_t n = 0; n < pairs; ++n) {
+    even += head[2 * n] == '\0' ? 1U : 0U;
+    odd += head[2 * n + 1] == '\0' ? 1U : 0U;
+  }
+  return (odd == 0 && 4 * even >= 3 * pairs) || (even == 0 && 4 * odd >= 3 * pairs);
+}
+
 bool is_utf16_text(std::string_view bytes) {
-  if (!has_mark(bytes)) return false;
-  const Units units = units_of(bytes);
+  const std::optional<Units> marked = units_of(bytes);
+  if (!marked) return false;
+  const Units& units = *marked;
   std::size_t n = 0;
   while (
       n < units.size() && n < 64 &&
@@ -78,7 +95,7 @@ bool is_utf16_text(std::string_view bytes) {
 }
 
 Result<void> utf16_to_utf8(std::string_view bytes, const UnpackedSink& take) {
-  const Units units = units_of(bytes);
+  const Units units = units_of(bytes).value_or(Units{bytes});
   std::string piece;
   for (std::size_t n = 0; n < units.size(); ++n) {
     std::uint32_t code = units.at(n);

@@ -1,4 +1,4 @@
-// Text of spreadsheets in UTF-16, as the UTF-8 that the readers of text take.
+// Text in UTF-16, as spreadsheets and exports write it, as the UTF-8 that the readers of text take.
 #pragma once
 
 #include <string_view>
@@ -8,8 +8,12 @@
 
 namespace quittance::ingest {
 
-// A byte order mark says UTF-16 and what follows is not XML, whose reader takes UTF-16 itself; OFX
-// counts as text.
+// Three in four of every second byte of the beginning are zero, and no other is: UTF-16 without a
+// byte order mark. Eight bytes at least; 64 units are looked at.
+[[nodiscard]] bool lacks_utf16_mark(std::string_view head);
+
+// A byte order mark or the zero bytes say UTF-16 and what follows is not XML, whose reader takes
+// UTF-16 itself; OFX counts as text.
 [[nodiscard]] bool is_utf16_text(std::string_view bytes);
 
 // Hands over the text without its mark. Surrogates that are no pair and half a unit at the end

@@ -98,6 +98,13 @@ std::string as_utf16(std::string_view ascii) {
   return units;
 }
 
+// As exports of other systems write it: big endian, and nothing says so.
+std::string as_utf16_unmarked(std::string_view ascii) {
+  std::string units;
+  for (const char c : ascii) units += std::string{'\0', c};
+  return units;
+}
+
 std::string as_ebcdic(std::string_view ascii) {
   std::array<char, 256> to{};
   for (int byte = 0; byte < 256; ++byte) {
@@ -129,6 +136,7 @@ const std::vector<Way>& ways() {
       {"Ctrl-Z and NUL at the end", [](const std::string& b) { return b + "\x1a" + kBlock; }},
       {"byte order mark", [](const std::string& b) { return "\xEF\xBB\xBF" + b; }},
       {"UTF-16", as_utf16, true},
+      {"UTF-16 without its mark", as_utf16_unmarked, true},
       {"EBCDIC", as_ebcdic, true},
   };
   return kWays;

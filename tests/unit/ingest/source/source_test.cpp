@@ -132,6 +132,14 @@ TEST_F(OpenSource, ReadsUtf16AsUtf8AndKeepsTheDeliveredBytes) {
        "b\0x"sv,
        "a\xEF\xBF\xBD"
        "b\xEF\xBF\xBD"},
+      {"little endian without a mark",
+       "a\0,\0\x42\x01"
+       "b\0c\0d\0"sv,
+       "a,\xC5\x82"
+       "bcd"},
+      {"big endian without a mark", "\0a\0,\0b\0c\0\n"sv, "a,bc\n"},
+      {"XML without a mark stays as it is", "<\0a\0/\0>\0"sv, "<\0a\0/\0>\0"sv},
+      {"zero bytes among others are no UTF-16", "a\0,b\0cdefg"sv, "a\0,b\0cdefg"sv},
       {"XML stays as it is", "\xFF\xFE<\0a\0/\0>\0"sv, "\xFF\xFE<\0a\0/\0>\0"sv},
       {"the mark alone", "\xFF\xFE"sv, "\xFF\xFE"sv},
   };
