@@ -93,9 +93,10 @@ void OfxAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 }
 
 void OfxAssembler::open_tag(std::string_view name, const At& at) {
+  end_status();
+  if (name == "SONRS" || name.ends_with("TRNRS")) reply_fails_ = false;
   aggregate_ = name;  // a view into the file, or of a constant: it outlives the fragment
   if (name == "OFX") ended_ = false;
-  if (name == "STATUS") status_code_.clear();
   if (name == "STMTRS") open_statement(AccountKind::bank, at);
   if (name == "CCSTMTRS") open_statement(AccountKind::card, at);
   if (name == "INVSTMTRS") {
@@ -105,6 +106,7 @@ void OfxAssembler::open_tag(std::string_view name, const At& at) {
 }
 
 void OfxAssembler::close_tag(std::string_view name, const At& at) {
+  end_status();
   aggregate_ = {};
   if (name == "STMTRS" || name == "CCSTMTRS" || name == "INVSTMTRS") {
     if (statement_.open) summary_.units[statement_.unit].to = at.to;
@@ -118,11 +120,13 @@ void OfxAssembler::close_tag(std::string_view name, const At& at) {
 
 void OfxAssembler::leaf(std::string_view name, std::string_view value, const At& at) {
   if (aggregate_ == "STATUS") {
-    if (name == "CODE") status_code_ = value;
-    const bool error = !says_nothing(status_code_);
-    if (error && name == "CODE") {
-      findings_.add(Note::status_error, at.record, at.from, "code " + quoted_for_message(value));
+    if (name == "CODE") {
+      status_.code = value;
+      status_.record = at.record;
+      status_.from = at.from;
     }
+    if (name == "SEVERITY") status_.severity = value;
+    if (name == "MESSAGE") status_.message = value;
     return;
   }
   if (name == "ORG" && summary_.logical_id.sender.empty()) summary_.logical_id.sender = value;
@@ -160,6 +164,20 @@ void OfxAssembler::open_statement(AccountKind kind, const At& at) {
                             .from = at.from,
                             .to = at.to});
   statement_.unit = static_cast<std::uint32_t>(summary_.units.size() - 1);
+  if (!reply_fails_) return;
+  findings_.add(Note::statement_in_error, at.record, at.from);
+  summary_.units.back().hold = HoldReason::held_status;
+}
+
+// Zero is success. INFO and WARN say that the request was done all the same.
+void OfxAssembler::end_status() {
+  const Status status = std::exchange(status_, {});
+  if (says_nothing(status.code)) return;
+  std::string what = "code " + quoted_for_message(status.code);
+  if (!status.message.empty()) what += ", " + quoted_for_message(status.message);
+  const bool done = status.severity == "INFO" || status.severity == "WARN";
+  findings_.add(done ? Note::status_told : Note::status_error, status.record, status.from, what);
+  reply_fails_ = reply_fails_ || !done;
 }
 
 // Before the first transaction, or at the end of a statement without any.
@@ -345,6 +363,7 @@ void OfxAssembler::fill_gap(CashSink& sink, std::uint64_t to) {
 }
 
 FileSummary OfxAssembler::finish(CashSink& sink) {
+  end_status();
   close_statement(!ended_);
   fill_gap(sink, bytes_.size());
   summary_.records = lines_ + (bytes_.empty() || bytes_.back() == '\n' ? 0 : 1);

@@ -39,6 +39,13 @@ class OfxAssembler final : public Assembler {
     const AccountProfile* profile = nullptr;
     std::uint64_t seed = 0;
   };
+  struct Status {
+    std::string code;
+    std::string severity;
+    std::string message;
+    std::uint32_t record = 0;
+    std::uint64_t from = 0;
+  };
   struct At {
     std::uint32_t record = 0;
     std::uint64_t from = 0;
@@ -58,6 +65,7 @@ class OfxAssembler final : public Assembler {
   // Fills the record's id; views in the record live until the next call.
   void identify(const Transaction& read, CashRecord& cash, const At& at);
   void fill_gap(CashSink& sink, std::uint64_t to);
+  void end_status();  // once it is read: what it says of the reply
   void finish_tallies();
   void finish_status();
 
@@ -67,7 +75,8 @@ class OfxAssembler final : public Assembler {
   Findings findings_;
   Statement statement_;
   std::string_view aggregate_;  // the one that leaves outside transactions stand in
-  std::string status_code_;
+  Status status_;               // the one being read
+  bool reply_fails_ = false;    // the reply that a statement stands in reports an error
   std::map<Currency, Wide> credits_;
   std::map<Currency, Wide> debits_;
   std::set<std::string, std::less<>> accounts_;

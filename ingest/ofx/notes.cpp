@@ -64,6 +64,10 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
              "reverse the earlier one by hand"),
     OFX_NOTE(balance_unreadable, warning, "the ledger balance cannot be read"),
     OFX_NOTE(status_error, error, "the server reports an error"),
+    OFX_NOTE(status_told, info, "the server did what was asked and says so with a code"),
+    OFX_NOTE(statement_in_error, error,
+             "the reply that the statement stands in reports an error (STATUS): the statement is "
+             "held, because entries may be missing; get it again, or release the statement"),
     OFX_NOTE(investments_unread, info,
              "an investment statement: only its cash transactions (STMTTRN) were read"),
     OFX_NOTE(sum_overflow, warning,

@@ -35,6 +35,8 @@ enum class Note : std::uint8_t {
   correction,
   balance_unreadable,
   status_error,
+  status_told,
+  statement_in_error,
   investments_unread,
   sum_overflow,
   empty_report,

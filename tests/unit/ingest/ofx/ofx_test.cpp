@@ -242,6 +242,37 @@ TEST(Ofx, RepliesWithoutStatements) {
   EXPECT_FALSE(read("<OFX><STATUS><CODE>0</STATUS></OFX>").has("status_error"));
 }
 
+// What stands in a reply that reports an error may be a part: it is held.
+TEST(Ofx, HoldsAStatementOfAReplyInError) {
+  const std::string body = statement(entry("CREDIT", "5.00", "<FITID>1"));
+  const auto with = [&body](std::string_view status) {
+    return read("<OFX><STMTTRNRS>" + std::string(status) + body.substr(5));
+  };
+  const Reading held = with("<STATUS><CODE>2000<SEVERITY>ERROR<MESSAGE>General error</STATUS>");
+  EXPECT_EQ(held.summary.status, FileStatus::quarantined);
+  ASSERT_EQ(held.cash_records.size(), 1U);
+  EXPECT_EQ(held.summary.units.at(held.cash_records[0].unit).hold, HoldReason::held_status);
+  EXPECT_TRUE(held.has("status_error"));
+  EXPECT_TRUE(held.has("statement_in_error"));
+  EXPECT_NE(held.summary.findings.front().message.find("General error"), std::string::npos);
+  EXPECT_EQ(with("<STATUS><CODE>2000</STATUS>").summary.status, FileStatus::quarantined);
+  EXPECT_EQ(with("<STATUS><CODE>2000").summary.status, FileStatus::quarantined);
+  for (const char* fine :
+       {"<STATUS><CODE>0<SEVERITY>INFO</STATUS>", "", "<STATUS><CODE>10<SEVERITY>WARN</STATUS>"}) {
+    const Reading got = with(fine);
+    EXPECT_EQ(got.summary.status, FileStatus::accepted) << fine;
+    EXPECT_FALSE(got.has("status_error")) << fine;
+  }
+  EXPECT_TRUE(with("<STATUS><CODE>10<SEVERITY>WARN</STATUS>").has("status_told"));
+  // Each reply speaks for itself.
+  const std::string two =
+      "<OFX><STMTTRNRS><STATUS><CODE>2003<SEVERITY>ERROR</STATUS></STMTTRNRS><STMTTRNRS>"
+      "<STATUS><CODE>0</STATUS>" +
+      body.substr(5);
+  EXPECT_EQ(read(two).summary.status, FileStatus::accepted);
+  EXPECT_TRUE(read(two).has("status_error"));
+}
+
 std::vector<std::string> small_files() {
   const std::string plain = statement(entry("CREDIT", "5.00", "<FITID>1<NAME>ACME &amp; CO") +
                                       entry("DEBIT", "-1.25", "<FITID>2<MEMO>A < B<!-- c -->") +
