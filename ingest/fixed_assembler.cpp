@@ -58,7 +58,9 @@ void FixedAssembler::number(std::span<FixedRecord> records) {
       report_.find(Severity::info, "tabs_expanded", place_of(record),
                    "the record has tabs; they were read as blanks up to every eighth column");
     }
-    if (!record.blank && !known) {
+    const bool behind_a_file = summary_.units.size() > 1 && between_units();
+    if (!record.blank && !known &&
+        !(behind_a_file && report_.unread_records(place_of(record), record.text))) {
       report_.find(Severity::warning, "record_unknown", place_of(record),
                    fmt::format("a record that begins '{}' does not exist in this format; it was "
                                "not used",

@@ -47,6 +47,8 @@ class FixedAssembler : public Assembler {
   virtual RangeUse on_record(const FixedRecord& record) = 0;
   // Closes what is open at the end of input.
   virtual void close_all() = 0;
+  // Nothing is open that a next record could belong to: a second file may begin here.
+  [[nodiscard]] virtual bool between_units() const = 0;
   // "20 payment"; empty for a type that does not exist.
   [[nodiscard]] virtual std::string_view what_is(std::string_view text) const = 0;
   // Names the file's unit for a message: "deposits (05)".

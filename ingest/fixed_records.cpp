@@ -82,13 +82,16 @@ Framing detect_fixed(std::string_view bytes, const FixedForm& form) {
   const FirstLine first = first_line_of(head, framing);
   const std::string_view line = head.substr(first.from, first.bytes);
   if (line.empty()) return framing;
-  std::size_t records = 0;
+  // Bytes, because what stands out of step may look like many short records.
+  std::size_t behind = 0;
   std::size_t fitting = 0;
-  for (std::size_t at = form.width(line); at < line.size(); at += form.width(line.substr(at))) {
-    ++records;
-    fitting += form.begins(line.substr(at)) ? 1U : 0U;
+  std::size_t width = 0;
+  for (std::size_t at = form.width(line); at < line.size(); at += width) {
+    width = form.width(line.substr(at));
+    behind += width;
+    fitting += form.begins(line.substr(at)) ? width : 0U;
   }
-  if (form.begins(line) && records > 0 && fitting * 4 >= records * 3) {
+  if (form.begins(line) && behind > 0 && fitting * 4 >= behind * 3) {
     framing.width = form.width(line);
   }
   return framing;

@@ -47,6 +47,7 @@ class BgmaxAssembler final : public FixedAssembler {
   RangeUse on_group(std::span<const FixedRecord> group, CashSink& sink) override;
   RangeUse on_record(const FixedRecord& record) override;
   void close_all() override;
+  [[nodiscard]] bool between_units() const override { return !transmission_; }
   std::string_view what_is(std::string_view text) const override;
   std::string_view needs() const override { return "deposit (05) and no payment (20)"; }
 

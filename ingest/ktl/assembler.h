@@ -24,6 +24,7 @@ class KtlAssembler final : public FixedAssembler {
   RangeUse on_group(std::span<const FixedRecord> group, CashSink& sink) override;
   RangeUse on_record(const FixedRecord& record) override;
   void close_all() override;
+  [[nodiscard]] bool between_units() const override { return !batch_; }
   std::string_view what_is(std::string_view text) const override;
   std::string_view needs() const override { return "batch header (0) and no payment (3, 5)"; }
 

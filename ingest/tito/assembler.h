@@ -60,6 +60,10 @@ class TitoAssembler final : public FixedAssembler {
   RangeUse on_group(std::span<const FixedRecord> group, CashSink& sink) override;
   RangeUse on_record(const FixedRecord& record) override;
   void close_all() override;
+  // A statement has no record that ends it: behind the balance of its last day it may be complete.
+  [[nodiscard]] bool between_units() const override {
+    return !statement_ || (statement_->has_closing && !statement_->entries_since_closing);
+  }
   std::string_view what_is(std::string_view text) const override;
   std::string_view needs() const override { return "statement (T00)"; }
 

@@ -9,7 +9,8 @@
 namespace quittance::ingest::tito {
 namespace {
 
-constexpr std::size_t kHeadWidth = 6;  // type and length
+constexpr std::size_t kHeadWidth = 6;     // type and length
+constexpr std::size_t kUnknownMax = 400;  // more than the longest record (T00, T11) has
 
 constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
     {"00", "T00 statement"}, {"10", "T10 entry"},   {"11", "T11 additional information"},
@@ -20,9 +21,19 @@ bool begins(std::string_view text) {
   return !record_type(text).empty();
 }
 
-std::size_t width(std::string_view text) {
+std::size_t stated_width(std::string_view text) {
   const auto length = begins(text) ? number_field(text, kLength) : std::nullopt;
-  return std::max(static_cast<std::size_t>(length.value_or(0)), kHeadWidth);
+  return static_cast<std::size_t>(length.value_or(0));
+}
+
+// What is no record reaches to the next one, so that the rest of a file without line ends is read.
+std::size_t width(std::string_view text) {
+  if (begins(text)) return std::max(stated_width(text), kHeadWidth);
+  const std::size_t most = std::min(text.size(), kUnknownMax);
+  for (std::size_t at = text.find('T', 1); at < most; at = text.find('T', at + 1)) {
+    if (stated_width(text.substr(at)) >= kHeadWidth) return at;
+  }
+  return kUnknownMax;
 }
 
 bool continues(std::string_view text) {

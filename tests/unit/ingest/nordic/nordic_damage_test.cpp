@@ -67,6 +67,31 @@ TEST(NordicDamage, OneWrongByteIsNeverOtherMoneyInSilence) {
   }
 }
 
+// A second file that does not begin where a record may is read, or the whole is held.
+TEST(NordicDamage, ASecondFileOutOfStepHoldsTheWhole) {
+  std::size_t joined = 0;
+  for (const Sample& row : rows()) {
+    std::string file = golden(row.file);
+    std::erase_if(file, [](char c) { return c == '\r' || c == '\n' || c == '\x1a'; });
+    const Reading right = read_with(row.decoder, file);
+    if (right.summary.dialect != "no-line-ends" || !right.held().empty()) continue;
+    std::string whole;
+    for (int n = 0; n < 8; ++n) whole += file;
+    for (const std::string_view between : {"@@@@@", "x", "\f"}) {
+      SCOPED_TRACE(std::string(row.file) + ": " + std::string(between));
+      const Reading got = read_with(row.decoder, whole + std::string(between) + file);
+      EXPECT_NE(got.codes(), right.codes());
+      ++joined;
+      if (booked(got).size() == 9 * booked(right).size()) continue;
+      EXPECT_EQ(got.summary.status, FileStatus::quarantined);
+      EXPECT_NE(got.codes().find("unread_records"), std::string::npos) << got.codes();
+    }
+    const Reading text = read_with(row.decoder, file + "\r\nEND OF TRANSMISSION 20261126 1045\r\n");
+    EXPECT_NE(text.summary.status, FileStatus::quarantined) << text.codes();
+  }
+  EXPECT_EQ(joined, 18U);
+}
+
 // A record lost or doubled is noticed wherever money stands in it.
 TEST(NordicDamage, ALostOrDoubledPaymentIsSaid) {
   for (const Sample& row : rows()) {
