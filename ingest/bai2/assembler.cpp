@@ -171,12 +171,15 @@ void Bai2Assembler::remark_type(const Detail& detail, const Place& at) {
       break;
     case CodeLevel::status:
       add(Note::status_code_in_detail);
-      break;
+      return;
     case CodeLevel::summary:
       if (default_kind(detail.type) != CashKind::receipt) add(Note::summary_code_in_detail);
       break;
     case CodeLevel::detail:
       break;
+  }
+  if (detail.amount != 0 && default_kind(detail.type) == CashKind::ignore) {
+    add(Note::amount_without_direction);
   }
 }
 

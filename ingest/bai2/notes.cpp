@@ -102,6 +102,10 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     BAI2_NOTE(type_code_unknown, info,
               "the type code is not in the published list; its kind follows from its range; the "
               "profile switch type_codes names another"),
+    BAI2_NOTE(
+        amount_without_direction, warning,
+        "the type code is neither a credit nor a debit, and an amount stands beside it: listed "
+        "as ignore; ask the bank what it reports, the profile switch type_codes names its kind"),
     BAI2_NOTE(summary_code_in_detail, warning,
               "a total's type code stands in a 16: listed, not as cash; the profile switch "
               "type_codes makes it a receipt"),

@@ -59,6 +59,7 @@ enum class Note : std::uint8_t {
   currency_unknown,
   currency_differs_from_profile,
   type_code_unknown,
+  amount_without_direction,
   summary_code_in_detail,
   status_code_in_detail,
   reference_reused,
