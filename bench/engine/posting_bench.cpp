@@ -35,11 +35,15 @@ using namespace quittance;
 using Micros = std::chrono::duration<double, std::micro>;
 namespace fs = std::filesystem;
 
-class FixedClock final : public Clock {
+class RunningClock final : public Clock {
  public:
-  [[nodiscard]] Timestamp now() const override { return {1'795'000'000'000'000}; }
+  [[nodiscard]] Timestamp now() const override {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return {1'795'000'000'000'000 +
+            std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
+  }
 };
-const FixedClock kClock;
+const RunningClock kClock;
 
 const int kKeepsMemory = ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 

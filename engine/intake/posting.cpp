@@ -79,7 +79,10 @@ Result<PostingPlan> Engine::plan_posting(const RunOptions& run) {
                           "payments are not posted one by one while a key is given: the journal "
                           "would hold their messages, and account numbers, in clear");
   }
-  PostingPlan plan{.run = run, .rules = *std::move(rules), .profiles = profiles_of(state_->book)};
+  PostingPlan plan{.run = run,
+                   .rules = *std::move(rules),
+                   .profiles = profiles_of(state_->book),
+                   .clock = state_->options.clock};
   plan.run.read.reader = kReader;
   state_->book.prepare_matching(*state_->options.executor);
   return plan;

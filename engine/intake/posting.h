@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/date.h"
 #include "core/ids.h"
 #include "engine/book/event_log.h"
 #include "engine/intake/intake.h"
@@ -33,6 +34,7 @@ struct PostingPlan {
   RunOptions run;
   matching::RuleSet rules;
   ingest::Profiles profiles;
+  const Clock* clock = nullptr;  // of the engine; a desk times its groups by it
 };
 
 // Payments of one group at most, and bytes of their messages: with them a block stays within the

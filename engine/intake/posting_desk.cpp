@@ -1,22 +1,20 @@
 #include "engine/intake/posting_desk.h"
 
-#include <chrono>
+#include <cstdint>
 #include <utility>
 
 namespace quittance::engine {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-// Handing over from group to group costs some tens of microseconds, waking threads included.
-constexpr std::chrono::microseconds kHandingOver{150};
+// Microseconds. Handing over from group to group takes some tens, waking threads included.
+constexpr std::int64_t kWorthHandingOver = 150;
 
 // Clients come back in two cohorts where a group is decided behind the commit before it, in three
 // where beside it. Of n payments, d to decide one and s a commit: n/2 in d·n/2 + s, or n/3 in the
 // longer of d·n/3 and s. The second is more where s is less than twice what a group takes; small
 // groups are better kept together.
-bool beside_gains(Clock::duration deciding, Clock::duration committing) {
-  return deciding > kHandingOver && committing < 2 * deciding;
+bool beside_gains(std::int64_t deciding, std::int64_t committing) {
+  return deciding > kWorthHandingOver && committing < 2 * deciding;
 }
 
 }  // namespace
@@ -72,7 +70,7 @@ void PostingDesk::lead(Group& group) noexcept {
   deciding_.wait_for(group.number);
   if (!overlaps_.load(std::memory_order_relaxed)) committing_.wait_for(group.number);
   const std::vector<std::string_view> messages = close(group);
-  const auto began = Clock::now();
+  const std::int64_t began = plan_.clock->now().micros;
   DecidedGroup decided;
   if (outcome_so_far()) {
     auto done = engine_.decide(messages, plan_);
@@ -82,14 +80,15 @@ void PostingDesk::lead(Group& group) noexcept {
       failed(done.error());
     }
   }
-  const auto deciding = Clock::now() - began;
+  const std::int64_t deciding = plan_.clock->now().micros - began;
   deciding_.pass();
   committing_.wait_for(group.number);
   group.outcome = outcome_so_far();
   if (group.outcome) {
-    const auto from = Clock::now();
+    const std::int64_t from = plan_.clock->now().micros;
     group.outcome = engine_.commit(decided);
-    overlaps_.store(beside_gains(deciding, Clock::now() - from), std::memory_order_relaxed);
+    const std::int64_t committing = plan_.clock->now().micros - from;
+    overlaps_.store(beside_gains(deciding, committing), std::memory_order_relaxed);
     if (!group.outcome) failed(group.outcome.error());
     for (std::size_t n = 0; n < decided.posted.size(); ++n)
       group.requests[n]->posted = std::move(decided.posted[n]);
