@@ -94,7 +94,14 @@ Date Engine::State::manual_date(const PaymentRow& payment) const {
 
 FailWith Engine::State::refuse(Errc code, std::string why) {
   const std::lock_guard guard(explaining);
-  explanation = std::move(why);
+  if (!explained_its_end) explanation = std::move(why);
+  return fail(code);
+}
+
+FailWith Engine::State::end(Errc code, std::string why) {
+  const std::lock_guard guard(explaining);
+  if (!explained_its_end) explanation = std::move(why);
+  explained_its_end = true;
   return fail(code);
 }
 

@@ -32,7 +32,9 @@ struct Engine::State {
   std::optional<std::uint64_t> known_until;  // sequence before which a reader's journal ends
   bool run_unfinished = false;
   std::string explanation;
-  std::mutex explaining;                            // a commit may fail while a group is decided
+  // A commit may fail while a group is decided: its words are the last, whoever reads them.
+  std::mutex explaining;
+  bool explained_its_end = false;
   std::atomic<std::uint32_t> blocks_under_way = 0;  // of decided groups, not yet in the store
   std::uint64_t decided_block = 0;                  // the last of them
   // Last, so that its thread ends before the store lets go of the book. Null in readers.
@@ -80,6 +82,8 @@ struct Engine::State {
   // payment.
   [[nodiscard]] Date manual_date(const PaymentRow& payment) const;
   [[nodiscard]] FailWith refuse(Errc code, std::string why);
+  // The same for good: the store is dead.
+  [[nodiscard]] FailWith end(Errc code, std::string why);
 };
 
 }  // namespace quittance::engine

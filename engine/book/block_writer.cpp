@@ -28,16 +28,17 @@ Result<void> BlockWriter::put(std::uint32_t events, std::string& block) {
   changed_.wait(guard, [this] { return under_way_.size() < kBlocksUnderWay; });
   rethrow();
   if (!outcome_) return outcome_;
-  const std::size_t size = block.size();
-  under_way_.push_back({events, std::exchange(block, {})});
+  // Memory is asked for before anything is handed over.
+  std::string next;
   if (!spare_.empty()) {
-    block = std::move(spare_.back());  // the newest is the likeliest to be in a cache
+    next = std::move(spare_.back());  // the newest is the likeliest to be in a cache
     spare_.pop_back();
   }
+  // The next one will be as large: it never moves while it grows.
+  if (next.capacity() < block.size()) next.reserve(block.size() + block.size() / 16);
+  under_way_.push_back({events, std::exchange(block, std::move(next))});
   guard.unlock();
   changed_.notify_all();
-  // The next one will be as large: it never moves while it grows.
-  if (block.capacity() < size) block.reserve(size + size / 16);
   return {};
 }
 

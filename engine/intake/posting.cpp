@@ -118,8 +118,10 @@ Result<DecidedGroup> Engine::decide(std::span<const std::string_view> messages,
 Result<void> Engine::commit(const DecidedGroup& group) {
   for (const SealedBlock& block : group.blocks) {
     const auto head = state_->store->append(block.events, block.bytes);
+    auto outcome =
+        head ? Result<void>() : state_->end(head.error().code, state_->store->failure().message);
     state_->blocks_under_way.fetch_sub(1, std::memory_order_release);
-    if (!head) return state_->refuse(head.error().code, state_->store->failure().message);
+    if (!outcome) return outcome;
   }
   return {};
 }

@@ -18,7 +18,7 @@ namespace quittance::engine {
 // The only user of its engine while it lives. Who brings a payment while nothing is on its way
 // decides and writes it himself, at once: alone, a payment waits for nobody. Payments that come
 // meanwhile are the next group, taken care of by the first of them. A group is decided while the
-// one before it is written where that gains. post() is thread-safe and
+// one before it is written where that gains, by the engine's clock. post() is thread-safe and
 // returns when the payment is durable.
 class PostingDesk {
  public:

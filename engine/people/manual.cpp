@@ -32,18 +32,20 @@ Result<void> Engine::unapply(ApplicationHandle application, std::string_view rea
   if (row.reversed)
     return state_->refuse(Errc::state_forbids,
                           "it was reversed already, by " + quoted(row.reversed_by));
+  // A collection is of several customers: what is taken back of it is the one's whose debit it was.
+  const CustomerHandle owner = collected_from(book, row.payment, row.facts.item);
   // What was netted together is undone together.
   std::vector<ApplicationHandle> group;
   bool has_credit = false;
   for (const ApplicationHandle other : standing(book, row.payment)) {
     if (book.row(other).group != row.group) continue;
+    if (owner.known() && collected_from(book, row.payment, book.row(other).facts.item) != owner)
+      continue;
     group.push_back(other);
     has_credit = has_credit || book.row(other).facts.amount < 0;
   }
   if (!has_credit) group = {application};
-  // A collection is of several customers: what is taken back of it is the one's whose debit it was.
   const PaymentRow& cash = book.row(row.payment);
-  const CustomerHandle owner = collected_from(book, row.payment, row.facts.item);
   const bool changes = owner.known() && owner != cash.customer;
   const std::int64_t kept = cash.in(Disposition::unapplied) + cash.in(Disposition::on_account) +
                             cash.in(Disposition::refund_due);
