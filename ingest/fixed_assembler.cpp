@@ -60,13 +60,23 @@ void FixedAssembler::number(std::span<FixedRecord> records) {
     }
     const bool behind_a_file = summary_.units.size() > 1 && between_units();
     if (!record.blank && !known &&
-        !(behind_a_file && report_.unread_records(place_of(record), record.text))) {
+        !(behind_a_file && !of_unlisted_type(record.text) &&
+          report_.unread_records(place_of(record), record.text))) {
       report_.find(Severity::warning, "record_unknown", place_of(record),
                    fmt::format("a record that begins '{}' does not exist in this format; it was "
                                "not used",
                                text(record.text.substr(0, 6))));
     }
   }
+}
+
+// A record in its place whose type does not exist here. Lines begin where records do; without line
+// ends two digits may stand anywhere in what is out of step.
+bool FixedAssembler::of_unlisted_type(std::string_view text) const {
+  if (form_.begins(text)) return true;
+  const std::size_t digits = form_.type_digits;
+  return framing_.width == 0 && digits > 0 && text.size() <= form_.width(text) &&
+         all_digits(text.substr(0, digits));
 }
 
 void FixedAssembler::emit(const FixedRecord& record, RangeUse use, CashSink& sink) {

@@ -110,6 +110,7 @@ class FixedAssembler : public Assembler {
 
  private:
   void number(std::span<FixedRecord> records);
+  [[nodiscard]] bool of_unlisted_type(std::string_view text) const;
   void emit(const FixedRecord& record, RangeUse use, CashSink& sink);
   void set_status();
 

@@ -87,7 +87,7 @@ Framing detect_fixed(std::string_view bytes, const FixedForm& form) {
   std::size_t fitting = 0;
   std::size_t width = 0;
   for (std::size_t at = form.width(line); at < line.size(); at += width) {
-    width = form.width(line.substr(at));
+    width = std::min(form.width(line.substr(at)), line.size() - at);
     behind += width;
     fitting += form.begins(line.substr(at)) ? width : 0U;
   }

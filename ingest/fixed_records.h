@@ -21,6 +21,8 @@ struct FixedForm {
   bool (*begins)(std::string_view text);
   // Whether the record belongs to the one before it, so that no part begins with it.
   bool (*continues)(std::string_view text);
+  // Digits that every record begins with, where `begins` knows the listed types alone; else 0.
+  std::size_t type_digits = 0;
 };
 
 struct FixedRecord {

@@ -50,8 +50,10 @@ bool is_payment(std::string_view text) {
 }  // namespace
 
 const FixedForm& form() {
-  static constexpr FixedForm kForm = {
-      .width = [](std::string_view) { return kWidth; }, .begins = begins, .continues = continues};
+  static constexpr FixedForm kForm = {.width = [](std::string_view) { return kWidth; },
+                                      .begins = begins,
+                                      .continues = continues,
+                                      .type_digits = 2};
   return kForm;
 }
 

@@ -46,8 +46,10 @@ bool continues(std::string_view /*text*/) {
 }  // namespace
 
 const FixedForm& form() {
-  static constexpr FixedForm kForm = {
-      .width = [](std::string_view) { return kWidth; }, .begins = begins, .continues = continues};
+  static constexpr FixedForm kForm = {.width = [](std::string_view) { return kWidth; },
+                                      .begins = begins,
+                                      .continues = continues,
+                                      .type_digits = 1};
   return kForm;
 }
 

@@ -29,6 +29,7 @@ std::size_t stated_width(std::string_view text) {
 // What is no record reaches to the next one, so that the rest of a file without line ends is read.
 std::size_t width(std::string_view text) {
   if (begins(text)) return std::max(stated_width(text), kHeadWidth);
+  text = text.substr(0, kUnknownMax + kHeadWidth);  // bounds the search
   const std::size_t most = std::min(text.size(), kUnknownMax);
   for (std::size_t at = text.find('T', 1); at < most; at = text.find('T', at + 1)) {
     if (stated_width(text.substr(at)) >= kHeadWidth) return at;

@@ -92,6 +92,79 @@ TEST(NordicDamage, ASecondFileOutOfStepHoldsTheWhole) {
   EXPECT_EQ(joined, 18U);
 }
 
+// A mark of the transmission behind a file without line ends costs none of its payments.
+TEST(NordicDamage, AFewBytesBehindAFileWithoutLineEndsCostNothing) {
+  std::size_t judged = 0;
+  for (const Sample& row : rows()) {
+    std::string file = golden(row.file);
+    std::erase_if(file, [](char c) { return c == '\r' || c == '\n' || c == '\x1a'; });
+    const Reading right = read_with(row.decoder, file);
+    if (right.summary.dialect != "no-line-ends") continue;
+    for (const std::string_view behind : {"\f", "0", "-}", "END"}) {
+      SCOPED_TRACE(std::string(row.file) + ": " + std::string(behind));
+      const Reading got = read_with(row.decoder, file + std::string(behind));
+      EXPECT_EQ(got.summary.dialect, "no-line-ends");
+      EXPECT_EQ(booked(got), booked(right));
+      ++judged;
+      if (behind == "0" && row.decoder.format() == "ktl") continue;  // a header of a batch
+      EXPECT_EQ(got.summary.status, right.summary.status);
+    }
+  }
+  EXPECT_EQ(judged, 24U);
+}
+
+// The shortest TITO file: what stands behind it is longer than a part of its records.
+TEST(NordicDamage, AFewBytesBehindASmallTitoFileCostNothing) {
+  std::string file = golden("tito/ordinary_day.to");
+  std::string small;
+  std::size_t entries = 0;
+  for (std::size_t at = 0; at < file.size();) {
+    const std::size_t end = std::min(file.find('\n', at), file.size());
+    std::string line = file.substr(at, end - at);
+    std::erase_if(line, [](char c) { return c == '\r' || c == '\x1a'; });
+    at = end + 1;
+    const bool entry = line.starts_with("T10");
+    if (entry && ++entries > 3) continue;
+    const bool once = (line.starts_with("T00") || line.starts_with("T40")) &&
+                      small.find(line.substr(0, 3)) == std::string::npos;
+    if (entry || once) small += line;
+  }
+  const Reading right = read_with(tito_decoder(), small);
+  ASSERT_EQ(right.summary.transactions, 3U);
+  for (const std::string_view behind : {"\f", "0", "-}", "END"}) {
+    const Reading got = read_with(tito_decoder(), small + std::string(behind));
+    EXPECT_EQ(got.summary.dialect, "no-line-ends") << behind;
+    EXPECT_EQ(got.summary.transactions, 3U) << behind;
+    EXPECT_EQ(booked(got), booked(right)) << behind;
+  }
+}
+
+// A record in its place whose type does not exist is no second file.
+TEST(NordicDamage, ALineOfAnUnlistedTypeBehindAFileIsAWarning) {
+  for (const Sample& row : rows()) {
+    SCOPED_TRACE(row.file);
+    const std::string file = golden(row.file);
+    const std::string_view format = row.decoder.format();
+    const std::string digits = "1234567812345678123456781234";
+    const std::string head = format == "tito"       ? "T90060"
+                             : format == "ocr-giro" ? "NY000097"
+                             : format == "ktl"      ? "7"
+                                                    : "97";
+    const Reading right = read_with(row.decoder, file);
+    for (const std::size_t width : {std::size_t{60}, std::size_t{80}}) {
+      std::string line = head + digits;
+      line.resize(format == "tito" ? 60 : width, ' ');
+      const Reading got = read_with(row.decoder, file + line + "\r\n");
+      EXPECT_EQ(got.summary.status, right.summary.status) << got.codes();
+      EXPECT_NE(got.codes().find("record_unknown"), std::string::npos) << got.codes();
+      EXPECT_EQ(got.codes().find("unread_records"), std::string::npos) << got.codes();
+      EXPECT_EQ(booked(got), booked(right));
+    }
+    const Reading other = read_with(row.decoder, file + "x" + digits + "\r\n");
+    EXPECT_NE(other.codes().find("unread_records"), std::string::npos) << other.codes();
+  }
+}
+
 // A record lost or doubled is noticed wherever money stands in it.
 TEST(NordicDamage, ALostOrDoubledPaymentIsSaid) {
   for (const Sample& row : rows()) {
