@@ -94,7 +94,9 @@ void OfxAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 
 void OfxAssembler::open_tag(std::string_view name, const At& at) {
   end_status();
-  if (name == "SONRS" || name.ends_with("TRNRS")) reply_fails_ = false;
+  // Each reply speaks for itself: behind a failed sign-on, which is a finding, a statement whose
+  // own reply reports success is what the server says it is.
+  if (name == "SONRS" || name.ends_with("TRNRS")) begin_reply();
   aggregate_ = name;  // a view into the file, or of a constant: it outlives the fragment
   if (name == "OFX") ended_ = false;
   if (name == "STMTRS") open_statement(AccountKind::bank, at);
@@ -105,9 +107,15 @@ void OfxAssembler::open_tag(std::string_view name, const At& at) {
   }
 }
 
+void OfxAssembler::begin_reply() {
+  reply_fails_ = false;
+  reply_units_ = summary_.units.size();
+}
+
 void OfxAssembler::close_tag(std::string_view name, const At& at) {
   end_status();
   aggregate_ = {};
+  if (name.ends_with("TRNRS")) reply_units_ = summary_.units.size();
   if (name == "STMTRS" || name == "CCSTMTRS" || name == "INVSTMTRS") {
     if (statement_.open) summary_.units[statement_.unit].to = at.to;
     close_statement(false);
@@ -164,9 +172,7 @@ void OfxAssembler::open_statement(AccountKind kind, const At& at) {
                             .from = at.from,
                             .to = at.to});
   statement_.unit = static_cast<std::uint32_t>(summary_.units.size() - 1);
-  if (!reply_fails_) return;
-  findings_.add(Note::statement_in_error, at.record, at.from);
-  summary_.units.back().hold = HoldReason::held_status;
+  if (reply_fails_) hold_in_error(statement_.unit);
 }
 
 // Zero is success. INFO and WARN say that the request was done all the same.
@@ -175,9 +181,19 @@ void OfxAssembler::end_status() {
   if (says_nothing(status.code)) return;
   std::string what = "code " + quoted_for_message(status.code);
   if (!status.message.empty()) what += ", " + quoted_for_message(status.message);
-  const bool done = status.severity == "INFO" || status.severity == "WARN";
+  const std::string severity = to_upper(trim(status.severity));
+  const bool done = severity == "INFO" || severity == "WARN";
   findings_.add(done ? Note::status_told : Note::status_error, status.record, status.from, what);
-  reply_fails_ = reply_fails_ || !done;
+  if (done) return;
+  reply_fails_ = true;
+  for (std::size_t unit = reply_units_; unit < summary_.units.size(); ++unit) hold_in_error(unit);
+}
+
+void OfxAssembler::hold_in_error(std::size_t unit) {
+  Unit& held = summary_.units[unit];
+  if (held.hold == HoldReason::held_status) return;
+  findings_.add(Note::statement_in_error, held.first_record, held.from);
+  held.hold = HoldReason::held_status;
 }
 
 // Before the first transaction, or at the end of a statement without any.

@@ -65,7 +65,9 @@ class OfxAssembler final : public Assembler {
   // Fills the record's id; views in the record live until the next call.
   void identify(const Transaction& read, CashRecord& cash, const At& at);
   void fill_gap(CashSink& sink, std::uint64_t to);
+  void begin_reply();
   void end_status();  // once it is read: what it says of the reply
+  void hold_in_error(std::size_t unit);
   void finish_tallies();
   void finish_status();
 
@@ -74,9 +76,10 @@ class OfxAssembler final : public Assembler {
   FileSummary summary_;
   Findings findings_;
   Statement statement_;
-  std::string_view aggregate_;  // the one that leaves outside transactions stand in
-  Status status_;               // the one being read
-  bool reply_fails_ = false;    // the reply that a statement stands in reports an error
+  std::string_view aggregate_;   // the one that leaves outside transactions stand in
+  Status status_;                // the one being read
+  bool reply_fails_ = false;     // the reply that a statement stands in reports an error
+  std::size_t reply_units_ = 1;  // the first unit of that reply
   std::map<Currency, Wide> credits_;
   std::map<Currency, Wide> debits_;
   std::set<std::string, std::less<>> accounts_;

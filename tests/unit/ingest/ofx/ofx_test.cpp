@@ -258,7 +258,8 @@ TEST(Ofx, HoldsAStatementOfAReplyInError) {
   EXPECT_EQ(with("<STATUS><CODE>2000</STATUS>").summary.status, FileStatus::quarantined);
   EXPECT_EQ(with("<STATUS><CODE>2000").summary.status, FileStatus::quarantined);
   for (const char* fine :
-       {"<STATUS><CODE>0<SEVERITY>INFO</STATUS>", "", "<STATUS><CODE>10<SEVERITY>WARN</STATUS>"}) {
+       {"<STATUS><CODE>0<SEVERITY>INFO</STATUS>", "", "<STATUS><CODE>10<SEVERITY>WARN</STATUS>",
+        "<STATUS><CODE>10<SEVERITY>Warn</STATUS>"}) {
     const Reading got = with(fine);
     EXPECT_EQ(got.summary.status, FileStatus::accepted) << fine;
     EXPECT_FALSE(got.has("status_error")) << fine;
@@ -271,6 +272,27 @@ TEST(Ofx, HoldsAStatementOfAReplyInError) {
       body.substr(5);
   EXPECT_EQ(read(two).summary.status, FileStatus::accepted);
   EXPECT_TRUE(read(two).has("status_error"));
+}
+
+// The error may stand behind the statement; what stands outside the reply says nothing of it.
+TEST(Ofx, HoldsAStatementBeforeTheErrorOfItsReply) {
+  const std::string error = "<STATUS><CODE>2000<SEVERITY>ERROR</STATUS>";
+  std::string body = statement(entry("CREDIT", "5.00", "<FITID>1"));
+  const std::size_t end = body.find("</STMTRS>") + 9;
+  const std::string rest = body.substr(end);
+  body = body.substr(5, end - 5);
+  const Reading held = read("<OFX><STMTTRNRS>" + body + error + "</STMTTRNRS>" + rest);
+  EXPECT_EQ(held.summary.status, FileStatus::quarantined);
+  ASSERT_EQ(held.cash_records.size(), 1U);
+  EXPECT_EQ(held.summary.units.at(held.cash_records[0].unit).hold, HoldReason::held_status);
+  EXPECT_TRUE(held.has("statement_in_error"));
+  for (const std::string& outside :
+       {"<OFX><STMTTRNRS>" + body + "</STMTTRNRS>" + error + rest,
+        "<OFX><SONRS>" + error + "</SONRS><STMTTRNRS>" + body + "</STMTTRNRS>" + rest}) {
+    const Reading got = read(outside);
+    EXPECT_EQ(got.summary.status, FileStatus::accepted) << outside;
+    EXPECT_TRUE(got.has("status_error")) << outside;
+  }
 }
 
 std::vector<std::string> small_files() {
