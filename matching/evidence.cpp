@@ -113,11 +113,12 @@ Evidence Evidence::copied_to(std::pmr::memory_resource& memory) const {
 }
 
 EvidenceReader::EvidenceReader(const Ledger& ledger, const Directory& directory,
-                               std::pmr::memory_resource& memory, std::pmr::memory_resource& texts)
+                               const RuleSet& rules, std::pmr::memory_resource& memory,
+                               std::pmr::memory_resource& texts)
     : ledger_(ledger),
       directory_(directory),
       memory_(memory),
-      resolver_(ledger, directory, memory, texts) {}
+      resolver_(ledger, directory, rules, memory, texts) {}
 
 // In loops that do nothing else, so that many pages are looked up at once.
 void EvidenceReader::prepare(std::span<const PaymentInput> payments) {

@@ -120,7 +120,7 @@ static_assert(sizeof(Evidence) <= 112);
 class EvidenceReader {
  public:
   // `texts` lives as long as what is read is used: pieces of text that no payment has as it stands.
-  EvidenceReader(const Ledger& ledger, const Directory& directory,
+  EvidenceReader(const Ledger& ledger, const Directory& directory, const RuleSet& rules,
                  std::pmr::memory_resource& memory, std::pmr::memory_resource& texts);
 
   // Payments to prepare for at once, at most.

@@ -110,7 +110,7 @@ std::unique_ptr<ReadTask> Run::read_task(const PaymentSource& payments, std::siz
                                          std::size_t last) const {
   auto done = std::make_unique<ReadTask>(last - begin);
   std::pmr::monotonic_buffer_resource scratch((last - begin) * 256);
-  EvidenceReader reader(book_.ledger, book_.directory, scratch, done->memory);
+  EvidenceReader reader(book_.ledger, book_.directory, book_.rules, scratch, done->memory);
   std::vector<Evidence> read;
   read.reserve(last - begin);
   constexpr std::size_t kAhead = EvidenceReader::kAhead;

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "matching/normalise.h"
+#include "matching/tokens.h"
 
 namespace quittance::matching {
 namespace {
@@ -69,7 +70,7 @@ constexpr OtherWord kOtherWords[] = {
     {"VORGANG", OtherThing::agreement},
 };
 
-constexpr std::string_view kNumberWords[] = {"NO", "NR", "NUMBER", "NUMMER", "ID", "NUM", "NOTE"};
+constexpr std::string_view kNumberWords[] = {"NO", "NR", "NUMBER", "NUMMER", "ID", "NUM"};
 
 // The word that ends before `end`, and nothing where it has a digit.
 std::string_view word_before(std::string_view text, std::size_t& end) {
@@ -103,16 +104,29 @@ bool is_number_word(std::string_view word) {
          std::end(kNumberWords);
 }
 
-bool stands_behind_other_thing(std::string_view text, std::string_view number) {
+bool stands_behind_agreement(std::string_view text, std::string_view number) {
   auto at = static_cast<std::size_t>(number.data() - text.data());
-  for (int words = 0; words < 2; ++words) {
-    const std::string word = normalise_whole_name(word_before(text, at));
-    // "Vertrag-Nr." is two words there.
-    const std::string_view first = std::string_view(word).substr(0, word.find(' '));
-    if (other_thing(first) != OtherThing::none) return true;
-    if (!is_number_word(word)) return false;
+  bool agreement = false;
+  for (int words = 0; words < 3; ++words) {
+    // "Vertrag-Nr." and "Angebot/Rechnung" are two words there.
+    const std::string whole = normalise_whole_name(word_before(text, at));
+    std::string_view rest = whole;
+    bool says_agreement = false;
+    bool says_more = rest.empty();
+    while (!rest.empty()) {
+      const std::string_view piece = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(rest.size(), piece.size() + 1));
+      const bool number_word = is_number_word(piece);
+      if (!number_word && is_number_label(piece)) return false;
+      const bool one = other_thing(piece) == OtherThing::agreement;
+      says_agreement = says_agreement || one;
+      says_more = says_more || (!one && !number_word);
+    }
+    if (agreement) return true;  // the word before it is no invoice's
+    agreement = says_agreement;
+    if (!agreement && says_more) return false;
   }
-  return false;
+  return agreement;
 }
 
 }  // namespace quittance::matching

@@ -13,23 +13,24 @@ enum class OtherThing : std::uint8_t {
   account,    // an account of any kind, his with us or one at a bank: "Acct 10023", "Konto 4711"
   telephone,  // of one or of several words: "Tel. 0711/4711"
   code,       // of one transaction: "TAN 123456"
-  order,      // "PO 4711": looked for among orders
-  delivery,   // "Lieferschein 4711": looked for among orders too
+  order,      // "PO 4711"
+  delivery,   // "Lieferschein 4711"
   agreement,  // a contract, an offer, a ticket: "umowa 15204/2026"
 };
 
-// `word` in upper case, without signs and without marks on its letters. Cost: a search among some
-// sixty words.
+// `word` in upper case, without signs and without marks on its letters. Cost: a search among
+// fifty words or so.
 [[nodiscard]] OtherThing other_thing(std::string_view word);
 
 // The number of an account or a customer, which is one word.
 [[nodiscard]] bool is_account_word(std::string_view word);
 
-// "NO", "NR", "NUMMER": what may stand between such a word and its number.
+// "NO", "NR", "NUMBER", "NUMMER", "ID", "NUM": what may stand between such a word and its number.
 [[nodiscard]] bool is_number_word(std::string_view word);
 
-// Whether such a word, and at most a word for "number", stands before `number`, which is a piece of
-// `text`.
-[[nodiscard]] bool stands_behind_other_thing(std::string_view text, std::string_view number);
+// Whether the word for an agreement, and at most a word for "number", stands before `number`, which
+// is a piece of `text`, and no label of an invoice with them or before them: "Rechnung Vertrag
+// 4711" and "Angebot/Rechnung 4711" are invoices.
+[[nodiscard]] bool stands_behind_agreement(std::string_view text, std::string_view number);
 
 }  // namespace quittance::matching

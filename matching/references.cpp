@@ -19,6 +19,7 @@
 #include "matching/structured.h"
 #include "matching/text_lines.h"
 #include "matching/tokens.h"
+#include "matching/tolerance.h"
 
 namespace quittance::matching {
 namespace {
@@ -41,9 +42,9 @@ bool ends(std::string_view text, std::string_view token) {
 }  // namespace
 
 DocumentResolver::DocumentResolver(const Ledger& ledger, const Directory& directory,
-                                   std::pmr::memory_resource& memory,
+                                   const RuleSet& rules, std::pmr::memory_resource& memory,
                                    std::pmr::memory_resource& texts)
-    : ledger_(ledger), directory_(directory), memory_(memory), texts_(texts) {}
+    : ledger_(ledger), directory_(directory), rules_(rules), memory_(memory), texts_(texts) {}
 
 void DocumentResolver::take(const NamedDocument& document) {
   const bool again = std::any_of(found_.begin(), found_.end(), [&](const NamedDocument& other) {
@@ -333,15 +334,40 @@ std::span<const NamedDocument> DocumentResolver::unread() const {
   return unread_;
 }
 
-// "umowa 15204/2026": a contract's number may be somebody's document by chance. Where the number
-// and a name that it does not contradict are all that tells of the payer, it is that document only
-// if its amount agrees.
-void DocumentResolver::drop_other_things(const PaymentInput& payment, const PayerSet& payers) {
-  if (!payers.empty() || found_.empty() || explained(payment)) return;
-  std::erase_if(found_, [&](const NamedDocument& document) {
-    return is_within(document.reference, payment.text) && !has_invoice_prefix(document.reference) &&
-           stands_behind_other_thing(payment.text, document.reference);
-  });
+// The difference to the open amounts of what was found, whole or less discounts, is one that the
+// owners' tolerance for a payment forgives.
+bool DocumentResolver::nearly_explained(const PaymentInput& payment) const {
+  Wide asked = 0;
+  Wide discounts = 0;
+  Wide forgiven = 0;
+  for (const NamedDocument& document : found_) {
+    if (document.finding != Finding::named) return false;
+    const OpenItem& item = ledger_.item(document.item);
+    asked += item.open;
+    discounts += item.discount;
+    const ToleranceProfile& profile =
+        rules_.tolerances(directory_.tolerance_profile(item.customer));
+    if (item.open > 0) forgiven += forgiven_max(profile, item.open, payment.currency);
+  }
+  const auto near = [&](Wide due) {
+    return payment.amount - due <= forgiven && due - payment.amount <= forgiven;
+  };
+  return near(asked) || near(asked - discounts);
+}
+
+// "umowa 15204/2026": a contract's number may be somebody's document by chance. Where nothing else
+// was found, and a name that does not contradict the owner's is all that tells of the payer, it is
+// that document only if its amount agrees.
+void DocumentResolver::drop_agreements(const PaymentInput& payment, const PayerSet& payers) {
+  if (!payers.empty() || found_.empty()) return;
+  const auto is_agreement = [&](const NamedDocument& document) {
+    return document.name <= NameVerdict::compatible &&
+           is_within(document.reference, payment.text) && !has_invoice_prefix(document.reference) &&
+           stands_behind_agreement(payment.text, document.reference);
+  };
+  // One of a list would take the cash that is meant for both.
+  if (!std::all_of(found_.begin(), found_.end(), is_agreement)) return;
+  if (!nearly_explained(payment)) found_.clear();
 }
 
 void DocumentResolver::search_all(const PaymentInput& payment, const PayerSet& payers) {
@@ -351,7 +377,7 @@ void DocumentResolver::search_all(const PaymentInput& payment, const PayerSet& p
   if (!explained(payment)) search_further(payment, payers);
   if (found_.size() > 1 && !explained(payment)) search_ranges(payment);
   if (!explained(payment)) search_run_together(payment, payers);
-  drop_other_things(payment, payers);
+  drop_agreements(payment, payers);
 }
 
 std::span<const NamedDocument> DocumentResolver::resolve(const PaymentInput& payment,

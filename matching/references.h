@@ -10,6 +10,7 @@
 #include "matching/ledger.h"
 #include "matching/payer.h"
 #include "matching/readings.h"
+#include "matching/rule_set.h"
 #include "matching/tokens.h"
 
 namespace quittance::matching {
@@ -54,7 +55,7 @@ class DocumentResolver {
  public:
   // Lists of alternatives live in `memory`, numbers that are put together from several lines of a
   // text in `texts`; all references outlive the resolver.
-  DocumentResolver(const Ledger& ledger, const Directory& directory,
+  DocumentResolver(const Ledger& ledger, const Directory& directory, const RuleSet& rules,
                    std::pmr::memory_resource& memory, std::pmr::memory_resource& texts);
 
   // Remittance lines if any of them resolves, then lines that stand in the text, else the tokens of
@@ -90,13 +91,15 @@ class DocumentResolver {
   void search_run_together(const PaymentInput& payment, const PayerSet& payers);
   bool resolve_joined(const PaymentInput& payment, const PayerSet& payers);
   void reread_lines(const PaymentInput& payment, const PayerSet& payers);
-  void drop_other_things(const PaymentInput& payment, const PayerSet& payers);
+  [[nodiscard]] bool nearly_explained(const PaymentInput& payment) const;
+  void drop_agreements(const PaymentInput& payment, const PayerSet& payers);
   void search_all(const PaymentInput& payment, const PayerSet& payers);
   void take(const NamedDocument& document);
   void keep_texts(std::string_view joined);
 
   const Ledger& ledger_;
   const Directory& directory_;
+  const RuleSet& rules_;
   std::pmr::memory_resource& memory_;
   std::pmr::memory_resource& texts_;
   std::vector<NamedDocument> lines_;

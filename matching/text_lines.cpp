@@ -60,15 +60,23 @@ std::optional<std::int64_t> written_amount(std::string_view word, Currency curre
 
 namespace {
 
+// "EUR", "kg": they belong to the amount before them.
+bool is_currency_or_unit(std::string_view letters) {
+  constexpr std::string_view kUnits[] = {"KG", "G",   "T",   "L",   "M",     "CM",   "MM",
+                                         "KM", "KW",  "KWH", "MWH", "H",     "HR",   "HRS",
+                                         "ST", "STK", "X",   "PCS", "EUROS", "EURO", "ZL"};
+  return is_one_of(letters, kUnits) || static_cast<bool>(Currency::parse(letters));
+}
+
 // "1410.98INV202600795": an amount that runs into the next document's letters, as where a text was
 // cut into pieces just at a blank. The amount; empty where there is none.
 std::string_view amount_in_front(std::string_view word, Currency currency) {
-  const std::size_t size =
-      static_cast<std::size_t>(std::find_if(word.begin(), word.end(), is_alpha) - word.begin());
-  if (size == word.size() || !written_amount(word.substr(0, size), currency)) return {};
-  return std::any_of(word.begin() + static_cast<std::ptrdiff_t>(size), word.end(), is_digit)
-             ? word.substr(0, size)
-             : std::string_view{};
+  const auto letters = std::find_if(word.begin(), word.end(), is_alpha);
+  const auto behind = std::find_if_not(letters, word.end(), is_alpha);
+  const auto size = static_cast<std::size_t>(letters - word.begin());
+  if (letters == word.end() || !written_amount(word.substr(0, size), currency)) return {};
+  if (is_currency_or_unit(word.substr(size, static_cast<std::size_t>(behind - letters)))) return {};
+  return std::any_of(behind, word.end(), is_digit) ? word.substr(0, size) : std::string_view{};
 }
 
 bool may_be_document(std::string_view word) {

@@ -71,7 +71,7 @@ class Crossings {
         waiting_(waiting),
         executor_(executor),
         rates_(book.rates()),
-        reader_(book.ledger(), book.directory(), memory_, memory_),
+        reader_(book.ledger(), book.directory(), rules, memory_, memory_),
         found_(waiting.size()) {
     for (const ItemRow& item : book.items()) currencies_.insert(item.facts.currency);
   }
