@@ -60,7 +60,6 @@ struct Timestamp {
 };
 
 // The only source of "now". Outcomes never depend on it; it stamps when an event was recorded.
-// now() is thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -93,15 +93,7 @@ Date Engine::State::manual_date(const PaymentRow& payment) const {
 }
 
 FailWith Engine::State::refuse(Errc code, std::string why) {
-  const std::lock_guard guard(explaining);
-  if (!explained_its_end) explanation = std::move(why);
-  return fail(code);
-}
-
-FailWith Engine::State::end(Errc code, std::string why) {
-  const std::lock_guard guard(explaining);
-  if (!explained_its_end) explanation = std::move(why);
-  explained_its_end = true;
+  explanation = std::move(why);
   return fail(code);
 }
 

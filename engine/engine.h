@@ -135,12 +135,6 @@ class Engine {
   // trace; the others of its group then are a run each. Errors: those of a commit.
   [[nodiscard]] Result<std::vector<Posted>> post(std::span<const std::string_view> messages,
                                                  const PostingPlan& plan);
-  // The two halves of post(). Groups are committed in the order in which they were decided, each
-  // once; one thread may commit while another decides the next group. Nothing else may use the
-  // engine while a decided group is not committed, and after an error the process has to end.
-  [[nodiscard]] Result<DecidedGroup> decide(std::span<const std::string_view> messages,
-                                            const PostingPlan& plan);
-  [[nodiscard]] Result<void> commit(const DecidedGroup& group);
 
   // Manual work. A rest that is written off needs all three limits, of line, payment and actor, in
   // the rules of the run that brought the payment. Items of one other currency are settled at the

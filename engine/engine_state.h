@@ -1,9 +1,7 @@
 // What an engine holds. Only engine*.cpp include it.
 #pragma once
 
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,12 +14,6 @@
 
 namespace quittance::engine {
 
-// Messages as the file of their run: a line each.
-struct PostedFile {
-  std::string bytes;
-  std::unique_ptr<ReadFile> read;
-};
-
 struct Engine::State {
   EngineOptions options;
   std::unique_ptr<storage::BookStore> store;
@@ -32,11 +24,6 @@ struct Engine::State {
   std::optional<std::uint64_t> known_until;  // sequence before which a reader's journal ends
   bool run_unfinished = false;
   std::string explanation;
-  // A commit may fail while a group is decided: its words are the last, whoever reads them.
-  std::mutex explaining;
-  bool explained_its_end = false;
-  std::atomic<std::uint32_t> blocks_under_way = 0;  // of decided groups, not yet in the store
-  std::uint64_t decided_block = 0;                  // the last of them
   // Last, so that its thread ends before the store lets go of the book. Null in readers.
   std::unique_ptr<Checkpointer> checkpointer;
 
@@ -66,11 +53,9 @@ struct Engine::State {
                                         const std::vector<std::unique_ptr<ReadFile>>& files,
                                         std::vector<std::vector<RefusedRecord>>& refused,
                                         Executor& executor, RunObserver* observer);
-  // Runs a file of messages, one payment a line: those of the group from `first` on.
-  [[nodiscard]] Result<void> decide(PostedFile file, const PostingPlan& plan, DecidedGroup& group,
-                                    std::size_t first, std::size_t count);
-  // The block that a decided group will be.
-  [[nodiscard]] Result<std::uint64_t> next_posted_block();
+  // Runs a file of messages, one payment a line; `posted` has a place for each.
+  [[nodiscard]] Result<void> post(std::string bytes, std::unique_ptr<ReadFile> read,
+                                  const PostingPlan& plan, std::span<Posted> posted);
   [[nodiscard]] Result<std::unique_ptr<ReadFile>> read_again(FileHandle file);
   // The bytes of a file that was posted as a message. Errors: book_damaged, io_failed.
   [[nodiscard]] Result<std::string> kept_in_journal(FileHandle file);
@@ -82,8 +67,6 @@ struct Engine::State {
   // payment.
   [[nodiscard]] Date manual_date(const PaymentRow& payment) const;
   [[nodiscard]] FailWith refuse(Errc code, std::string why);
-  // The same for good: the store is dead.
-  [[nodiscard]] FailWith end(Errc code, std::string why);
 };
 
 }  // namespace quittance::engine

@@ -17,9 +17,6 @@ EventLog::EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLi
   next_sequence_ = store->head().next_sequence;
 }
 
-EventLog::EventLog(Book& book, std::uint64_t block, Origin origin)
-    : book_(book), origin_(origin), next_block_(block), next_sequence_(book.next_sequence()) {}
-
 void EventLog::expect(std::vector<std::string> encoded) {
   expected_ = std::move(encoded);
   expected_at_ = 0;
@@ -80,13 +77,6 @@ bool EventLog::end_block() {
 Result<void> EventLog::commit() {
   if (end_block()) return writer_->put_and_wait(std::exchange(block_events_, 0), block_);
   return writer_ == nullptr ? Result<void>() : writer_->wait();
-}
-
-SealedBlock EventLog::take_block() {
-  QASSERT(writer_ == nullptr);
-  next_sequence_ += block_events_;
-  QASSERT(next_sequence_ == book_.next_sequence());
-  return {.events = std::exchange(block_events_, 0), .bytes = std::exchange(block_, {})};
 }
 
 Result<void> EventLog::commit_when_full() {

@@ -25,12 +25,6 @@ struct BlockLimits {
   std::uint32_t events = 65'536;
 };
 
-// A block that is folded already and not yet in the store.
-struct SealedBlock {
-  std::uint32_t events = 0;
-  std::string bytes;
-};
-
 // One log per writing command. Events fold into the book as they are emitted and are durable when
 // commit() returns; after a failure the process must end, for the book is ahead of the disk.
 class EventLog {
@@ -39,8 +33,6 @@ class EventLog {
   // are sealed as `seal` says, all alike.
   EventLog(Book& book, storage::BookStore* store, Origin origin, BlockLimits limits = {},
            Writing writing = Writing::in_order, const AccountSeal& seal = {});
-  // A log of one block, number `block`, which somebody else writes: take_block() gives it.
-  EventLog(Book& book, std::uint64_t block, Origin origin);
 
   // What the journal already holds of the stream about to be emitted: the events after an
   // unfinished run's acceptance, encoded. Each emitted event must equal the next of them until they
@@ -60,8 +52,6 @@ class EventLog {
   // Ends the block when it has grown to its limits, and hands it over without waiting. Call between
   // events that may be separated by a crash. Errors: as commit(), perhaps of an earlier block.
   [[nodiscard]] Result<void> commit_when_full();
-  // What was emitted, of a log without a store.
-  [[nodiscard]] SealedBlock take_block();
 
   [[nodiscard]] std::uint64_t events() const { return events_; }    // emitted in all
   [[nodiscard]] std::uint64_t commits() const { return commits_; }  // blocks ended
@@ -75,7 +65,7 @@ class EventLog {
 
   Book& book_;
   Result<void> ready_;  // the error of a store that was dead before: nothing is folded
-  std::unique_ptr<BlockWriter> writer_;  // null: nothing is written here
+  std::unique_ptr<BlockWriter> writer_;  // null: a dry run
   Origin origin_;
   BlockLimits limits_;
   AccountSeal seal_;

@@ -1,6 +1,7 @@
 #include "engine/intake/posting.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -18,6 +19,12 @@ namespace {
 
 constexpr std::string_view kReader = "json";
 constexpr std::string_view kName = "posted";
+
+// Messages as the file of their run: a line each.
+struct PostedFile {
+  std::string bytes;
+  std::unique_ptr<ReadFile> read;
+};
 
 PostedFile read_messages(std::span<const std::string_view> messages, const PostingPlan& plan) {
   PostedFile file;
@@ -79,10 +86,7 @@ Result<PostingPlan> Engine::plan_posting(const RunOptions& run) {
                           "payments are not posted one by one while a key is given: the journal "
                           "would hold their messages, and account numbers, in clear");
   }
-  PostingPlan plan{.run = run,
-                   .rules = *std::move(rules),
-                   .profiles = profiles_of(state_->book),
-                   .clock = state_->options.clock};
+  PostingPlan plan{.run = run, .rules = *std::move(rules), .profiles = profiles_of(state_->book)};
   plan.run.read.reader = kReader;
   state_->book.prepare_matching(*state_->options.executor);
   return plan;
@@ -90,47 +94,28 @@ Result<PostingPlan> Engine::plan_posting(const RunOptions& run) {
 
 Result<std::vector<Posted>> Engine::post(std::span<const std::string_view> messages,
                                          const PostingPlan& plan) {
-  QTRY(DecidedGroup group, decide(messages, plan));
-  QTRY_VOID(commit(group));
-  return std::move(group.posted);
-}
-
-Result<DecidedGroup> Engine::decide(std::span<const std::string_view> messages,
-                                    const PostingPlan& plan) {
   QASSERT(!messages.empty() && messages.size() <= kPostedMax);
-  DecidedGroup group;
-  group.posted.resize(messages.size());
+  std::vector<Posted> posted(messages.size());
   PostedFile file = read_messages(messages, plan);
   if (one_payment_a_line(*file.read, messages.size())) {
-    QTRY_VOID(state_->decide(std::move(file), plan, group, 0, messages.size()));
-    return group;
+    QTRY_VOID(state_->post(std::move(file.bytes), std::move(file.read), plan, posted));
+    return posted;
   }
   // Something is wrong with one of them, or with two together: each is posted as if it came alone.
   for (std::size_t n = 0; n < messages.size(); ++n) {
     file = read_messages(messages.subspan(n, 1), plan);
-    group.posted[n].refused = wrong_payment(*file.read);
-    if (!group.posted[n].refused.empty()) continue;
-    QTRY_VOID(state_->decide(std::move(file), plan, group, n, 1));
+    posted[n].refused = wrong_payment(*file.read);
+    if (!posted[n].refused.empty()) continue;
+    QTRY_VOID(state_->post(std::move(file.bytes), std::move(file.read), plan,
+                           std::span(posted).subspan(n, 1)));
   }
-  return group;
+  return posted;
 }
 
-Result<void> Engine::commit(const DecidedGroup& group) {
-  for (const SealedBlock& block : group.blocks) {
-    const auto head = state_->store->append(block.events, block.bytes);
-    auto outcome =
-        head ? Result<void>() : state_->end(head.error().code, state_->store->failure().message);
-    state_->blocks_under_way.fetch_sub(1, std::memory_order_release);
-    if (!outcome) return outcome;
-  }
-  return {};
-}
-
-Result<void> Engine::State::decide(PostedFile file, const PostingPlan& plan, DecidedGroup& group,
-                                   std::size_t first, std::size_t count) {
-  const std::span<Posted> posted = std::span(group.posted).subspan(first, count);
+Result<void> Engine::State::post(std::string bytes, std::unique_ptr<ReadFile> read,
+                                 const PostingPlan& plan, std::span<Posted> posted) {
   std::vector<std::unique_ptr<ReadFile>> files;
-  files.push_back(std::move(file.read));
+  files.push_back(std::move(read));
   const std::span<const CollectedRecord> records = files.front()->cash.records();
   std::vector<std::string> ids;
   for (std::size_t n = 0; n < records.size(); ++n) {
@@ -143,16 +128,16 @@ Result<void> Engine::State::decide(PostedFile file, const PostingPlan& plan, Dec
   judge(book, plan.run, files);
   std::vector<std::vector<RefusedRecord>> refused(1);
   if (!already_known(book, *files.front())) {
-    QTRY(const std::uint64_t block, next_posted_block());
-    EventLog log(book, block, origin(""));
+    EventLog log(book, store.get(), origin(""),
+                 {.bytes = std::numeric_limits<std::size_t>::max(),
+                  .events = std::numeric_limits<std::uint32_t>::max()},
+                 Writing::in_order);
     QTRY_VOID(ensure_entity(log));
     QTRY_VOID(accept_run(book, log, plan.run, files));
-    QTRY_VOID(log.emit(0, FileKept{.bytes = file.bytes}));
+    QTRY_VOID(log.emit(0, FileKept{.bytes = bytes}));
     const auto in_order = in_order_executor();
     QTRY_VOID(decide_run(log, plan.rules, files, refused, *in_order, nullptr));
-    group.blocks.push_back(log.take_block());
-    decided_block = block;
-    blocks_under_way.fetch_add(1, std::memory_order_relaxed);
+    QTRY_VOID(commit(log));
   }
   for (std::size_t n = 0; n < posted.size(); ++n) {
     for (const RefusedRecord& record : refused.front()) {
@@ -161,13 +146,6 @@ Result<void> Engine::State::decide(PostedFile file, const PostingPlan& plan, Dec
     if (posted[n].refused.empty()) posted[n].payment = book.find_payment(ids[n]);
   }
   return {};
-}
-
-// The store is asked only while nothing is on its way into it: a commit may run beside this.
-Result<std::uint64_t> Engine::State::next_posted_block() {
-  if (blocks_under_way.load(std::memory_order_acquire) > 0) return decided_block + 1;
-  if (store->dead()) return refuse(store->failure().code, store->failure().message);
-  return store->head().block + 1;
 }
 
 Result<std::string> Engine::State::kept_in_journal(FileHandle file) {

@@ -5,11 +5,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "core/date.h"
 #include "core/ids.h"
-#include "engine/book/event_log.h"
 #include "engine/intake/intake.h"
 #include "ingest/dialect.h"
 #include "matching/rule_set.h"
@@ -23,18 +20,11 @@ struct Posted {
   std::string refused;     // why it has no place in the book, for people; else empty
 };
 
-// A group that is decided: folded into the book, and durable once Engine::commit() has taken it.
-struct DecidedGroup {
-  std::vector<Posted> posted;       // a place for each message
-  std::vector<SealedBlock> blocks;  // in order; none where nothing is new
-};
-
 // How payments are posted: worked out once for many groups.
 struct PostingPlan {
   RunOptions run;
   matching::RuleSet rules;
   ingest::Profiles profiles;
-  const Clock* clock = nullptr;  // of the engine; a desk times its groups by it
 };
 
 // Payments of one group at most, and bytes of their messages: with them a block stays within the

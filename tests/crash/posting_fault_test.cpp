@@ -23,16 +23,6 @@ namespace {
 
 constexpr std::size_t kThreads = 48;
 
-// Goes on with each look at it, so that a commit seems no longer than a decision: groups overlap.
-class HurriedClock final : public Clock {
- public:
-  [[nodiscard]] Timestamp now() const override { return {++now_ * 1'000'000}; }
-
- private:
-  mutable std::atomic<std::int64_t> now_ = 1'795'000'000;
-};
-const HurriedClock kHurried;
-
 struct Life {
   bool fired = false;
   std::uint64_t operations = 0;
@@ -67,8 +57,7 @@ class PostingFault : public ::testing::Test {
     const auto files = std::make_shared<FaultFileSystem>(plan, scratch_.path("stash"));
     const auto env = rocksdb::NewCompositeEnv(files);
     Life life;
-    auto opened = open_engine(
-        book(), {.access = engine::Access::write, .clock = &kHurried, .env = env.get()});
+    auto opened = open_engine(book(), {.access = engine::Access::write, .env = env.get()});
     if (opened.engine) post_all(*opened.engine, life);
     opened.engine.reset();
     life.fired = files->fired();

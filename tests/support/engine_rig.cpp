@@ -36,7 +36,7 @@ Opened open_engine(const std::string& directory, const OpenPlan& plan) {
   options.access = plan.access;
   options.actor = "clerk";
   options.executor = plan.executor == nullptr ? &in_order() : plan.executor;
-  options.clock = plan.clock == nullptr ? &kClock : plan.clock;
+  options.clock = &kClock;
   options.env = plan.env;
   options.blocks = plan.blocks;
   options.checkpoint_events = plan.checkpoint_events;

@@ -29,7 +29,6 @@ class StandingClock final : public Clock {
 struct OpenPlan {
   engine::Access access = engine::Access::create;
   Executor* executor = nullptr;  // null: in order
-  const Clock* clock = nullptr;  // null: one that stands still
   storage::Environment* env = nullptr;
   engine::BlockLimits blocks{};
   std::uint64_t checkpoint_events = 0;  // 1: after every run and import that adds a quarter
