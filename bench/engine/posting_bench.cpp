@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -191,11 +192,18 @@ class PostedBook {
     run.rules_toml = cash.rules;
     auto plan = book_->plan_posting(run);
     QASSERT(plan);
-    desk_ = std::make_unique<engine::PostingDesk>(*book_, *std::move(plan));
+    plan_ = std::make_unique<engine::PostingPlan>(*std::move(plan));
+    desk_ = std::make_unique<engine::PostingDesk>(*book_, *plan_);
   }
 
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
   [[nodiscard]] engine::PostingDesk& desk() { return *desk_; }
+  // Without the desk: all of them as one group, by the caller's thread.
+  [[nodiscard]] bool post_together(std::span<const std::string_view> messages) {
+    const auto posted = book_->post(messages, *plan_);
+    return posted && std::all_of(posted->begin(), posted->end(),
+                                 [](const auto& one) { return one.payment.known(); });
+  }
   // Every payment came in, and is in the book once.
   [[nodiscard]] bool is_whole() const { return book_->book().payments().size() == lines_.size(); }
 
@@ -204,6 +212,7 @@ class PostedBook {
   const std::unique_ptr<Executor> executor_ = engine::in_order_executor();
   std::unique_ptr<engine::Engine> book_;
   std::vector<std::string> lines_;
+  std::unique_ptr<engine::PostingPlan> plan_;
   std::unique_ptr<engine::PostingDesk> desk_;
 };
 
@@ -267,6 +276,33 @@ void BM_Post(benchmark::State& state) {
       static_cast<double>(lines.size()) / static_cast<double>(book.desk().groups());
   report(state, micros);
 }
+// What a program gets that has many connections and one thread for them: it posts what came
+// together.
+void BM_PostTogether(benchmark::State& state) {
+  const auto together = static_cast<std::size_t>(state.range(0));
+  PostedBook book(kMany);
+  const std::vector<std::string_view> lines(book.lines().begin(), book.lines().end());
+  std::vector<double> micros;
+  for (auto _ : state) {
+    for (std::size_t first = 0; first < lines.size(); first += together) {
+      const auto from = std::chrono::steady_clock::now();
+      const auto group = std::span(lines).subspan(first, std::min(together, lines.size() - first));
+      if (!book.post_together(group)) return state.SkipWithError("not written");
+      const double taken = Micros(std::chrono::steady_clock::now() - from).count();
+      micros.insert(micros.end(), group.size(), taken);
+    }
+  }
+  if (!book.is_whole()) return state.SkipWithError("payments are missing from the book");
+  report(state, micros);
+}
+BENCHMARK(BM_PostTogether)
+    ->ArgName("payments")
+    ->Arg(32)
+    ->Arg(64)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
 BENCHMARK(BM_Post)->ArgName("clients")->Arg(8)->Arg(64)->Iterations(1)->UseRealTime()->Unit(
     benchmark::kMillisecond);
 
