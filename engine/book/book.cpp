@@ -99,6 +99,15 @@ const std::vector<SalesRegistered>& Book::sales() const {
 const std::vector<ItemRow>& Book::items() const {
   return state_->items;
 }
+std::int64_t Book::opening(const ItemRow& item) const {
+  return item.unusual == 0 ? item.facts.original : state_->unusual_items[item.unusual - 1].opening;
+}
+std::int64_t Book::adjusted(const ItemRow& item) const {
+  return item.unusual == 0 ? 0 : state_->unusual_items[item.unusual - 1].adjusted;
+}
+ItemHandle Book::parent(const ItemRow& item) const {
+  return item.unusual == 0 ? ItemHandle{} : state_->unusual_items[item.unusual - 1].parent;
+}
 const std::vector<PaymentRow>& Book::payments() const {
   return state_->payments;
 }
@@ -253,15 +262,15 @@ std::string_view Book::profile(std::string_view name) const {
 ItemHandle Book::find_item(EntityHandle entity, std::string_view number) const {
   if (state_->has_ledger.made() && !state_->has_item_numbers.made()) {
     for (const ItemHandle item : state_->ledger.by_number(number)) {
-      const ItemFigures& facts = state_->items[item.value()].facts;
-      if (facts.entity == entity && facts.number == number) return item;
+      const KeptItem& facts = state_->items[item.value()].facts;
+      if (facts.entity == entity && facts.number() == number) return item;
     }  // what came since stands beside it: the ledger may be read while it is added
   } else {
     state_->make_item_numbers();
   }
   if (entity.value() >= state_->item_by_number.size()) return {};
   return state_->item_by_number[entity.value()].find(
-      number, [this](ItemHandle other) { return state_->items[other.value()].facts.number; });
+      number, [this](ItemHandle other) { return state_->items[other.value()].facts.number(); });
 }
 
 std::span<const PaymentHandle> Book::same_content(std::string_view content_key) const {
@@ -363,8 +372,8 @@ std::string decision_id(const Book& book, PaymentHandle payment) {
 }
 
 std::string item_key(const Book& book, ItemHandle item) {
-  const ItemFigures& facts = book.row(item).facts;
-  return std::string(book.row(facts.entity).facts.entity_id) + "/" + std::string(facts.number);
+  const KeptItem& facts = book.row(item).facts;
+  return std::string(book.row(facts.entity).facts.entity_id) + "/" + std::string(facts.number());
 }
 
 }  // namespace quittance::engine

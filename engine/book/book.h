@@ -49,6 +49,11 @@ class Book {
   // In journal order, as ExchangeRates takes them.
   [[nodiscard]] const std::vector<ExchangeRate>& rates() const;
   [[nodiscard]] const std::vector<ItemRow>& items() const;
+  // The open amount of an item at its first import, the sum of its adjustments, and, of a
+  // deduction, the item it was split off from.
+  [[nodiscard]] std::int64_t opening(const ItemRow& item) const;
+  [[nodiscard]] std::int64_t adjusted(const ItemRow& item) const;
+  [[nodiscard]] ItemHandle parent(const ItemRow& item) const;
   [[nodiscard]] const std::vector<PaymentRow>& payments() const;
   [[nodiscard]] const std::vector<ApplicationRow>& applications() const;
   // Of applications across currencies, in journal order.

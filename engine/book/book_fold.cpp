@@ -162,7 +162,7 @@ matching::OpenItem Book::State::open_item(ItemHandle handle) const {
   const ItemRow& row = items[handle.value()];
   return {.open = row.open,
           .original = row.facts.original,
-          .discount = row.facts.discount,
+          .discount = row.facts.discount(),
           .due_date = row.facts.due_date,
           .document_date = row.facts.document_date,
           .discount_date = row.facts.discount_date,
@@ -175,8 +175,7 @@ matching::OpenItem Book::State::open_item(ItemHandle handle) const {
 }
 
 matching::ItemSource::Said Book::State::said_of(ItemHandle handle) const {
-  const KeptItem& facts = items[handle.value()].facts;
-  return facts.texts.said(facts.number);
+  return items[handle.value()].facts.texts.said();
 }
 
 void Book::State::put_item(ItemHandle handle, bool is_new) {
@@ -189,17 +188,30 @@ void Book::State::put_item(ItemHandle handle, bool is_new) {
   }
 }
 
+UnusualItem& Book::State::unusual(ItemHandle handle) {
+  ItemRow& row = items[handle.value()];
+  if (row.unusual == 0) {
+    unusual_items.push_back(
+        {.item = handle, .parent = {}, .opening = row.facts.original, .adjusted = 0});
+    row.unusual = static_cast<std::uint32_t>(unusual_items.size());
+  }
+  return unusual_items[row.unusual - 1];
+}
+
 void Book::State::fold(const Origin&, const ItemOpened& event) {
   const auto handle = next_handle<ItemTag>(items.size());
   ItemRow row;
   row.facts = KeptItem(event.facts, text);
-  row.opening = event.open;
   row.open = event.open;
-  row.parent = event.parent;
   const Date counted = posting_day(row.facts.entity, row.facts.document_date);
   if (counted != row.facts.document_date) late_items.push_back({handle, counted});
   if (event.open == 0) row.closed_date = posting_day(row.facts.entity, event.effective_date);
   items.push_back(row);
+  if (event.open != row.facts.original || event.parent.known()) {
+    UnusualItem& facts = unusual(handle);
+    facts.opening = event.open;
+    facts.parent = event.parent;
+  }
   if (has_item_numbers.made() || has_ledger.made()) index_item_number(handle);
   put_item(handle, true);
   if (event.parent.known()) {
@@ -225,8 +237,10 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
 void Book::State::fold(const Origin&, const ItemAmended& event) {
   ItemRow& row = items[event.item.value()];
   const KeptItem before = row.facts;
-  row.facts = KeptItem(event.facts, text);
-  row.facts.number = before.number;  // the key never changes, and the index points at it
+  if (event.facts.original != before.original) unusual(event.item);  // keeps what it opened with
+  ItemDetails facts = event.facts;
+  facts.number = before.number();  // the key never changes
+  row.facts = KeptItem(facts, text);
   QASSERT(row.facts.entity == before.entity && row.facts.currency == before.currency);
   put_item(event.item, false);
   receivables.amend_item(event.item, receivable(row));
@@ -234,7 +248,8 @@ void Book::State::fold(const Origin&, const ItemAmended& event) {
 
 void Book::State::fold(const Origin&, const ItemAdjusted& event) {
   ItemRow& row = items[event.item.value()];
-  row.adjusted = sum(row.adjusted, event.delta);
+  std::int64_t& adjusted = unusual(event.item).adjusted;
+  adjusted = sum(adjusted, event.delta);
   change_open(event.item, event.delta, posting_day(row.facts.entity, event.effective_date));
 }
 

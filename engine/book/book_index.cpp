@@ -17,11 +17,12 @@ constexpr std::uint32_t kAhead = 16;
 }  // namespace
 
 void Book::State::index_item_number(ItemHandle handle) const {
-  const ItemFigures& facts = items[handle.value()].facts;
+  const KeptItem& facts = items[handle.value()].facts;
   const std::size_t entity = facts.entity.value();
   if (item_by_number.size() <= entity) item_by_number.resize(entity + 1);
-  const bool is_new = item_by_number[entity].add(
-      facts.number, handle, [this](ItemHandle other) { return items[other.value()].facts.number; });
+  const bool is_new = item_by_number[entity].add(facts.number(), handle, [this](ItemHandle other) {
+    return items[other.value()].facts.number();
+  });
   QASSERT(is_new);
 }
 
@@ -116,8 +117,8 @@ void Book::State::make_item_numbers() const {
     for (std::size_t n = 0; n < of_entity.size(); ++n) item_by_number[n].reserve(of_entity[n]);
     for (std::uint32_t n = 0; n < items.size(); ++n) {
       if (n + kAhead < items.size()) {
-        const ItemFigures& next = items[n + kAhead].facts;
-        item_by_number[next.entity.value()].prefetch(next.number);
+        const KeptItem& next = items[n + kAhead].facts;
+        item_by_number[next.entity.value()].prefetch(next.number());
       }
       index_item_number(ItemHandle(n));
     }
@@ -161,8 +162,14 @@ void Book::State::index_crossings() {
     applications[crossings[n].application.value()].crossing = n + 1;
 }
 
+// Likewise a row of an item its unusual facts.
+void Book::State::index_unusual_items() {
+  for (std::uint32_t n = 0; n < unusual_items.size(); ++n)
+    items[unusual_items[n].item.value()].unusual = n + 1;
+}
+
 void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
-  const std::array<std::function<void()>, 7> tasks{
+  const std::array<std::function<void()>, 8> tasks{
       // The longest first.
       [&] { index_receivables(frame); },
       [&] {
@@ -176,6 +183,7 @@ void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
       [&] { index_statements(); },
       [&] { track_record.restore(applications); },
       [&] { index_crossings(); },
+      [&] { index_unusual_items(); },
   };
   executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
 }

@@ -10,10 +10,6 @@ std::uint64_t bytes_of_map(const Map& map) {
   return map.bucket_count() * (sizeof(typename Map::value_type) + 1);
 }
 
-std::uint64_t text_of(const KeptItem& facts) {
-  return facts.number.size() + facts.texts.bytes().size();
-}
-
 template <class Row>
 MemoryUse rows_of(std::string_view structure, MemoryOf of, const std::vector<Row>& rows) {
   return {.structure = structure, .of = of, .entries = rows.size(), .bytes = bytes_of_vector(rows)};
@@ -25,6 +21,7 @@ std::vector<MemoryUse> Book::memory() const {
   const State& book = *state_;
   std::vector<MemoryUse> uses;
   uses.push_back(rows_of("item rows", MemoryOf::items, book.items));
+  uses.push_back(rows_of("unusual items", MemoryOf::items, book.unusual_items));
   for (const MemoryUse& use : book.ledger.memory()) uses.push_back(use);
   MemoryUse numbers{.structure = "index by entity and number", .of = MemoryOf::items};
   for (const auto& index : book.item_by_number) {
@@ -34,7 +31,7 @@ std::vector<MemoryUse> Book::memory() const {
   uses.push_back(numbers);
   for (const MemoryUse& use : book.receivables.memory()) uses.push_back(use);
   MemoryUse item_text{.structure = "item text", .of = MemoryOf::items, .text = true};
-  for (const ItemRow& item : book.items) item_text.bytes += text_of(item.facts);
+  for (const ItemRow& item : book.items) item_text.bytes += item.facts.texts.bytes().size();
   item_text.entries = book.items.size();
   uses.push_back(item_text);
 

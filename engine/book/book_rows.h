@@ -29,19 +29,26 @@ struct CustomerRow {
   CustomerHandle parent;
 };
 
-// What an application looks at and changes stands in the first line of memory.
+// One line of memory: what few items differ in stands beside it. Book::opening(), adjusted() and
+// parent() give what an item was and is besides.
 struct alignas(64) ItemRow {
   std::int64_t open = 0;
-  std::int64_t opening = 0;   // open amount at the first import
-  std::int64_t adjusted = 0;  // Σ adjustments
+  KeptItem facts;
   ApplicationHandle first_application;
-  ItemHandle parent;  // of a deduction
-  Date closed_date;   // when open became zero; missing while open
+  Date closed_date;           // when open became zero; missing while open
+  std::uint32_t unusual = 0;  // index + 1 into the unusual items
   bool hold = false;
   bool disputed = false;  // a dispute is open
-  KeptItem facts;
 };
-static_assert(sizeof(ItemRow) <= 128);
+static_assert(sizeof(ItemRow) == 64);
+
+// An item that was not imported with all of its amount open, was adjusted, or is a deduction.
+struct UnusualItem {
+  ItemHandle item;
+  ItemHandle parent;          // of a deduction
+  std::int64_t opening = 0;   // open amount at the first import
+  std::int64_t adjusted = 0;  // Σ adjustments
+};
 
 // What CashRecorded says beside the record itself.
 struct PaymentFacts {

@@ -40,6 +40,7 @@ struct Book::State {
   std::vector<LinkRegistered> links;
   std::vector<SalesRegistered> sales;
   std::vector<ItemRow> items;
+  std::vector<UnusualItem> unusual_items;
   std::vector<PaymentRow> payments;
   std::vector<ApplicationRow> applications;
   std::vector<CrossingRow> crossings;
@@ -193,10 +194,13 @@ struct Book::State {
   void index_receivables(const ReceivablesFrame& frame);
   void index_statements();
   void index_crossings();
+  void index_unusual_items();
   // What the ledger is told of an item.
   [[nodiscard]] matching::OpenItem open_item(ItemHandle handle) const;
   [[nodiscard]] matching::ItemSource::Said said_of(ItemHandle handle) const;
   void put_item(ItemHandle handle, bool is_new);
+  // For what an item of its own opening amount, never adjusted and of no parent does not need.
+  UnusualItem& unusual(ItemHandle handle);
   void apply_allocations(const Origin& origin, const Applied& event, const AppliedAcross* across);
   // Changes an item's open amount and everything that follows it: ledger, closing date,
   // receivables.

@@ -42,6 +42,7 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "late items",
                                                          "crossings",
                                                          "expected payments",
+                                                         "unusual items",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

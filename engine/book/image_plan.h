@@ -41,11 +41,12 @@ enum class Section : std::uint32_t {
   late_items,
   crossings,
   expected,
+  unusual_items,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 30;
+inline constexpr std::size_t kSections = 31;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -85,6 +86,7 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::late_items, state.late_items);
   visit(Section::crossings, state.crossings);
   visit(Section::expected, state.expected);
+  visit(Section::unusual_items, state.unusual_items);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

@@ -34,7 +34,7 @@ std::map<Debtor, std::vector<Receipt>> receipts_of_promisers(const Book& book, D
     if (application.posting_date > as_of) continue;
     if (application.reversed && application.reversed_date <= as_of) continue;
     const AllocationFacts& facts = application.facts;
-    const ItemFigures& item = book.row(facts.item).facts;
+    const KeptItem& item = book.row(facts.item).facts;
     add(item.currency, item.customer,
         {application.posting_date,
          book.cash_settled(application) + facts.discount + facts.write_off, facts.item});

@@ -33,13 +33,16 @@ void fields(Archive& a, CustomerRow& r) {
 }
 template <class Archive>
 void fields(Archive& a, ItemRow& r) {
-  ItemFigures& f = r.facts;
-  std::string_view texts = r.facts.texts.bytes();
-  a(f.number, f.entity, f.customer, f.kind, f.document_date, f.due_date, f.currency, f.original,
-    f.discount_date, f.discount, texts);
-  r.facts.texts = ItemTexts(texts);
-  a(r.opening, r.adjusted, r.open, r.parent, r.hold, r.disputed, r.closed_date,
-    r.first_application);
+  KeptItem& f = r.facts;
+  std::string_view texts = f.texts.bytes();
+  a(f.entity, f.customer, f.kind, f.document_date, f.due_date, f.currency, f.original,
+    f.discount_date, f.has_discount, texts);
+  f.texts = ItemTexts(texts);
+  a(r.open, r.hold, r.disputed, r.closed_date, r.first_application);
+}
+template <class Archive>
+void fields(Archive& a, UnusualItem& r) {
+  a(r.item, r.parent, r.opening, r.adjusted);
 }
 template <class Archive>
 void fields(Archive& a, PaymentFacts& f) {

@@ -31,7 +31,7 @@ std::string_view customer_id(const Book& book, CustomerHandle customer) {
 }
 
 std::string item_row(const Book& book, const ItemRow& item, std::string_view key) {
-  const ItemFigures& facts = item.facts;
+  const KeptItem& facts = item.facts;
   return RowText("item")
       .add(key)
       .add(customer_id(book, facts.customer))
@@ -40,8 +40,8 @@ std::string item_row(const Book& book, const ItemRow& item, std::string_view key
       .add(facts.due_date)
       .add(facts.currency.code())
       .add(facts.original)
-      .add(item.opening)
-      .add(item.adjusted)
+      .add(book.opening(item))
+      .add(book.adjusted(item))
       .add(item.open)
       .add(item.hold ? 1 : 0)
       .take();

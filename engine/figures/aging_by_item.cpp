@@ -25,7 +25,7 @@ GroupSums sums_by_item(const Book& book, const AgingQuery& query, const ItemKey&
   };
   const std::vector<std::int64_t> open = open_amounts(book, query.as_of);
   for (std::uint32_t n = 0; n < open.size(); ++n) {
-    const ItemFigures& item = book.items()[n].facts;
+    const KeptItem& item = book.items()[n].facts;
     if (open[n] == 0 || !in_scope(item.entity)) continue;
     std::vector<Wide>& row = group(item.currency, by_item(ItemHandle(n)));
     if (item.kind == ItemKind::credit_memo) {

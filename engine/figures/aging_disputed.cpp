@@ -12,7 +12,7 @@ Result<void> set_disputed_apart(const Book& book, const AgingQuery& query, const
   if (query.credits == AgingCredits::netted) return fail(Errc::usage);
   QTRY(const AgingBuckets buckets, AgingBuckets::make(query.basis, query.last_days));
   for (const DisputedItem& disputed : disputed_items(book, query.as_of)) {
-    const ItemFigures& item = book.row(disputed.item).facts;
+    const KeptItem& item = book.row(disputed.item).facts;
     if (query.entity && item.entity != *query.entity) continue;
     const auto report = std::find_if(reports.begin(), reports.end(), [&](const Aging& candidate) {
       return candidate.currency == item.currency;

@@ -17,8 +17,8 @@ constexpr std::string_view kBridgeWords[kBridgeParts] = {
     "discounts",         "write_offs",           "taken_back",      "unapplied_cash"};
 constexpr std::int32_t kBridgeDaysMax = 36'600;
 
-BridgePart part_of(const ItemRow& item) {
-  if (item.parent.known()) return BridgePart::deductions_opened;
+BridgePart part_of(const Book& book, const ItemRow& item) {
+  if (book.parent(item).known()) return BridgePart::deductions_opened;
   switch (item.facts.kind) {
     case ItemKind::debit_memo:
       return BridgePart::debit_memos;
@@ -55,7 +55,7 @@ class BridgeWalk {
       const ItemRow& item = book_.items()[n];
       if (!query_.covers(item.facts.entity)) continue;
       if (in_period(book_.counted_from(ItemHandle(n))))
-        explain(lines_of(item.facts), part_of(item), item.opening);
+        explain(lines_of(item.facts), part_of(book_, item), book_.opening(item));
     }
     for (const ApplicationRow& application : book_.applications()) add(application);
     return std::move(lines_);
@@ -66,7 +66,7 @@ class BridgeWalk {
   [[nodiscard]] std::uint32_t key_of(CustomerHandle customer, EntityHandle entity) const {
     return query_.by ? query_.by(customer, entity) : 0;
   }
-  BridgeLines& lines_of(const ItemFigures& item) {
+  BridgeLines& lines_of(const KeptItem& item) {
     return lines_[{item.currency, key_of(item.customer, item.entity)}];
   }
 
@@ -76,7 +76,7 @@ class BridgeWalk {
     book_.receivables().for_each_change(
         query_.since.plus_days(1), query_.as_of,
         [this](ItemHandle item, Date, std::int64_t delta) {
-          const ItemFigures& facts = book_.row(item).facts;
+          const KeptItem& facts = book_.row(item).facts;
           if (query_.covers(facts.entity)) lines_of(facts)[BridgePart::adjustments] += delta;
         },
         [this](const ReceivableAccount& account, Date, std::int64_t delta) {
@@ -94,7 +94,7 @@ class BridgeWalk {
   void add(const ApplicationRow& application) {
     const AllocationFacts& facts = application.facts;
     const std::int64_t cash = book_.cash_settled(application);
-    const ItemFigures& item = book_.row(facts.item).facts;
+    const KeptItem& item = book_.row(facts.item).facts;
     if (!query_.covers(item.entity)) return;
     if (in_period(std::max(application.posting_date, book_.counted_from(facts.item)))) {
       BridgeLines& lines = lines_of(item);
@@ -111,7 +111,7 @@ class BridgeWalk {
     }
     if (!application.deduction_item.known()) return;
     // A deduction goes with its application, untouched until then.
-    const ItemFigures& deduction = book_.row(application.deduction_item).facts;
+    const KeptItem& deduction = book_.row(application.deduction_item).facts;
     if (in_period(
             std::max(application.reversed_date, book_.counted_from(application.deduction_item)))) {
       explain(lines_of(deduction), BridgePart::deductions_opened, -Wide{facts.deduction});

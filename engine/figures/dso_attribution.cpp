@@ -65,7 +65,7 @@ class Causes {
   // What an application of a later day settles with cash that had come by the day.
   void add(const ApplicationRow& application) {
     const AllocationFacts& facts = application.facts;
-    const ItemFigures& item = book_.row(facts.item).facts;
+    const KeptItem& item = book_.row(facts.item).facts;
     const Date counted = std::max(application.posting_date, item.document_date);
     if (application.reversed || facts.amount <= 0 || counted <= query_.as_of) return;
     if (item.document_date > query_.as_of) return;
@@ -76,14 +76,14 @@ class Causes {
 
   void add(ItemHandle handle) {
     const ItemRow& row = book_.row(handle);
-    const ItemFigures& item = row.facts;
+    const KeptItem& item = row.facts;
     const std::int64_t open = open_[handle.value()];
     const std::uint32_t key = query_.by_item ? query_.by_item(handle) : 0;
     if (item.kind == ItemKind::credit_memo) {
       sum(item.currency, key, DsoCause::unused_credits) += open;
       return;
     }
-    if (row.parent.known() || item.kind == ItemKind::deduction || row.hold) {
+    if (book_.parent(row).known() || item.kind == ItemKind::deduction || row.hold) {
       sum(item.currency, key, DsoCause::disputes) += open;
       return;
     }

@@ -14,13 +14,13 @@ namespace {
 constexpr std::string_view kBasisWords[] = {"customer", "segment", "book", "none"};
 constexpr std::size_t kWeeksMax = 520;
 
-Date due_of(const ItemFigures& item) {
+Date due_of(const KeptItem& item) {
   return item.due_date.known() ? item.due_date : item.document_date;
 }
 
-bool has_part(const ItemRow& item) {
+bool has_part(const Book& book, const ItemRow& item) {
   return item.facts.kind != ItemKind::credit_memo && item.facts.kind != ItemKind::deduction &&
-         !item.parent.known();
+         !book.parent(item).known();
 }
 
 std::optional<std::int32_t> mean_of(std::int64_t days, std::int64_t settlements) {
@@ -64,7 +64,7 @@ std::uint32_t SettlementHistory::segment_of(const KeptItem& item) {
 
 void SettlementHistory::see(ItemHandle handle, std::int64_t open) {
   const ItemRow& item = book_.row(handle);
-  if (!has_part(item) || item.facts.document_date > as_of_) return;
+  if (!has_part(book_, item) || item.facts.document_date > as_of_) return;
   const Date due = due_of(item.facts);
   Seen seen{.segment = segment_of(item.facts),
             .customer = item.facts.customer.value(),
@@ -152,7 +152,7 @@ Result<std::vector<SettlementHistory::Cash>> SettlementHistory::cash_by_week(
       [&](auto first, auto last, const SettlementCurve& curve, const SettlementCounts&) {
         for (; first != last; ++first) {
           if (first->open <= 0) continue;
-          const ItemFigures& item = book_.row(first->item).facts;
+          const KeptItem& item = book_.row(first->item).facts;
           if (entity && item.entity != *entity) continue;
           Sums& to = sums[item.currency];
           to.expected.resize(weeks);

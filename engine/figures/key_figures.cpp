@@ -44,7 +44,7 @@ class Tally {
     for (const ApplicationRow& application : book_.applications()) add(application);
     for (std::uint32_t n = 0; n < book_.payments().size(); ++n) add(PaymentHandle(n));
     for (const DisputedItem& item : disputed_items(book_, query_.as_of)) {
-      const ItemFigures& facts = book_.row(item.item).facts;
+      const KeptItem& facts = book_.row(item.item).facts;
       if (!query_.covers(facts.entity)) continue;
       sums(facts.currency, facts.customer, facts.entity).disputed += item.disputed;
     }
@@ -64,7 +64,7 @@ class Tally {
   void add(const ApplicationRow& application) {
     if (!in_period(application.posting_date)) return;
     const AllocationFacts& facts = application.facts;
-    const ItemFigures& item = book_.row(facts.item).facts;
+    const KeptItem& item = book_.row(facts.item).facts;
     if (!query_.covers(item.entity)) return;
     Sums& to = sums(item.currency, item.customer, item.entity);
     if (facts.kind == ApplicationKind::cash && facts.rule != Rule::manual &&

@@ -70,7 +70,7 @@ Result<std::vector<RollForward>> roll_forward(const Book& book, const RollQuery&
   std::map<Currency, RollCells> cells;
   for (std::size_t n = 0; n < before.size(); ++n) {
     if (before[n] == 0 && after[n] == 0) continue;
-    const ItemFigures& item = book.items()[n].facts;
+    const KeptItem& item = book.items()[n].facts;
     if (item.kind == ItemKind::credit_memo) continue;
     RollCells& of_currency = cells.try_emplace(item.currency, buckets.size()).first->second;
     const bool by_due = query.basis == AgingBasis::due_date && item.due_date.known();

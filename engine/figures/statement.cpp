@@ -9,11 +9,11 @@
 namespace quittance::engine {
 namespace {
 
-const ItemFigures& details(const Book& book, const StatementLine& line) {
+const KeptItem& details(const Book& book, const StatementLine& line) {
   return book.row(line.item).facts;
 }
 
-Date due_on(const ItemFigures& facts) {
+Date due_on(const KeptItem& facts) {
   return facts.due_date.known() ? facts.due_date : facts.document_date;
 }
 
@@ -85,7 +85,7 @@ Result<std::vector<Statement>> statements(const Book& book, CustomerHandle custo
   };
   for (const auto& [item, open] : position.items) {
     if (open == 0) continue;
-    const ItemFigures& facts = book.row(item).facts;
+    const KeptItem& facts = book.row(item).facts;
     of(facts.currency)
         .lines.push_back(
             {.item = item, .days_past_due = as_of.days() - due_on(facts).days(), .open = open});
@@ -96,9 +96,9 @@ Result<std::vector<Statement>> statements(const Book& book, CustomerHandle custo
   std::vector<Statement> list;
   for (auto& [code, statement] : by_code) {
     std::sort(statement.lines.begin(), statement.lines.end(), [&](const auto& a, const auto& b) {
-      const ItemFigures& x = details(book, a);
-      const ItemFigures& y = details(book, b);
-      return std::pair(due_on(x), x.number) < std::pair(due_on(y), y.number);
+      const KeptItem& x = details(book, a);
+      const KeptItem& y = details(book, b);
+      return std::pair(due_on(x), x.number()) < std::pair(due_on(y), y.number());
     });
     QTRY_VOID(add_up(book, buckets, statement));
     list.push_back(std::move(statement));

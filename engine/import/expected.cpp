@@ -52,7 +52,7 @@ void Importer::take_expected_items(ImportRow& row, PaymentExpected& facts) {
     ExpectedPart part;
     part.item = book_.find_item(facts.entity, number);
     if (!part.item.known()) return row.refuse(quoted + " is not in the book; import items first");
-    const ItemFigures& item = book_.row(part.item).facts;
+    const KeptItem& item = book_.row(part.item).facts;
     if (!facts.currency.known()) facts.currency = item.currency;
     if (item.currency != facts.currency)
       return row.refuse(quoted + " is in " + item.currency.code() + ", the payment in " +

@@ -143,8 +143,8 @@ void Importer::note_other_case(const ImportRow& row, const ImportFile& file,
   const std::string upper = to_upper(facts.number);
   for (const ItemHandle other :
        book_.ledger().by_normalised_number(matching::normalise_reference(facts.number))) {
-    const ItemFigures& known = book_.row(other).facts;
-    if (known.entity != facts.entity || to_upper(known.number) != upper) continue;
+    const KeptItem& known = book_.row(other).facts;
+    if (known.entity != facts.entity || to_upper(known.number()) != upper) continue;
     report_.notes.push_back({file.name, row.line(),
                              item_key(book_, other) + " is in the book; " +
                                  std::string(facts.number) +

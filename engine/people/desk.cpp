@@ -78,7 +78,7 @@ Result<void> Engine::make_promise(const PromiseMade& promise, std::string_view r
   if (promise.grace_days > kGraceDaysMax)
     return state_->refuse(Errc::usage, "more days of grace than ten years have");
   for (const ItemHandle item : promise.items) {
-    const ItemFigures& facts = book.row(item).facts;
+    const KeptItem& facts = book.row(item).facts;
     if (facts.customer != promise.customer || facts.currency != promise.currency) {
       return state_->refuse(Errc::state_forbids,
                             item_key(book, item) + " is owed by " +

@@ -60,7 +60,7 @@ class EffortWalk {
     if (facts.kind != ApplicationKind::cash || facts.amount <= 0) return;
     if (application.posting_date > query_.to) return;
     if (application.reversed && application.reversed_date <= query_.to) return;
-    const ItemFigures& item = book_.row(facts.item).facts;
+    const KeptItem& item = book_.row(facts.item).facts;
     const auto contacted = by_customer_.find(item.customer);
     if (contacted == by_customer_.end() || item.currency != currency_of(book_, item.customer))
       return;

@@ -91,10 +91,10 @@ std::string candidates_of(const Book& book, const PaymentRow& payment) {
   std::uint16_t solution = 0;
   for (const SuggestedAllocation& suggestion : exception.suggestions) {
     if (suggestion.solution != solution) {
-      text += (solution == 0 ? "" : " or ") + std::string(book.row(suggestion.item).facts.number);
+      text += (solution == 0 ? "" : " or ") + std::string(book.row(suggestion.item).facts.number());
       solution = suggestion.solution;
     } else {
-      text += " + " + std::string(book.row(suggestion.item).facts.number);
+      text += " + " + std::string(book.row(suggestion.item).facts.number());
     }
   }
   for (const CustomerHandle candidate : exception.candidates) {

@@ -98,7 +98,7 @@ void say_crossing(const Book& book, PaymentHandle handle, std::vector<std::strin
                     matching::say_amount(crossing->amount.converted, currency), rate.date.iso(),
                     rate.from.code(), format_rate(rate), rate.to.code(),
                     matching::say_amount(book.cash_settled(row), currency),
-                    book.row(row.facts.item).facts.number);
+                    book.row(row.facts.item).facts.number());
     const std::int64_t gain = crossing->amount.gain;
     if (gain != 0) {
       said += fmt::format(", {} realised exchange {}",

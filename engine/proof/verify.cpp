@@ -86,7 +86,7 @@ Proof items_are_their_history(const Book& book) {
   }
   for (std::uint32_t n = 0; n < settled.size(); ++n) {
     const ItemRow& item = book.items()[n];
-    const Wide want = Wide{item.opening} + item.adjusted - settled[n];
+    const Wide want = Wide{book.opening(item)} + book.adjusted(item) - settled[n];
     const bool sign = item.facts.kind == ItemKind::credit_memo ? item.open <= 0 : item.open >= 0;
     const bool in_ledger =
         !book.has_ledger() || book.ledger().item(ItemHandle(n)).open == item.open;
@@ -171,8 +171,8 @@ Proof keys_are_unique(const Book& book) {
                  [&] { return "payment id " + std::string(id) + " stands twice"; });
   }
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
-    const ItemFigures& facts = book.items()[n].facts;
-    check.expect(book.find_item(facts.entity, facts.number) == ItemHandle(n),
+    const KeptItem& facts = book.items()[n].facts;
+    check.expect(book.find_item(facts.entity, facts.number()) == ItemHandle(n),
                  [&] { return "item " + item_key(book, ItemHandle(n)) + " stands twice"; });
   }
   return check.done();
@@ -380,7 +380,7 @@ Proof notes_fit_their_items(const Book& book) {
   }
   for (const PromiseRow& promise : book.promises()) {
     for (const ItemHandle item : promise.facts.items) {
-      const ItemFigures& facts = book.row(item).facts;
+      const KeptItem& facts = book.row(item).facts;
       check.expect(facts.currency == promise.facts.currency, [&] {
         return "item " + item_key(book, item) + " is promised in another currency than its own";
       });

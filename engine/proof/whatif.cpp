@@ -310,8 +310,8 @@ class Retelling {
 
   // The item of the same key: other decisions open other deductions, so handles differ.
   [[nodiscard]] ItemHandle same_item(ItemHandle item) const {
-    const ItemFigures& facts = real_.row(item).facts;
-    return book_.find_item(facts.entity, facts.number);
+    const KeptItem& facts = real_.row(item).facts;
+    return book_.find_item(facts.entity, facts.number());
   }
   template <class Values, class ItemOf>
   static bool all_known(const Values& values, ItemOf item_of) {

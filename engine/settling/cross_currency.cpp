@@ -231,11 +231,11 @@ class Crossings {
   Crossing without_rate(const Outcome& before, const std::vector<NamedDocument>& documents,
                         Currency paid, Date day) const {
     const auto named = std::find_if(documents.begin(), documents.end(), names_an_item);
-    const ItemFigures& item = book_.row(named->item).facts;
+    const KeptItem& item = book_.row(named->item).facts;
     return waits(before, Reason::rate_missing,
                  fmt::format("The rate of {} to {} on {} (`import rates`, then `apply "
                              "--rematch-day {}`): it names {}, which is in {}.",
-                             paid.code(), item.currency.code(), day.iso(), day.iso(), item.number,
+                             paid.code(), item.currency.code(), day.iso(), day.iso(), item.number(),
                              item.currency.code()));
   }
 

@@ -15,7 +15,7 @@ namespace {
 // "INV-1-D1", "INV-1-D2": the next free number of a deduction of this item.
 std::string deduction_number(const Book& book, const ItemRow& parent) {
   for (int n = 1;; ++n) {
-    std::string number = std::string(parent.facts.number) + "-D" + std::to_string(n);
+    std::string number = std::string(parent.facts.number()) + "-D" + std::to_string(n);
     if (!book.find_item(parent.facts.entity, number).known()) return number;
   }
 }
@@ -126,7 +126,7 @@ Result<void> Booking::open_deduction(const matching::Allocation& allocation, Dat
   facts.original = allocation.deduction;
   const std::string about =
       allocation.charged_back.known()
-          ? "chargeback of " + std::string(book_.row(allocation.charged_back).facts.number) + ": "
+          ? "chargeback of " + std::string(book_.row(allocation.charged_back).facts.number()) + ": "
           : std::string();
   const std::string description = about + std::string(allocation.reason);
   facts.description = description;

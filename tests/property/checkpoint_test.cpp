@@ -58,8 +58,8 @@ std::string index_answers(const Book& book) {
   }
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
     const engine::KeptItem& facts = book.items()[n].facts;
-    text += std::to_string(book.find_item(facts.entity, facts.number).value());
-    text += numbers(book.ledger().by_number(facts.number));
+    text += std::to_string(book.find_item(facts.entity, facts.number()).value());
+    text += numbers(book.ledger().by_number(facts.number()));
     text += numbers(book.ledger().by_reference(facts.texts.reference())) + "\n";
   }
   for (const engine::PaymentRow& row : book.payments()) {

@@ -49,7 +49,7 @@ class Erp {
   void take_over(const Book& book, const engine::Delta& delta) {
     for (const engine::ApplicationChange& change : delta.changes) {
       const engine::AllocationFacts& facts = book.row(change.application).facts;
-      const auto item = items.find(std::string(book.row(facts.item).facts.number));
+      const auto item = items.find(std::string(book.row(facts.item).facts.number()));
       if (item == items.end()) continue;
       const std::int64_t settled =
           facts.amount + facts.discount + facts.write_off + facts.deduction;

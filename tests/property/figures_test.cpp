@@ -257,7 +257,7 @@ void send_extract(Engine& engine, std::mt19937_64& random, int number) {
   const Book& book = engine.book();
   std::string csv =
       "item_number,customer_id,entity_id,document_date,due_date,currency,amount,open_amount\n";
-  const auto row = [&](const std::string& item, const engine::ItemFigures& facts, Date document,
+  const auto row = [&](const std::string& item, const engine::KeptItem& facts, Date document,
                        std::int64_t open) {
     csv += item + "," + std::string(book.row(facts.customer).facts.customer_id) + "," +
            std::string(book.row(facts.entity).facts.entity_id) + "," + document.iso() + "," +
@@ -267,7 +267,7 @@ void send_extract(Engine& engine, std::mt19937_64& random, int number) {
   };
   const engine::ItemRow& item = book.items()[random() % book.items().size()];
   if (item.facts.kind != ItemKind::invoice || item.open < 2) return;
-  row(std::string(item.facts.number), item.facts, item.facts.document_date, item.open / 2);
+  row(std::string(item.facts.number()), item.facts, item.facts.document_date, item.open / 2);
   row("LATE-" + std::to_string(number), item.facts, item.facts.document_date.plus_days(-30),
       item.facts.original);
   const engine::ImportFile file{.name = "extract", .bytes = csv, .profiles = {}};
@@ -332,7 +332,7 @@ void pay_across(Engine& engine, CashWorkload& work, std::mt19937_64& random, Dat
   std::string lines;
   for (int n = 0; n < 12; ++n) {
     const ItemHandle item(static_cast<std::uint32_t>(random() % book.items().size()));
-    const engine::ItemFigures& facts = book.row(item).facts;
+    const engine::KeptItem& facts = book.row(item).facts;
     const bool dollars = facts.currency == Currency::of("USD");
     const Currency paid = Currency::of(dollars ? "EUR" : "USD");
     const auto cash = told.convert(Money(book.row(item).open, facts.currency), paid, today);
@@ -343,7 +343,7 @@ void pay_across(Engine& engine, CashWorkload& work, std::mt19937_64& random, Dat
     lines += R"({"payment_id":"X-)" + std::to_string(batch) + "-" + std::to_string(n) +
              R"(","account":")" + (dollars ? "4200" : "4100") + R"(","value_date":")" +
              today.iso() + R"(","currency":")" + paid.code() + R"(","amount":")" +
-             format_major(amount, paid) + R"(","text":")" + std::string(facts.number) + "\"}\n";
+             format_major(amount, paid) + R"(","text":")" + std::string(facts.number()) + "\"}\n";
   }
   if (lines.empty()) return;
   const Delivery across{"across-" + std::to_string(batch) + ".ndjson", lines};

@@ -33,9 +33,10 @@ std::string change_row(const Book& book, const engine::ApplicationChange& change
 
 std::string item_row(const Book& book, ItemHandle item) {
   const engine::ItemRow& row = book.row(item);
-  return printed("row", {item_name(book, item), std::string(name(row.facts.kind)),
-                         "open " + format_major(row.open, row.facts.currency),
-                         row.parent.known() ? "of " + item_name(book, row.parent) : ""});
+  return printed("row",
+                 {item_name(book, item), std::string(name(row.facts.kind)),
+                  "open " + format_major(row.open, row.facts.currency),
+                  book.parent(row).known() ? "of " + item_name(book, book.parent(row)) : ""});
 }
 
 std::string payment_row(const Book& book, PaymentHandle payment) {

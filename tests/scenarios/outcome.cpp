@@ -102,7 +102,7 @@ PaymentHandle find_payment(const Book& book, std::string_view name) {
 
 std::string item_name(const Book& book, ItemHandle item) {
   if (book.entities().size() > 1) return engine::item_key(book, item);
-  return std::string(book.row(item).facts.number);
+  return std::string(book.row(item).facts.number());
 }
 
 ItemHandle find_item(const Book& book, std::string_view name) {
@@ -185,7 +185,7 @@ std::string Snapshot::balances(const Book& now) const {
   std::string text;
   for (std::uint32_t n = 0; n < now.items().size(); ++n) {
     const ItemRow& item = now.items()[n];
-    const std::int64_t before = n < items_.size() ? items_[n].open : item.opening;
+    const std::int64_t before = n < items_.size() ? items_[n].open : now.opening(item);
     const bool new_deduction = n >= items_.size() && item.facts.kind == ItemKind::deduction;
     if (item.open == before && !new_deduction) continue;
     text += printed("balance",

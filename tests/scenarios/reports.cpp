@@ -173,7 +173,7 @@ std::string forecast(const Book& book, const Line& line) {
     const auto day = [](Date date) { return date.known() ? date.iso() : "never"; };
     text += printed(
         "expect",
-        {std::string(book.row(item.item).facts.number),
+        {std::string(book.row(item.item).facts.number()),
          format_major(item.open, book.row(item.item).facts.currency), day(item.expected),
          day(item.earliest) + " to " + day(item.latest), std::string(name(item.basis)),
          std::to_string(item.own_settlements) + " of " + std::to_string(item.segment_settlements)});

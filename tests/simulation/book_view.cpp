@@ -12,7 +12,8 @@ BookView view_of(const engine::Book& book) {
                              row.customer.value()});
   }
   for (const engine::ItemRow& row : book.items()) {
-    view.items.push_back({std::string(row.facts.number), row.opening, row.adjusted, row.open});
+    view.items.push_back(
+        {std::string(row.facts.number()), book.opening(row), book.adjusted(row), row.open});
   }
   for (const engine::ApplicationRow& row : book.applications()) {
     const engine::AllocationFacts& facts = row.facts;

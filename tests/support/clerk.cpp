@@ -56,7 +56,7 @@ ItemHandle Clerk::some_item(PaymentHandle payment) {
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
     const engine::ItemRow& item = book.items()[n];
     if (item.open == 0 || item.facts.customer != book.row(payment).customer) continue;
-    (item.parent.known() ? deductions : items).push_back(ItemHandle(n));
+    (book.parent(item).known() ? deductions : items).push_back(ItemHandle(n));
   }
   if (!deductions.empty() && random_() % 2 == 0) return deductions[below(deductions.size())];
   if (!items.empty() && random_() % 4 != 0) return items[below(items.size())];

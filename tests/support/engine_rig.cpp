@@ -81,9 +81,10 @@ std::string business_rows(const Book& book) {
   std::vector<std::string> rows;
   for (std::uint32_t n = 0; n < book.items().size(); ++n) {
     const engine::ItemRow& item = book.items()[n];
-    rows.push_back("item " + item_label(book, ItemHandle(n)) + " open " +
-                   std::to_string(item.open) + " of " + std::to_string(item.facts.original) +
-                   (item.parent.known() ? " from " + item_label(book, item.parent) : "") + "\n");
+    rows.push_back(
+        "item " + item_label(book, ItemHandle(n)) + " open " + std::to_string(item.open) + " of " +
+        std::to_string(item.facts.original) +
+        (book.parent(item).known() ? " from " + item_label(book, book.parent(item)) : "") + "\n");
   }
   for (const engine::PaymentRow& payment : book.payments()) {
     std::string row = "payment " + std::string(payment.payment_id()) + " " +

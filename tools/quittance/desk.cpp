@@ -95,13 +95,13 @@ Exit run_dispute_list(Context& context, const DisputeArguments& arguments) {
     if (dispute.facts.date > as_of) continue;
     const bool stands = engine::stands_on(dispute, as_of);
     if (state != "all" && stands != (state == "open")) continue;
-    const engine::ItemFigures& item = book.row(dispute.facts.item).facts;
+    const engine::KeptItem& item = book.row(dispute.facts.item).facts;
     if (!arguments.customer.empty() && customer_id(book, item.customer) != arguments.customer)
       continue;
     const std::string currency = item.currency.code();
     const std::int64_t left = std::min(open[dispute.facts.item.value()], dispute.facts.amount);
     const Date until = stands ? as_of : dispute.resolved_date;
-    report->add({item.number, entity_id(book, item.entity), customer_id(book, item.customer),
+    report->add({item.number(), entity_id(book, item.entity), customer_id(book, item.customer),
                  std::string_view(currency), Money(dispute.facts.amount, item.currency),
                  Money(stands ? left : 0, item.currency),
                  stands ? std::string_view("open") : name(dispute.outcome), dispute.facts.date,
@@ -213,7 +213,7 @@ Exit run_promise_list(Context& context, const PromiseArguments& arguments) {
     const std::string currency = facts.currency.code();
     std::string items;
     for (const ItemHandle item : facts.items)
-      items += (items.empty() ? "" : "|") + std::string(book.row(item).facts.number);
+      items += (items.empty() ? "" : "|") + std::string(book.row(item).facts.number());
     report->add({std::string_view(ids[n]), customer_id(book, facts.customer),
                  std::string_view(currency), Money(facts.amount, facts.currency),
                  Money(standings[n].paid, facts.currency), state, facts.date, facts.due_date,

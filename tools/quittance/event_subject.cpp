@@ -40,10 +40,10 @@ class Describe {
     s.effective = e.rate.date;
   }
   void item(EventSubject& s, ItemHandle handle) const {
-    const engine::ItemFigures& facts = book_.row(handle).facts;
+    const engine::KeptItem& facts = book_.row(handle).facts;
     s.entity = entity_id(book_, facts.entity);
     s.customer = customer_id(book_, facts.customer);
-    s.item = facts.number;
+    s.item = facts.number();
     s.currency = facts.currency;
   }
   void fill(EventSubject& s, const engine::ItemOpened& e) const {
@@ -73,7 +73,7 @@ class Describe {
     s.currency = e.currency;
     s.amount = e.amount;
     for (const ItemHandle handle : e.items)
-      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(handle).facts.number);
+      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(handle).facts.number());
   }
   void fill(EventSubject& s, const engine::PromiseMade& e) const {
     promise(s, e);
@@ -90,7 +90,7 @@ class Describe {
     s.currency = e.currency;
     s.amount = e.amount;
     for (const ExpectedPart& part : e.parts)
-      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(part.item).facts.number);
+      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(part.item).facts.number());
   }
   void fill(EventSubject& s, const engine::PaymentExpected& e) const {
     expected(s, e);
@@ -154,7 +154,8 @@ class Describe {
     s.state_from = name(Disposition::unapplied);
     s.state_to = name(Disposition::applied);
     for (const engine::AllocationFacts& allocation : e.allocations) {
-      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(allocation.item).facts.number);
+      s.item +=
+          (s.item.empty() ? "" : "|") + std::string(book_.row(allocation.item).facts.number());
       s.amount += allocation.amount;
     }
   }
@@ -181,7 +182,7 @@ class Describe {
     s.state_to = name(Disposition::unapplied);
     for (const ApplicationHandle handle : e.applications) {
       const engine::AllocationFacts& facts = book_.row(handle).facts;
-      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(facts.item).facts.number);
+      s.item += (s.item.empty() ? "" : "|") + std::string(book_.row(facts.item).facts.number());
       s.amount += facts.amount;
     }
   }

@@ -21,7 +21,7 @@ std::string_view state_of(const engine::ExpectedRow& row, Date as_of) {
 std::string items_of(const engine::Book& book, const engine::PaymentExpected& facts) {
   std::string items;
   for (const ExpectedPart& part : facts.parts) {
-    items += (items.empty() ? "" : "|") + std::string(book.row(part.item).facts.number);
+    items += (items.empty() ? "" : "|") + std::string(book.row(part.item).facts.number());
     if (part.amount != 0) items += "=" + format_major(part.amount, facts.currency);
   }
   return items;

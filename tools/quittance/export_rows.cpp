@@ -38,12 +38,12 @@ std::vector<engine::Cell> application_cells(const engine::Book& book,
                                             const engine::ApplicationRow& row,
                                             std::string_view application, std::string_view decision,
                                             std::string_view currency, std::int64_t sign) {
-  const engine::ItemFigures& item = book.row(row.facts.item).facts;
+  const engine::KeptItem& item = book.row(row.facts.item).facts;
   const auto money = [&](std::int64_t minor) {
     return engine::Cell(Money(sign * minor, item.currency));
   };
   return {book.row(row.payment).payment_id(),
-          item.number,
+          item.number(),
           customer_id(book, item.customer),
           currency,
           Money(sign * row.facts.amount, book.row(row.payment).currency),
@@ -230,32 +230,32 @@ void print_items(Context& context, const engine::Book& book, const std::vector<I
                                       {"tax", ColumnType::amount}});
   const auto add = [&](const engine::ItemRow& item) {
     const engine::ItemDetails facts = item.facts.details();
+    const ItemHandle parent = book.parent(item);
     const std::string currency = facts.currency.code();
-    report->add(
-        {facts.number,
-         customer_id(book, facts.customer),
-         entity_id(book, facts.entity),
-         name(facts.kind),
-         facts.document_date,
-         facts.due_date,
-         std::string_view(currency),
-         Money(facts.original, facts.currency),
-         Money(item.open, facts.currency),
-         facts.po_number,
-         facts.delivery_number,
-         facts.reference,
-         facts.terms,
-         facts.discount_date,
-         Money(facts.discount, facts.currency),
-         facts.description,
-         engine::Cell(),
-         engine::Cell(),
-         std::string_view(item.open == 0 ? "closed" : "open"),
-         item.closed_date,
-         item.hold || item.disputed,
-         item.parent.known() ? engine::Cell(book.row(item.parent).facts.number) : engine::Cell(),
-         Money(facts.parts.freight, facts.currency),
-         Money(facts.parts.tax, facts.currency)});
+    report->add({facts.number,
+                 customer_id(book, facts.customer),
+                 entity_id(book, facts.entity),
+                 name(facts.kind),
+                 facts.document_date,
+                 facts.due_date,
+                 std::string_view(currency),
+                 Money(facts.original, facts.currency),
+                 Money(item.open, facts.currency),
+                 facts.po_number,
+                 facts.delivery_number,
+                 facts.reference,
+                 facts.terms,
+                 facts.discount_date,
+                 Money(facts.discount, facts.currency),
+                 facts.description,
+                 engine::Cell(),
+                 engine::Cell(),
+                 std::string_view(item.open == 0 ? "closed" : "open"),
+                 item.closed_date,
+                 item.hold || item.disputed,
+                 parent.known() ? engine::Cell(book.row(parent).facts.number()) : engine::Cell(),
+                 Money(facts.parts.freight, facts.currency),
+                 Money(facts.parts.tax, facts.currency)});
   };
   if (only != nullptr) {
     for (const ItemHandle item : *only) add(book.row(item));

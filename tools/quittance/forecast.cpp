@@ -64,10 +64,10 @@ Exit print_items(Context& context, const engine::Book& book,
                                       {"own_settlements", ColumnType::count},
                                       {"segment_settlements", ColumnType::count}});
   for (const Expectation& item : items) {
-    const engine::ItemFigures& facts = book.row(item.item).facts;
+    const engine::KeptItem& facts = book.row(item.item).facts;
     if (customer.known() && facts.customer != customer) continue;
     const std::string currency = facts.currency.code();
-    report->add({facts.number, entity_id(book, facts.entity), customer_id(book, facts.customer),
+    report->add({facts.number(), entity_id(book, facts.entity), customer_id(book, facts.customer),
                  std::string_view(currency), Money(item.open, facts.currency), facts.due_date,
                  item.expected, item.earliest, item.latest, engine::name(item.basis),
                  item.own_settlements, item.segment_settlements});

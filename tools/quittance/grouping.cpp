@@ -53,7 +53,7 @@ std::function<std::uint32_t(ItemHandle)> Grouping::item_key() {
     };
   }
   return [this, of_customer](ItemHandle handle) {
-    const engine::ItemFigures& item = book_.row(handle).facts;
+    const engine::KeptItem& item = book_.row(handle).facts;
     return of_customer(item.customer, item.entity);
   };
 }

@@ -163,7 +163,7 @@ Exit run_items(Context& context, const ListArguments& arguments) {
                                         {"currency", ColumnType::text},
                                         {"state", ColumnType::text}});
     for (const engine::ItemRow& item : book.items()) {
-      const engine::ItemFigures& facts = item.facts;
+      const engine::KeptItem& facts = item.facts;
       const bool open = item.open != 0;
       if ((state.empty() || state == "open") ? !open : state == "closed" && open) continue;
       if (!Filter::passes(filter.customer, facts.customer) ||
@@ -172,7 +172,7 @@ Exit run_items(Context& context, const ListArguments& arguments) {
         continue;
       }
       const std::string currency = facts.currency.code();
-      report->add({facts.number, entity_id(book, facts.entity), customer_id(book, facts.customer),
+      report->add({facts.number(), entity_id(book, facts.entity), customer_id(book, facts.customer),
                    name(facts.kind), facts.document_date, facts.due_date,
                    Money(facts.original, facts.currency), Money(item.open, facts.currency),
                    std::string_view(currency), std::string_view(open ? "open" : "closed")});
@@ -199,7 +199,7 @@ Exit run_applications(Context& context, const ListArguments& arguments) {
     for (std::uint32_t n = 0; n < book.applications().size(); ++n) {
       const engine::ApplicationRow& application = book.applications()[n];
       const engine::AllocationFacts& facts = application.facts;
-      const engine::ItemFigures& item = book.row(facts.item).facts;
+      const engine::KeptItem& item = book.row(facts.item).facts;
       if ((application.reversed && !arguments.history) ||
           !Filter::passes(filter.customer, item.customer) ||
           !Filter::passes(filter.payment, application.payment) ||
@@ -208,7 +208,7 @@ Exit run_applications(Context& context, const ListArguments& arguments) {
       }
       const std::string id = engine::application_id(book, ApplicationHandle(n));
       const auto money = [&](std::int64_t minor) { return Money(minor, item.currency); };
-      report->add({std::string_view(id), book.row(application.payment).payment_id(), item.number,
+      report->add({std::string_view(id), book.row(application.payment).payment_id(), item.number(),
                    customer_id(book, item.customer), application.posting_date,
                    Money(facts.amount, book.row(application.payment).currency),
                    money(facts.discount), money(facts.write_off), money(facts.deduction),

@@ -159,7 +159,7 @@ std::string disputes_card(const ReportSections& sections, Currency currency,
                   {{"Item"}, {"Customer"}, {"Disputed", true}, {"Days", true}, {"Why"}});
   for (const engine::DisputedItem* item : items) {
     const engine::DisputeRow* dispute = dispute_of(book, item->item, query.as_of);
-    table.add(std::array{std::string(book.row(item->item).facts.number),
+    table.add(std::array{std::string(book.row(item->item).facts.number()),
                          customer_of(book, book.row(item->item).facts.customer),
                          format_grouped(item->disputed, currency),
                          std::to_string(query.as_of.days() - dispute->facts.date.days()),

@@ -160,8 +160,8 @@ class Printer {
     table_head(code);
     for (const engine::StatementLine& line : statement.lines) {
       if (need(kRow)) table_head(code);
-      const engine::ItemFigures& facts = paper_.book.row(line.item).facts;
-      text({kLeft, y_}, kBody, facts.number, kKind - kLeft - 60);
+      const engine::KeptItem& facts = paper_.book.row(line.item).facts;
+      text({kLeft, y_}, kBody, facts.number(), kKind - kLeft - 60);
       text({kKind, y_}, kBody, sentence(name(facts.kind)), kDate - kKind - 60);
       text({kDate, y_}, kBody, facts.document_date.iso());
       text({kDue, y_}, kBody, facts.due_date.iso());
@@ -227,7 +227,7 @@ class Printer {
     std::string documents;
     for (const engine::StatementLine& line : statement.lines)
       documents +=
-          (documents.empty() ? "" : " ") + std::string(paper_.book.row(line.item).facts.number);
+          (documents.empty() ? "" : " ") + std::string(paper_.book.row(line.item).facts.number());
     constexpr std::size_t kMessageMax = 140;
     request.payer = paper_.payer;
     if (request.payer.name.empty()) request.payer.name = customer().name;

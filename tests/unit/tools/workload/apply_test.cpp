@@ -46,7 +46,8 @@ class AppliedWorkload {
     Applications applied;
     for (const engine::ApplicationRow& row : book().applications()) {
       const std::string payment(book().row(row.payment).payment_id());
-      applied[{payment, std::string(book().row(row.facts.item).facts.number)}] += row.facts.amount;
+      applied[{payment, std::string(book().row(row.facts.item).facts.number())}] +=
+          row.facts.amount;
     }
     return applied;
   }
