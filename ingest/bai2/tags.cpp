@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/text.h"
+#include "ingest/placeholder.h"
 
 namespace quittance::ingest::bai2 {
 namespace {
@@ -196,7 +197,7 @@ class TagReader {
         take_ordering_bank(first_word(value));
         break;
       case Role::end_to_end_id:
-        if (value != "NOTPROVIDED") set(tagged_.end_to_end_id, value);
+        if (!is_no_reference(value)) set(tagged_.end_to_end_id, value);
         break;
       case Role::original_id:
         set(tagged_.original_id, trim(value.substr(0, value.find(','))));

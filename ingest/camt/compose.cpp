@@ -233,6 +233,17 @@ void Composer::split(const EntryFields& fields, Entry& entry) {
       break;
     }
   }
+  // One detail without an amount in the entry's currency: what the others leave is its own.
+  if (count > 1 && known + 1 == count && difference > 0 && difference <= kAmountMax) {
+    const auto lacking =
+        std::find_if(amounts_.begin(), amounts_.end(), [](const Amount& of) { return !of.known; });
+    const auto n = static_cast<std::size_t>(lacking - amounts_.begin());
+    if (!says_other_direction(fields.details[n].indicator, entry.debit)) {
+      *lacking = {true, entry.currency, static_cast<std::int64_t>(difference)};
+      explained = true;
+      note(Note::detail_has_the_rest);
+    }
+  }
   entry.details_agree = explained;
 
   if (count <= 1) {
@@ -327,6 +338,7 @@ Payment& Composer::pay(const EntryFields& fields, const DetailFields* detail, co
     cash.kind = CashKind::deposit_total;  // many payments in one sum, and not one of them named
   }
   finish(payment);
+  add_original(fields, detail, payment, alone);
   return payment;
 }
 
@@ -516,52 +528,6 @@ std::string_view Composer::type_code(const CommonFields& inner, const CommonFiel
   const std::string_view type(joined.data(), size);
   if (type != last_type_) last_type_ = fragment_.arena.keep(type);
   return last_type_;
-}
-
-std::string_view Composer::text_of(const EntryFields& fields, const DetailFields* detail,
-                                   bool paid_out, bool alone) {
-  std::string_view only;
-  std::size_t pieces = 0;
-  store_.clear();
-  const auto add = [&](std::string_view piece) {
-    if (piece.empty()) return;
-    if (++pieces == 1) {
-      only = piece;
-      return;
-    }
-    if (pieces == 2) store_ = only;
-    store_ += '\n';
-    store_ += piece;
-  };
-  if (detail != nullptr) {
-    const IndexRange parts = detail->unstructured;
-    if (parts.size() > 1) {
-      // Banks cut long text at 140 characters, in the middle of words.
-      std::string joined;
-      for (std::uint32_t n = parts.from; n < parts.to; ++n) {
-        if (n > parts.from && fields.texts[n - 1].size() != 140) joined += ' ';
-        joined += fields.texts[n];
-      }
-      add(fragment_.arena.keep(joined));
-    } else if (parts.size() == 1) {
-      add(fields.texts[parts.from]);
-    }
-    for (std::uint32_t n = detail->documents.from; n < detail->documents.to; ++n) {
-      const IndexRange texts = fields.document_list[n].texts;
-      for (std::uint32_t m = texts.from; m < texts.to; ++m) add(fields.texts[m]);
-    }
-    add(detail->return_reason);
-    for (std::uint32_t n = detail->return_texts.from; n < detail->return_texts.to; ++n) {
-      add(fields.texts[n]);
-    }
-    add(detail->own_reference);
-    const PartyText& other = paid_out ? detail->creditor : detail->debtor;
-    if (paid_out) add(other.name);
-    if (paid_out || !other.name.empty()) add(other.ultimate);
-    add(detail->text);
-  }
-  if (alone || detail == nullptr) add(fields.text);
-  return pieces < 2 ? only : fragment_.arena.keep(store_);
 }
 
 void Composer::finish(Payment& payment) {

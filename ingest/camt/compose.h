@@ -60,6 +60,8 @@ class Composer {
                                          bool debit, bool alone);
   [[nodiscard]] std::string_view type_code(const CommonFields& inner, const CommonFields& outer);
   void finish(Payment& payment);
+  void add_original(const EntryFields& fields, const DetailFields* detail, Payment& payment,
+                    bool alone);
   void add_line(const DocumentFields& document, Currency currency);
   void note(Note note, std::string_view shown = {});
 

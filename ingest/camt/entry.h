@@ -31,7 +31,9 @@ struct CommonFields {
   AmountText amount;
   std::string_view indicator;  // CRDT, DBIT
   std::string_view domain, family, subfamily;
-  std::string_view own_code;  // BkTxCd/Prtry
+  std::string_view own_code, own_code_issuer;  // BkTxCd/Prtry
+  AmountText instructed, transacted, counter_value;
+  std::string_view rate;  // of an exchange of currencies
   std::string_view servicer_reference;
   IndexRange charges;
 };
@@ -62,7 +64,6 @@ struct DetailFields : CommonFields {
   std::uint64_t to = 0;
   std::string_view message, payment_information, instruction, end_to_end, uetr, transaction,
       mandate, check, clearing, own_reference, remittance_id;
-  AmountText instructed, transacted, counter_value;
   PartyText debtor, creditor;
   std::string_view purpose, return_reason;
   IndexRange unstructured;

@@ -414,6 +414,17 @@ void EntryReader::common_value(Field field, std::string_view text, std::string_v
       return set(to.subfamily, text);
     case Field::own_code:
       return set(to.own_code, text);
+    case Field::own_code_issuer:
+      return set(to.own_code_issuer, text);
+    case Field::instructed:
+      return set(to.instructed, text, currency);
+    case Field::transacted:
+      return set(to.transacted, text, currency);
+    case Field::counter_value:
+      return set(to.counter_value, text, currency);
+    case Field::rate:
+      if (to.rate.empty()) to.rate = text;  // of each amount
+      return;
     case Field::servicer_reference:
       return set(to.servicer_reference, text);
     case Field::charge_amount:
@@ -451,12 +462,6 @@ void EntryReader::detail_value(Field field, std::string_view text, std::string_v
     case Field::own_reference:
       if (to.own_reference.empty()) to.own_reference = text;  // may stand several times
       return;
-    case Field::instructed:
-      return set(to.instructed, text, currency);
-    case Field::transacted:
-      return set(to.transacted, text, currency);
-    case Field::counter_value:
-      return set(to.counter_value, text, currency);
     case Field::own_amount_type:
       return set(entry_->own_amount_list.back().type, text);
     case Field::own_amount_value:

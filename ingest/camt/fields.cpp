@@ -19,6 +19,22 @@ std::string under(std::string_view below, std::string_view path) {
   return below.empty() ? std::string(path) : std::string(below) + "/" + std::string(path);
 }
 
+// Amounts before exchange, with the rate.
+void add_amounts(ElementTree& tree, std::string_view below) {
+  tree.add(below, {{"AmtDtls/InstdAmt/Amt", as(Field::instructed)},
+                   {"AmtDtls/TxAmt/Amt", as(Field::transacted)},
+                   {"AmtDtls/CntrValAmt/Amt", as(Field::counter_value)},
+                   {"AmtDtls/AnncdPstngAmt", as(Field::left)}});
+  for (const char* amount : {"InstdAmt", "TxAmt", "CntrValAmt"}) {
+    tree.add(under(under(below, "AmtDtls"), amount), {{"CcyXchg/SrcCcy", as(Field::left)},
+                                                      {"CcyXchg/TrgtCcy", as(Field::left)},
+                                                      {"CcyXchg/UnitCcy", as(Field::left)},
+                                                      {"CcyXchg/XchgRate", as(Field::rate)},
+                                                      {"CcyXchg/CtrctId", as(Field::left)},
+                                                      {"CcyXchg/QtnDt", as(Field::left)}});
+  }
+}
+
 // What an entry and a detail have in common.
 void add_common(ElementTree& tree, std::string_view below) {
   tree.add(below, {{"Amt", as(Field::amount)},
@@ -28,7 +44,7 @@ void add_common(ElementTree& tree, std::string_view below) {
                    {"BkTxCd/Domn/Fmly/Cd", as(Field::family)},
                    {"BkTxCd/Domn/Fmly/SubFmlyCd", as(Field::subfamily)},
                    {"BkTxCd/Prtry/Cd", as(Field::own_code)},
-                   {"BkTxCd/Prtry/Issr", as(Field::left)},
+                   {"BkTxCd/Prtry/Issr", as(Field::own_code_issuer)},
                    {"Intrst", as(Field::left)},
                    {"CardTx", as(Field::left)}});
   for (const char* record : {"Chrgs", "Chrgs/Rcrd"}) {
@@ -153,17 +169,11 @@ void add_detail(ElementTree& tree, std::string_view below) {
                    {"Refs/RtrId", as(Field::left)},
                    {"Refs/Prtry/Ref", as(Field::own_reference)},
                    {"Refs/Prtry/Tp", as(Field::left)},
-                   {"AmtDtls/InstdAmt/Amt", as(Field::instructed)},
-                   {"AmtDtls/InstdAmt/CcyXchg", as(Field::left)},
-                   {"AmtDtls/TxAmt/Amt", as(Field::transacted)},
-                   {"AmtDtls/TxAmt/CcyXchg", as(Field::left)},
-                   {"AmtDtls/CntrValAmt/Amt", as(Field::counter_value)},
-                   {"AmtDtls/CntrValAmt/CcyXchg", as(Field::left)},
-                   {"AmtDtls/AnncdPstngAmt", as(Field::left)},
                    {"AmtDtls/PrtryAmt", as(Field::own_amount)},
                    {"AmtDtls/PrtryAmt/Tp", as(Field::own_amount_type)},
                    {"AmtDtls/PrtryAmt/Amt", as(Field::own_amount_value)},
                    {"AmtDtls/PrtryAmt/CcyXchg", as(Field::left)}});
+  add_amounts(tree, below);
   add_common(tree, below);
   add_parties(tree, under(below, "RltdPties"), under(below, "RltdAgts"));
   tree.add(below, {{"RltdPties/InitgPty", as(Field::left)},
@@ -221,6 +231,7 @@ ElementTree make_entry_elements() {
     tree.add("", {{name, as(Field::inner)}});
   }
   tree.add("", {{"NtryRef", as(Field::entry_reference)}});
+  add_amounts(tree, "");
   add_common(tree, "");
   tree.add("", {{"RvslInd", as(Field::reversal)},
                 {"Sts", as(Field::status)},
@@ -233,7 +244,7 @@ ElementTree make_entry_elements() {
                 {"AcctSvcrRef", as(Field::servicer_reference)},
                 {"ComssnWvrInd", as(Field::left)},
                 {"AddtlInfInd", as(Field::left)},
-                {"AmtDtls", as(Field::left)},
+                {"AmtDtls/PrtryAmt", as(Field::left)},
                 {"TechInptChanl", as(Field::left)},
                 {"AddtlNtryInf", as(Field::entry_text)}});
   for (const char* below : {"NtryDtls/Btch", "Btch"}) {

@@ -16,7 +16,7 @@ struct Names {
   Field field;
   std::string_view list;  // with blanks between
 };
-constexpr Names kNames[] = {
+constexpr Names kFieldNames[] = {
     {Field::payment_id, "payment_id"},
     {Field::kind, "kind"},
     {Field::account,
@@ -59,12 +59,13 @@ constexpr Names kNames[] = {
     // Beside the amount of the whole payment: what of it pays the row's reference.
     {Field::line_amount, "line_amount invoice_amount invoice_amt amount_applied applied_amount"},
 };
-static_assert(std::size(kNames) == kFields);
+static_assert(std::size(kFieldNames) == kFields);
 
-constexpr Field kAmounts[] = {Field::amount, Field::credit, Field::debit};
+constexpr Field kAmountColumns[] = {Field::amount, Field::credit, Field::debit};
 
 bool is_amount(Field field) {
-  return std::find(std::begin(kAmounts), std::end(kAmounts), field) != std::end(kAmounts);
+  return std::find(std::begin(kAmountColumns), std::end(kAmountColumns), field) !=
+         std::end(kAmountColumns);
 }
 
 // "Valuta" is a value date in German and a currency further north: the first row tells.
@@ -84,7 +85,7 @@ using FieldWords = std::array<std::vector<std::string>, kFields>;
 const FieldWords& field_words() {
   static const FieldWords kFieldWords = [] {
     FieldWords all;
-    for (const Names& names : kNames) {
+    for (const Names& names : kFieldNames) {
       for (const std::string_view list : {names.list, foreign_words(names.field)}) {
         for (const std::string_view word : split(list, ' ')) {
           if (!word.empty()) {
@@ -125,7 +126,7 @@ WrittenName written_as(std::string_view column_name) {
 }  // namespace
 
 std::string_view name(Field field) {
-  const std::string_view list = kNames[static_cast<std::size_t>(field)].list;
+  const std::string_view list = kFieldNames[static_cast<std::size_t>(field)].list;
   return list.substr(0, list.find(' '));
 }
 
@@ -144,7 +145,7 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
       columns.invoices_ = header.names()[*found].starts_with("invoice");
   };
   if (mapping != nullptr) {
-    for (const Names& names : kNames) {
+    for (const Names& names : kFieldNames) {
       const auto mapped = mapping->columns.find(name(names.field));
       if (mapped == mapping->columns.end()) continue;
       take(names.field, header.find(mapped->second));
@@ -152,12 +153,12 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
     }
   }
   // Own names come before all synonyms, so that no synonym takes another field's column.
-  for (const Names& names : kNames) take(names.field, header.find(name(names.field)));
+  for (const Names& names : kFieldNames) take(names.field, header.find(name(names.field)));
   columns.canonical_ = (mapping == nullptr || mapping->columns.empty()) &&
                        columns.has(Field::payment_id) && columns.has(Field::amount);
   const bool none_left = std::find(taken.begin(), taken.end(), false) == taken.end();
   if (none_left) return columns;  // as in a file of our own form
-  for (const Names& names : kNames) {
+  for (const Names& names : kFieldNames) {
     for (std::string_view list = names.list; !list.empty() && !columns.has(names.field);) {
       const std::string_view synonym = list.substr(0, list.find(' '));
       list.remove_prefix(std::min(list.size(), synonym.size() + 1));
@@ -191,7 +192,7 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
       if (with_unit) columns.currency_ = written[column].unit;
     }
   };
-  for (const Names& names : kNames) {
+  for (const Names& names : kFieldNames) {
     for (const bool with_unit : {false, true}) {
       if (with_unit && !is_amount(names.field)) continue;
       for (const std::string& word : field_words()[static_cast<std::size_t>(names.field)]) {

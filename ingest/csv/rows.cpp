@@ -9,6 +9,7 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "ingest/placeholder.h"
 #include "ingest/written.h"
 
 namespace quittance::ingest::csv {
@@ -241,6 +242,7 @@ class RowReader {
     read_remittance(cash);
     note_scientific();
     identify(cash);
+    drop_placeholders(record);
     read_line_amount(cash);
     return std::nullopt;
   }
@@ -484,6 +486,14 @@ class RowReader {
     cash.lines = static_cast<std::uint32_t>(part_.lines.size()) - cash.lines_from;
     if (cash.lines > 0 && all_stated && (overflow || sum != cash.record.amount)) {
       note(Problem::remittance_sum, Field::remittance);
+    }
+  }
+
+  // Behind identify(): ids are made of what stands in the row.
+  static void drop_placeholders(CashRecord& record) {
+    for (std::string_view* const reference :
+         {&record.bank_reference, &record.end_to_end_id, &record.original_id, &record.reference}) {
+      if (is_no_reference(*reference)) *reference = {};
     }
   }
 

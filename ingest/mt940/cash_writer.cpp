@@ -39,7 +39,8 @@ CashRecord CashWriter::write(const Entry& entry, std::int64_t minor, const State
   cash.account = statement.account;
   cash.value_date = line.value_date;
   cash.booking_date = line.entry_date;
-  cash.bank_reference = line.bank_reference.empty() ? details.bank_reference : line.bank_reference;
+  cash.bank_reference =
+      is_placeholder(line.bank_reference) ? details.bank_reference : line.bank_reference;
   type_code_.clear();
   append_type_code(type_code_, entry);
   cash.type_code = type_code_;

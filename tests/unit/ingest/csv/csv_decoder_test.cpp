@@ -41,6 +41,22 @@ TEST(CsvDecoder, ReadsCanonicalNames) {
   EXPECT_EQ(got.facts.accounts, 1U);
 }
 
+TEST(CsvDecoder, WordsForNoReferenceAreNone) {
+  const CsvYield got = read_csv(
+      "Booking date,Amount,Currency,Bank reference,End-to-end id,Text\n"
+      "2026-11-20,1.00,EUR,NONREF,NOTPROVIDED,a\n"
+      "2026-11-20,1.00,EUR,-,Not Provided,b\n"
+      "2026-11-20,1.00,EUR,NOREF77,NOTPROVIDED-1,c\n");
+  ASSERT_EQ(got.cash.size(), 3U);
+  for (const std::size_t n : {0U, 1U}) {
+    EXPECT_FALSE(has(got.cash[n], "_reference\"")) << got.cash[n];
+    EXPECT_FALSE(has(got.cash[n], "end_to_end_id")) << got.cash[n];
+  }
+  EXPECT_TRUE(
+      has(got.cash[2], "\"bank_reference\":\"NOREF77\",\"end_to_end_id\":\"NOTPROVIDED-1\""))
+      << got.cash[2];
+}
+
 TEST(CsvDecoder, FindsTheHeaderBehindAPreamble) {
   const CsvYield got = read_csv(
       "\xEF\xBB\xBF"
