@@ -17,6 +17,8 @@ struct AccountText {
   Currency currency;
 };
 AccountText part_currency(std::string_view text) {
+  // "/PL64105014611000002342345678": the country's own banks leave the bank before the slash out.
+  if (text.starts_with('/') && valid_iban(text.substr(1))) text.remove_prefix(1);
   if (text.size() < 7 || valid_iban(text)) return {text, {}};
   const Result<Currency> currency = Currency::parse(text.substr(text.size() - 3));
   if (!currency) return {text, {}};

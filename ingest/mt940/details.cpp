@@ -84,7 +84,7 @@ void read_plain(std::string_view content, Arena& arena, Details& details) {
     goes_on = full;
   }
   if (has_words) text = read_sepa_words(text, arena, details);
-  // ING before 2014: "IBAN BIC name text"; where the name ends is not marked.
+  // ING before 2014: "IBAN BIC name text".
   const std::string_view view = text;
   const std::string_view first = view.substr(0, view.find(' '));
   if (looks_like_iban(first)) {

@@ -45,7 +45,8 @@ void read_plain(std::string_view content, Arena& arena, Details& details);
 // `pieces` are parted by '\x1F': a word counts at the start of a piece or behind a blank.
 [[nodiscard]] std::string read_sepa_words(std::string_view pieces, Arena& arena, Details& details);
 
-// The digits behind "VS:" or "/VS/", the variable symbol of Czech and Slovak payments; else empty.
+// The digits behind "VS:" or "/VS/", the variable symbol of Czech and Slovak payments, or behind a
+// bare "VS" where a constant or specific symbol (KS, SS) stands, too; else empty.
 [[nodiscard]] std::string_view variable_symbol(std::string_view text);
 
 // Of UTF-8, not bytes.

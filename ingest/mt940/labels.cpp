@@ -163,17 +163,36 @@ bool read_labels(std::string_view content, Arena& arena, Details& details) {
   return true;
 }
 
+namespace {
+
+// "KS0308", "SS:1", "/SS/2": a symbol beside the variable one, behind no letter or digit.
+bool has_other_symbol(std::string_view text) {
+  for (std::size_t at = text.find('S'); at != std::string_view::npos; at = text.find('S', at + 1)) {
+    if (at == 0 || (text[at - 1] != 'K' && text[at - 1] != 'S')) continue;
+    if (at > 1 && (is_alpha(text[at - 2]) || is_digit(text[at - 2]))) continue;
+    const std::string_view rest = text.substr(at + 1);
+    if (!rest.empty() && (is_digit(rest[0]) || rest[0] == ':' || rest[0] == '/')) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::string_view variable_symbol(std::string_view text) {
   for (std::size_t at = text.find("VS"); at != std::string_view::npos;
        at = text.find("VS", at + 2)) {
     if (at > 0 && (is_alpha(text[at - 1]) || is_digit(text[at - 1]))) continue;
     std::string_view rest = text.substr(at + 2);
-    if (rest.empty() || (rest[0] != ':' && rest[0] != '/')) continue;
-    rest = rest.substr(1);
+    if (rest.empty()) continue;
+    // "VS0000123456" may be anything but beside another symbol.
+    const bool marked = rest[0] == ':' || rest[0] == '/';
+    if (!marked && (!is_digit(rest[0]) || !has_other_symbol(text))) continue;
+    if (marked) rest = rest.substr(1);
     while (rest.starts_with(' ')) rest.remove_prefix(1);
     std::size_t digits = 0;
     while (digits < rest.size() && is_digit(rest[digits])) ++digits;
     const std::string_view symbol = rest.substr(0, digits);
+    if (!marked && digits < rest.size() && is_alpha(rest[digits])) continue;
     if (digits == 0 || digits > 10 || symbol.find_first_not_of('0') == std::string_view::npos)
       continue;
     return symbol;

@@ -261,6 +261,34 @@ class Lexer final : public NoteTaker {
     }
     take_supplementary();
     hash_content();
+    take_ing_party();
+  }
+
+  // ING before 2014, whose types have two letters ("NOV "): "0111111111 NAME TEXT", or "IBAN BIC
+  // NAME END-TO-END TEXT". Where the name ends is marked only by the word for no end-to-end id.
+  // Behind hash_content(): ids are made without it.
+  void take_ing_party() {
+    constexpr std::size_t kDigits = 10;
+    constexpr std::string_view kNoEndToEnd = " NOTPROVIDED ";
+    Details& details = entry_->details;
+    const std::string_view type = entry_->line.type;
+    std::string_view text = details.text;
+    if (type.size() != 3 || type[0] != 'N' || !is_alpha(type[1]) || !is_alpha(type[2])) return;
+    if (details.account.empty() && details.iban.empty() && text.size() > kDigits) {
+      const std::string_view account = text.substr(0, kDigits);
+      if (all_digits(account) && text[kDigits] == ' ' &&
+          account.find_first_not_of('0') != std::string_view::npos) {
+        details.account = account;
+      }
+    }
+    if (details.iban.empty() || details.bank.empty() || !text.starts_with(details.iban)) return;
+    text = trim(text.substr(details.iban.size()));
+    if (!text.starts_with(details.bank)) return;
+    text.remove_prefix(details.bank.size());
+    const std::size_t end = text.find(kNoEndToEnd);
+    if (end != std::string_view::npos && details.name.empty()) {
+      details.name = trim(text.substr(0, end));
+    }
   }
 
   // Rabobank puts the other side's account there; others text.

@@ -260,9 +260,51 @@ TEST(Message, AccountsAsBanksPrintThem) {
   EXPECT_EQ(account_of("1234567890EUR", none), "1234567890");
   EXPECT_EQ(account_of("BANKDEFF/1234567890/EUR", none), "BANKDEFF/1234567890");
   EXPECT_EQ(account_of("TRIODOSBANK", none), "TRIODOSBANK");
+  EXPECT_EQ(account_of("/PL61109010140000071219812874", none), "PL61109010140000071219812874");
+  EXPECT_EQ(account_of("/PL61109010140000071219812875", none), "/PL61109010140000071219812875");
   Profiles whole;
   whole.accounts["1234567890EUR"] = {};
   EXPECT_EQ(account_of("1234567890EUR", whole), "1234567890EUR");
+  whole.accounts["/PL61109010140000071219812874"] = {};
+  EXPECT_EQ(account_of("/PL61109010140000071219812874", whole), "/PL61109010140000071219812874");
+}
+
+// ING before 2014: account, or IBAN and BIC, name and text one behind the other.
+TEST(Message, TheOldIngTextNamesThePayer) {
+  struct Row {
+    const char* line;
+    const char* text;
+    const char* payer;  // as JSON; "" none
+  };
+  const Row rows[] = {
+      {"261120C1,00NOV NONREF", "0001234567 GREENCHOICE P/A ENECO KLANTNR 12345",
+       "\"payer\":{\"account\":\"0001234567\"}"},
+      {"261120C1,00NGT EREF", "NL69INGB0123456789 ABNANL2A J AAP NOTPROVIDED kilometers",
+       "\"payer\":{\"name\":\"J AAP\",\"routing\":\"ABNANL2A\",\"iban\":\"NL69INGB0123456789\"}"},
+      {"261120C1,00NGT EREF", "NL69INGB0123456789 ABNANL2A J AAP E2E-1 kilometers",
+       "\"payer\":{\"routing\":\"ABNANL2A\",\"iban\":\"NL69INGB0123456789\"}"},
+      {"261120C1,00NTRFNONREF", "0001234567 INVOICE", ""},
+      {"261120C1,00NOV NONREF", "0000000000 INVOICE", ""},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.text);
+    const Reading got =
+        read(statement(":61:" + std::string(row.line) + "\n:86:" + row.text + "\n", 100));
+    ASSERT_EQ(got.cash_records.size(), 1U);
+    const std::string& json = got.cash_records[0].json;
+    if (*row.payer == '\0') {
+      EXPECT_EQ(json.find("payer"), std::string::npos) << json;
+    } else {
+      EXPECT_NE(json.find(row.payer), std::string::npos) << json;
+    }
+  }
+}
+
+TEST(Message, AWordForNoReferenceIsNoBankReference) {
+  const Reading got = read(statement(":61:261120C1,00NTRF//NONREF\n", 100));
+  ASSERT_EQ(got.cash_records.size(), 1U);
+  EXPECT_EQ(got.cash_records[0].json.find("bank_reference"), std::string::npos)
+      << got.cash_records[0].json;
 }
 
 TEST(Message, TheSameStatementTwiceIsAFinding) {
