@@ -88,7 +88,9 @@ void CodaAssembler::on_record(const StatementRecord& record, CashSink& sink) {
     on_new_balance(record);
   } else if (type == '9') {
     on_trailer(record);
-  } else if (type != '4') {
+  } else if (type == '4') {
+    on_message(record);
+  } else {
     use = RangeUse::rejected;
     if (continues) {
       find(Severity::error, "continuation_without_movement", record,
@@ -274,6 +276,15 @@ void CodaAssembler::close_statement(bool with_balance) {
   file_.close(last_record_, last_to_);
 }
 
+// It belongs to no movement.
+void CodaAssembler::on_message(const StatementRecord& record) {
+  std::string text;
+  append_western(text, text_field(record.text, message::kText));
+  if (text.empty()) return;
+  find(Severity::info, "information_unread", record,
+       fmt::format("free message of the bank, left out: {}", text));
+}
+
 void CodaAssembler::on_trailer(const StatementRecord& record) {
   using namespace trailer;
   close_statement(false);
@@ -300,7 +311,13 @@ void CodaAssembler::on_trailer(const StatementRecord& record) {
     file_.total_unreadable(transmission_.unit, at,
                            "columns 17-52 do not hold the number of records and both totals");
   }
-  transmission_.more = field(record.text, kMore) == "1";
+  const std::string_view more = field(record.text, kMore);
+  transmission_.more = more == "1";
+  if (more != "1" && more != "2") {
+    find(Severity::info, "more_unstated", record,
+         "column 128 does not say whether another transmission follows: if one should, the file "
+         "may be cut off here");
+  }
   close_transmission(true);
 }
 

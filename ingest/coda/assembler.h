@@ -52,6 +52,7 @@ class CodaAssembler final : public Assembler {
   void take_continuation(Part& part, const StatementRecord& record);
   void take_information(Part& part, const StatementRecord& record);
   void on_new_balance(const StatementRecord& record);
+  void on_message(const StatementRecord& record);
   void on_trailer(const StatementRecord& record);
 
   void ensure_transmission(const StatementRecord& record);

@@ -39,6 +39,9 @@ namespace new_balance {  // record 8
 inline constexpr Columns kNumber{2, 3}, kAccount{5, 37}, kSign{42, 1}, kAmount{43, 15},
     kDate{58, 6};
 }
+namespace message {  // record 4
+inline constexpr Columns kText{33, 80};
+}
 namespace trailer {  // record 9
 inline constexpr Columns kRecords{17, 6}, kDebits{23, 15}, kCredits{38, 15}, kMore{128, 1};
 }

@@ -276,6 +276,10 @@ RangeUse MtAssembler::entry(const Entry& entry, const Place& at, CashSink& sink)
   if (is_expected(line.mark)) {
     findings_.add(Note::expected_entry, at.number, at.piece.from, name(line.mark));
   }
+  if (line.funds_code != 0 && (line.funds_code & ~0x20) != message_.currency.code()[2]) {
+    findings_.add(Note::funds_code_differs, at.number, at.piece.from,
+                  quoted_for_message({&line.funds_code, 1}));
+  }
   std::uint32_t ordinal = 0;
   const CashRecord cash = writer_.write(entry, *minor, message_.statement,
                                         {at.number, at.piece.from, at.piece.to}, ordinal);

@@ -103,10 +103,13 @@ Mark take_mark(std::string_view& text) {
 }
 
 // The third letter of the currency behind the mark ("DR20,00" of EUR): at most one, before digits.
-void drop_funds_code(std::string_view& text) {
-  if (text.size() >= 2 && is_alpha(text[0]) && (is_amount_character(text[1]) || text[1] == ' ')) {
-    text.remove_prefix(1);
+char take_funds_code(std::string_view& text) {
+  if (text.size() < 2 || !is_alpha(text[0]) || !(is_amount_character(text[1]) || text[1] == ' ')) {
+    return 0;
   }
+  const char code = text[0];
+  text.remove_prefix(1);
+  return code;
 }
 
 enum class TypeState : std::uint8_t { stated, missing, unreadable };
@@ -329,7 +332,7 @@ EntryLine read_entry_line(std::string_view line, DatesBefore& before, NoteTaker&
     notes.note(Note::mark_unreadable, whole.substr(0, 20));
     return entry;
   }
-  drop_funds_code(line);
+  entry.funds_code = take_funds_code(line);
   drop_blanks(line);
   const std::string_view amount = take_amount(line);
   entry.amount = read_amount(amount);

@@ -75,6 +75,7 @@ struct EntryLine {
   Date value_date;
   Date entry_date;
   Mark mark = Mark::none;
+  char funds_code = 0;  // third letter of the currency; 0: not stated
   Amount amount;
   std::string_view type;  // "NTRF"; empty: not stated
   std::string_view customer_reference;

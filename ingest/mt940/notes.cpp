@@ -96,6 +96,9 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
         "the profile calls the bank reference unique, yet the statement repeats it; the profile "
         "switch bank_reference_unique = false makes ids of the content instead"),
     MT_NOTE(expected_entry, info, "an expected entry (EC, ED): provisional"),
+    MT_NOTE(funds_code_differs, info,
+            "the letter between the mark and the amount is not the third of the currency; where a "
+            "mark of two letters (RC, RD, EC, ED) was meant, the entry is of another kind"),
     MT_NOTE(information_unread, info, "text about the statement, not an entry, was left out"),
     MT_NOTE(message_type_differs, info,
             "the message is of another type than the first; it was read as what it is"),

@@ -52,6 +52,7 @@ enum class Note : std::uint8_t {
   count_wrong,
   reference_reused,
   expected_entry,
+  funds_code_differs,
   information_unread,
   message_type_differs,
   message_cut_off,

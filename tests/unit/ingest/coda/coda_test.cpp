@@ -262,6 +262,17 @@ TEST(Coda, BrokenStructureIsHeldAndSaid) {
   const std::string close = new_balance(11'000);
   const Row rows[] = {
       {"whole", {header(), old_balance(10'000), good, close, trailer(3, 0, 1000)}, "", "", 1},
+      {"a message of the bank is said",
+       {header(), old_balance(10'000), good, close,
+        fmt::format("4 00010000{:22}{:<80}{:15}0", "", "MESSAGE LIBRE", ""), trailer(3, 0, 1000)},
+       "information_unread",
+       "",
+       1},
+      {"cut off before it says whether more follows",
+       {header(), old_balance(10'000), good, close, trailer(3, 0, 1000).substr(0, 80)},
+       "more_unstated",
+       "",
+       1},
       {"no header",
        {old_balance(10'000), good, close, trailer(3, 0, 1000)},
        "header_missing",

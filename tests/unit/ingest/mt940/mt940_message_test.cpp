@@ -300,6 +300,19 @@ TEST(Message, TheOldIngTextNamesThePayer) {
   }
 }
 
+TEST(Message, AFundsCodeOfAnotherCurrencyIsSaid) {
+  const auto codes = [](const char* line, std::int64_t sum) {
+    return read(statement(":61:261120" + std::string(line) + "NTRFNONREF\n", sum))
+        .has("funds_code_differs");
+  };
+  EXPECT_FALSE(codes("C1,00", 100));
+  EXPECT_FALSE(codes("CR1,00", 100));
+  EXPECT_FALSE(codes("RDR1,00", 100));
+  EXPECT_FALSE(codes("RD1,00", 100));
+  EXPECT_TRUE(codes("CD1,00", 100));  // "RD1,00" with one wrong byte: a receipt, not a correction
+  EXPECT_TRUE(codes("DC1,00", -100));
+}
+
 TEST(Message, AWordForNoReferenceIsNoBankReference) {
   const Reading got = read(statement(":61:261120C1,00NTRF//NONREF\n", 100));
   ASSERT_EQ(got.cash_records.size(), 1U);
