@@ -4,11 +4,13 @@
 #include <array>
 
 #include "core/text.h"
+#include "ingest/line_end.h"
 
 namespace quittance::ingest::json {
 namespace {
 
 constexpr std::size_t kLayoutHead = std::size_t{64} << 10;
+constexpr std::size_t kLongLine = std::size_t{16} << 20;  // the longest object that is read
 constexpr std::size_t kNoEnd = std::string_view::npos;
 
 constexpr bool is_blank(char c) {
@@ -124,6 +126,16 @@ bool go_on(std::string_view lines) {
   return next != std::string_view::npos && lines[next] != '{';
 }
 
+// Whether an object that is longer than the head, without a line end in it, ends in CR alone: there
+// another one follows it. Cost: a look at the bytes up to the first line end.
+bool long_line_ends_in_carriage_return(std::string_view bytes, std::size_t head) {
+  const std::string_view within = bytes.substr(0, head + kLongLine);
+  const std::size_t end = line_end(within, head);
+  if (end >= within.size() || within[end] != '\r') return false;
+  const std::size_t next = bytes.find_first_not_of(" \t\r,", end);  // a LF is no blank here
+  return within[end - 1] == '}' && next != std::string_view::npos && bytes[next] == '{';
+}
+
 }  // namespace
 
 std::size_t byte_order_mark(std::string_view bytes) {
@@ -138,6 +150,9 @@ Layout layout_of(std::string_view bytes) {
   const std::size_t newline = std::min(head.find('\n'), head.size());
   const bool one_line = head.find_first_not_of(" \t\r\n", newline) == std::string_view::npos;
   if (ends_in_carriage_return(head.substr(0, newline), one_line)) return Layout::objects;
+  const auto head_to = static_cast<std::size_t>(head.data() - bytes.data()) + head.size();
+  const bool whole_head = head_to < bytes.size() && line_end(head, 0) == head.size();
+  if (whole_head && long_line_ends_in_carriage_return(bytes, head_to)) return Layout::objects;
   if (one_line) return Layout::lines;
   const std::string_view first = trim_right(head.substr(0, newline));
   const std::size_t next = head.find_first_not_of(" \t\r\n", newline);

@@ -24,8 +24,8 @@ enum class Layout : std::uint8_t {
 // begins with a key or a bracket, or with a value where one may stand and which is indented or no
 // whole line of NDJSON. A first line that merely breaks off is a bad line of NDJSON. Lines that end
 // in CR alone are `objects`, too: another object behind a CR, or the first goes on behind one.
-// Where the first object is longer than the 64 KiB and has no CR within them, this is not seen, and
-// the file is `lines`.
+// Where the first object is longer than the 64 KiB and has no line end within them, the first line
+// end within 16 MiB tells.
 [[nodiscard]] Layout layout_of(std::string_view bytes);
 
 // 3 when `bytes` begin with a UTF-8 byte order mark, else 0.

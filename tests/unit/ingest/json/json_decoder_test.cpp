@@ -434,6 +434,27 @@ TEST(JsonLayout, ALineThatBreaksOffIsNoDocument) {
   for (const Row& row : kRows) EXPECT_EQ(json::layout_of(row.bytes), row.layout) << row.bytes;
 }
 
+// Its end is not in the bytes that the layout is known by.
+TEST(JsonLayout, ALongFirstObjectMayEndInACarriageReturn) {
+  std::string remittance;
+  for (int n = 0; n < 3000; ++n) {
+    remittance += (n == 0 ? "" : ",") + std::string("{\"reference\":\"INV-") + std::to_string(n) +
+                  "\",\"amount\":\"0.00\"}";
+  }
+  const std::string first = object_with(",\"remittance\":[" + remittance + "]", "A");
+  const auto cash = [&](const std::string& parted, const std::string& object) {
+    return read_json(object + parted + object_with("", "B") + parted + object_with("", "C") +
+                     parted)
+        .cash.size();
+  };
+  EXPECT_EQ(cash("\r", first), 3U);
+  EXPECT_EQ(cash("\n", first), 3U);
+  EXPECT_EQ(cash("\r\n", first), 3U);
+  EXPECT_EQ(json::layout_of(first + "\n" + first + "\n"), json::Layout::lines);
+  EXPECT_EQ(json::layout_of(first + "\r\n" + first + "\r\n"), json::Layout::lines);
+  EXPECT_EQ(json::layout_of(first), json::Layout::lines);
+}
+
 TEST(JsonDecoder, AnEmptyFileBehindAnotherIsABlankLine) {
   const std::string mark = "\xEF\xBB\xBF";
   for (const std::string& behind : {mark, mark + "\n", mark + mark + object_with("", "B") + "\n"}) {
