@@ -78,7 +78,8 @@ class EdifactAssembler final : public Assembler {
   [[nodiscard]] CashKind kind_of(std::string_view type) const;
   [[nodiscard]] Date value_date(Date stated, Place place);
   void judge_lines(const OpenPayment& payment, std::int64_t minor, Currency currency);
-  [[nodiscard]] RangeUse yield(CashRecord& cash, CashSink& sink);
+  // `original`: a line behind the text, in no id.
+  [[nodiscard]] RangeUse yield(CashRecord& cash, CashSink& sink, std::string_view original = {});
 
   // remittance_advice.cpp: REMADV
   void take_in_remittance_advice(CashSink& sink);

@@ -122,16 +122,33 @@ void EdifactAssembler::judge_lines(const OpenPayment& payment, std::int64_t mino
                            format_major(sum, currency), format_major(minor, currency)));
 }
 
-RangeUse EdifactAssembler::yield(CashRecord& cash, CashSink& sink) {
+RangeUse EdifactAssembler::yield(CashRecord& cash, CashSink& sink, std::string_view original) {
   cash.account = booking_->account;
   cash.booking_date = booking_->booking_date;
   cash.unit = booking_->unit;
   if (cash.amount == 0 && cash.kind == CashKind::receipt) cash.kind = CashKind::other;
   write_id(cash);
+  const std::string text =
+      fmt::format("{}{}{}", cash.text, cash.text.empty() ? "" : "\n", original);
+  if (!original.empty()) cash.text = text;
   sink.cash(cash);
   return cash.kind == CashKind::receipt || cash.kind == CashKind::returned ? RangeUse::payment
                                                                            : RangeUse::non_cash;
 }
+
+namespace {
+
+// What was ordered, in another currency than what was credited: it has no field of its own.
+std::string original_of(const OpenPayment& payment, Currency credited) {
+  for (const RankedAmount& amount : payment.amounts) {
+    if (amount.currency == credited) continue;
+    return fmt::format("InstdAmt {} {}{}{}", format_major(amount.minor, amount.currency),
+                       amount.currency.code(), payment.rate.empty() ? "" : ", rate ", payment.rate);
+  }
+  return {};
+}
+
+}  // namespace
 
 RangeUse EdifactAssembler::yield_payment(const OpenPayment& payment, bool net, CashSink& sink) {
   ++summary_.transactions;
@@ -184,7 +201,7 @@ RangeUse EdifactAssembler::yield_payment(const OpenPayment& payment, bool net, C
   cash.text = payment.text;
   cash.remittance = documents_.lines(payment.first_line, payment.last_line);
   cash.source = {.record = payment.place.record, .from = payment.place.offset, .to = payment.to};
-  return yield(cash, sink);
+  return yield(cash, sink, original_of(payment, cash.currency));
 }
 
 // A booking that lists none of its payments is a total, and no payment.

@@ -152,6 +152,7 @@ bool EdifactAssembler::take_in_payment() {
   } else if (name == "FTX") {
     append_text(payment_->text);
   } else {
+    if (name == "CUX") payment_->rate = kept(3);
     return false;
   }
   return true;

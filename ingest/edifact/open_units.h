@@ -72,6 +72,7 @@ struct OpenPayment {
   Payer payer;
   std::string_view archive, acknowledged, order, customer;  // RFF
   std::string_view type;                                    // BUS of its own
+  std::string_view rate;                                    // CUX
   std::string text;
   std::vector<RankedAmount> amounts;
   std::int64_t charges = 0;  // in the account's currency

@@ -84,6 +84,20 @@ TEST(Edifact, ASequenceIsOnePayment) {
 }
 
 // A booking whose payments come to another amount is held; those beside it are not.
+TEST(Edifact, AnAmountBeforeExchangeStandsInTheText) {
+  Segments segments = credit_advice();
+  segments[21] = "CNT+LI:1";
+  const std::string id = read(segments).cash()[1].id;
+  segments.insert(segments.begin() + 20, {"MOA+36:18.50:EUR", "CUX+2:EUR+3:NOK+10.81"});
+  segments[24] = "UNT+24+1";
+  const Reading got = read(segments);
+  EXPECT_EQ(got.codes(), "");
+  ASSERT_EQ(got.cash().size(), 2U);
+  EXPECT_EQ(got.cash()[1].amount, 20'000);
+  EXPECT_EQ(got.cash()[1].text, "INVOICE 1 AND 2\nInstdAmt 18.50 EUR, rate 10.81");
+  EXPECT_EQ(got.cash()[1].id, id);
+}
+
 TEST(Edifact, AWrongTotalHoldsItsBooking) {
   Segments segments = credit_advice();
   const Segments second(segments.begin() + 4, segments.begin() + 21);
