@@ -277,6 +277,12 @@ RangeUse OfxAssembler::transaction(const Transaction& read, const At& at, CashSi
   const Result<std::int64_t> amount = read_amount(read.amount, currency);
   if (!amount) return reject(amount.error().code, read, at);
   if (currency.exponent() < 3 && groups_like(read.amount)) {
+    // A point is the mark that OFX has; "3,000" would be 3.00 or 3000.00 on a guess.
+    if (read.amount.find(',') != std::string_view::npos) {
+      findings_.add(Note::amount_marks_unproved, at.record, at.from,
+                    quoted_for_message(read.amount));
+      return RangeUse::rejected;
+    }
     findings_.add(Note::amount_ambiguous, at.record, at.from, quoted_for_message(read.amount));
   }
   tally(*amount, currency);

@@ -43,6 +43,9 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     OFX_NOTE(amount_ambiguous, warning,
              "the mark before three digits was read as the decimal mark, but may group thousands; "
              "compare with the bank's statement"),
+    OFX_NOTE(amount_marks_unproved, error,
+             "the comma before three digits may group thousands or mark decimals: the entry is "
+             "rejected; ask the bank for amounts with two decimals, or book it by hand"),
     OFX_NOTE(amount_overflow, error,
              "the amount is too large: the entry is rejected; ask the bank for a corrected file"),
     OFX_NOTE(amount_excess_decimals, error,

@@ -24,6 +24,7 @@ enum class Note : std::uint8_t {
   other_currency,
   amount_unreadable,
   amount_ambiguous,
+  amount_marks_unproved,
   amount_overflow,
   amount_excess_decimals,
   amount_zero,

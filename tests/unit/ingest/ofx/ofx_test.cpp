@@ -164,7 +164,9 @@ TEST(Ofx, CorrectionsAreListedNotBooked) {
 
 TEST(Ofx, AMarkThatMayGroupIsAFinding) {
   EXPECT_TRUE(read(statement(entry("CREDIT", "1.250"))).has("amount_ambiguous"));
-  EXPECT_TRUE(read(statement(entry("DEBIT", "-12,500"))).has("amount_ambiguous"));
+  const Reading comma = read(statement(entry("DEBIT", "-12,500")));
+  EXPECT_TRUE(comma.has("amount_marks_unproved"));
+  EXPECT_TRUE(comma.cash_records.empty());
   for (const char* plain : {"1250.00", "1,250.00", "0.250", "1250.000", "1.25", "-5"}) {
     EXPECT_FALSE(read(statement(entry("CREDIT", plain))).has("amount_ambiguous")) << plain;
   }
