@@ -9,6 +9,7 @@
 
 #include "matching/case.h"
 #include "matching/evidence.h"
+#include "matching/exchange_rates.h"
 #include "matching/open_state.h"
 #include "matching/passes.h"
 #include "matching/sentences.h"
@@ -117,7 +118,10 @@ std::unique_ptr<ReadTask> Run::read_task(const PaymentSource& payments, std::siz
   std::array<PaymentInput, kAhead> inputs;
   for (std::size_t first = begin; first < last; first += kAhead) {
     const std::span<PaymentInput> next(inputs.data(), std::min(kAhead, last - first));
-    for (std::size_t n = 0; n < next.size(); ++n) next[n] = payments.read(first + n, scratch);
+    for (std::size_t n = 0; n < next.size(); ++n) {
+      next[n] = payments.read(first + n, scratch);
+      next[n].text = without_exchange(next[n].text, done->memory);
+    }
     reader.prepare(next);
     for (std::size_t n = 0; n < next.size(); ++n) {
       const Evidence& evidence = read.emplace_back(reader.read(next[n], n));

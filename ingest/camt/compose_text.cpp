@@ -81,7 +81,7 @@ void Composer::add_original(const EntryFields& fields, const DetailFields* detai
   std::string text(cash.text);
   if (!text.empty()) text += '\n';
   text.append("InstdAmt ").append(original->text).append(" ").append(original->currency);
-  if (!rate.empty()) text.append(", rate ").append(rate);
+  if (!rate.empty()) text.append(", XchgRate ").append(rate);
   cash.text = fragment_.arena.keep(text);
 }
 

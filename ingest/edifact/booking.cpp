@@ -143,7 +143,8 @@ std::string original_of(const OpenPayment& payment, Currency credited) {
   for (const RankedAmount& amount : payment.amounts) {
     if (amount.currency == credited) continue;
     return fmt::format("InstdAmt {} {}{}{}", format_major(amount.minor, amount.currency),
-                       amount.currency.code(), payment.rate.empty() ? "" : ", rate ", payment.rate);
+                       amount.currency.code(), payment.rate.empty() ? "" : ", XchgRate ",
+                       payment.rate);
   }
   return {};
 }

@@ -330,12 +330,12 @@ TEST(CamtEntry, TheInstructedAmountStandsInTheText) {
     std::string details, entry, text;
   };
   const Row rows[] = {
-      {inner("InstdAmt", "11.00", "USD", "1.10"), "", "InstdAmt 11.00 USD, rate 1.10"},
+      {inner("InstdAmt", "11.00", "USD", "1.10"), "", "InstdAmt 11.00 USD, XchgRate 1.10"},
       {amount("10.00") + inner("InstdAmt", "15.00", "EUR", ""), "", "InstdAmt 15.00 EUR"},
       {inner("InstdAmt", "10.00", "EUR", ""), "", ""},
       {amount("11.00", "USD") + inner("CntrValAmt", "10.00", "EUR", "1.1"), "",
-       "InstdAmt 11.00 USD, rate 1.1"},
-      {"", inner("InstdAmt", "11.00", "USD", "1.10"), "InstdAmt 11.00 USD, rate 1.10"},
+       "InstdAmt 11.00 USD, XchgRate 1.1"},
+      {"", inner("InstdAmt", "11.00", "USD", "1.10"), "InstdAmt 11.00 USD, XchgRate 1.10"},
       {"<RmtInf><Ustrd>INV 1</Ustrd></RmtInf>" + inner("TxAmt", "11.00", "USD", ""), "",
        "INV 1\nInstdAmt 11.00 USD"},
   };

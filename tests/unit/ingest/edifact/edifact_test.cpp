@@ -94,7 +94,7 @@ TEST(Edifact, AnAmountBeforeExchangeStandsInTheText) {
   EXPECT_EQ(got.codes(), "");
   ASSERT_EQ(got.cash().size(), 2U);
   EXPECT_EQ(got.cash()[1].amount, 20'000);
-  EXPECT_EQ(got.cash()[1].text, "INVOICE 1 AND 2\nInstdAmt 18.50 EUR, rate 10.81");
+  EXPECT_EQ(got.cash()[1].text, "INVOICE 1 AND 2\nInstdAmt 18.50 EUR, XchgRate 10.81");
   EXPECT_EQ(got.cash()[1].id, id);
 }
 
