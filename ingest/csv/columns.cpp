@@ -111,6 +111,23 @@ bool is_field_word(const std::string& name) {
   return kAll.contains(name);
 }
 
+// Columns of words beside the text itself: "Omschrijving-2", "Buchungstext" beside
+// "Verwendungszweck", "Memo" beside "Description".
+bool is_more_text(std::string_view column_name) {
+  constexpr std::string_view kMore =
+      "particulars notes note message meddelande mitteilung zusatzinformation subcategory "
+      "informations_complementaires";
+  std::string_view name = column_name;
+  while (!name.empty() && (is_digit(name.back()) || name.back() == '_')) name.remove_suffix(1);
+  if (name.empty()) return false;
+  for (const std::string_view word : split(kMore, ' ')) {
+    if (name == word) return true;
+  }
+  const std::string together = run_together(name);
+  const auto& of_text = field_words()[static_cast<std::size_t>(Field::text)];
+  return std::find(of_text.begin(), of_text.end(), together) != of_text.end();
+}
+
 // A header name as words are compared.
 struct WrittenName {
   std::string name;
@@ -152,6 +169,14 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
       if (!columns.has(names.field) && columns.missing_.empty()) columns.missing_ = mapped->second;
     }
   }
+  const bool own_choice = mapping != nullptr && !mapping->columns.empty();
+  const auto take_more_text = [&] {
+    for (std::size_t column = 0; column < header.size() && !own_choice; ++column) {
+      if (!taken[column] && is_more_text(folded_name(header.names()[column]))) {
+        columns.more_text_.push_back(column);
+      }
+    }
+  };
   // Own names come before all synonyms, so that no synonym takes another field's column.
   for (const Names& names : kFieldNames) take(names.field, header.find(name(names.field)));
   columns.canonical_ = (mapping == nullptr || mapping->columns.empty()) &&
@@ -181,7 +206,10 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
     any = any || (!taken[column] && (is_field_word(written[column].name) ||
                                      is_field_word(written[column].without_unit)));
   }
-  if (!any) return columns;
+  if (!any) {
+    take_more_text();
+    return columns;
+  }
   const auto take_written = [&](Field field, std::string_view word, bool with_unit) {
     for (std::size_t column = 0; column < written.size() && !columns.has(field); ++column) {
       if (taken[column] || (field == Field::value_date && holds_currency(column))) continue;
@@ -200,6 +228,7 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
       }
     }
   }
+  take_more_text();
   return columns;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/money.h"
 #include "core/text.h"
@@ -65,6 +66,15 @@ class Columns {
     return column < row.fields.size() ? trim(row.fields[column]) : std::string_view();
   }
   [[nodiscard]] std::optional<std::size_t> index(Field field) const;
+  // Columns of words that belong behind the text, in the order of the file.
+  [[nodiscard]] const std::vector<std::size_t>& more_text() const { return more_text_; }
+  // "IBAN" is the payer's where the file has said before whose account it is. Not payer_iban: ids
+  // are made without it.
+  void set_other_iban(const CsvHeader& header) {
+    const auto column = header.find("iban");
+    if (column && spare(*column) && !has(Field::account)) other_iban_ = column;
+  }
+  [[nodiscard]] std::optional<std::size_t> other_iban() const { return other_iban_; }
   // No field holds it, or only the text of a payment does.
   [[nodiscard]] bool spare(std::size_t column) const;
   // The column that says which way an unsigned amount went, where its name does not tell.
@@ -91,6 +101,8 @@ class Columns {
   bool canonical_ = false;
   bool invoices_ = false;
   std::string missing_;
+  std::vector<std::size_t> more_text_;
+  std::optional<std::size_t> other_iban_;
   std::optional<Currency> currency_;
 };
 

@@ -244,6 +244,8 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
     if (reader.fault() == CsvFault::none && plan.columns.has(Field::value_date)) {
       plan.columns = Columns::of(header, mapping, reader.row());
     }
+    const bool own_choice = mapping != nullptr && !mapping->columns.empty();
+    if (!plan.account.empty() && !own_choice) plan.columns.set_other_iban(header);
     if (plan.columns.currency()) plan.stated_in = plan.columns.currency();
     const bool told = mapping != nullptr || plan.columns.canonical() ||
                       plan.columns.has(Field::direction) || plan.columns.has(Field::credit) ||

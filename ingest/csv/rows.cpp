@@ -6,11 +6,12 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 
-#include "core/digest.h"
+#include "core/check_digits.h"
 #include "core/text.h"
+#include "ingest/csv/content_key.h"
 #include "ingest/placeholder.h"
-#include "ingest/written.h"
 
 namespace quittance::ingest::csv {
 namespace {
@@ -89,46 +90,6 @@ Method method_of(std::string_view written) {
     if (lower.find(word.part) != std::string::npos) return word.method;
   }
   return Method::other;
-}
-
-// The content key of domain.md 3: what makes two rows without a bank's reference the same. `day` is
-// the row's, as ISO 8601 writes it.
-Digest content_key(const CashRecord& record, std::string_view day,
-                   std::span<const RemittanceLine> lines) {
-  const std::string currency = record.currency.code();
-  const std::array texts = {record.account,        record.payer.name,    record.payer.routing,
-                            record.payer.account,  record.payer.iban,    record.payer.id,
-                            record.check_number,   record.text,          record.reference,
-                            record.bank_reference, record.end_to_end_id, record.original_id};
-  constexpr std::size_t kAmountBytesMax = kNumberBytesMax + 1;  // with a sign
-  constexpr std::size_t kShortParts = 4 * (kPartBytesMax + kAmountBytesMax);
-  std::size_t most = kShortParts;
-  for (const std::string_view text : texts) most += text.size() + kPartBytesMax;
-  for (const RemittanceLine& line : lines) {
-    most += line.reference.size() + kAmountBytesMax + 2 * kPartBytesMax;
-  }
-  thread_local std::string bytes;  // keeps its size from row to row
-  if (bytes.size() < most) bytes.resize(std::max(most, 2 * bytes.size()));
-  char* end = bytes.data();
-  const auto add_amount = [&](std::int64_t amount) {
-    char digits[kAmountBytesMax];
-    const char* const last = std::to_chars(std::begin(digits), std::end(digits), amount).ptr;
-    end = write_part(end, {digits, static_cast<std::size_t>(last - digits)});
-  };
-  for (const std::string_view text : texts) end = write_part(end, text);
-  end = write_part(end, day);
-  add_amount(record.amount);
-  end = write_part(end, currency);
-  end = write_part(end, name(record.kind));
-  for (const RemittanceLine& line : lines) {
-    end = write_part(end, line.reference);
-    if (line.amount_stated) {
-      add_amount(line.paid);
-    } else {
-      end = write_part(end, {});
-    }
-  }
-  return sha256({bytes.data(), static_cast<std::size_t>(end - bytes.data())});
 }
 
 class RowReader {
@@ -243,6 +204,8 @@ class RowReader {
     note_scientific();
     identify(cash);
     drop_placeholders(record);
+    place_iban(record);
+    add_more_text(record);
     read_line_amount(cash);
     return std::nullopt;
   }
@@ -495,6 +458,36 @@ class RowReader {
          {&record.bank_reference, &record.end_to_end_id, &record.original_id, &record.reference}) {
       if (is_no_reference(*reference)) *reference = {};
     }
+  }
+
+  // One column for accounts of both kinds; "IBAN" where the account stands above the header.
+  void place_iban(CashRecord& record) {
+    Payer& payer = record.payer;
+    if (payer.iban.empty() && valid_iban(payer.account)) std::swap(payer.iban, payer.account);
+    const std::optional<std::size_t> other = plan_.columns.other_iban();
+    if (!other || *other >= row_->fields.size() || !payer.iban.empty()) return;
+    const std::string_view iban = trim(row_->fields[*other]);
+    if (valid_iban(iban) && iban != record.account) {
+      payer.iban = row_->in_bytes ? iban : kept_of_row(iban);
+    }
+  }
+
+  // Words in other columns than that of the text, each once.
+  void add_more_text(CashRecord& record) {
+    std::string more;
+    for (const std::size_t column : plan_.columns.more_text()) {
+      if (column >= row_->fields.size() || plan_.columns.index(Field::direction) == column)
+        continue;
+      const std::string_view words = trim(row_->fields[column]);
+      if (words.empty() || record.text.find(words) != std::string_view::npos ||
+          more.find(words) != std::string::npos) {
+        continue;
+      }
+      if (more.empty()) more = record.text;
+      if (!more.empty()) more += '\n';
+      more += words;
+    }
+    if (!more.empty()) record.text = part_.text.keep(more);
   }
 
   // What of the payment pays the row's only reference. Whether all such amounts come to the payment

@@ -57,6 +57,34 @@ TEST(CsvDecoder, WordsForNoReferenceAreNone) {
       << got.cash[2];
 }
 
+TEST(CsvDecoder, WordsInFurtherColumnsStandBehindTheText) {
+  const CsvYield rabo = read_csv(
+      "IBAN/BBAN,Munt,Datum,Bedrag,Omschrijving-1,Omschrijving-2,Omschrijving-3\n"
+      "NL50RABO0123456789,EUR,2026-11-20,\"+5,00\",Factuur 2026-77 en,2026-78,2026-78\n");
+  ASSERT_EQ(rabo.cash.size(), 1U);
+  EXPECT_TRUE(has(rabo.cash[0], "\"text\":\"Factuur 2026-77 en\\n2026-78\"")) << rabo.cash[0];
+  const CsvYield german = read_csv(
+      "Buchungstag;Buchungstext;Verwendungszweck;Kontonummer/IBAN;Betrag;Waehrung\n"
+      "20.11.26;RUECKLASTSCHRIFT;RE 66 AC04;DE02120300000000202051;-50,00;EUR\n");
+  ASSERT_EQ(german.cash.size(), 1U);
+  EXPECT_TRUE(has(german.cash[0], "\"text\":\"RE 66 AC04\\nRUECKLASTSCHRIFT\"")) << german.cash[0];
+  EXPECT_TRUE(has(german.cash[0], "\"iban\":\"DE02120300000000202051\"")) << german.cash[0];
+}
+
+TEST(CsvDecoder, TheIbanOfARowIsThePayersWhereTheAccountStandsAbove) {
+  const auto row = [](const char* preamble, const char* iban) {
+    const CsvYield got = read_csv(std::string(preamble) +
+                                  "Buchungsdatum;Verwendungszweck;IBAN;Betrag (EUR)\n"
+                                  "20.11.2026;RE 1;" +
+                                  iban + ";5,00\n");
+    return got.cash.empty() ? std::string() : got.cash[0];
+  };
+  constexpr const char* kOwn = "Girokonto;DE89370400440532013000\n\n";
+  EXPECT_TRUE(has(row(kOwn, "DE02120300000000202051"), "\"iban\":\"DE02120300000000202051\""));
+  EXPECT_FALSE(has(row(kOwn, "DE89370400440532013000"), "\"iban\""));
+  EXPECT_FALSE(has(row("", "DE02120300000000202051"), "\"iban\""));
+}
+
 TEST(CsvDecoder, FindsTheHeaderBehindAPreamble) {
   const CsvYield got = read_csv(
       "\xEF\xBB\xBF"
