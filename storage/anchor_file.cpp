@@ -48,13 +48,36 @@ AnchorSet::~AnchorSet() = default;
 
 rocksdb::IOStatus AnchorSet::read() {
   images_.assign(paths_.size(), AnchorImage());
+  found_.assign(paths_.size(), false);
   for (std::size_t i = 0; i < paths_.size(); ++i) {
-    if (!files_.exists(paths_[i])) continue;
+    bool there = false;
+    auto done = files_.find(paths_[i], there);
+    if (done.ok() && !there) continue;
     std::string bytes;
-    if (auto done = files_.read(paths_[i], bytes); !done.ok()) return done;
+    if (done.ok()) done = files_.read(paths_[i], bytes);
+    if (!done.ok()) return done;
     images_[i] = decode_anchor(bytes);
+    found_[i] = true;
   }
   return rocksdb::IOStatus::OK();
+}
+
+rocksdb::IOStatus AnchorSet::read_alike(bool& alike) const {
+  alike = true;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    bool there = false;
+    auto done = files_.find(paths_[i], there);
+    std::string bytes;
+    if (done.ok() && there) done = files_.read_again(paths_[i], bytes);
+    if (!done.ok()) return done;
+    alike = alike && there == found_[i] && decode_anchor(bytes) == images_[i];
+  }
+  return rocksdb::IOStatus::OK();
+}
+
+bool AnchorSet::mirrored() const {
+  return std::all_of(images_.begin(), images_.end(),
+                     [](const AnchorImage& image) { return image.mirrored; });
 }
 
 rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest, bool anew) {

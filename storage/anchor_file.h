@@ -23,6 +23,11 @@ class AnchorSet {
 
   // Reads every copy. Errors: those of reading, except that a missing file is an empty image.
   [[nodiscard]] rocksdb::IOStatus read();
+  // Reads every copy once more, past the system's memory, before they are replaced: whether both
+  // readings are alike. Errors: those of reading.
+  [[nodiscard]] rocksdb::IOStatus read_alike(bool& alike) const;
+  // Whether the file of copy `index` was there.
+  [[nodiscard]] bool found(std::size_t index) const { return found_[index]; }
   [[nodiscard]] const std::vector<AnchorImage>& images() const { return images_; }
 
   // Makes every copy hold `newest` durably and opens it for writing. Call read() before, and have
@@ -40,6 +45,8 @@ class AnchorSet {
   [[nodiscard]] rocksdb::IOStatus write(const AnchorEntry& entry);
   [[nodiscard]] rocksdb::IOStatus sync();
 
+  // Whether both rings of every copy are alike.
+  [[nodiscard]] bool mirrored() const;
   // The path of copy `index`, for messages.
   [[nodiscard]] const std::string& path(std::size_t index) const { return paths_[index]; }
 
@@ -48,6 +55,7 @@ class AnchorSet {
   Files files_;
   std::vector<std::string> paths_;
   std::vector<AnchorImage> images_;
+  std::vector<bool> found_;
   std::vector<std::unique_ptr<Copy>> copies_;
 };
 

@@ -1,6 +1,7 @@
 #include "storage/book_layout.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "storage/anchor_file.h"
@@ -29,12 +30,22 @@ std::string second_anchor(const std::string& anchor_dir, const BookId& book) {
   return anchor_dir + "/" + padded.short_hex(32) + ".anchor";
 }
 
-BookPresence presence(const Files& files, const BookPaths& paths) {
-  if (files.exists(paths.restoring)) return BookPresence::restoring;
-  if (files.exists(paths.anchor)) return BookPresence::present;
-  if (files.exists(paths.creating)) return BookPresence::unfinished;
-  // A journal without anchor and without this mark was a book: its anchor is lost, not unborn.
-  return files.exists(paths.journal) ? BookPresence::present : BookPresence::missing;
+Result<BookPresence> presence(const Files& files, const BookPaths& paths, StoreFailure& failure) {
+  const std::pair<const std::string&, BookPresence> marks[] = {
+      {paths.restoring, BookPresence::restoring},
+      {paths.anchor, BookPresence::present},
+      {paths.creating, BookPresence::unfinished},
+      // A journal without anchor and without this mark was a book: its anchor is lost, not unborn.
+      {paths.journal, BookPresence::present},
+  };
+  for (const auto& [path, meaning] : marks) {
+    bool there = false;
+    if (const auto looked = files.find(path, there); !looked.ok()) {
+      return report(failure, failure_of(looked, "cannot see whether there is a book", path));
+    }
+    if (there) return meaning;
+  }
+  return BookPresence::missing;
 }
 
 BookId new_book_id(const Files& files) {
@@ -45,9 +56,11 @@ BookId new_book_id(const Files& files) {
 }
 
 rocksdb::IOStatus clear_directory(const Files& files, const std::string& path) {
-  if (!files.is_directory(path)) return rocksdb::IOStatus::OK();
+  bool there = false;
+  auto done = files.find_directory(path, there);
+  if (!done.ok() || !there) return done;
   std::vector<std::string> names;
-  auto done = files.list(path, names);
+  done = files.list(path, names);
   for (const std::string& name : names) {
     if (done.ok()) done = files.remove(path + "/" + name);
   }
@@ -55,7 +68,8 @@ rocksdb::IOStatus clear_directory(const Files& files, const std::string& path) {
   return done;
 }
 
-Result<void> create_book(const Files& files, const BookPaths& paths, StoreFailure& failure) {
+Result<void> create_book(const Files& files, const BookPaths& paths, BookPresence found,
+                         StoreFailure& failure) {
   const auto failed = [&](const rocksdb::Status& status) {
     return report(failure, failure_of(status, "cannot create the book", paths.book));
   };
@@ -63,7 +77,9 @@ Result<void> create_book(const Files& files, const BookPaths& paths, StoreFailur
     return failed(done);
   }
   // What an interrupted creation left of the journal: nothing was acknowledged into it.
-  if (auto done = clear_directory(files, paths.journal); !done.ok()) return failed(done);
+  if (found == BookPresence::unfinished) {
+    if (auto done = clear_directory(files, paths.journal); !done.ok()) return failed(done);
+  }
   if (auto done = files.make_directories(paths.journal); !done.ok()) return failed(done);
   if (auto done = files.make_directories(paths.files); !done.ok()) return failed(done);
   const BookId book = new_book_id(files);

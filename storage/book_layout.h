@@ -28,17 +28,20 @@ struct BookPaths {
 [[nodiscard]] std::string second_anchor(const std::string& anchor_dir, const BookId& book);
 
 enum class BookPresence : std::uint8_t { missing, unfinished, restoring, present };
-[[nodiscard]] BookPresence presence(const Files& files, const BookPaths& paths);
+// Errors: io_failed where a file cannot even be looked for; it may be there.
+[[nodiscard]] Result<BookPresence> presence(const Files& files, const BookPaths& paths,
+                                            StoreFailure& failure);
 
 // Made at creation and by a restore; no outcome depends on it.
 [[nodiscard]] BookId new_book_id(const Files& files);
 // Removes the files of a directory, if there is one; durable when it returns.
 [[nodiscard]] rocksdb::IOStatus clear_directory(const Files& files, const std::string& path);
 
-// Makes an empty book, or begins anew where an interrupted creation left off. Call under the lock,
-// and not when the book is present. Whatever a crash leaves is `unfinished` or a whole, empty book.
-// Errors: io_failed, no_space, sync_failed.
+// Makes an empty book where presence() found none (`found`: missing), or begins anew where an
+// interrupted creation left off (unfinished): only there is a journal cleared. Call under the lock.
+// Whatever a crash leaves is `unfinished` or a whole, empty book. Errors: io_failed, no_space,
+// sync_failed, and book_damaged where a journal stands that was not found before.
 [[nodiscard]] Result<void> create_book(const Files& files, const BookPaths& paths,
-                                       StoreFailure& failure);
+                                       BookPresence found, StoreFailure& failure);
 
 }  // namespace quittance::storage

@@ -14,6 +14,7 @@
 #include "storage/key_layout.h"
 #include "storage/lock.h"
 #include "storage/proof.h"
+#include "storage/read_once.h"
 
 namespace quittance::storage {
 namespace {
@@ -42,14 +43,16 @@ class RocksBookStore : public BookStore {
     db_head_ = proof.journal.head;
     pending_ = std::move(proof.lost);
     beside_writer_ = BookLock::writer_present(paths_.lock);
+    QTRY_VOID(withhold_unsynced(failure));
     return {};  // the tables are open and the log is in memory: a writer may do as it likes
   }
 
   Result<void> open_for_writing(BookLock lock, const StoreOptions& options, StoreFailure& failure) {
     lock_ = std::move(lock);
-    QTRY(const Proof proof, prove(files_, paths_, options, db_, anchors_, failure));
+    once_ = std::make_unique<ReadOnce>(files_.env());
+    const Files files(once_->env());
+    QTRY(const Proof proof, prove(files, paths_, options, db_, anchors_, failure));
     db_.reset();
-    const bool clean = files_.exists(paths_.clean);
     auto done = files_.remove(paths_.clean);
     if (done.ok()) done = files_.remove(paths_.creating);
     if (done.ok()) done = files_.make_directories(paths_.files);
@@ -58,19 +61,21 @@ class RocksBookStore : public BookStore {
 
     const auto access =
         proof.log_broken ? JournalDb::Access::write_before_damage : JournalDb::Access::write;
-    QTRY(db_, JournalDb::open(paths_.journal, access, files_.env(), failure));
+    QTRY(db_, JournalDb::open(paths_.journal, access, files.env(), failure));
+    once_->forget();
     QTRY(const JournalState again, db_->state(failure));
     if (again.head != proof.journal.head) {
       return report(failure, damaged(paths_.book, "two readings of the journal ended differently"));
     }
     const auto lost = blocks_of(proof.lost);
     if (!lost.empty()) QTRY_VOID(db_->append(lost, failure));
-    QTRY_VOID(rewrite_anchor(proof, !clean, failure));
+    QTRY_VOID(rewrite_anchor(proof, failure));
     if (again.format < kFormatPlain) QTRY_VOID(db_->raise_format(failure));
     book_ = proof.journal.book;
     head_ = proof.head();
     db_head_ = head_;
     archive_file_bytes_ = options.archive_file_bytes;
+    lock_.tell_durable(head_.block);
     writable_ = true;
     return {};
   }
@@ -128,6 +133,7 @@ class RocksBookStore : public BookStore {
       QTRY_VOID(witness(anchors_->sync()));
     }
     head_ = head_after(header);
+    lock_.tell_durable(head_.block);
     return head_;
   }
 
@@ -177,6 +183,27 @@ class RocksBookStore : public BookStore {
     return fail(failure_->code);
   }
 
+  // A writer is at most one block ahead of what it has told to be durable. That one a power cut may
+  // still take, so nobody must have seen it. Anything else was told of another history, or by
+  // nobody.
+  Result<void> withhold_unsynced(StoreFailure& failure) {
+    if (files_.exists(paths_.clean)) return {};
+    const auto durable = BookLock::durable_block(paths_.lock);
+    if (!durable || *durable + 1 != head_.block) return {};
+    if (!pending_.empty()) {
+      pending_.pop_back();
+      head_ = pending_.empty() ? db_head_ : head_after(pending_.back().header);
+      return {};
+    }
+    head_ = genesis_head();
+    if (*durable > 0) {
+      QTRY(const BlockHeader header, db_->header(*durable, failure));
+      head_ = head_after(header);
+    }
+    db_head_ = head_;
+    return {};
+  }
+
   static std::vector<JournalDb::NewBlock> blocks_of(const std::vector<AnchorEntry>& entries) {
     std::vector<JournalDb::NewBlock> blocks;
     for (const AnchorEntry& entry : entries) blocks.push_back({entry.header, entry.events});
@@ -211,7 +238,7 @@ class RocksBookStore : public BookStore {
 
   // Brings every copy to the recovered head, which the log has. Nothing to write when they already
   // hold it and nothing went wrong.
-  Result<void> rewrite_anchor(const Proof& proof, bool anew, StoreFailure& failure) {
+  Result<void> rewrite_anchor(const Proof& proof, StoreFailure& failure) {
     AnchorEntry newest = proof.newest;
     newest.log_lacks = 0;
     if (proof.which == AnchorCase::ahead) {
@@ -224,7 +251,7 @@ class RocksBookStore : public BookStore {
       QTRY([[maybe_unused]] const bool whole, db_->read(block, proof.journal.head, keep, failure));
       newest = entry_for(proof.journal.book, *proof.journal.last, events);
     }
-    if (const auto done = anchors_->open_for_writing(newest, anew); !done.ok()) {
+    if (const auto done = anchors_->open_for_writing(newest, !proof.clean); !done.ok()) {
       return report(failure, failure_of(done, "cannot write the anchor", anchors_->path(0)));
     }
     return {};
@@ -233,6 +260,7 @@ class RocksBookStore : public BookStore {
   Files files_;
   BookPaths paths_;
   BookLock lock_;  // released last
+  std::unique_ptr<ReadOnce> once_;
   std::unique_ptr<AnchorSet> anchors_;
   std::unique_ptr<JournalDb> db_;
   BookId book_{};
@@ -278,7 +306,7 @@ Result<std::unique_ptr<BookStore>> BookStore::open(const std::string& directory,
   const Files files(options.env);
   const BookPaths paths = paths_of(directory);
   const bool create = options.create && !options.read_only;
-  const BookPresence found = presence(files, paths);
+  QTRY(const BookPresence found, presence(files, paths, failure));
   if (found != BookPresence::present && (!create || found == BookPresence::restoring)) {
     return report(failure, missing(paths, found));
   }
@@ -294,9 +322,9 @@ Result<std::unique_ptr<BookStore>> BookStore::open(const std::string& directory,
   }
   QTRY(BookLock lock, BookLock::exclusive(paths.lock, failure));
   // Looked at again: another process may have made it while we waited for the lock.
-  const BookPresence now = presence(files, paths);
+  QTRY(const BookPresence now, presence(files, paths, failure));
   if (now == BookPresence::restoring) return report(failure, missing(paths, now));
-  if (now != BookPresence::present) QTRY_VOID(create_book(files, paths, failure));
+  if (now != BookPresence::present) QTRY_VOID(create_book(files, paths, now, failure));
   QTRY_VOID(store->open_for_writing(std::move(lock), options, failure));
   return std::unique_ptr<BookStore>(std::move(store));
 }

@@ -12,18 +12,35 @@ std::string temporary(const std::string& path) {
   return path + ".tmp";
 }
 
+bool is_nothing_there(const rocksdb::IOStatus& found) {
+  return found.IsNotFound() || found.IsPathNotFound();
+}
+
 }  // namespace
 
 Files::Files(rocksdb::Env* env)
     : env_(env != nullptr ? env : rocksdb::Env::Default()), fs_(env_->GetFileSystem()) {}
 
+rocksdb::IOStatus Files::find(const std::string& path, bool& there) const {
+  const rocksdb::IOStatus found = fs_->FileExists(path, kIo, nullptr);
+  there = found.ok();
+  return is_nothing_there(found) ? rocksdb::IOStatus::OK() : found;
+}
+
+rocksdb::IOStatus Files::find_directory(const std::string& path, bool& there) const {
+  there = false;
+  const rocksdb::IOStatus found = fs_->IsDirectory(path, kIo, &there, nullptr);
+  return is_nothing_there(found) ? rocksdb::IOStatus::OK() : found;
+}
+
 bool Files::exists(const std::string& path) const {
-  return fs_->FileExists(path, kIo, nullptr).ok();
+  bool there = false;
+  return find(path, there).ok() && there;
 }
 
 bool Files::is_directory(const std::string& path) const {
-  bool directory = false;
-  return fs_->IsDirectory(path, kIo, &directory, nullptr).ok() && directory;
+  bool there = false;
+  return find_directory(path, there).ok() && there;
 }
 
 std::uint64_t Files::size(const std::string& path) const {
@@ -46,6 +63,21 @@ rocksdb::IOStatus Files::read(const std::string& path, std::string& bytes) const
     bytes.append(piece);
     return rocksdb::IOStatus::OK();
   });
+}
+
+rocksdb::IOStatus Files::read_again(const std::string& path, std::string& bytes) const {
+  bytes.clear();
+  std::unique_ptr<rocksdb::FSRandomAccessFile> file;
+  std::uint64_t size = 0;
+  auto done = open_to_read(path, file, size);
+  if (done.ok()) file->InvalidateCache(0, 0).PermitUncheckedError();  // where it can
+  bytes.resize(size);
+  rocksdb::Slice read;
+  if (done.ok()) done = file->Read(0, size, kIo, &read, bytes.data(), nullptr);
+  if (!done.ok()) return done;
+  if (read.data() != bytes.data()) bytes.assign(read.data(), read.size());
+  bytes.resize(read.size());
+  return done;
 }
 
 rocksdb::IOStatus Files::read_pieces(const std::string& path, const Take& take) const {
@@ -132,10 +164,9 @@ rocksdb::IOStatus Files::put_in_place(Draft& draft) const {
 }
 
 rocksdb::IOStatus Files::remove(const std::string& path) const {
-  // Not to be seen is not to be gone.
-  const rocksdb::IOStatus there = fs_->FileExists(path, kIo, nullptr);
-  if (there.IsNotFound()) return rocksdb::IOStatus::OK();
-  return there.ok() ? fs_->DeleteFile(path, kIo, nullptr) : there;
+  bool there = false;
+  const rocksdb::IOStatus found = find(path, there);
+  return found.ok() && there ? fs_->DeleteFile(path, kIo, nullptr) : found;
 }
 
 rocksdb::IOStatus Files::sync_directory(const std::string& path) const {

@@ -24,6 +24,11 @@ class Files {
   explicit Files(rocksdb::Env* env);
 
   [[nodiscard]] rocksdb::Env* env() const { return env_; }
+  // Whether something stands there. What cannot be looked at is an error here, for whoever would
+  // make, clear or replace what is missing: not to be seen is not to be gone.
+  [[nodiscard]] rocksdb::IOStatus find(const std::string& path, bool& there) const;
+  [[nodiscard]] rocksdb::IOStatus find_directory(const std::string& path, bool& there) const;
+  // The same where an error may count as no.
   [[nodiscard]] bool exists(const std::string& path) const;
   [[nodiscard]] bool is_directory(const std::string& path) const;
   [[nodiscard]] std::uint64_t size(const std::string& path) const;  // 0 where there is none
@@ -32,6 +37,8 @@ class Files {
                                        std::vector<std::string>& names) const;
   // The whole file. Memory: its size.
   [[nodiscard]] rocksdb::IOStatus read(const std::string& path, std::string& bytes) const;
+  // The same once more, from the disk and not from memory where the system lets it go.
+  [[nodiscard]] rocksdb::IOStatus read_again(const std::string& path, std::string& bytes) const;
   // Opens a file for reading at any offset, by any number of threads, and gives its size.
   [[nodiscard]] rocksdb::IOStatus open_to_read(const std::string& path,
                                                std::unique_ptr<rocksdb::FSRandomAccessFile>& file,

@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/digest.h"
 #include "storage/failure.h"
 
 namespace quittance::storage {
@@ -50,11 +51,34 @@ StoreFailure cannot_lock(const std::string& path, int error) {
                       path, std::strerror(error))};
 }
 
+// The file: a line with the process id, padded; then the line of tell_durable().
+constexpr ::off_t kTold = 32;
+
 void write_process_id(int descriptor) {
   // lint-ok(identity): tells people who holds the book; nothing reads it back
-  const std::string text = fmt::format("{}\n", ::getpid());
-  if (::ftruncate(descriptor, 0) != 0) return;  // a courtesy: the lock holds without it
+  const std::string text = fmt::format("{:<31}\n", ::getpid());
+  // A courtesy: the lock holds without it.
   if (::pwrite(descriptor, text.data(), text.size(), 0) < 0) return;
+}
+
+// Which start of the machine this is; empty where the system does not say. What was told before
+// another start is about memory that is gone.
+const std::string& this_start() {
+  static const std::string start = [] {
+    std::array<char, 64> text{};
+    const int descriptor = ::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return std::string();
+    const ::ssize_t size = ::read(descriptor, text.data(), text.size());
+    ::close(descriptor);
+    const std::string_view read(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    return std::string(read.substr(0, read.find('\n')));
+  }();
+  return start;
+}
+
+std::string told(std::uint64_t block) {
+  const std::string what = fmt::format("durable up to block {:020}, start {}", block, this_start());
+  return fmt::format("{}, {:08x}\n", what, crc32c(what));
 }
 
 }  // namespace
@@ -92,6 +116,33 @@ bool BookLock::writer_present(const std::string& path) {
   if (descriptor < 0) return false;
   const BookLock asking(descriptor);
   return !lock_now(descriptor, LOCK_SH) && errno == EWOULDBLOCK;
+}
+
+void BookLock::tell_durable(std::uint64_t block) const {
+  if (descriptor_ < 0 || this_start().empty()) return;
+  const std::string text = told(block);
+  // A reader that hears nothing new believes what it sees, as where nobody tells anything.
+  if (::pwrite(descriptor_, text.data(), text.size(), kTold) < 0) return;
+}
+
+std::optional<std::uint64_t> BookLock::durable_block(const std::string& path) {
+  constexpr std::size_t kNumber = std::string_view("durable up to block ").size();
+  constexpr std::size_t kDigits = 20;
+  constexpr int kTriesMax = 10;  // one meets the writer in the midst of its line, now and then
+  if (this_start().empty()) return std::nullopt;
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return std::nullopt;
+  const BookLock closes(descriptor);
+  for (int tries = 0; tries < kTriesMax; ++tries) {
+    std::string text(told(0).size(), '\0');
+    if (::pread(descriptor, text.data(), text.size(), kTold) < 0) return std::nullopt;
+    std::uint64_t block = 0;
+    for (const char digit : text.substr(kNumber, kDigits)) {
+      block = block * 10 + static_cast<std::uint64_t>(digit - '0');
+    }
+    if (text == told(block)) return block;
+  }
+  return std::nullopt;
 }
 
 }  // namespace quittance::storage

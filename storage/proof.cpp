@@ -19,6 +19,20 @@ namespace {
 constexpr int kTriesMax = 100;
 constexpr auto kBetweenTries = std::chrono::milliseconds(5);
 
+// What only the second anchor speaks against: the book may be right and that file out of date, but
+// that is for people to say.
+StoreFailure against_second_anchor(const BookPaths& paths, const std::string& second,
+                                   std::string_view why) {
+  return {Errc::book_damaged,
+          fmt::format(
+              "the second anchor {} speaks against the book in {}: {}. Nothing was served and "
+              "nothing changed. If the book was put back to an earlier day, it lacks what came "
+              "later: restore it from a backup into a new folder (`quittance --book NEW restore "
+              "BACKUP`). If it went on without --anchor-dir and you know that it is right, move "
+              "that file away: the next command with --anchor-dir begins a new one.",
+              second, paths.book, why)};
+}
+
 // Every copy of the anchor as it is now.
 Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPaths& paths,
                                                 const StoreOptions& options, const BookId& book,
@@ -38,9 +52,16 @@ Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPa
   if (const auto done = anchors->read(); !done.ok()) {
     return report(failure, failure_of(done, "cannot read the anchor", anchors->path(0)));
   }
-  for (const AnchorImage& image : anchors->images()) {
+  for (std::size_t i = 0; i < anchors->images().size(); ++i) {
+    const AnchorImage& image = anchors->images()[i];
     if (image.newer) {
-      return report(failure, newer(fmt::format("the anchor {}", anchors->path(0))));
+      return report(failure, newer(fmt::format("the anchor {}", anchors->path(i))));
+    }
+    // It is made whole and has two rings: what is not readable at all was no torn write. Nobody
+    // knows what it witnessed.
+    if (i > 0 && anchors->found(i) && image.slots.empty()) {
+      return report(failure,
+                    against_second_anchor(paths, anchors->path(i), "no slot of it is readable"));
     }
   }
   return anchors;
@@ -51,7 +72,8 @@ Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPa
 Result<void> check_older_slots(const JournalDb& db, const JournalState& journal,
                                const AnchorSet& anchors, const BookPaths& paths,
                                StoreFailure& failure) {
-  for (const AnchorImage& image : anchors.images()) {
+  for (std::size_t i = 0; i < anchors.images().size(); ++i) {
+    const AnchorImage& image = anchors.images()[i];
     BlockHeader next;  // the newer one, proved; none yet
     for (auto slot = image.slots.rbegin(); slot != image.slots.rend(); ++slot) {
       const BlockHeader& witnessed = slot->entry.header;
@@ -62,9 +84,10 @@ Result<void> check_older_slots(const JournalDb& db, const JournalState& journal,
         digest = header.digest;
       }
       if (digest != witnessed.digest) {
-        return report(failure, damaged(paths.book, fmt::format("block {} of the journal is not the "
-                                                               "block the anchor witnessed",
-                                                               witnessed.block)));
+        const std::string why = fmt::format(
+            "block {} of the journal is not the block the anchor witnessed", witnessed.block);
+        return report(failure, i == 0 ? damaged(paths.book, why)
+                                      : against_second_anchor(paths, anchors.path(i), why));
       }
       next = witnessed;
     }
@@ -85,6 +108,33 @@ Result<std::unique_ptr<JournalDb>> open_journal(const Files& files, const BookPa
   if (!before_damage) return db;
   proof.log_broken = failure;
   return before_damage;
+}
+
+// Why the anchors' word is refused, and by which of them.
+StoreFailure refused_by(const Verdict& verdict, const Proof& proof, const AnchorSet& anchors,
+                        const BookPaths& paths) {
+  const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
+  const std::vector<AnchorImage> own(anchors.images().begin(), anchors.images().begin() + 1);
+  const bool by_second =
+      anchors.images().size() > 1 &&
+      judge(proof.journal.head, last, proof.journal.book, own).which != AnchorCase::refuse;
+  return by_second ? against_second_anchor(paths, anchors.path(1), verdict.why)
+                   : damaged(paths.book, verdict.why);
+}
+
+// Before copies of the anchor are written anew: a reading that was wrong once must not cost what
+// they hold.
+Result<void> confirm_anchors(const AnchorSet& anchors, StoreFailure& failure) {
+  bool alike = false;
+  if (const auto done = anchors.read_alike(alike); !done.ok()) {
+    return report(failure, failure_of(done, "cannot read the anchor", anchors.path(0)));
+  }
+  if (alike) return {};
+  return report(failure,
+                {Errc::io_failed,
+                 fmt::format("two readings of the anchor {} differ. Nothing was changed. The disk "
+                             "or the memory is suspect: check them, then run the command again.",
+                             anchors.path(0))});
 }
 
 void take(const Verdict& verdict, Proof& proof) {
@@ -151,16 +201,18 @@ Result<Proof> prove(const Files& files, const BookPaths& paths, const StoreOptio
   QTRY(db, open_journal(files, paths, proof, failure));
   QTRY(proof.journal, db->state(failure));
   QTRY_VOID(db->check_newest_rows(proof.journal.head, failure));
-  if (!files.exists(paths.clean)) QTRY_VOID(db->verify_checksums(failure));
+  proof.clean = files.exists(paths.clean);
+  if (!proof.clean) QTRY_VOID(db->verify_checksums(failure));
 
   QTRY(anchors, read_anchors(files, paths, options, proof.journal.book, failure));
+  if (!proof.clean || !anchors->mirrored()) QTRY_VOID(confirm_anchors(*anchors, failure));
   const BlockHeader* last = proof.journal.last ? &*proof.journal.last : nullptr;
   const Verdict verdict = judge(proof.journal.head, last, proof.journal.book, anchors->images());
   if (proof.log_broken && verdict.which != AnchorCase::put_back) {
     return report(failure, *std::move(proof.log_broken));
   }
   if (verdict.which == AnchorCase::refuse) {
-    return report(failure, damaged(paths.book, verdict.why));
+    return report(failure, refused_by(verdict, proof, *anchors, paths));
   }
   QTRY_VOID(check_older_slots(*db, proof.journal, *anchors, paths, failure));
   take(verdict, proof);
@@ -209,7 +261,7 @@ Result<Proof> try_reading(const Files& files, const BookPaths& paths, const Stor
   const bool went_on =
       newest_block(*before) <= head.block && newest_block(*after) + 1 >= head.block;
   const bool wrote = before->images() != after->images();
-  if (!went_on || !wrote) return report(failure, damaged(paths.book, verdict.why));
+  if (!went_on || !wrote) return report(failure, refused_by(verdict, proof, *before, paths));
   proof.which = AnchorCase::equal;
   return proof;
 }

@@ -22,6 +22,7 @@ struct Proof {
   AnchorCase which = AnchorCase::equal;
   AnchorEntry newest;             // of the anchor
   std::vector<AnchorEntry> lost;  // what the journal lacks, to put back
+  bool clean = false;             // the last writer closed the book cleanly
   // Why the log cannot be read behind `journal.head`; what stood there is in `lost`.
   std::optional<StoreFailure> log_broken;
   // The head after recovery.

@@ -18,9 +18,14 @@ namespace {
 
 // A folder that holds nothing but what an interrupted restore left, or nothing at all.
 Result<void> check_target(const Files& files, const BookPaths& paths, StoreFailure& failure) {
-  if (!files.is_directory(paths.book) || files.exists(paths.restoring)) return {};
+  bool there = false;
+  auto done = files.find_directory(paths.book, there);
+  if (done.ok() && !there) return {};
+  if (done.ok()) done = files.find(paths.restoring, there);
+  if (done.ok() && there) return {};
   std::vector<std::string> names;
-  if (const auto done = files.list(paths.book, names); !done.ok()) {
+  if (done.ok()) done = files.list(paths.book, names);
+  if (!done.ok()) {
     return report(failure, failure_of(done, "cannot list the book's folder", paths.book));
   }
   std::erase(names, "lock");

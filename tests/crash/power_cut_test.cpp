@@ -66,6 +66,8 @@ class Rig {
     life.fired_at = files->fired_at();
     life.ignored_syncs = files->ignored_syncs();
     files->lose_unsynced(loss);
+    // The machine starts anew: what a writer told readers of its memory is about nothing.
+    std::filesystem::remove(book() + "/lock");
     return life;
   }
 

@@ -1,6 +1,7 @@
 #include "tests/simulation/simulation.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <set>
@@ -128,6 +129,8 @@ class Simulation {
       const Loss loss = some_loss();
       const LossCount lost = machine_.disk.cut_power(loss, chance_);
       say("the power goes: " + std::string(name(loss)));
+      // What a writer told readers about its memory is about nothing; the lock file is a real one.
+      std::filesystem::remove(machine_.directory + "/lock");
       const bool strange = loss == Loss::reorder || loss == Loss::garble || loss == Loss::hole;
       excused_ = excused_ || strange || sync_failed_;
       sync_failed_ = false;  // what lied is lost by now
