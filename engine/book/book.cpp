@@ -111,8 +111,14 @@ ItemHandle Book::parent(const ItemRow& item) const {
 const std::vector<PaymentRow>& Book::payments() const {
   return state_->payments;
 }
-const std::vector<ApplicationRow>& Book::applications() const {
-  return state_->applications;
+Applications Book::applications() const {
+  return {*this, state_->applications.size()};
+}
+ApplicationRow Applications::operator[](std::size_t n) const {
+  return book_.row(ApplicationHandle(static_cast<std::uint32_t>(n)));
+}
+ApplicationRow Applications::Iterator::operator*() const {
+  return book_->row(ApplicationHandle(at_));
 }
 const std::vector<CrossingRow>& Book::crossings() const {
   return state_->crossings;
@@ -121,7 +127,7 @@ const CrossingRow* Book::crossing(const ApplicationRow& application) const {
   return application.crossing == 0 ? nullptr : &state_->crossings[application.crossing - 1];
 }
 std::int64_t Book::cash_settled(const ApplicationRow& application) const {
-  return state_->cash_settled(application);
+  return state_->cash_settled(application.facts.amount, application.crossing);
 }
 const std::vector<FileRow>& Book::files() const {
   return state_->files;
@@ -180,14 +186,45 @@ const AccountRow& Book::row(AccountHandle handle) const {
 const CustomerRow& Book::row(CustomerHandle handle) const {
   return at(state_->customers, handle);
 }
+ApplicationRow Book::State::application(ApplicationHandle handle) const {
+  const KeptApplication& kept = at(applications, handle);
+  ApplicationRow row;
+  row.payment = kept.payment;
+  row.facts.item = kept.item;
+  row.facts.discount_earned = kept.discount_earned;
+  row.facts.rule = kept.rule;
+  row.facts.grade = kept.grade;
+  row.facts.kind = kept.kind;
+  row.facts.amount = kept.amount;
+  row.facts.discount = kept.discount;
+  row.posting_date = kept.posting_date;
+  row.ordinal = kept.ordinal;
+  row.group = kept.group;
+  row.actor = actors[kept.actor.value()].name;
+  row.reversed = kept.reversed;
+  row.reversal = kept.reversal;
+  row.reversed_date = kept.reversed_date;
+  if (kept.reversed) row.reversed_by = actors[kept.reversed_by.value()].name;
+  row.next_of_payment = kept.next_of_payment;
+  row.next_of_item = kept.next_of_item;
+  if (kept.special == 0) return row;
+  const SpecialApplication& more = special_applications[kept.special - 1];
+  row.facts.write_off = more.write_off;
+  row.facts.deduction = more.deduction;
+  row.facts.reason = more.reason;
+  row.crossing = more.crossing;
+  row.deduction_item = more.deduction_item;
+  return row;
+}
+
 const ItemRow& Book::row(ItemHandle handle) const {
   return at(state_->items, handle);
 }
 const PaymentRow& Book::row(PaymentHandle handle) const {
   return at(state_->payments, handle);
 }
-const ApplicationRow& Book::row(ApplicationHandle handle) const {
-  return at(state_->applications, handle);
+ApplicationRow Book::row(ApplicationHandle handle) const {
+  return state_->application(handle);
 }
 const FileRow& Book::row(FileHandle handle) const {
   return at(state_->files, handle);
@@ -224,7 +261,7 @@ void Book::prefetch(ItemHandle item) const {
 }
 void Book::prefetch(ApplicationHandle application) const {
   if (application.value() >= state_->applications.size()) return;
-  prefetch_lines(state_->applications[application.value()]);
+  __builtin_prefetch(&state_->applications[application.value()], 1);
 }
 void Book::expect(std::uint64_t payments) {
   const auto make_room = [](auto& rows, std::uint64_t count) {

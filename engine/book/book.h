@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +24,44 @@
 namespace quittance::engine {
 
 inline constexpr int kBuckets = 64;
+
+class Book;
+
+// The applications of a book in journal order. Rows are made when they are asked for.
+class Applications {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = ApplicationRow;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const ApplicationRow*;
+    using reference = ApplicationRow;
+    Iterator(const Book& book, std::uint32_t at) : book_(&book), at_(at) {}
+    [[nodiscard]] ApplicationRow operator*() const;
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return {*book_, at_++}; }
+    friend bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    const Book* book_;
+    std::uint32_t at_;
+  };
+
+  Applications(const Book& book, std::size_t size) : book_(book), size_(size) {}
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] ApplicationRow operator[](std::size_t n) const;
+  [[nodiscard]] Iterator begin() const { return {book_, 0}; }
+  [[nodiscard]] Iterator end() const { return {book_, static_cast<std::uint32_t>(size_)}; }
+
+ private:
+  const Book& book_;
+  std::size_t size_;
+};
 
 // Changes only by apply(). Not thread-safe for writing; any number of readers while nobody writes.
 class Book {
@@ -55,7 +94,7 @@ class Book {
   [[nodiscard]] std::int64_t adjusted(const ItemRow& item) const;
   [[nodiscard]] ItemHandle parent(const ItemRow& item) const;
   [[nodiscard]] const std::vector<PaymentRow>& payments() const;
-  [[nodiscard]] const std::vector<ApplicationRow>& applications() const;
+  [[nodiscard]] Applications applications() const;
   // Of applications across currencies, in journal order.
   [[nodiscard]] const std::vector<CrossingRow>& crossings() const;
   // Null when the item is in the payment's currency.
@@ -90,7 +129,7 @@ class Book {
   [[nodiscard]] const CustomerRow& row(CustomerHandle handle) const;
   [[nodiscard]] const ItemRow& row(ItemHandle handle) const;
   [[nodiscard]] const PaymentRow& row(PaymentHandle handle) const;
-  [[nodiscard]] const ApplicationRow& row(ApplicationHandle handle) const;
+  [[nodiscard]] ApplicationRow row(ApplicationHandle handle) const;
   [[nodiscard]] const FileRow& row(FileHandle handle) const;
 
   // Lookups by outside id; a handle that is not known() when there is none.

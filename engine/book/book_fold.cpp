@@ -28,11 +28,6 @@ std::int64_t narrowed(Wide amount) {
   return *narrow_amount;
 }
 
-// What an allocation takes off its item's open amount; `cash` in the item's currency.
-std::int64_t settles(std::int64_t cash, const AllocationFacts& facts) {
-  return sum(sum(cash, facts.discount), sum(facts.write_off, facts.deduction));
-}
-
 bool is_credit(const PaymentRow& payment, Disposition state) {
   return payment.customer.known() &&
          (state == Disposition::on_account || state == Disposition::unapplied);
@@ -153,8 +148,13 @@ void Book::State::fold(const Origin&, const SalesRegistered& event) {
   }
 }
 
-std::string_view Book::State::actor_of(const Origin& origin) {
-  if (origin.actor != last_actor) last_actor = text.keep(origin.actor);
+ActorHandle Book::State::actor_of(const Origin& origin) {
+  if (last_actor.known() && actors[last_actor.value()].name == origin.actor) return last_actor;
+  const auto known = actor_by_name.find(origin.actor);
+  if (known != actor_by_name.end()) return last_actor = known->second;
+  last_actor = next_handle<ActorTag>(actors.size());
+  actors.push_back({text.keep(origin.actor)});
+  actor_by_name.emplace(actors.back().name, last_actor);
   return last_actor;
 }
 
@@ -188,14 +188,11 @@ void Book::State::put_item(ItemHandle handle, bool is_new) {
   }
 }
 
-UnusualItem& Book::State::unusual(ItemHandle handle) {
-  ItemRow& row = items[handle.value()];
-  if (row.unusual == 0) {
-    unusual_items.push_back(
-        {.item = handle, .parent = {}, .opening = row.facts.original, .adjusted = 0});
-    row.unusual = static_cast<std::uint32_t>(unusual_items.size());
-  }
-  return unusual_items[row.unusual - 1];
+std::int64_t Book::State::settled_by(const KeptApplication& application) const {
+  if (application.special == 0) return sum(application.amount, application.discount);
+  const SpecialApplication& more = special_applications[application.special - 1];
+  return sum(sum(cash_settled(application.amount, more.crossing), application.discount),
+             sum(more.write_off, more.deduction));
 }
 
 void Book::State::fold(const Origin&, const ItemOpened& event) {
@@ -218,12 +215,11 @@ void Book::State::fold(const Origin&, const ItemOpened& event) {
     // The application that split the deduction off is the parent's latest.
     for (ApplicationHandle at = items[event.parent.value()].first_application; at.known();
          at = applications[at.value()].next_of_item) {
-      ApplicationRow& application = applications[at.value()];
-      if (application.reversed || application.facts.deduction != event.open ||
-          application.deduction_item.known()) {
-        continue;
-      }
-      application.deduction_item = handle;
+      const KeptApplication& application = applications[at.value()];
+      if (application.reversed || application.special == 0) continue;
+      SpecialApplication& more = special(at);
+      if (more.deduction != event.open || more.deduction_item.known()) continue;
+      more.deduction_item = handle;
       break;
     }
   }
@@ -395,7 +391,7 @@ void Book::State::apply_allocations(const Origin& origin, const Applied& event,
   QASSERT(across == nullptr || across->crossed.size() == event.allocations.size());
   PaymentRow& payment = payments[event.payment.value()];
   const auto group = next_handle<ApplicationTag>(applications.size());
-  const std::string_view actor = actor_of(origin);
+  const ActorHandle actor = actor_of(origin);
   const Date posting_date = posting_day(payment.facts.entity, event.posting_date);
   Wide cash = 0;  // large items and credits may pass 64 bits on the way to a small payment
   for (std::size_t n = 0; n < event.allocations.size(); ++n) {
@@ -404,26 +400,37 @@ void Book::State::apply_allocations(const Origin& origin, const Applied& event,
     QASSERT((item.facts.currency == payment.currency) == (across == nullptr));
     cash += allocation.amount;
 
-    ApplicationRow row;
     const auto handle = next_handle<ApplicationTag>(applications.size());
+    KeptApplication& row = applications.emplace_back();
     row.payment = event.payment;
-    row.facts = allocation;
-    row.facts.reason = text.keep(allocation.reason);
+    row.item = allocation.item;
+    row.amount = allocation.amount;
+    row.discount = allocation.discount;
+    row.discount_earned = allocation.discount_earned;
+    row.rule = allocation.rule;
+    row.grade = allocation.grade;
+    row.kind = allocation.kind;
     row.posting_date = posting_date;
     row.ordinal = ++payment.application_count;
     row.group = group;
     row.actor = actor;
     row.next_of_payment = payment.first_application;
     row.next_of_item = item.first_application;
-    if (across != nullptr) {
-      crossings.push_back({handle, across->rate, across->crossed[n]});
-      row.crossing = static_cast<std::uint32_t>(crossings.size());
+    if (allocation.write_off != 0 || allocation.deduction != 0 || !allocation.reason.empty() ||
+        across != nullptr) {
+      SpecialApplication& more = special(handle);
+      more.write_off = allocation.write_off;
+      more.deduction = allocation.deduction;
+      more.reason = text.keep(allocation.reason);
+      if (across != nullptr) {
+        crossings.push_back({handle, across->rate, across->crossed[n]});
+        more.crossing = static_cast<std::uint32_t>(crossings.size());
+      }
     }
-    change_open(allocation.item, -settles(cash_settled(row), allocation), posting_date);
+    change_open(allocation.item, -settled_by(row), posting_date);
     settle(payment, allocation.amount, allocation.item, posting_date);
     payment.first_application = handle;
     item.first_application = handle;
-    applications.push_back(row);
   }
   track_record.applied(posting_date, event.allocations);
   shift(payment, narrowed(cash), Disposition::unapplied, Disposition::applied);
@@ -440,22 +447,22 @@ void Book::State::fold(const Origin&, const CashMoved& event) {
 
 void Book::State::fold(const Origin& origin, const ApplicationReversed& event) {
   PaymentRow& payment = payments[event.payment.value()];
-  const std::string_view actor = actor_of(origin);
+  const ActorHandle actor = actor_of(origin);
   const Date posting_date = posting_day(payment.facts.entity, event.posting_date);
   Wide cash = 0;
   bool was_expected = false;
   for (const ApplicationHandle handle : event.applications) {
-    ApplicationRow& row = applications[handle.value()];
+    KeptApplication& row = applications[handle.value()];
     QASSERT(!row.reversed && row.payment == event.payment);
     row.reversed = true;
     row.reversal = event.reason;
     row.reversed_date = posting_date;
     row.reversed_by = actor;
-    cash += row.facts.amount;
-    change_open(row.facts.item, settles(cash_settled(row), row.facts), posting_date);
-    settle(payment, -row.facts.amount, row.facts.item, posting_date);
+    cash += row.amount;
+    change_open(row.item, settled_by(row), posting_date);
+    settle(payment, -row.amount, row.item, posting_date);
     if (event.reason == Reason::by_hand) track_record.overturned(applications, handle);
-    was_expected = was_expected || row.facts.rule == Rule::expected_payment;
+    was_expected = was_expected || row.rule == Rule::expected_payment;
   }
   if (was_expected) forget_met(event.payment, event.applications);
   shift(payment, narrowed(cash), Disposition::applied, Disposition::unapplied);
@@ -545,7 +552,7 @@ void Book::State::fold(const Origin& origin, const AliasApproved& event) {
   row.facts.name = text.keep(event.name);
   row.facts.account = text.keep(event.account);
   row.approved_at = origin.recorded_at;
-  row.approved_by = actor_of(origin);
+  row.approved_by = actor_name(origin);
   row.approved_because = text.keep(origin.reason);
   aliases.push_back(row);
   learn(next_handle<AliasTag>(aliases.size() - 1));
@@ -556,7 +563,7 @@ void Book::State::fold(const Origin& origin, const AliasRevoked& event) {
   QASSERT(!row.revoked);
   row.revoked = true;
   row.revoked_at = origin.recorded_at;
-  row.revoked_by = actor_of(origin);
+  row.revoked_by = actor_name(origin);
   row.revoked_because = text.keep(origin.reason);
   directory.learned().remove(alias_key(row.facts), row.facts.customer);
 }

@@ -14,7 +14,7 @@
 namespace quittance::engine {
 
 // Raised with every change of the field lists, of the sections or of how events fold into rows.
-inline constexpr std::uint32_t kImageLayout = 12;
+inline constexpr std::uint32_t kImageLayout = 13;
 
 // Stands in every checkpoint. Only an image of the same program version and layout is read back:
 // another version may have folded the same events into other rows.

@@ -69,6 +69,8 @@ void Book::State::index_master_data() {
     entity_by_id.emplace(entities[n].facts.entity_id, EntityHandle(n));
   for (std::uint32_t n = 0; n < accounts.size(); ++n)
     account_by_id.emplace(accounts[n].facts.account, AccountHandle(n));
+  for (std::uint32_t n = 0; n < actors.size(); ++n)
+    actor_by_name.emplace(actors[n].name, ActorHandle(n));
   index_periods();
   for (const auto& [sequence, profile] : profile_versions) profiles[profile.name] = profile.toml;
   for (std::uint32_t n = 0; n < files.size(); ++n) index_file(FileHandle(n));
@@ -156,20 +158,37 @@ void Book::State::index_statements() {
   }
 }
 
-// A row of an application names its crossing only where there is one, so images leave it out.
-void Book::State::index_crossings() {
-  for (std::uint32_t n = 0; n < crossings.size(); ++n)
-    applications[crossings[n].application.value()].crossing = n + 1;
+UnusualItem& Book::State::unusual(ItemHandle handle) {
+  ItemRow& row = items[handle.value()];
+  if (row.unusual == 0) {
+    unusual_items.push_back(
+        {.item = handle, .parent = {}, .opening = row.facts.original, .adjusted = 0});
+    row.unusual = static_cast<std::uint32_t>(unusual_items.size());
+  }
+  return unusual_items[row.unusual - 1];
 }
 
-// Likewise a row of an item its unusual facts.
-void Book::State::index_unusual_items() {
+SpecialApplication& Book::State::special(ApplicationHandle handle) {
+  KeptApplication& row = applications[handle.value()];
+  if (row.special == 0) {
+    special_applications.push_back({.application = handle, .deduction_item = {}, .reason = {}});
+    row.special = static_cast<std::uint32_t>(special_applications.size());
+  }
+  return special_applications[row.special - 1];
+}
+
+// Rows name what stands beside them only where there is any, so images leave it out.
+void Book::State::index_special_rows() {
   for (std::uint32_t n = 0; n < unusual_items.size(); ++n)
     items[unusual_items[n].item.value()].unusual = n + 1;
+  for (std::uint32_t n = 0; n < special_applications.size(); ++n)
+    applications[special_applications[n].application.value()].special = n + 1;
+  for (std::uint32_t n = 0; n < crossings.size(); ++n)
+    special(crossings[n].application).crossing = n + 1;
 }
 
 void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
-  const std::array<std::function<void()>, 8> tasks{
+  const std::array<std::function<void()>, 7> tasks{
       // The longest first.
       [&] { index_receivables(frame); },
       [&] {
@@ -182,8 +201,7 @@ void Book::State::index_all(const ReceivablesFrame& frame, Executor& executor) {
       [&] { index_master_data(); },
       [&] { index_statements(); },
       [&] { track_record.restore(applications); },
-      [&] { index_crossings(); },
-      [&] { index_unusual_items(); },
+      [&] { index_special_rows(); },
   };
   executor.for_each(tasks.size(), [&](std::size_t n) { tasks[n](); });
 }

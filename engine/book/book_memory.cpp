@@ -57,6 +57,8 @@ std::vector<MemoryUse> Book::memory() const {
   uses.push_back(exceptions);
   uses.push_back(rows_of("duplicates", MemoryOf::payments, book.duplicates));
   uses.push_back(rows_of("application rows", MemoryOf::applications, book.applications));
+  uses.push_back(
+      rows_of("special applications", MemoryOf::applications, book.special_applications));
 
   uses.push_back(rows_of("customers", MemoryOf::other, book.customers));
   uses.push_back({.structure = "index by customer id",

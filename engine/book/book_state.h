@@ -10,6 +10,7 @@
 
 #include "core/arena.h"
 #include "core/executor.h"
+#include "engine/book/application_rows.h"
 #include "engine/book/book.h"
 #include "engine/book/text_index.h"
 #include "engine/book/track_record.h"
@@ -42,7 +43,9 @@ struct Book::State {
   std::vector<ItemRow> items;
   std::vector<UnusualItem> unusual_items;
   std::vector<PaymentRow> payments;
-  std::vector<ApplicationRow> applications;
+  std::vector<KeptApplication> applications;
+  std::vector<SpecialApplication> special_applications;
+  std::vector<ActorRow> actors;
   std::vector<CrossingRow> crossings;
   std::vector<FileRow> files;
   std::vector<RunRow> runs;
@@ -78,6 +81,7 @@ struct Book::State {
   std::vector<PaymentHandle> taken_back;                            // the bank's records of returns
   TextMap<std::vector<PaymentHandle>> redelivered;                  // by the id before a "~" suffix
   TextMap<FileHandle> file_by_digest;
+  TextMap<ActorHandle> actor_by_name;
   TextMap<std::string_view> profiles;
   std::vector<std::pair<std::uint64_t, ProfileRegistered>> profile_versions;  // with their sequence
   std::vector<std::pair<std::uint64_t, AccountRegistered>> account_versions;
@@ -89,7 +93,7 @@ struct Book::State {
 
   TrackRecord track_record;
 
-  std::string_view last_actor;  // kept once for the events of a command
+  ActorHandle last_actor;  // mostly that of the next event
 
   // Made when matching first asks for it: most commands never do.
   mutable matching::Ledger ledger;
@@ -163,11 +167,12 @@ struct Book::State {
     return closed.known() && date <= closed ? closed.plus_days(1) : date;
   }
   [[nodiscard]] Date counted_from(ItemHandle item) const;
-  [[nodiscard]] std::int64_t cash_settled(const ApplicationRow& application) const {
-    if (application.crossing == 0) return application.facts.amount;
-    const CrossedAmount& crossed = crossings[application.crossing - 1].amount;
+  [[nodiscard]] std::int64_t cash_settled(std::int64_t amount, std::uint32_t crossing) const {
+    if (crossing == 0) return amount;
+    const CrossedAmount& crossed = crossings[crossing - 1].amount;
     return crossed.converted - crossed.gain;
   }
+  [[nodiscard]] ApplicationRow application(ApplicationHandle handle) const;
   void index_periods();
 
   // What the folds and a loaded checkpoint share, in book_index.cpp: each files one row under its
@@ -186,21 +191,27 @@ struct Book::State {
  private:
   void file_expected(ExpectedHandle handle);
   [[nodiscard]] Note note_of(const Origin& origin);
-  [[nodiscard]] std::string_view actor_of(const Origin& origin);
+  [[nodiscard]] ActorHandle actor_of(const Origin& origin);
+  [[nodiscard]] std::string_view actor_name(const Origin& origin) {
+    return actors[actor_of(origin).value()].name;
+  }
   void put_customer(CustomerHandle handle);
   void learn(AliasHandle handle);
   void index_master_data();
   void index_payment_ids();
   void index_receivables(const ReceivablesFrame& frame);
   void index_statements();
-  void index_crossings();
-  void index_unusual_items();
+  void index_special_rows();
   // What the ledger is told of an item.
   [[nodiscard]] matching::OpenItem open_item(ItemHandle handle) const;
   [[nodiscard]] matching::ItemSource::Said said_of(ItemHandle handle) const;
   void put_item(ItemHandle handle, bool is_new);
   // For what an item of its own opening amount, never adjusted and of no parent does not need.
   UnusualItem& unusual(ItemHandle handle);
+  // Likewise for what most applications do not have.
+  SpecialApplication& special(ApplicationHandle handle);
+  // What an application takes off its item's open amount.
+  [[nodiscard]] std::int64_t settled_by(const KeptApplication& application) const;
   void apply_allocations(const Origin& origin, const Applied& event, const AppliedAcross* across);
   // Changes an item's open amount and everything that follows it: ledger, closing date,
   // receivables.

@@ -28,7 +28,7 @@ Result<ContactChannel> parse_contact_channel(std::string_view word) {
 }
 
 Note Book::State::note_of(const Origin& origin) {
-  return {.at = origin.recorded_at, .by = actor_of(origin), .because = text.keep(origin.reason)};
+  return {.at = origin.recorded_at, .by = actor_name(origin), .because = text.keep(origin.reason)};
 }
 
 void Book::State::fold(const Origin& origin, const DisputeOpened& event) {

@@ -61,7 +61,7 @@ void Book::State::forget_met(PaymentHandle payment, std::span<const ApplicationH
   std::erase_if(found->second, [&](std::uint32_t at) {
     const std::vector<ExpectedPart>& parts = expected[at].facts.parts;
     const auto is_one = [&](ApplicationHandle handle) {
-      const ItemHandle item = applications[handle.value()].facts.item;
+      const ItemHandle item = applications[handle.value()].item;
       return std::any_of(parts.begin(), parts.end(),
                          [&](const ExpectedPart& part) { return part.item == item; });
     };

@@ -43,6 +43,8 @@ constexpr std::array<std::string_view, kSections> kNames{"counters",
                                                          "crossings",
                                                          "expected payments",
                                                          "unusual items",
+                                                         "special applications",
+                                                         "actors",
                                                          "sales ledgers",
                                                          "receivable accounts",
                                                          "receivable changes"};

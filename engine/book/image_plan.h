@@ -42,11 +42,13 @@ enum class Section : std::uint32_t {
   crossings,
   expected,
   unusual_items,
+  special_applications,
+  actors,
   sales_ledgers,
   receivable_accounts,
   receivable_changes,
 };
-inline constexpr std::size_t kSections = 31;
+inline constexpr std::size_t kSections = 33;
 [[nodiscard]] std::string_view name(Section section);
 
 // Opens a book's inside to its image.
@@ -87,6 +89,8 @@ void each_section(State& state, Frame& frame, Visit&& visit) {
   visit(Section::crossings, state.crossings);
   visit(Section::expected, state.expected);
   visit(Section::unusual_items, state.unusual_items);
+  visit(Section::special_applications, state.special_applications);
+  visit(Section::actors, state.actors);
   visit(Section::sales_ledgers, frame.ledgers);
   visit(Section::receivable_accounts, frame.accounts);
 }

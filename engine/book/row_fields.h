@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/wide.h"
+#include "engine/book/application_rows.h"
 #include "engine/book/book.h"
 #include "engine/book/book_rows.h"
 #include "engine/events/event_fields.h"
@@ -58,9 +59,25 @@ void fields(Archive& a, PaymentRow& r) {
     r.first_application, r.application_count);
 }
 template <class Archive>
-void fields(Archive& a, ApplicationRow& r) {
-  a(r.payment, r.facts, r.posting_date, r.ordinal, r.group, r.deduction_item, r.actor, r.reversed,
-    r.reversal, r.reversed_date, r.reversed_by, r.next_of_payment, r.next_of_item);
+void fields(Archive& a, ActorRow& r) {
+  a(r.name);
+}
+template <class Archive>
+void fields(Archive& a, KeptApplication& r) {
+  ApplicationKind kind = r.kind;
+  bool discount_earned = r.discount_earned;
+  bool reversed = r.reversed;
+  a(r.payment, r.item, r.amount, r.discount, discount_earned, r.rule, r.grade, kind, r.posting_date,
+    r.ordinal, r.group, r.actor, reversed, r.reversal, r.reversed_date, r.reversed_by,
+    r.next_of_payment, r.next_of_item);
+  r.kind = kind;
+  r.discount_earned = discount_earned;
+  r.reversed = reversed;
+}
+// The crossing is found again from its own row.
+template <class Archive>
+void fields(Archive& a, SpecialApplication& r) {
+  a(r.application, r.deduction_item, r.write_off, r.deduction, r.reason);
 }
 template <class Archive>
 void fields(Archive& a, CrossingRow& r) {

@@ -9,6 +9,7 @@
 
 #include "core/date.h"
 #include "core/disposition.h"
+#include "engine/book/application_rows.h"
 #include "engine/book/book_rows.h"
 
 namespace quittance::engine {
@@ -27,13 +28,13 @@ class TrackRecord {
  public:
   void applied(Date posted, std::span<const AllocationFacts> allocations);
   // A person reversed this application; it is marked so.
-  void overturned(const std::vector<ApplicationRow>& applications, ApplicationHandle handle);
+  void overturned(const std::vector<KeptApplication>& applications, ApplicationHandle handle);
   // The same from all rows of a loaded book.
-  void restore(const std::vector<ApplicationRow>& applications);
+  void restore(const std::vector<KeptApplication>& applications);
 
   // Cost: days with postings, and overturned decisions.
   [[nodiscard]] RuleRecord of(Rule rule, Date since,
-                              const std::vector<ApplicationRow>& applications,
+                              const std::vector<KeptApplication>& applications,
                               const std::vector<PaymentRow>& payments) const;
 
  private:

@@ -42,9 +42,9 @@ struct Tally {
 
 void add_applications(const Book& book, const PaymentRow& payment, Tally& tally) {
   Wide applied = 0;
-  for (ApplicationHandle at = payment.first_application; at.known();
-       at = book.row(at).next_of_payment) {
-    const ApplicationRow& application = book.row(at);
+  for (ApplicationHandle at = payment.first_application; at.known();) {
+    const ApplicationRow application = book.row(at);
+    at = application.next_of_payment;
     if (application.reversed) continue;
     applied += application.facts.amount;
     if (application.crossing == 0) {

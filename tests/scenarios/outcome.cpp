@@ -115,7 +115,7 @@ ItemHandle find_item(const Book& book, std::string_view name) {
 Snapshot::Snapshot(const Book& book)
     : files_(book.files().size()),
       duplicates_(book.duplicates().size()),
-      applications_(book.applications()),
+      applications_(book.applications().begin(), book.applications().end()),
       payments_(book.payments()),
       items_(book.items()) {}
 
