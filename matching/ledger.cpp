@@ -124,6 +124,12 @@ struct Placing {
   bool has_reference = false;
 };
 
+struct Loading {
+  std::vector<Placing> rows;
+  std::vector<std::uint32_t> by_number;  // NumberIndex::hash_of, while the texts are at hand
+  std::vector<std::uint32_t> by_normalised;
+};
+
 // Items that one task of load() takes at a time.
 constexpr std::size_t kItemsPerTask = 16'384;
 
@@ -221,7 +227,7 @@ struct Ledger::State {
   }
 
   void load(const ItemSource& source, Executor& executor);
-  std::vector<Placing> load_names(const ItemSource& source, Executor& executor);
+  Loading load_names(const ItemSource& source, Executor& executor);
   void place(const std::vector<Placing>& rows);
 
   // Drops what is settled or moved away, refreshes amounts and restores the order.
@@ -330,18 +336,15 @@ void Ledger::load(const ItemSource& source, Executor& executor) {
 
 void Ledger::State::load(const ItemSource& source, Executor& executor) {
   const std::size_t count = source.count;
-  const std::vector<Placing> rows = load_names(source, executor);
-  const std::array<std::function<void()>, 3> steps{
-      [&] { by_number.add_all(count, number_of()); },
-      [&] { by_normalised.add_all(count, normalised_of()); },
-      [&] {
-        place(rows);
-        for (std::size_t n = 0; n < count; ++n) {
-          if (rows[n].has_reference)
-            index_reference(ItemHandle(static_cast<std::uint32_t>(n)), names[n].reference());
-        }
-      }};
-  executor.for_each(steps.size(), [&](std::size_t n) { steps[n](); });
+  const Loading loading = load_names(source, executor);
+  // The one that cannot be shared first.
+  executor.for_each(1 + 2 * NumberIndex::kParts, [&](std::size_t n) {
+    if (n == 0) return place(loading.rows);
+    if (n % 2 == 0) return by_number.fill(n / 2 - 1, loading.by_number, number_of());
+    by_normalised.fill(n / 2, loading.by_normalised, normalised_of());
+  });
+  by_number.end_filling(number_of());
+  by_normalised.end_filling(normalised_of());
   constexpr std::size_t kAhead = 16;
   executor.for_each((count + kItemsPerTask - 1) / kItemsPerTask, [&](std::size_t task) {
     const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
@@ -352,10 +355,20 @@ void Ledger::State::load(const ItemSource& source, Executor& executor) {
   });
 }
 
-std::vector<Placing> Ledger::State::load_names(const ItemSource& source, Executor& executor) {
+Loading Ledger::State::load_names(const ItemSource& source, Executor& executor) {
   const std::size_t count = source.count;
-  std::vector<Placing> rows(count);
-  executor.for_each(2, [&](std::size_t n) { n == 0 ? items.resize(count) : names.resize(count); });
+  Loading loading;
+  // Memory that is new costs as much as what is written into it.
+  const std::array<std::function<void()>, 4> room{[&] { items.resize(count); },
+                                                  [&] { names.resize(count); },
+                                                  [&] { by_number.begin_filling(count); },
+                                                  [&] {
+                                                    by_normalised.begin_filling(count);
+                                                    loading.rows.resize(count);
+                                                    loading.by_number.resize(count);
+                                                    loading.by_normalised.resize(count);
+                                                  }};
+  executor.for_each(room.size(), [&](std::size_t n) { room[n](); });
   std::vector<Arena> made((count + kItemsPerTask - 1) / kItemsPerTask);
   executor.for_each(made.size(), [&](std::size_t task) {
     const std::size_t last = std::min(count, (task + 1) * kItemsPerTask);
@@ -363,8 +376,11 @@ std::vector<Placing> Ledger::State::load_names(const ItemSource& source, Executo
       const OpenItem item = source.item(n);
       const ItemSource::Said said = source.said(n);
       QASSERT(item.item.value() == n && item.customer.known());
-      rows[n] = {item.customer, item.due_date, item.open != 0, !said.names.reference.empty()};
+      loading.rows[n] = {item.customer, item.due_date, item.open != 0,
+                         !said.names.reference.empty()};
       names[n] = StoredNames(said.names, made[task]);
+      loading.by_number[n] = NumberIndex::hash_of(names[n].number());
+      loading.by_normalised[n] = NumberIndex::hash_of(names[n].normalised());
       if (said.parts.any()) {
         const std::lock_guard lock(parts_lock);
         parts[static_cast<std::uint32_t>(n)] = said.parts;
@@ -372,7 +388,7 @@ std::vector<Placing> Ledger::State::load_names(const ItemSource& source, Executo
     }
   });
   for (Arena& arena : made) texts.adopt(std::move(arena));
-  return rows;
+  return loading;
 }
 
 // Counts each customer's open items, gives each its slot in the customer's part, then puts the
@@ -406,6 +422,9 @@ void Ledger::State::place(const std::vector<Placing>& rows) {
   }
   for (std::uint32_t slot = 0; slot < order.size(); ++slot) slots[order[slot].value()] = slot;
   if (customers_max > 0) static_cast<void>(customer(CustomerHandle(customers_max - 1)));
+  for (std::uint32_t n = 0; n < rows.size(); ++n) {
+    if (rows[n].has_reference) index_reference(ItemHandle(n), names[n].reference());
+  }
 }
 
 void Ledger::State::change(const OpenItem& item, const ItemNames& given, const ItemParts& with) {

@@ -154,6 +154,22 @@ void open_book(benchmark::State& state, bool from_checkpoint, Came came) {
   state.counters["checkpoint_bytes"] = static_cast<double>(book.checkpoint_bytes());
 }
 
+// What matching needs beyond the rows, and a report does not: the ledger and the names.
+void prepare_matching(benchmark::State& state) {
+  const BenchBook& book = BenchBook::of(static_cast<std::size_t>(state.range(0)), Came::in_a_file);
+  const auto executor = engine::default_executor(static_cast<std::size_t>(state.range(1)));
+  for ([[maybe_unused]] auto _ : state) {
+    state.PauseTiming();
+    auto opened = open(book.directory(), engine::Access::read, *executor);
+    state.ResumeTiming();
+    opened->book().prepare_matching(*executor);
+    state.PauseTiming();
+    if (!opened->book().has_ledger()) state.SkipWithError("nothing was prepared");
+    opened.reset();
+    state.ResumeTiming();
+  }
+}
+
 // The pause: nothing can be committed while the book is encoded.
 void encode_book(benchmark::State& state) {
   const BenchBook& book = BenchBook::of(static_cast<std::size_t>(state.range(0)));
@@ -181,6 +197,7 @@ BENCHMARK_CAPTURE(open_book, replay_posted, false, Came::one_by_one)
     ->UseRealTime()
     ->Args({5'000, 1})
     ->Args({5'000, 2});
+BENCHMARK(prepare_matching)->Apply(sizes);
 BENCHMARK(encode_book)->Apply(sizes);
 
 }  // namespace
