@@ -75,7 +75,7 @@ class RocksBookStore : public BookStore {
     head_ = proof.head();
     db_head_ = head_;
     archive_file_bytes_ = options.archive_file_bytes;
-    lock_.tell_durable(head_.block);
+    lock_.tell_durable();
     writable_ = true;
     return {};
   }
@@ -119,6 +119,7 @@ class RocksBookStore : public BookStore {
     QASSERT(event_count > 0 && events.size() <= kBlockEventsMax);
     const BlockHeader header = next_block(head_, event_count, events);
     AnchorEntry entry = entry_for(book_, header, events);
+    lock_.tell_begun(header.block);
     // The slots of blocks that the journal does not have yet are never overwritten.
     if (!anchors_->has_room(entry)) QTRY_VOID(move_to_journal({}));
     if (entry.has_events) {
@@ -133,7 +134,7 @@ class RocksBookStore : public BookStore {
       QTRY_VOID(witness(anchors_->sync()));
     }
     head_ = head_after(header);
-    lock_.tell_durable(head_.block);
+    lock_.tell_durable();
     return head_;
   }
 
@@ -183,21 +184,20 @@ class RocksBookStore : public BookStore {
     return fail(failure_->code);
   }
 
-  // A writer is at most one block ahead of what it has told to be durable. That one a power cut may
-  // still take, so nobody must have seen it. Anything else was told of another history, or by
-  // nobody.
+  // A block that a writer has begun and not told to be durable: a power cut may still take it, so
+  // nobody must have seen it.
   Result<void> withhold_unsynced(StoreFailure& failure) {
     if (files_.exists(paths_.clean)) return {};
-    const auto durable = BookLock::durable_block(paths_.lock);
-    if (!durable || *durable + 1 != head_.block) return {};
+    const auto unsynced = BookLock::unsynced_block(paths_.lock);
+    if (!unsynced || *unsynced != head_.block) return {};
     if (!pending_.empty()) {
       pending_.pop_back();
       head_ = pending_.empty() ? db_head_ : head_after(pending_.back().header);
       return {};
     }
     head_ = genesis_head();
-    if (*durable > 0) {
-      QTRY(const BlockHeader header, db_->header(*durable, failure));
+    if (*unsynced > 1) {
+      QTRY(const BlockHeader header, db_->header(*unsynced - 1, failure));
       head_ = head_after(header);
     }
     db_head_ = head_;

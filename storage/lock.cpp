@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -51,7 +52,7 @@ StoreFailure cannot_lock(const std::string& path, int error) {
                       path, std::strerror(error))};
 }
 
-// The file: a line with the process id, padded; then the line of tell_durable().
+// The file: a line with the process id, padded; then the line that readers are told.
 constexpr ::off_t kTold = 32;
 
 void write_process_id(int descriptor) {
@@ -76,9 +77,31 @@ const std::string& this_start() {
   return start;
 }
 
-std::string told(std::uint64_t block) {
-  const std::string what = fmt::format("durable up to block {:020}, start {}", block, this_start());
+constexpr std::string_view kBegun = "not yet durable: block ";
+constexpr std::size_t kDigits = 20;
+
+std::string begun(std::uint64_t block) {
+  const std::string what = fmt::format("{}{:020}, start {}", kBegun, block, this_start());
   return fmt::format("{}, {:08x}\n", what, crc32c(what));
+}
+
+// As long as the line that it replaces.
+const std::string& all_durable() {
+  static const std::string line = fmt::format("{:<{}}\n", "all is durable", begun(0).size() - 1);
+  return line;
+}
+
+// Neither is synced: with the machine goes what was not synced, and the need to know.
+bool tell(int descriptor, const std::string& line) {
+  return ::pwrite(descriptor, line.data(), line.size(), kTold) ==
+         static_cast<::ssize_t>(line.size());
+}
+
+// Where nothing can be told, nothing that somebody told before may be believed.
+void take_back(int descriptor) {
+  struct ::stat found {};
+  if (::fstat(descriptor, &found) == 0 && found.st_size <= kTold) return;
+  if (::ftruncate(descriptor, kTold) != 0) return;  // then the line is at most of the newest block
 }
 
 }  // namespace
@@ -118,29 +141,31 @@ bool BookLock::writer_present(const std::string& path) {
   return !lock_now(descriptor, LOCK_SH) && errno == EWOULDBLOCK;
 }
 
-void BookLock::tell_durable(std::uint64_t block) const {
-  if (descriptor_ < 0 || this_start().empty()) return;
-  const std::string text = told(block);
-  // A reader that hears nothing new believes what it sees, as where nobody tells anything.
-  if (::pwrite(descriptor_, text.data(), text.size(), kTold) < 0) return;
+void BookLock::tell_begun(std::uint64_t block) const {
+  if (descriptor_ < 0) return;
+  if (this_start().empty() || !tell(descriptor_, begun(block))) take_back(descriptor_);
 }
 
-std::optional<std::uint64_t> BookLock::durable_block(const std::string& path) {
-  constexpr std::size_t kNumber = std::string_view("durable up to block ").size();
-  constexpr std::size_t kDigits = 20;
+void BookLock::tell_durable() const {
+  if (descriptor_ < 0) return;
+  if (this_start().empty() || !tell(descriptor_, all_durable())) take_back(descriptor_);
+}
+
+std::optional<std::uint64_t> BookLock::unsynced_block(const std::string& path) {
   constexpr int kTriesMax = 10;  // one meets the writer in the midst of its line, now and then
   if (this_start().empty()) return std::nullopt;
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return std::nullopt;
   const BookLock closes(descriptor);
   for (int tries = 0; tries < kTriesMax; ++tries) {
-    std::string text(told(0).size(), '\0');
-    if (::pread(descriptor, text.data(), text.size(), kTold) < 0) return std::nullopt;
+    std::string line(all_durable().size(), '\0');
+    if (::pread(descriptor, line.data(), line.size(), kTold) < 0) return std::nullopt;
+    if (line == all_durable()) return std::nullopt;
     std::uint64_t block = 0;
-    for (const char digit : text.substr(kNumber, kDigits)) {
+    for (const char digit : line.substr(kBegun.size(), kDigits)) {
       block = block * 10 + static_cast<std::uint64_t>(digit - '0');
     }
-    if (text == told(block)) return block;
+    if (line == begun(block)) return block;
   }
   return std::nullopt;
 }

@@ -1,4 +1,4 @@
-// The lock file of a book: one writer, and how far readers may believe what they see of its work.
+// The lock file of a book: one writer, and which block readers may not yet believe.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +28,15 @@ class BookLock {
   // one of many; writes nothing.
   [[nodiscard]] static bool writer_present(const std::string& path);
 
-  // For the one who has it: every block up to this one is durable. Readers see blocks as soon as
-  // they are written, whether they are synced or not; this tells them. Not synced itself: with the
-  // machine goes what was not synced, and the need to know. Cost: one small write into memory.
-  void tell_durable(std::uint64_t block) const;
-  // What was told last, since the machine started; nothing where no writer has told anything, or
-  // the file is older. A process that was killed has told it as well.
-  [[nodiscard]] static std::optional<std::uint64_t> durable_block(const std::string& path);
+  // For the one who has it. Readers see a block as soon as it is written, whether it is synced or
+  // not: who is about to write one says so, and again when all is durable, before it is
+  // acknowledged. Cost: a small write into memory each.
+  void tell_begun(std::uint64_t block) const;
+  void tell_durable() const;
+  // The block that was begun and not told to be durable, since the machine started; also of a
+  // process that was killed meanwhile. Nothing where all is durable, where nobody has told
+  // anything, or where the file is older.
+  [[nodiscard]] static std::optional<std::uint64_t> unsynced_block(const std::string& path);
 
  private:
   explicit BookLock(int descriptor) : descriptor_(descriptor) {}

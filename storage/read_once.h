@@ -11,7 +11,7 @@ namespace quittance::storage {
 // names of its tables and its logs both times, and what the second time does not show it deletes as
 // no longer needed. A disk that answers differently the second time would so lose what the first
 // has proved. Here the bytes of the first reading are kept, and are what each later opening reads.
-// Memory: the logs' bytes (up to about 128 MiB), until forget().
+// Memory: the logs' bytes (about 128 MiB and a block), until forget().
 class ReadOnce {
  public:
   // Reads through `env`, which must outlive it; this must outlive whatever is opened through env().

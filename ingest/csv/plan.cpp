@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/check_digits.h"
 #include "core/text.h"
 #include "ingest/csv/by_content.h"
 #include "ingest/csv/header_words.h"
@@ -245,7 +246,7 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
       plan.columns = Columns::of(header, mapping, reader.row());
     }
     const bool own_choice = mapping != nullptr && !mapping->columns.empty();
-    if (!plan.account.empty() && !own_choice) plan.columns.set_other_iban(header);
+    if (valid_iban(plan.account) && !own_choice) plan.columns.set_other_iban(header);
     if (plan.columns.currency()) plan.stated_in = plan.columns.currency();
     const bool told = mapping != nullptr || plan.columns.canonical() ||
                       plan.columns.has(Field::direction) || plan.columns.has(Field::credit) ||

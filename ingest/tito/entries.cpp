@@ -69,8 +69,7 @@ void TitoAssembler::add_text(Entry& entry, std::string_view record) {
 
 void TitoAssembler::read_extra(const FixedRecord& record, Entry& entry) {
   const std::string_view type = field(record.text, extra::kType);
-  // 05, a currency exchange, as the bank wrote it: amount, currency and rate have no fields here.
-  if (type == "00" || (type >= "05" && type <= "08")) {
+  if (type == "00" || type == "06" || type == "07" || type == "08") {
     add_text(entry, record.text);
   } else if (type == "01") {
     entry.count = number_field(record.text, extra::kCount);
@@ -89,7 +88,7 @@ void TitoAssembler::read_extra(const FixedRecord& record, Entry& entry) {
     const bool credit = entry.amount.value_or(0) >= 0;
     const std::string_view other = text(record.text, credit ? extra::kPayer : extra::kPayee);
     if (!other.empty()) entry.name = other;
-  } else if (type != "03") {  // a card's number: left unread
+  } else if (type != "03" && type != "05") {  // a card's number, a currency exchange: left unread
     report_.find(Severity::info, "information_unread", place_of(record),
                  fmt::format("additional information of type '{}' is not known; it was not read",
                              text(type)));

@@ -36,10 +36,30 @@ TEST(ExchangeRates, BehindAWordThatMeansNothingElseAnyNumberIs) {
 }
 
 TEST(ExchangeRates, OtherNumbersStay) {
-  for (const char* text :
-       {"rate 10526", "Rate 150,00 Rechnung 4711", "INV-1.0526", "1.0526 rate", "@ 10526",
-        "rate INV 1.0526", "IMMO 4711", "USD 4711", "corporate 1.0526", "kurs 1,0526/7",
-        "Wechselkurs Rechnung 10526", "InstdAmt", "", "1.0526", "exchange of goods 1.0526"}) {
+  for (const char* text : {"rate 10526",
+                           "Rate 150,00 Rechnung 4711",
+                           "INV-1.0526",
+                           "1.0526 rate",
+                           "@ 10526",
+                           "rate INV 1.0526",
+                           "IMMO 4711",
+                           "USD 4711",
+                           "MMO 10526",
+                           "Entspannungskurs 10526",
+                           "Klassenkurs 10526",
+                           "EUR Cours 4711",
+                           "CHF Kurs 10526",
+                           "350,00 EUR Rate 202600123",
+                           "Kurs 2026.0123",
+                           "COURS 2026.0123",
+                           "Rate 1.250 RE 4711",
+                           "corporate 1.0526",
+                           "kurs 1,0526/7",
+                           "Wechselkurs Rechnung 10526",
+                           "InstdAmt",
+                           "",
+                           "1.0526",
+                           "exchange of goods 1.0526"}) {
     EXPECT_EQ(read(text), text);
   }
 }

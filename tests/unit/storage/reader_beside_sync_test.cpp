@@ -180,5 +180,23 @@ TEST(ReaderBesideASync, NeitherAfterTheWriterWasKilled) {
   EXPECT_EQ(again.outcome, Outcome::whole) << again;
 }
 
+// What is acknowledged is shown, also where the lock file is older than the rest, as on a volume
+// that died and came back while the machine went on.
+TEST(ReaderBesideASync, AnOlderLockFileHidesNothing) {
+  const ScratchDirectory scratch("quittance_older_lock");
+  const std::string book = scratch.path("book");
+  StoreFailure failure;
+  const auto store = BookStore::open(book, {.create = true}, failure);
+  ASSERT_TRUE(store) << failure.message;
+  ASSERT_EQ(append_blocks(**store, 5), 5U);
+  fs::copy(book + "/lock", scratch.path("older"));
+  ASSERT_EQ(append_blocks(**store, 1), 1U);
+  const std::string copy = scratch.path("copy");
+  fs::copy(book, copy, fs::copy_options::recursive);
+  fs::copy(scratch.path("older"), copy + "/lock", fs::copy_options::overwrite_existing);
+  const Finding found = check_book(copy, {.read_only = true}, 6, 6);
+  EXPECT_EQ(found.outcome, Outcome::whole) << found;
+}
+
 }  // namespace
 }  // namespace quittance::storage

@@ -28,17 +28,6 @@ TEST(Tito, AnEntryHasItsKind) {
   EXPECT_EQ(got.codes(), "");
 }
 
-// Amount, currency and rate of an exchange (T11 05) have no field of their own.
-TEST(Tito, ACurrencyExchangeStandsInTheText) {
-  std::string bytes = golden("tito/ordinary_day.to");
-  const std::size_t at = bytes.find("00LASKU 10017");
-  ASSERT_NE(at, std::string::npos);
-  bytes.replace(at, 2, "05");
-  const Reading got = read_with(tito_decoder(), bytes);
-  ASSERT_EQ(got.cash().size(), 6U);
-  EXPECT_TRUE(got.cash()[1].text.starts_with("LASKU 10017")) << got.cash()[1].text;
-}
-
 // Rows of level 1 and up say what an entry is made of: they replace it or are left out.
 TEST(Tito, SpecificationsAreNeverAddedToTheirEntry) {
   const Reading got = read_with(tito_decoder(), golden("tito/specifications.to"));
