@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "storage/file_system.h"
 
@@ -74,28 +73,10 @@ class ReadOnce::System : public rocksdb::FileSystemWrapper {
     return rocksdb::IOStatus::OK();
   }
 
-  // A listing that lacks a log would have it neither read nor kept.
-  rocksdb::IOStatus GetChildren(const std::string& folder, const rocksdb::IOOptions& options,
-                                std::vector<std::string>* names,
-                                rocksdb::IODebugContext* debug) override {
-    auto done = target()->GetChildren(folder, options, names, debug);
-    if (!done.ok()) return done;
-    const std::lock_guard guard(mutex_);
-    for (const auto& [path, bytes] : kept_) {
-      const std::size_t name = path.find_last_of('/') + 1;
-      if (path.compare(0, folder.size(), folder) != 0 || name > folder.size() + 1) continue;
-      if (std::find(names->begin(), names->end(), path.substr(name)) == names->end()) {
-        return rocksdb::IOStatus::IOError("a listing of the folder lacks " + path.substr(name));
-      }
-    }
-    return done;
-  }
-
   // CURRENT is replaced by a name's change, and what is made anew was never read.
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
                                const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override {
-    drop(from);
     drop(to);
     return target()->RenameFile(from, to, options, debug);
   }
@@ -104,12 +85,6 @@ class ReadOnce::System : public rocksdb::FileSystemWrapper {
                                     rocksdb::IODebugContext* debug) override {
     drop(path);
     return target()->NewWritableFile(path, options, file, debug);
-  }
-
-  rocksdb::IOStatus DeleteFile(const std::string& path, const rocksdb::IOOptions& options,
-                               rocksdb::IODebugContext* debug) override {
-    drop(path);
-    return target()->DeleteFile(path, options, debug);
   }
 
   void forget() {
