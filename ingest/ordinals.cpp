@@ -39,10 +39,6 @@ std::uint64_t counting_mark(std::uint64_t seed, std::string_view text) {
   return spread(mark ^ eight);
 }
 
-std::uint64_t mark_of_both(std::uint64_t first, std::uint64_t second) {
-  return spread(first * kGolden + second);
-}
-
 std::uint32_t OrdinalCounter::next(std::uint64_t mark) {
   if (mark == 0) mark = kGolden;  // 0 is a free slot; any two marks are as likely to be one
   if ((used_ + 1) * 4 > marks_.size() * 3) grow();
@@ -53,11 +49,6 @@ std::uint32_t OrdinalCounter::next(std::uint64_t mark) {
     return 1;
   }
   return ++counts_.try_emplace(mark, 1U).first->second;
-}
-
-void OrdinalCounter::expect(std::uint64_t mark) const {
-  if (marks_.empty()) return;
-  __builtin_prefetch(&marks_[static_cast<std::size_t>(spread(mark)) & (marks_.size() - 1)], 1);
 }
 
 void OrdinalCounter::clear() {

@@ -14,17 +14,12 @@ namespace quittance::ingest {
 [[nodiscard]] std::uint64_t mark_of(std::uint64_t seed, std::string_view text);
 // The same, eight bytes at a time, for marks that leave no trace.
 [[nodiscard]] std::uint64_t counting_mark(std::uint64_t seed, std::string_view text);
-// A counting mark of two texts by those of each, where the first ends is known.
-[[nodiscard]] std::uint64_t mark_of_both(std::uint64_t first, std::uint64_t second);
 
 // Counts how often a mark was seen. Amortised O(1). 11 to 21 bytes a mark, half as much again while
 // the table grows; a mark that is seen twice takes some 40 besides.
 class OrdinalCounter {
  public:
   std::uint32_t next(std::uint64_t mark);  // 1 the first time
-  // Asks for what next() of the mark will look at: the table outgrows the caches, and after another
-  // thread its lines are in that one's. Some marks ahead; of one that never comes it costs nothing.
-  void expect(std::uint64_t mark) const;
   void clear();
 
  private:

@@ -4,16 +4,14 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace quittance::engine {
 namespace {
 
-// The parts of a file under way. A thread assembles the first if it has decoded it itself, else
-// decodes another, and assembles what another thread has decoded only where no room is left: what a
-// part was decoded into is in the cache of its thread, and comes from that thread's heap. Alone, a
-// thread does both in turns.
+// The parts of a file under way. Whoever is free assembles the first if it is decoded and nobody
+// assembles, else decodes another; alone, a thread does both in turns while a part is still in its
+// cache.
 class PartsUnderWay {
  public:
   PartsUnderWay(const ingest::Decoder& decoder, std::string_view bytes,
@@ -49,24 +47,18 @@ class PartsUnderWay {
     bool ended = false;
   };
   struct Part {
-    std::thread::id decodes;
-    std::unique_ptr<ingest::Fragment> fragment = nullptr;  // null: it is being decoded
+    std::unique_ptr<ingest::Fragment> fragment;  // null: it is being decoded
   };
 
   // One part's decoding or assembling, or waiting for another thread's. False at the end.
   bool step(std::unique_lock<std::mutex>& lock) {
     if (failed_) return false;
-    const bool ready = !assembling_ && !parts_.empty() && parts_.front().fragment != nullptr;
-    if (ready && parts_.front().decodes == std::this_thread::get_id()) {
+    if (!assembling_ && !parts_.empty() && parts_.front().fragment != nullptr) {
       assemble(lock);
       return true;
     }
     if (parts_.size() < room_ && cut()) {
       decode(lock);
-      return true;
-    }
-    if (ready) {
-      assemble(lock);
       return true;
     }
     if (parts_.empty() && !assembling_) return false;
@@ -80,9 +72,7 @@ class PartsUnderWay {
   }
 
   void decode(std::unique_lock<std::mutex>& lock) {
-    Part& part = parts_.emplace_back(
-        Part{.decodes = std::this_thread::get_id()});  // others come behind it, and it leaves when
-                                                       // it is decoded
+    Part& part = parts_.emplace_back();  // others come behind it, and it leaves when it is decoded
     const ingest::ByteRange range = next_;
     lock.unlock();
     auto fragment = decoder_.decode(bytes_, range, context_);

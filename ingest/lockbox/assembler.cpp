@@ -187,7 +187,6 @@ void LockboxAssembler::on_detail(const Record& record) {
   }
   lockbox_->deposit_date = deposit_date_of(record);
   lockbox_->id_prefix = fmt::format("{}/{}/", lockbox_->number, lockbox_->deposit_date.iso());
-  lockbox_->id_mark = counting_mark(0, lockbox_->id_prefix);
 }
 
 // A date in these columns of `text`; said where it is MMDDYY.

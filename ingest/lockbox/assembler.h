@@ -46,10 +46,7 @@ class LockboxAssembler final : public Assembler {
   void close_check(CashSink& sink);
   void judge_lines(std::int64_t amount);
   void yield_payment(CashSink& sink);
-  void write_payment_id(const CheckFields& fields);                       // to id_
-  [[nodiscard]] std::uint64_t mark_of(const CheckFields& fields) const {  // of its id
-    return mark_of_both(lockbox_->id_mark, fields.mark);
-  }
+  void write_payment_id(const CheckFields& fields);  // to id_
 
   void open_transmission(const Record& record);
   void open_batch(std::string_view number, const Record& record);

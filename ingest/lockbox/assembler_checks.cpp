@@ -26,10 +26,6 @@ RangeUse LockboxAssembler::on_check(const LockboxFragment& fragment, const Recor
   if (batch_ && batch_->number != fields.batch) close_batch(Closing::trailer_missing, &record);
   if (!batch_) open_batch(fields.batch, record);
   batch_->computed.checks += 1;
-  constexpr std::size_t kAhead = 8;
-  if (const CheckFields* later = fragment.check_after(record, kAhead)) {
-    ids_seen_.expect(mark_of(*later));
-  }
 
   check_.emplace();
   lines_.clear();
@@ -189,11 +185,14 @@ void LockboxAssembler::yield_payment(CashSink& sink) {
 // lockbox/date/batch/item/hash, and an ordinal from the second of equal ones on.
 void LockboxAssembler::write_payment_id(const CheckFields& fields) {
   id_.assign(lockbox_->id_prefix);
-  append_id(id_, fields);
+  for (const std::string_view part : {fields.batch, fields.item}) {
+    id_ += part;
+    id_ += '/';
+  }
+  id_.append(fields.id_hash.data(), fields.id_hash.size());
   // Two ids of one file share a mark about once in 10^5 files of twenty million checks, and then
-  // the second only gets an ordinal that it did not need. A prefix ends in a date, and no batch
-  // number is as long: ids that are the same have the same prefix.
-  const std::uint32_t times = ids_seen_.next(mark_of(fields));
+  // the second only gets an ordinal that it did not need.
+  const std::uint32_t times = ids_seen_.next(counting_mark(0, id_));
   if (times == 1) return;
   report_.find(Severity::warning, "check_repeated", check_->place,
                fmt::format("batch {} item {} stands {} times in this file with the same amount, "

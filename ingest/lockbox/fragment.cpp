@@ -7,7 +7,6 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "ingest/charset.h"
-#include "ingest/ordinals.h"
 
 namespace quittance::ingest::lockbox {
 namespace {
@@ -122,27 +121,12 @@ void LockboxFragment::hash_waiting() {
   }
   sha256_each(std::span(texts).first(waiting_), std::span(digests).first(waiting_));
   for (std::size_t n = 0; n < waiting_; ++n) {
-    CheckFields& check = checks_[hashed_++];
-    const std::string hex = digests[n].short_hex(static_cast<int>(check.id_hash.size()));
-    std::copy(hex.begin(), hex.end(), check.id_hash.begin());
-    check.mark = mark_of_id(check);
+    std::array<char, 12>& id_hash = checks_[hashed_++].id_hash;
+    const std::string hex = digests[n].short_hex(static_cast<int>(id_hash.size()));
+    std::copy(hex.begin(), hex.end(), id_hash.begin());
   }
   content_.clear();
   waiting_ = 0;
-}
-
-std::uint64_t LockboxFragment::mark_of_id(const CheckFields& check) {
-  id_.clear();
-  append_id(id_, check);
-  return counting_mark(0, id_);
-}
-
-void append_id(std::string& id, const CheckFields& check) {
-  for (const std::string_view part : {check.batch, check.item}) {
-    id += part;
-    id += '/';
-  }
-  id.append(check.id_hash.data(), check.id_hash.size());
 }
 
 void LockboxFragment::add_overflow(std::string_view text, const OverflowColumns& columns) {

@@ -24,13 +24,9 @@ struct CheckFields {
   std::string_view amount_written;
   std::string_view routing, account, check_number, remitter;
   std::array<char, 12> id_hash{};  // of amount, routing, account, check number: the id's end
-  std::uint64_t mark = 0;          // of batch, item and id_hash, as they stand in the id
   std::uint32_t first_line = 0;    // BAI1: document numbers in the check itself
   std::uint32_t lines = 0;
 };
-
-// What stands in a payment id behind lockbox and date: batch/item/hash.
-void append_id(std::string& id, const CheckFields& check);
 
 // Record 4.
 struct OverflowFields {
@@ -64,11 +60,6 @@ class LockboxFragment final : public Fragment {
   [[nodiscard]] const CheckFields& check(const Record& record) const {
     return checks_[record.index];
   }
-  // The one that comes so many checks later; null behind the last of the part.
-  [[nodiscard]] const CheckFields* check_after(const Record& record, std::size_t ahead) const {
-    const std::size_t at = record.index + ahead;
-    return at < checks_.size() ? &checks_[at] : nullptr;
-  }
   [[nodiscard]] const OverflowFields& overflow(const Record& record) const {
     return overflows_[record.index];
   }
@@ -78,7 +69,6 @@ class LockboxFragment final : public Fragment {
   void add_check(std::string_view text, const CheckColumns& columns);
   void add_content(const CheckFields& check);
   void hash_waiting();
-  [[nodiscard]] std::uint64_t mark_of_id(const CheckFields& check);
   void add_overflow(std::string_view text, const OverflowColumns& columns);
   // Appends one line per document number; returns how many.
   std::uint32_t add_numbers(std::string_view text, const NumberBlock& block);
@@ -93,7 +83,6 @@ class LockboxFragment final : public Fragment {
   std::array<std::size_t, kHashedAtOnce> content_ends_{};
   std::size_t waiting_ = 0;
   std::size_t hashed_ = 0;  // checks before those that wait
-  std::string id_;          // kept for its memory
   std::vector<Record> records_;
   std::vector<CheckFields> checks_;
   std::vector<OverflowFields> overflows_;

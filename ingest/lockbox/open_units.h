@@ -37,8 +37,7 @@ struct OpenLockbox {
   std::string name;    // path of its unit
   Currency currency;
   Date deposit_date;
-  std::string id_prefix;      // of its payments: number/date/
-  std::uint64_t id_mark = 0;  // of that
+  std::string id_prefix;  // of its payments: number/date/
   CheckSum computed;
   CheckSum stated;  // sum of the stated batch totals; computed where none was readable
 };

@@ -1,8 +1,6 @@
 // The entries of a batch: a 6 record, the 7 records that belong to it, and the cash they make.
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "core/text.h"
 #include "ingest/charset.h"
 #include "ingest/nacha/assembler.h"
@@ -28,6 +26,10 @@ void append_words(std::string& to, std::string_view words) {
   to += words;
 }
 
+bool is_digit_of(std::string_view column, int digit) {
+  return column.size() == 1 && column.front() - '0' == digit;
+}
+
 bool is_payment(CashKind kind) {
   return kind == CashKind::receipt || kind == CashKind::returned;
 }
@@ -37,43 +39,39 @@ bool is_payment(CashKind kind) {
 void NachaAssembler::on_entry(const NachaFragment& fragment, std::span<const Record> group,
                               CashSink& sink) {
   const Record& record = group.front();
-  const EntryRead& read = fragment.entry(record);
-  const EntryNumbers& numbers = read.numbers;
+  const EntryNumbers& numbers = fragment.numbers(record);
   count(record);
   const std::uint32_t first_record = records_;
   const Place place = place_of(record);
   ++summary_.transactions;
 
-  const EntryShape shape = batch_ ? batch_->shape : EntryShape::common;
-  std::optional<EntryFields> again;
-  const EntryFields& fields =
-      shape == read.shape ? read.fields : again.emplace(read_entry(record.text, numbers, shape));
+  const EntryFields fields =
+      read_entry(record.text, numbers, batch_ ? batch_->shape : EntryShape::common);
   if (batch_ && !batch_->company_is_ours && judged_as_.empty()) {
     judged_as_ = utf8(fields.account);
   }
-  if (!read.sound) judge_entry(fields, numbers, record);
+  judge_entry(fields, numbers, record);
   tally(fields);
   if (batch_ && numbers.rdfi) batch_->computed.hash += *numbers.rdfi;
   if (batch_) batch_->computed.entries += 1;
 
   addenda_.clear();
-  plain_ = read.plain;
+  plain_ = is_ascii(record.text);
   for (const Record& next : group.subspan(1)) {
     count(next);
     if (next.type != '7') continue;
+    plain_ = plain_ && is_ascii(next.text);
     ++summary_.details;
     if (batch_) batch_->computed.entries += 1;
-    if (read.remits) {
-      ++addenda_.count;
-      continue;
-    }
     if (read_addenda(next.text, addenda_) == AddendaFlaw::unknown_type) {
       report_.find(Severity::warning, "addenda_type_unknown", place_of(next),
                    fmt::format("'{}' is no addenda type; the record was not read",
                                utf8(field(next.text, addenda::kType))));
     }
+    // The number that ties an addenda record to its entry; returns carry the trace there.
     const std::string_view of = field(next.text, addenda::kEntry);
-    const bool tied = names_entry(next.text, fields.trace);
+    const bool tied =
+        fields.trace.size() >= 7 && of == fields.trace.substr(fields.trace.size() - 7);
     const std::string_view type = field(next.text, addenda::kType);
     if (!tied && type != "99" && type != "98" && type != "02") {
       report_.find(Severity::warning, "addenda_of_another_entry", place_of(next),
@@ -131,7 +129,7 @@ void NachaAssembler::judge_entry(const EntryFields& fields, const EntryNumbers& 
                  fmt::format("the routing number '{}' in columns 4-11 is no number; the entry hash "
                              "is short of it",
                              utf8(field(record.text, entry::kRdfi))));
-  } else if (!has_check_digit(record.text, numbers)) {
+  } else if (!is_digit_of(field(record.text, entry::kCheckDigit), check_digit(*numbers.rdfi))) {
     report_.find(
         Severity::warning, "check_digit_wrong", place,
         fmt::format("the check digit of routing number {:08} is {}, not '{}'", *numbers.rdfi,

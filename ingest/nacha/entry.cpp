@@ -56,15 +56,6 @@ EntryFields read_entry(std::string_view record, const EntryNumbers& numbers, Ent
   return fields;
 }
 
-bool has_check_digit(std::string_view record, const EntryNumbers& numbers) {
-  const std::string_view digit = field(record, entry::kCheckDigit);
-  return numbers.rdfi && digit.size() == 1 && digit.front() - '0' == check_digit(*numbers.rdfi);
-}
-
-bool names_entry(std::string_view record, std::string_view trace) {
-  return trace.size() >= 7 && field(record, addenda::kEntry) == trace.substr(trace.size() - 7);
-}
-
 void AddendaFields::clear() {
   std::vector<Information> kept = std::move(information);
   kept.clear();

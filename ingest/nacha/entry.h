@@ -31,11 +31,6 @@ struct EntryFields {
 [[nodiscard]] EntryFields read_entry(std::string_view record, const EntryNumbers& numbers,
                                      EntryShape shape);
 
-// The routing number ends in its check digit. False where it is no number.
-[[nodiscard]] bool has_check_digit(std::string_view record, const EntryNumbers& numbers);
-// The addenda record is tied to the entry of this trace; returns carry another trace there.
-[[nodiscard]] bool names_entry(std::string_view record, std::string_view trace);
-
 // One 05 or 17 record.
 struct Information {
   std::optional<std::int64_t> sequence;

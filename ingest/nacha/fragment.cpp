@@ -15,11 +15,6 @@ bool is_filler(std::string_view text) {
   return text.size() >= 10 && text.find_first_not_of(text.front()) == std::string_view::npos;
 }
 
-EntryShape shape_of(std::string_view sec) {
-  const EntryClass* const known = entry_class(sec);
-  return known == nullptr ? EntryShape::common : known->shape;
-}
-
 }  // namespace
 
 NachaFragment::NachaFragment(std::string_view bytes, ByteRange part, const Framing& framing)
@@ -30,7 +25,6 @@ NachaFragment::NachaFragment(std::string_view bytes, ByteRange part, const Frami
     text = decoded_;
   }
   const Framing decoded = {.start = 0, .width = framing.width, .ebcdic = false};
-  std::uint32_t entries = 0;
   records_.reserve(text.size() / (kRecordWidth + 1) + 1);
   std::uint64_t pos = part.from == 0 ? std::min<std::uint64_t>(framing.start, text.size()) : 0;
   while (pos < text.size()) {
@@ -46,43 +40,21 @@ NachaFragment::NachaFragment(std::string_view bytes, ByteRange part, const Frami
       record.text = arena_.keep(one_byte_a_column(record.text, record.replaced));
     }
     if ((record.type == '9' || record.type == '0') && is_filler(record.text)) record.type = kFiller;
-    if (record.type == '6') record.index = entries++;
+    if (record.type == '6') {
+      record.index = static_cast<std::uint32_t>(entries_.size());
+      entries_.push_back(entry_numbers(record.text));
+    }
     records_.push_back(record);
     pos = slice.to;
   }
-  entries_.reserve(entries);
   const std::span<const Record> records = records_;
-  std::string_view code;
-  EntryShape shape = EntryShape::common;
   for (std::size_t n = 0; n < records.size(); ++n) {
-    if (records[n].type == '5') {
-      const std::string_view sec = field(records[n].text, batch_header::kSec);
-      if (sec != code) shape = shape_of(sec);
-      code = sec;
-    }
     if (records[n].type != '6') continue;
     const std::span<const Record> group = records.subspan(n, entry_size(records.subspan(n)));
-    read(group, shape);
+    information_.add(group.subspan(1), numbers(records[n]).amount.value_or(0));
     n += group.size() - 1;
   }
   information_.finish();
-}
-
-void NachaFragment::read(std::span<const Record> group, EntryShape shape) {
-  const std::string_view text = group.front().text;
-  const std::span<const Record> addenda = group.subspan(1);
-  EntryRead& entry = entries_.emplace_back();
-  entry.numbers = entry_numbers(text);
-  entry.shape = shape;
-  entry.fields = read_entry(text, entry.numbers, shape);
-  entry.sound = entry.fields.trace_is_number && has_check_digit(text, entry.numbers);
-  entry.plain = is_ascii(text);
-  const std::uint32_t number = information_.add(addenda, entry.numbers.amount.value_or(0));
-  entry.remits = information_.information(number).records == addenda.size();
-  for (const Record& record : addenda) {
-    entry.plain = entry.plain && is_ascii(record.text);
-    entry.remits = entry.remits && names_entry(record.text, entry.fields.trace);
-  }
 }
 
 std::size_t entry_size(std::span<const Record> records) {

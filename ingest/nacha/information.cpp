@@ -9,7 +9,6 @@ std::uint32_t InformationReader::add(std::span<const Record> addenda, std::int64
   for (const Record& record : addenda) {
     if (record.type == '7') static_cast<void>(read_addenda(record.text, addenda_));
   }
-  entry.records = addenda_.information.size();
   if (addenda_.information.empty()) return number;
   entry.in_order = join_information(addenda_.information, joined_);
   entry.joined = texts_.keep(joined_);

@@ -18,7 +18,6 @@ namespace quittance::ingest::nacha {
 struct EntryInformation {
   std::string_view joined;  // as join_information() makes it
   bool in_order = true;
-  std::size_t records = 0;
   x12::InformationRead read = x12::InformationRead::no_segments;
   // What the segments say of an entry of `amount`; null where there are none, or where what is
   // wrong with them has to be said: then they are to be read again.

@@ -50,10 +50,7 @@ void X12Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
     on_segment(sink);
     if (!set_ || set_->type != SetType::remittance || !reader_.delimiters()) continue;
     const SetBody* body = part->body_at(reader_.position(), *reader_.delimiters());
-    if (body == nullptr) continue;
-    constexpr std::ptrdiff_t kAhead = 4;
-    if (const SetBody* later = part->body_after(*body, kAhead)) ids_.expect(later->id_mark);
-    on_body(*body, sink);
+    if (body != nullptr) on_body(*body, sink);
   }
 }
 
@@ -63,7 +60,7 @@ void X12Assembler::on_body(const SetBody& body, CashSink& sink) {
   set_->segments += static_cast<std::int64_t>(body.segments.size());
   set_->body = body.segments;
   covered_ = body.to;
-  read_ahead_ = &body;
+  read_ahead_ = &body.remittance;
   reader_.go_to(body.to);
   QASSERT(reader_.next(segment_));
   on_segment(sink);
@@ -415,8 +412,8 @@ FileSummary X12Assembler::finish(CashSink& sink) {
   return std::move(summary_);
 }
 
-void X12Assembler::add_ordinal(std::uint64_t mark) {
-  const std::uint32_t ordinal = ids_.next(mark);
+void X12Assembler::add_ordinal() {
+  const std::uint32_t ordinal = ids_.next(counting_mark(0, id_));
   id_ += '/';
   id_ += std::to_string(ordinal);
 }
@@ -425,6 +422,14 @@ void X12Assembler::tally(bool debit, std::uint64_t count, Wide amount, Currency 
   if (count == 0) return;
   (debit ? summary_.debits : summary_.credits).count += count;
   (debit ? debits_ : credits_)[currency] += amount;
+}
+
+std::string_view X12Assembler::iso(Date date) {
+  if (iso_.empty() || date != iso_of_) {
+    iso_of_ = date;
+    iso_ = date.iso();
+  }
+  return iso_;
 }
 
 std::string X12Assembler::utf8(std::string_view text) const {

@@ -18,7 +18,6 @@
 #include "ingest/x12/open_units.h"
 #include "ingest/x12/remittance.h"
 #include "ingest/x12/segments.h"
-#include "ingest/x12/values.h"
 
 namespace quittance::ingest::x12 {
 
@@ -55,7 +54,7 @@ class X12Assembler final : public Assembler {
   // payments.cpp: 820 and 835
   void take_in_set(CashSink& sink);
   [[nodiscard]] RangeUse close_payment(CashSink& sink);
-  [[nodiscard]] Date payment_date(const RemittanceRead& said, Date effective);
+  [[nodiscard]] Date payment_date(const RemittanceRead& said);
   void judge_claims();
   void judge_lines(const RemittanceRead& said, std::int64_t total);
   void note_codes(const PaymentSegment& payment, Place place);
@@ -78,12 +77,12 @@ class X12Assembler final : public Assembler {
                    Wide computed, Wide below, Place place);
   void note_empty_deposit(CashSink& sink);
 
-  // Adds the ordinal among equals of this file to `id_`, whose mark it is.
-  void add_ordinal(std::uint64_t mark);
-  void add_ordinal() { add_ordinal(counting_mark(0, id_)); }
+  // Adds the ordinal among equals of this file to `id_`.
+  void add_ordinal();
   void tally(bool debit, std::uint64_t count, Wide amount, Currency currency);
   [[nodiscard]] Place place() const { return {records_, segment_.from}; }
   [[nodiscard]] std::string utf8(std::string_view text) const;
+  [[nodiscard]] std::string_view iso(Date date);
   [[nodiscard]] const Dialect& dialect() const { return context_.dialect_of(judged_as_); }
   void count_account(std::string_view account);
 
@@ -106,12 +105,13 @@ class X12Assembler final : public Assembler {
   std::optional<OpenDepositBatch> batch_;
   std::optional<OpenCheck> check_;
   RemittanceReader remittance_;
-  bool remittance_taken_ = true;         // it is to be cleared for the next set
-  const SetBody* read_ahead_ = nullptr;  // of the open set, where the fragment has read it
+  bool remittance_taken_ = true;                // it is to be cleared for the next set
+  const RemittanceRead* read_ahead_ = nullptr;  // of the open set, where the fragment has read it
   ClaimsReader claims_;
   std::set<std::string, std::less<>> unread_;  // segment names already spoken of
   std::vector<PendingRange> spare_ranges_;     // of the set before, for its memory
-  IsoDates iso_dates_;
+  Date iso_of_;                                // the date that was printed last: a file has few
+  std::string iso_;
   OrdinalCounter ids_;
   OrdinalCounter accounts_;
   std::string id_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "ingest/ordinals.h"
 #include "ingest/x12/segments.h"
 #include "ingest/x12/values.h"
 
@@ -72,7 +71,6 @@ void X12Fragment::read_ahead(std::string_view bytes, std::uint64_t from,
       remittance.read_into(body.remittance);
       body.remittance.text = texts_.keep(body.remittance.text);
       lines_.insert(lines_.end(), remittance.lines().begin(), remittance.lines().end());
-      write_id(body);
       body.segments = std::span(segments_).subspan(first_segment);
       first_segment = segments_.size();
       in_body = false;
@@ -92,24 +90,6 @@ void X12Fragment::read_ahead(std::string_view bytes, std::uint64_t from,
                            .use = {},
                            .records = 1});
     }
-  }
-}
-
-void X12Fragment::write_id(SetBody& body) {
-  const PaymentSegment& payment = body.remittance.payment;
-  body.effective = date(payment.date);
-  if (!body.effective.known() || payment.trace.empty()) return;
-  write_payment_id(id_, payment, iso_dates_.of(body.effective), payment.trace);
-  body.id = texts_.keep(id_);
-  body.id_mark = counting_mark(0, body.id);
-}
-
-void write_payment_id(std::string& id, const PaymentSegment& payment, std::string_view date,
-                      std::string_view trace) {
-  id.assign(payment.own_account);
-  for (const std::string_view part : {date, payment.originator, trace}) {
-    id += '/';
-    id += part;
   }
 }
 

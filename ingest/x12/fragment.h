@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +13,6 @@
 #include "ingest/x12/delimiters.h"
 #include "ingest/x12/open_units.h"
 #include "ingest/x12/remittance.h"
-#include "ingest/x12/values.h"
 
 namespace quittance::ingest::x12 {
 
@@ -24,17 +22,8 @@ struct SetBody {
   std::uint64_t to = 0;    // where the SE begins
   Delimiters delimiters;
   RemittanceRead remittance;  // after finish()
-  Date effective;             // of the payment
-  // The payment's id but for its ordinal, and the mark of it; empty where it takes a number or a
-  // date from around the set.
-  std::string_view id;
-  std::uint64_t id_mark = 0;
   std::span<const PendingRange> segments;
 };
-
-// account/date/originator/trace: the id of a payment but for its ordinal. `date` in ISO 8601.
-void write_payment_id(std::string& id, const PaymentSegment& payment, std::string_view date,
-                      std::string_view trace);
 
 // A part begins anywhere, and separators stand far before it: it is read with those of the file's
 // first interchange, from the first segment in it that looks like an ST. That may be a mistake. A
@@ -49,15 +38,9 @@ class X12Fragment final : public Fragment {
   [[nodiscard]] ByteRange part() const { return part_; }
   // The body that begins at `from` with these delimiters, or null. Ask in ascending order.
   [[nodiscard]] const SetBody* body_at(std::uint64_t from, const Delimiters& delimiters);
-  // The one so many behind it; null behind the last.
-  [[nodiscard]] const SetBody* body_after(const SetBody& body, std::ptrdiff_t ahead) const {
-    const SetBody* const end = bodies_.data() + bodies_.size();
-    return end - &body > ahead ? &body + ahead : nullptr;
-  }
 
  private:
   void read_ahead(std::string_view bytes, std::uint64_t from, const Delimiters& delimiters);
-  void write_id(SetBody& body);
   void tie();
 
   ByteRange part_;
@@ -66,8 +49,6 @@ class X12Fragment final : public Fragment {
   std::vector<RemittanceLine> lines_;   // of all bodies, one after the other
   std::vector<PendingRange> segments_;  // as well
   std::size_t next_ = 0;
-  std::string id_;  // kept for its memory
-  IsoDates iso_dates_;
 };
 
 // The delimiters that a file begins with; empty where it begins with no segment.

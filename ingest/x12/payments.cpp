@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <utility>
 
 #include "core/text.h"
 #include "ingest/controls_max.h"
@@ -97,9 +96,9 @@ CashKind X12Assembler::kind_of(const PaymentSegment& payment, std::int64_t amoun
 }
 
 // The effective date, else when the set was made, else when its group was.
-Date X12Assembler::payment_date(const RemittanceRead& said, Date effective) {
-  if (effective.known()) return effective;
+Date X12Assembler::payment_date(const RemittanceRead& said) {
   const std::string_view written = said.payment.date;
+  if (const Date effective = date(written); effective.known()) return effective;
   const Date other = said.made.known() ? said.made : group_ ? group_->date : Date{};
   if (other.known()) {
     report_.find(Severity::warning, "payment_date_unreadable", set_->place,
@@ -167,8 +166,8 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
     remittance_.read_into(here);
     here.total = total;
   }
-  const SetBody* const body = std::exchange(read_ahead_, nullptr);
-  const RemittanceRead& said = body == nullptr ? here : body->remittance;
+  const RemittanceRead& said = read_ahead_ == nullptr ? here : *read_ahead_;
+  read_ahead_ = nullptr;
   const PaymentSegment& payment = said.payment;
   const Currency currency = said.currency;
   const auto total = said.total;
@@ -199,7 +198,7 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
   const std::int64_t size = *total < 0 ? -*total : *total;
   if (!claims) tally(debit, 1, size, currency);
   judge_lines(said, *total);
-  const Date value = payment_date(said, body == nullptr ? date(payment.date) : body->effective);
+  const Date value = payment_date(said);
   if (!value.known()) return RangeUse::rejected;
 
   CashRecord cash;
@@ -218,14 +217,14 @@ RangeUse X12Assembler::close_payment(CashSink& sink) {
   cash.remittance = claims ? claims_.lines() : said.lines;
   cash.source = {.record = set_->place.record, .from = set_->place.offset, .to = segment_.to};
   cash.unit = set_->unit;
-  if (body != nullptr && !body->id.empty()) {
-    id_.assign(body->id);
-    add_ordinal(body->id_mark);
-  } else {
-    write_payment_id(id_, payment, iso_dates_.of(value),
-                     payment.trace.empty() ? std::string_view(set_->control) : payment.trace);
-    add_ordinal();
-  }
+  id_.assign(cash.account);
+  id_ += '/';
+  id_ += iso(value);
+  id_ += '/';
+  id_ += payment.originator;
+  id_ += '/';
+  id_ += payment.trace.empty() ? std::string_view(set_->control) : payment.trace;
+  add_ordinal();
   cash.payment_id = id_;
   cash.key_is_reference = !payment.trace.empty();
   count_account(cash.account);

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "core/cash.h"
@@ -20,21 +19,6 @@ namespace quittance::ingest::x12 {
 [[nodiscard]] std::optional<std::int64_t> count(std::string_view element);
 // What a reference is, by its qualifier (data element 128).
 [[nodiscard]] ReferenceKind reference_kind(std::string_view qualifier);
-// Dates as YYYY-MM-DD. The last one is kept: a file has few.
-class IsoDates {
- public:
-  [[nodiscard]] std::string_view of(Date date) {
-    if (iso_.empty() || date != date_) {
-      date_ = date;
-      iso_ = date.iso();
-    }
-    return iso_;
-  }
-
- private:
-  Date date_;
-  std::string iso_;
-};
 // By the payment method code of a BPR (data element 591).
 [[nodiscard]] Method method(std::string_view code);
 
