@@ -7,7 +7,6 @@
 #include <span>
 
 #include "core/text.h"
-#include "ingest/placeholder.h"
 
 namespace quittance::ingest::bai2 {
 namespace {
@@ -197,7 +196,7 @@ class TagReader {
         take_ordering_bank(first_word(value));
         break;
       case Role::end_to_end_id:
-        if (!is_no_reference(value)) set(tagged_.end_to_end_id, value);
+        if (value != "NOTPROVIDED") set(tagged_.end_to_end_id, value);
         break;
       case Role::original_id:
         set(tagged_.original_id, trim(value.substr(0, value.find(','))));

@@ -1,5 +1,5 @@
 // What a bank transaction code means: the default kind and method of an entry (ISO 20022 external
-// code list; German business transaction codes, GVC; BAI type codes of banks in America).
+// code list; German business transaction codes, GVC).
 #pragma once
 
 #include <string_view>
@@ -12,8 +12,6 @@ namespace quittance::ingest::camt {
 struct TransactionCode {
   std::string_view domain, family, subfamily;  // "PMNT", "RCDT", "ESCT"
   std::string_view own;                        // of the bank: "NTRF+166+9310"
-  std::string_view issuer;                     // of that: "DK", "BAI"
-  bool bare_in_dollars = false;                // no issuer, and the entry is in USD
 };
 
 // The code of a detail, else of its entry.

@@ -233,17 +233,6 @@ void Composer::split(const EntryFields& fields, Entry& entry) {
       break;
     }
   }
-  // One detail without an amount in the entry's currency: what the others leave is its own.
-  if (count > 1 && known + 1 == count && difference > 0 && difference <= kAmountMax) {
-    const auto lacking =
-        std::find_if(amounts_.begin(), amounts_.end(), [](const Amount& of) { return !of.known; });
-    const auto n = static_cast<std::size_t>(lacking - amounts_.begin());
-    if (!says_other_direction(fields.details[n].indicator, entry.debit)) {
-      *lacking = {true, entry.currency, static_cast<std::int64_t>(difference)};
-      explained = true;
-      note(Note::detail_has_the_rest);
-    }
-  }
   entry.details_agree = explained;
 
   if (count <= 1) {

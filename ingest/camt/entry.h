@@ -31,7 +31,7 @@ struct CommonFields {
   AmountText amount;
   std::string_view indicator;  // CRDT, DBIT
   std::string_view domain, family, subfamily;
-  std::string_view own_code, own_code_issuer;  // BkTxCd/Prtry
+  std::string_view own_code;  // BkTxCd/Prtry
   AmountText instructed, transacted, counter_value;
   std::string_view rate;  // of an exchange of currencies
   std::string_view servicer_reference;

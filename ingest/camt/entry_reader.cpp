@@ -414,8 +414,6 @@ void EntryReader::common_value(Field field, std::string_view text, std::string_v
       return set(to.subfamily, text);
     case Field::own_code:
       return set(to.own_code, text);
-    case Field::own_code_issuer:
-      return set(to.own_code_issuer, text);
     case Field::instructed:
       return set(to.instructed, text, currency);
     case Field::transacted:

@@ -44,7 +44,7 @@ void add_common(ElementTree& tree, std::string_view below) {
                    {"BkTxCd/Domn/Fmly/Cd", as(Field::family)},
                    {"BkTxCd/Domn/Fmly/SubFmlyCd", as(Field::subfamily)},
                    {"BkTxCd/Prtry/Cd", as(Field::own_code)},
-                   {"BkTxCd/Prtry/Issr", as(Field::own_code_issuer)},
+                   {"BkTxCd/Prtry/Issr", as(Field::left)},
                    {"Intrst", as(Field::left)},
                    {"CardTx", as(Field::left)}});
   for (const char* record : {"Chrgs", "Chrgs/Rcrd"}) {

@@ -28,7 +28,6 @@ enum class Field : std::uint16_t {
   family,
   subfamily,
   own_code,
-  own_code_issuer,
   instructed,
   transacted,
   counter_value,

@@ -112,9 +112,6 @@ constexpr std::array<NoteText, kNotes> kTexts = {{
     CAMT_NOTE(details_short, warning,
               "the details come to less than their entry and no charges explain it; the rest is a "
               "payment of its own that nobody explains"),
-    CAMT_NOTE(detail_has_the_rest, info,
-              "one detail states no amount in the currency of the entry; what the others leave of "
-              "the entry is its amount"),
     CAMT_NOTE(details_exceed, error,
               "the details come to more than their entry and no charges explain it: they are not "
               "trusted, the entry is one sum to be explained"),

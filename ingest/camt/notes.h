@@ -51,7 +51,6 @@ enum class Note : std::uint8_t {
   detail_amount_unreadable,
   detail_sum_differs,
   details_short,
-  detail_has_the_rest,
   details_exceed,
   details_without_amounts,
   amounts_by_own_code,

@@ -8,7 +8,6 @@
 #include "core/check_digits.h"
 #include "core/text.h"
 #include "ingest/cfonb120/layout.h"
-#include "ingest/placeholder.h"
 #include "ingest/scaled_amount.h"
 
 namespace quittance::ingest::cfonb120 {
@@ -53,7 +52,8 @@ bool is_reject(std::string_view reason) {
 }
 
 bool is_placeholder(std::string_view reference) {
-  return is_no_reference(reference) || reference.find_first_not_of('0') == std::string_view::npos;
+  return reference == "NOTPROVIDED" || reference == "NOT PROVIDED" || reference == "NONREF" ||
+         reference.find_first_not_of('0') == std::string_view::npos;
 }
 
 void set_once(std::string& to, std::string_view field) {

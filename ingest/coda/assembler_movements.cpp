@@ -8,13 +8,17 @@
 #include "core/text.h"
 #include "ingest/coda/assembler.h"
 #include "ingest/coda/layout.h"
-#include "ingest/placeholder.h"
 #include "ingest/western_text.h"
 
 namespace quittance::ingest::coda {
 namespace {
 
 constexpr std::size_t kTextMax = std::size_t{16} << 10;
+
+bool is_placeholder(std::string_view reference) {
+  return reference.empty() || reference == "NOTPROVIDED" || reference == "NOT PROVIDED" ||
+         reference == "NONREF";
+}
 
 // The number behind another one; 9999 goes on with 0 or 1.
 bool follows(std::string_view before, std::string_view sequence) {
@@ -127,7 +131,7 @@ void CodaAssembler::take_continuation(Part& part, const StatementRecord& record)
   if (record.text[1] == '2') {
     part.communication.add(field(record.text, kWords2), static_cast<std::size_t>(kWords2.length));
     const std::string_view end_to_end = text_field(record.text, kEndToEnd);
-    if (!is_no_reference(end_to_end) && entry.end_to_end_id.empty()) {
+    if (!is_placeholder(end_to_end) && entry.end_to_end_id.empty()) {
       append_western(entry.end_to_end_id, end_to_end);
     }
     if (entry.payer_bank.empty()) append_western(entry.payer_bank, field(record.text, kBic));

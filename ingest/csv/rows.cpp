@@ -10,7 +10,7 @@
 #include "core/check_digits.h"
 #include "core/text.h"
 #include "ingest/csv/content_key.h"
-#include "ingest/placeholder.h"
+#include "ingest/csv/placeholder.h"
 
 namespace quittance::ingest::csv {
 namespace {

@@ -5,7 +5,6 @@
 
 #include "core/text.h"
 #include "ingest/edifact/assembler.h"
-#include "ingest/placeholder.h"
 
 namespace quittance::ingest::edifact {
 
@@ -194,7 +193,7 @@ RangeUse EdifactAssembler::yield_payment(const OpenPayment& payment, bool net, C
         payment.order}) {
     if (cash.bank_reference.empty()) cash.bank_reference = reference;
   }
-  if (!is_no_reference(payment.customer)) cash.end_to_end_id = payment.customer;
+  cash.end_to_end_id = payment.customer;
   if (cash.currency == account_currency()) {
     cash.particulars.charges = payment.charges + (alone ? booking_->charges : 0);
   }

@@ -7,7 +7,6 @@
 
 #include "core/assert.h"
 #include "ingest/paced.h"
-#include "ingest/placeholder.h"
 
 namespace quittance::ingest {
 namespace fedwire {
@@ -226,7 +225,7 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
   cash.payer.routing = sent ? message_.receiver_routing : message_.sender_routing;
   (other.code == "D" ? cash.payer.account : cash.payer.id) = other.id;
   cash.bank_reference = message_.imad;
-  if (!is_no_reference(message_.end_to_end_id)) cash.end_to_end_id = message_.end_to_end_id;
+  cash.end_to_end_id = message_.end_to_end_id;
   cash.reference = message_.reference;
   cash.text = message_.text;
   cash.type_code = message_.business_function;

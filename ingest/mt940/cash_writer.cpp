@@ -39,12 +39,12 @@ CashRecord CashWriter::write(const Entry& entry, std::int64_t minor, const State
   cash.account = statement.account;
   cash.value_date = line.value_date;
   cash.booking_date = line.entry_date;
-  cash.bank_reference =
-      is_placeholder(line.bank_reference) ? details.bank_reference : line.bank_reference;
+  cash.bank_reference = line.bank_reference.empty() ? details.bank_reference : line.bank_reference;
   type_code_.clear();
   append_type_code(type_code_, entry);
   cash.type_code = type_code_;
   identify(entry, statement, cash, ordinal);
+  if (!cash.key_is_reference && is_placeholder(cash.bank_reference)) cash.bank_reference = {};
   // The other side of a credit is the payer; of a return, the payer of what is taken back.
   if (!cash.debit || cash.kind == CashKind::returned) {
     cash.payer = {.name = details.name,

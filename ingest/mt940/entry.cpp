@@ -5,7 +5,6 @@
 #include <cstdlib>
 
 #include "core/text.h"
-#include "ingest/placeholder.h"
 
 namespace quittance::ingest::mt940 {
 namespace {
@@ -352,10 +351,10 @@ EntryLine read_entry_line(std::string_view line, DatesBefore& before, NoteTaker&
 }
 
 bool is_placeholder(std::string_view reference) {
-  static constexpr std::array<std::string_view, 10> kWords = {
-      "EREF", "EREF+", "KREF", "KREF+", "PREF", "PREF+", "MARF", "MARF+", "MREF+", "SVWZ+"};
-  return is_no_reference(reference) ||
-         std::find(kWords.begin(), kWords.end(), reference) != kWords.end();
+  static constexpr std::array<std::string_view, 16> kWords = {
+      "",      "NONREF", "NOTPROVIDED", "NOT PROVIDED", "NON REF", "EREF",  "EREF+", "KREF",
+      "KREF+", "PREF",   "PREF+",       "MARF",         "MARF+",   "MREF+", "SVWZ+", "NOREF"};
+  return std::find(kWords.begin(), kWords.end(), reference) != kWords.end();
 }
 
 }  // namespace quittance::ingest::mt940

@@ -5,7 +5,6 @@
 #include "core/check_digits.h"
 #include "core/text.h"
 #include "ingest/payment_id.h"
-#include "ingest/placeholder.h"
 #include "ingest/tito/assembler.h"
 #include "ingest/tito/layout.h"
 
@@ -263,7 +262,7 @@ RangeUse TitoAssembler::yield(const Entry& entry, const Entry& main, bool unexpl
   cash.booking_date = date(entry::kBooked);
   cash.value_date = date(entry::kValue);
   cash.bank_reference = text(record.text, entry::kArchive);
-  cash.end_to_end_id = is_no_reference(entry.end_to_end) ? std::string_view() : entry.end_to_end;
+  cash.end_to_end_id = entry.end_to_end == "NOTPROVIDED" ? std::string_view() : entry.end_to_end;
   cash.original_id = entry.original;
   const std::string_view viite = without_zeros(text(record.text, entry::kReference));
   cash.reference = viite.empty() ? entry.reference : viite;

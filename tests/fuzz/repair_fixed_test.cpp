@@ -17,6 +17,7 @@ TEST(RepairFixed, MendsWhatWasChangedAndNothingElse) {
     std::function<std::string(std::string_view)> mend;
     std::size_t digit;  // of an amount
     const char* wrong;  // what is said of the file when it is 9
+    const char* right = "";
   };
   const Row rows[] = {
       {"cfonb120/receipts_and_returns.txt", ingest::cfonb120_decoder(), with_cfonb120_balances,
@@ -26,7 +27,7 @@ TEST(RepairFixed, MendsWhatWasChangedAndNothingElse) {
       {"aeb43/receipts_and_returns.n43", ingest::aeb43_decoder(), with_aeb43_totals, 82 + 35,
        "amount_wrong balance_mismatch"},
       {"coda/receipts_and_details.cod", ingest::coda_decoder(), with_coda_totals, 2 * 130 + 42,
-       "balance_mismatch amount_wrong"},
+       "balance_mismatch information_unread amount_wrong", "information_unread"},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.file);
@@ -36,7 +37,7 @@ TEST(RepairFixed, MendsWhatWasChangedAndNothingElse) {
     std::string changed = right;
     changed[row.digit] = '9';
     EXPECT_EQ(test_support::read_with(row.decoder, changed).codes(), row.wrong);
-    EXPECT_EQ(test_support::read_with(row.decoder, row.mend(changed)).codes(), "");
+    EXPECT_EQ(test_support::read_with(row.decoder, row.mend(changed)).codes(), row.right);
   }
 }
 

@@ -118,13 +118,6 @@ class Reader:
         if not known or (rest < 0 and not fee):
             total = kind(units, credit)
             return [(units, "deposit_total" if total == "receipt" else total)]
-        # One detail without an amount has what the others leave, unless it says the other direction.
-        if len(known) + 1 == len(read) and rest > 0:
-            n = read.index(None)
-            if text(details[n], "CdtDbtInd") != ("DBIT" if credit else "CRDT"):
-                read[n] = (rest, False)
-                known = read
-                rest = 0
         paid = [(amount, kind(amount, credit != against)) for amount, against in known]
         if fee:
             return paid + [(abs(fee), "fee" if fee > 0 else "other")]

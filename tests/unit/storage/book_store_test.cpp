@@ -380,13 +380,14 @@ TEST_F(Book, AfterAFailedAppendStaysDead) {
       const auto env = rocksdb::NewCompositeEnv(files);
       StoreOptions options;
       options.env = env.get();
-      ASSERT_NE(open(options), nullptr) << failure_.message;
-      opening = files->operations();
+      const auto store = open(options);
+      ASSERT_NE(store, nullptr) << failure_.message;
+      opening = files->operations();  // before it closes
     }
     const std::uint64_t head = check_book(path(), {.read_only = true}, 0, 1'000).blocks;
     int died = 0;
     // Background jobs of RocksDB may sync more or less.
-    for (std::uint64_t at = opening > 16 ? opening - 16 : 1; at < opening + 6; ++at) {
+    for (std::uint64_t at = opening > 8 ? opening - 8 : 1; at < opening + 12; ++at) {
       const auto files = std::make_shared<testing::FaultFileSystem>(
           testing::FaultPlan{.fault = row.fault, .at = at}, path("stash"));
       const auto env = rocksdb::NewCompositeEnv(files);

@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 
-namespace quittance::ingest {
+namespace quittance::ingest::csv {
 
 // True of nothing, "NOTPROVIDED", "Not provided", "NONREF", "NOREF", "NOT AVAILABLE", "-" and ".".
 [[nodiscard]] inline bool is_no_reference(std::string_view text) {
@@ -25,4 +25,4 @@ namespace quittance::ingest {
          letters == "NOTAVAILABLE";
 }
 
-}  // namespace quittance::ingest
+}  // namespace quittance::ingest::csv
