@@ -462,7 +462,9 @@ class RowReader {
   // One column for accounts of both kinds; "IBAN" where the account stands above the header.
   void place_iban(CashRecord& record) {
     Payer& payer = record.payer;
-    if (payer.iban.empty() && valid_iban(payer.account)) std::swap(payer.iban, payer.account);
+    const bool letter = !payer.account.empty() && is_alpha(payer.account.front());
+    if (letter && payer.iban.empty() && valid_iban(payer.account))
+      std::swap(payer.iban, payer.account);
     const std::optional<std::size_t> other = plan_.columns.other_iban();
     if (!other || *other >= row_->fields.size() || !payer.iban.empty()) return;
     const std::string_view iban = trim(row_->fields[*other]);
@@ -473,6 +475,7 @@ class RowReader {
 
   // Words in other columns than that of the text, each once.
   void add_more_text(CashRecord& record) {
+    if (plan_.columns.more_text().empty()) return;
     std::string more;
     for (const std::size_t column : plan_.columns.more_text()) {
       if (column >= row_->fields.size() || plan_.columns.index(Field::direction) == column)
