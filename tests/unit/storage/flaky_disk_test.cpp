@@ -221,8 +221,8 @@ class FlakyDisk : public ::testing::Test {
   }
 
   static constexpr std::uint64_t kFirstBlocks = 9;
-  int refused_ = 0;
-  int opened_ = 0;
+  std::uint64_t refused_ = 0;
+  std::uint64_t opened_ = 0;
 
  private:
   ScratchDirectory scratch_{"quittance_flaky"};
