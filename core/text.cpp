@@ -79,17 +79,28 @@ bool valid_utf8(std::string_view text) {
   return true;
 }
 
+void append_utf8(std::string& to, std::uint32_t code) {
+  const auto tail = [&to](std::uint32_t bits) { to += static_cast<char>(0x80U | (bits & 0x3FU)); };
+  if (code < 0x80) {
+    to += static_cast<char>(code);
+  } else if (code < 0x800) {
+    to += static_cast<char>(0xC0U | code >> 6U);
+    tail(code);
+  } else if (code < 0x10000) {
+    to += static_cast<char>(0xE0U | code >> 12U);
+    tail(code >> 6U);
+    tail(code);
+  } else {
+    to += static_cast<char>(0xF0U | code >> 18U);
+    tail(code >> 12U);
+    tail(code >> 6U);
+    tail(code);
+  }
+}
+
 std::string latin1_to_utf8(std::string_view text) {
   std::string utf8;
-  for (const char c : text) {
-    const auto byte = static_cast<std::uint8_t>(c);
-    if (byte < 0x80) {
-      utf8.push_back(c);
-    } else {
-      utf8.push_back(static_cast<char>(0xC0 | (byte >> 6)));
-      utf8.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
-    }
-  }
+  for (const char c : text) append_utf8(utf8, static_cast<std::uint8_t>(c));
   return utf8;
 }
 

@@ -38,6 +38,8 @@ namespace quittance {
 [[nodiscard]] std::size_t utf8_length(std::string_view text);
 // True when every byte sequence is well-formed UTF-8 (RFC 3629: no overlongs, no surrogates).
 [[nodiscard]] bool valid_utf8(std::string_view text);
+// Appends the character `code`, at most U+10FFFF.
+void append_utf8(std::string& to, std::uint32_t code);
 // ISO 8859-1 bytes as UTF-8.
 [[nodiscard]] std::string latin1_to_utf8(std::string_view text);
 

@@ -1,7 +1,6 @@
 #include "ingest/bank_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -11,13 +10,6 @@
 
 namespace quittance::ingest {
 namespace {
-
-// Windows-1252 where it differs from ISO 8859-1: 0x80 to 0x9F. Unused bytes stay control
-// characters.
-constexpr std::array<std::uint16_t, 32> kWindows1252 = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
 // The German letters of code page 850; 0 for any other byte.
 std::uint16_t german_850(unsigned char c) {
@@ -68,19 +60,6 @@ bool is_polish(std::string_view text) {
   return false;
 }
 
-void append_utf8(std::string& to, std::uint16_t code) {
-  if (code < 0x80) {
-    to += static_cast<char>(code);
-  } else if (code < 0x800) {
-    to += static_cast<char>(0xC0 | (code >> 6));
-    to += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    to += static_cast<char>(0xE0 | (code >> 12));
-    to += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    to += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
-
 }  // namespace
 
 std::string_view bank_text_as_utf8(std::string_view text, Arena& arena, bool& guessed) {
@@ -101,10 +80,8 @@ std::string_view bank_text_as_utf8(std::string_view text, Arena& arena, bool& gu
       append_utf8(read, german_850(byte));
     } else if (is_pl && polish(byte) != 0) {
       append_utf8(read, polish(byte));
-    } else if (byte >= 0x80 && byte < 0xA0) {
-      append_utf8(read, kWindows1252[byte - 0x80U]);
     } else {
-      append_utf8(read, byte);
+      append_utf8(read, from_windows1252(byte).value_or(byte));  // unused: control characters
     }
   }
   return arena.keep(read);

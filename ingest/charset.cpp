@@ -34,6 +34,12 @@ constexpr std::array<char, 256> as_chars() {
   return chars;
 }
 
+// Windows-1252 from 0x80 to 0x9F; 0: not used.
+constexpr std::array<std::uint16_t, 32> kWindows1252 = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
 }  // namespace
 
 constexpr std::array<char, 256> kCp037 = as_chars();
@@ -42,6 +48,12 @@ std::string from_cp037(std::string_view ebcdic) {
   std::string text(ebcdic);
   for (char& c : text) c = from_cp037(c);
   return text;
+}
+
+std::optional<std::uint16_t> from_windows1252(unsigned char byte) {
+  if (byte < 0x80 || byte >= 0xA0) return byte;  // as in ISO 8859-1
+  const std::uint16_t code = kWindows1252[byte - 0x80U];
+  return code != 0 ? std::optional(code) : std::nullopt;
 }
 
 std::string_view as_utf8(std::string_view text, Arena& arena) {

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +29,9 @@ extern const std::array<char, 256> kCp037;
 // UTF-8 as one byte a character, ISO 8859-1, for formats whose columns are characters; '?' and
 // `replaced` for what that lacks.
 [[nodiscard]] std::string one_byte_a_column(std::string_view utf8, bool& replaced);
+
+// The character of a Windows-1252 byte; nothing for the five bytes that are not used.
+[[nodiscard]] std::optional<std::uint16_t> from_windows1252(unsigned char byte);
 
 [[nodiscard]] inline bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;

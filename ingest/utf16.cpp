@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/text.h"
 #include "ingest/framing.h"
 #include "ingest/known_formats.h"
 
@@ -35,25 +36,6 @@ std::optional<Units> units_of(std::string_view bytes) {
   if (bytes.starts_with("\xFE\xFF")) return Units{bytes.substr(2), false};
   if (!lacks_utf16_mark(bytes)) return std::nullopt;
   return Units{bytes, bytes.substr(0, 2 * kUnitsShown).find('\0') % 2 == 1};
-}
-
-void append_utf8(std::string& to, std::uint32_t code) {
-  const auto tail = [&to](std::uint32_t bits) { to += static_cast<char>(0x80U | (bits & 0x3FU)); };
-  if (code < 0x80) {
-    to += static_cast<char>(code);
-  } else if (code < 0x800) {
-    to += static_cast<char>(0xC0U | code >> 6U);
-    tail(code);
-  } else if (code < 0x10000) {
-    to += static_cast<char>(0xE0U | code >> 12U);
-    tail(code >> 6U);
-    tail(code);
-  } else {
-    to += static_cast<char>(0xF0U | code >> 18U);
-    tail(code >> 12U);
-    tail(code >> 6U);
-    tail(code);
-  }
 }
 
 // OFX looks like XML, but its reader takes bytes.

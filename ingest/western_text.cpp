@@ -16,12 +16,6 @@ constexpr std::array<std::uint16_t, 40> kLetters850 = {
     0xC4, 0,    0xC9, 0,    0,    0xF4, 0xF6, 0,    0xFB, 0xF9, 0,    0xD6, 0xDC, 0,
     0,    0,    0,    0,    0xE1, 0xED, 0xF3, 0xFA, 0xF1, 0xD1, 0xAA, 0xBA};
 
-// Windows-1252 from 0x80, where it differs from ISO 8859-1; unused bytes are '?'.
-constexpr std::array<std::uint16_t, 32> kWindows1252 = {
-    0x20AC, '?',    0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, '?',    0x017D, '?',    '?',    0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, '?',    0x017E, 0x0178};
-
 std::uint16_t letter_850(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x80 && byte < 0x80 + kLetters850.size() ? kLetters850[byte - 0x80U] : 0;
@@ -46,19 +40,6 @@ bool is_page_850(std::string_view text) {
   return proof;
 }
 
-void append_code(std::string& to, std::uint16_t code) {
-  if (code < 0x80) {
-    to += static_cast<char>(code);
-  } else if (code < 0x800) {
-    to += static_cast<char>(0xC0 | (code >> 6));
-    to += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    to += static_cast<char>(0xE0 | (code >> 12));
-    to += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    to += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
-
 }  // namespace
 
 void append_western(std::string& to, std::string_view field) {
@@ -71,11 +52,9 @@ void append_western(std::string& to, std::string_view field) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (page_850 && byte >= 0x80) {
-      append_code(to, letter_850(c));
-    } else if (byte >= 0x80 && byte < 0xA0) {
-      append_code(to, kWindows1252[byte - 0x80U]);
+      append_utf8(to, letter_850(c));
     } else {
-      append_code(to, byte);
+      append_utf8(to, from_windows1252(byte).value_or('?'));
     }
   }
 }

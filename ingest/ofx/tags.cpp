@@ -17,24 +17,6 @@ bool in_name(char c) {
   return is_alpha(c) || is_digit(c) || c == '.' || c == '_';
 }
 
-void append_code_point(std::string& to, std::uint32_t code) {
-  if (code < 0x80) {
-    to += static_cast<char>(code);
-  } else if (code < 0x800) {
-    to += static_cast<char>(0xC0 | (code >> 6));
-    to += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    to += static_cast<char>(0xE0 | (code >> 12));
-    to += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    to += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    to += static_cast<char>(0xF0 | (code >> 18));
-    to += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    to += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    to += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
-
 // Appends what "&…;" at the front of `text` means; its length, 0 where it is no reference.
 std::size_t append_reference(std::string& to, std::string_view text) {
   struct Named {
@@ -60,7 +42,7 @@ std::size_t append_reference(std::string& to, std::string_view text) {
       code > 0x10FFFF || surrogate) {
     return 0;
   }
-  append_code_point(to, code);
+  append_utf8(to, code);
   return (hex ? 3U : 2U) + size + 1;
 }
 

@@ -1,43 +1,15 @@
 #include "ingest/xml/encoding.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/text.h"
+#include "ingest/charset.h"
 
 namespace quittance::ingest::xml {
 namespace {
 
-void append_utf8(std::string& to, std::uint32_t code) {
-  const auto put = [&to](std::uint32_t byte) { to.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | (code >> 6));
-    put(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    put(0xE0 | (code >> 12));
-    put(0x80 | ((code >> 6) & 0x3F));
-    put(0x80 | (code & 0x3F));
-  } else {
-    put(0xF0 | (code >> 18));
-    put(0x80 | ((code >> 12) & 0x3F));
-    put(0x80 | ((code >> 6) & 0x3F));
-    put(0x80 | (code & 0x3F));
-  }
-}
-
-// Windows-1252 from 0x80 to 0x9F; 0: not used there.
-constexpr std::array<std::uint16_t, 32> kWindows = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
 std::uint32_t code_of(std::uint8_t byte, Charset charset) {
-  if (charset == Charset::windows1252 && byte >= 0x80 && byte < 0xA0) {
-    const std::uint16_t code = kWindows[byte - 0x80U];
-    return code == 0 ? 0xFFFD : code;
-  }
+  if (charset == Charset::windows1252) return from_windows1252(byte).value_or(0xFFFD);
   if (charset == Charset::latin9) {
     switch (byte) {
       case 0xA4:
