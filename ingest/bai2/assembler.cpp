@@ -45,7 +45,7 @@ void Bai2Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
   const auto emit_notes_before = [&](std::uint64_t offset) {
     for (; note != chunk.notes.end() && note->offset < offset; ++note) {
       findings_.add(note->note, physical_records_ + note->record + 1, note->offset,
-                    note->shown.empty() ? std::string() : quoted(note->shown));
+                    note->shown.empty() ? std::string() : quoted_for_message(note->shown));
     }
   };
   for (const LogicalRecord& record : chunk.records) {
@@ -117,7 +117,8 @@ void Bai2Assembler::count(const LogicalRecord& record) {
 RangeUse Bai2Assembler::detail(const Detail& detail, const Place& at, CashSink& sink) {
   ++summary_.transactions;
   if (!account_.open) {
-    findings_.add(Note::entry_outside_account, at.number, at.record.from, quoted(detail.type_text));
+    findings_.add(Note::entry_outside_account, at.number, at.record.from,
+                  quoted_for_message(detail.type_text));
     return RangeUse::rejected;
   }
   ++account_.details;
@@ -128,7 +129,7 @@ RangeUse Bai2Assembler::detail(const Detail& detail, const Place& at, CashSink& 
         allowed && currency.known() ? minor_of_pointed(detail.amount, currency) : std::nullopt;
     if (!minor) {
       findings_.add(allowed ? Note::amount_unreadable : Note::amount_with_point, at.number,
-                    at.record.from, quoted(detail.type_text));
+                    at.record.from, quoted_for_message(detail.type_text));
       return RangeUse::rejected;
     }
     Detail in_minor = detail;
@@ -152,7 +153,8 @@ RangeUse Bai2Assembler::book(const Detail& detail, const Place& at, CashSink& si
   std::uint32_t ordinal = 0;
   const CashRecord cash = writer_.write(detail, kind, account_.statement, source, ordinal);
   if (cash.key_is_reference && ordinal > 1) {
-    findings_.add(Note::reference_reused, at.number, at.record.from, quoted(detail.bank_reference));
+    findings_.add(Note::reference_reused, at.number, at.record.from,
+                  quoted_for_message(detail.bank_reference));
   }
   sink.cash(cash);
   const bool is_payment = kind == CashKind::receipt || kind == CashKind::returned;
@@ -163,7 +165,7 @@ void Bai2Assembler::remark_type(const Detail& detail, const Place& at) {
   const auto& mapped = account_.statement.profile->type_codes;
   if (detail.type == kNoTypeCode || mapped.find(detail.type_text) != mapped.end()) return;
   const auto add = [&](Note note) {
-    findings_.add(note, at.number, at.record.from, quoted(detail.type_text));
+    findings_.add(note, at.number, at.record.from, quoted_for_message(detail.type_text));
   };
   switch (level_of(detail.type)) {
     case CodeLevel::unknown:

@@ -32,15 +32,15 @@ void Bai2Assembler::file_header(const Envelope& header, const Place& at) {
   append_part(id.file_id, header.field(4));
   if (!read_date(header.field(2)).known()) {
     findings_.add(Note::creation_date_unreadable, at.number, at.record.from,
-                  quoted(header.field(2)));
+                  quoted_for_message(header.field(2)));
   }
   const std::string_view time = header.field(3);
   if (!is_time(time) || time.size() > 4) {
-    findings_.add(Note::time_unusual, at.number, at.record.from, quoted(time));
+    findings_.add(Note::time_unusual, at.number, at.record.from, quoted_for_message(time));
   }
   const std::string_view version = header.field(7);
   if (version != "2" && version != "3") {
-    findings_.add(Note::version_unknown, at.number, at.record.from, quoted(version));
+    findings_.add(Note::version_unknown, at.number, at.record.from, quoted_for_message(version));
   }
 }
 
@@ -76,19 +76,20 @@ void Bai2Assembler::group_header(const Envelope& header, const Place& at) {
 
   group_.as_of = read_date(header.field(3));
   if (!group_.as_of.known()) {
-    findings_.add(Note::as_of_date_unreadable, at.number, at.record.from, quoted(header.field(3)));
+    findings_.add(Note::as_of_date_unreadable, at.number, at.record.from,
+                  quoted_for_message(header.field(3)));
     hold(summary_.units[group_.unit], HoldReason::structure_broken);
   }
   const std::string_view time = header.field(4);
   if (!is_time(time) || time.size() > 4) {
-    findings_.add(Note::time_unusual, at.number, at.record.from, quoted(time));
+    findings_.add(Note::time_unusual, at.number, at.record.from, quoted_for_message(time));
   }
   group_.currency = header.field(5);
   // "031001234,122099999,1,040620,2359,,2": the modifier stands seventh, as it must.
   const std::string_view modifier = header.field(6);
   group_.provisional = modifier == "3" || modifier == "4";
   if (!modifier.empty() && !group_.provisional && modifier != "1" && modifier != "2") {
-    findings_.add(Note::modifier_unknown, at.number, at.record.from, quoted(modifier));
+    findings_.add(Note::modifier_unknown, at.number, at.record.from, quoted_for_message(modifier));
   }
 }
 
@@ -107,7 +108,8 @@ void Bai2Assembler::read_group_status(std::string_view status, const Place& at) 
     group_.test = true;
     group_.posts = false;
   } else if (status != "1") {
-    findings_.add(Note::group_status_unknown, at.number, at.record.from, quoted(status));
+    findings_.add(Note::group_status_unknown, at.number, at.record.from,
+                  quoted_for_message(status));
     hold(unit, HoldReason::held_status);
     group_.posts = false;
   }
@@ -207,7 +209,7 @@ void Bai2Assembler::read_currency(const AccountHeader& header, const Place& at) 
   }
   const Result<Currency> parsed = Currency::parse(written);
   if (!parsed) {
-    findings_.add(Note::currency_unknown, at.number, at.record.from, quoted(written));
+    findings_.add(Note::currency_unknown, at.number, at.record.from, quoted_for_message(written));
     return;
   }
   currency = *parsed;

@@ -63,7 +63,7 @@ class Lexer final : public NoteTaker {
  private:
   void note_at(Note what, std::string_view shown, std::uint32_t record, std::uint64_t offset) {
     const auto n = static_cast<std::size_t>(what);
-    if (noted_[n] >= kFindingsPerNote) {
+    if (noted_[n] >= kFindingsPerCode) {
       ++chunk_->notes_left_out[n];
       return;
     }

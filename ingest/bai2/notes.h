@@ -1,14 +1,11 @@
 // Everything the BAI2 reader may remark on a file: codes, severities, sentences; without flooding.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "core/control.h"
+#include "ingest/findings.h"
 
 namespace quittance::ingest::bai2 {
 
@@ -81,10 +78,9 @@ enum class Note : std::uint8_t {
 };
 inline constexpr std::size_t kNotes = static_cast<std::size_t>(Note::file_empty) + 1;
 
-[[nodiscard]] std::string_view name(Note note);
-[[nodiscard]] Severity severity_of(Note note);
-// What is wrong and what to do, without the particulars. Static storage.
-[[nodiscard]] std::string_view sentence_of(Note note);
+[[nodiscard]] const NoteText& text_of(Note note);
+
+using Findings = NoteCollector<Note, kNotes>;
 
 // A remark of the lexer. Views point into the file.
 struct Noted {
@@ -93,25 +89,5 @@ struct Noted {
   std::uint64_t offset = 0;
   std::string_view shown;  // the field as written, where it may be shown
 };
-
-inline constexpr std::uint32_t kFindingsPerNote = 20;
-
-// Collects findings; of each code only the first kFindingsPerNote, then how many more.
-class Findings {
- public:
-  // `particulars` stands before the note's own sentence.
-  void add(Note note, std::uint32_t record, std::uint64_t offset,
-           std::string_view particulars = {});
-  void add_count(Note note, std::uint64_t more);  // more of a note, already left out elsewhere
-  // All findings; one line per code says how many were left out. Leaves the collector empty.
-  [[nodiscard]] std::vector<Finding> take();
-
- private:
-  std::vector<Finding> findings_;
-  std::array<std::uint64_t, kNotes> seen_{};
-};
-
-// At most 40 characters, in quotes for a message; bytes that are not printable ASCII become '?'.
-[[nodiscard]] std::string quoted(std::string_view shown);
 
 }  // namespace quittance::ingest::bai2

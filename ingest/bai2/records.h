@@ -95,7 +95,7 @@ class LexedChunk : public Fragment {
   std::vector<Detail> details;
   std::vector<AccountHeader> accounts;
   std::vector<Envelope> envelopes;
-  std::vector<Noted> notes;  // in file order; at most kFindingsPerNote of a kind
+  std::vector<Noted> notes;  // in file order; at most kFindingsPerCode of a kind
   std::array<std::uint64_t, kNotes> notes_left_out{};
   Arena text;  // what had to be composed
 };

@@ -105,8 +105,9 @@ Judged Judge::total(const Trailer& trailer, std::string_view field, Sums sums, N
   const bool holds = !control.ok && !dialect.accept_wrong_totals;
   if (!control.ok) {
     control.consequence = holds ? Consequence::quarantined : Consequence::finding;
-    std::string what = code() + " states " + (readable ? control.stated : quoted(field)) +
-                       ", computed " + control.computed + " " + std::string(rule);
+    std::string what = code() + " states " +
+                       (readable ? control.stated : quoted_for_message(field)) + ", computed " +
+                       control.computed + " " + std::string(rule);
     if (sums.has_other && sums.other != sums.computed)
       what += " (or " + scale.print(sums.other) + ")";
     what += holds ? ", so its " + std::string(trailer.unit_word) +
@@ -152,8 +153,9 @@ bool Judge::count(const Trailer& trailer, std::string_view name, std::string_vie
                   .unit = trailer.unit};
   if (!equals) {
     control.consequence = dialect.strict_counts ? Consequence::quarantined : Consequence::finding;
-    findings_.add(wrong, trailer.record, trailer.offset,
-                  what + " states " + quoted(control.stated) + ", counted " + control.computed);
+    findings_.add(
+        wrong, trailer.record, trailer.offset,
+        what + " states " + quoted_for_message(control.stated) + ", counted " + control.computed);
   }
   controls_.push_back(std::move(control));
   return !equals && dialect.strict_counts;

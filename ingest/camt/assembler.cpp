@@ -40,7 +40,7 @@ CamtAssembler::CamtAssembler(std::string_view bytes, const DecodeContext& contex
   file.to = bytes.size();
   summary_.units.push_back(std::move(file));
   if (encoding_.charset == xml::Charset::other) {
-    findings_.add(Note::encoding_unknown, 0, 0, quoted(encoding_.declared));
+    findings_.add(Note::encoding_unknown, 0, 0, quoted_for_message(encoding_.declared));
   }
 }
 
@@ -143,7 +143,7 @@ void CamtAssembler::take_entry(std::shared_ptr<const CamtFragment> fragment, std
   }
   for (const Noted& noted : notes) {
     findings_.add(noted.note, record_, fragment->offset(noted.offset),
-                  noted.shown.empty() ? std::string() : quoted(noted.shown));
+                  noted.shown.empty() ? std::string() : quoted_for_message(noted.shown));
   }
   entry(fragment, at, sink);
 }
@@ -183,7 +183,8 @@ void CamtAssembler::start(const Mark& mark, const CamtFragment& fragment) {
       space = space.substr(0, space.find_first_of("\"' \t\r\n"));
       if (summary_.dialect.empty()) summary_.dialect = space;
       if (element.node == xml::ElementTree::kRoot && !space.starts_with(format_of(message_.kind))) {
-        findings_.add(Note::namespace_differs, 0, fragment.offset(mark.from), quoted(space));
+        findings_.add(Note::namespace_differs, 0, fragment.offset(mark.from),
+                      quoted_for_message(space));
       }
     }
   }

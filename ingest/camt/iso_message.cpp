@@ -27,7 +27,7 @@ IsoMessage::IsoMessage(std::string_view format, std::string_view bytes,
   file.to = bytes.size();
   summary_.units.push_back(std::move(file));
   if (encoding_.charset == xml::Charset::other) {
-    findings_.add(Note::encoding_unknown, 0, 0, quoted(encoding_.declared));
+    findings_.add(Note::encoding_unknown, 0, 0, quoted_for_message(encoding_.declared));
   }
 }
 
@@ -46,7 +46,8 @@ std::uint64_t IsoMessage::offset(std::uint64_t position) const {
 void IsoMessage::add(std::unique_ptr<Fragment> /*fragment*/, CashSink& /*sink*/) {}
 
 void IsoMessage::note(Note note, std::uint64_t position, std::string_view shown) {
-  findings_.add(note, record_, offset(position), shown.empty() ? std::string() : quoted(shown));
+  findings_.add(note, record_, offset(position),
+                shown.empty() ? std::string() : quoted_for_message(shown));
 }
 
 void IsoMessage::remark(const Remarks& remarks, const xml::ElementTree& elements,
@@ -60,7 +61,7 @@ void IsoMessage::remark(const Remarks& remarks, const xml::ElementTree& elements
     const std::string path = std::string(root) + (below.empty() ? "" : "/" + below) + "/" +
                              (first.name.empty() ? "text()" : std::string(first.name));
     findings_.add(Note::element_unread, 0, offset(first.offset),
-                  many(remarks.unread_count, "elements, first ") + quoted(path));
+                  many(remarks.unread_count, "elements, first ") + quoted_for_message(path));
   }
   if (remarks.not_utf8 > 0) {
     findings_.add(Note::text_not_utf8, 0, offset(remarks.not_utf8_offset),

@@ -1,14 +1,11 @@
 // Everything the camt reader may remark on a file: codes, severities, sentences; without flooding.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "core/control.h"
+#include "ingest/findings.h"
 
 namespace quittance::ingest::camt {
 
@@ -87,28 +84,8 @@ enum class Note : std::uint8_t {
 };
 inline constexpr std::size_t kNotes = static_cast<std::size_t>(Note::sum_overflow) + 1;
 
-[[nodiscard]] std::string_view name(Note note);
-[[nodiscard]] Severity severity_of(Note note);
-// What is wrong and what to do, without the particulars. Static storage.
-[[nodiscard]] std::string_view sentence_of(Note note);
+[[nodiscard]] const NoteText& text_of(Note note);
 
-inline constexpr std::uint32_t kFindingsPerNote = 20;
-
-// Collects findings; of each code only the first kFindingsPerNote, then how many more.
-class Findings {
- public:
-  // `particulars` stands before the note's own sentence.
-  void add(Note note, std::uint32_t record, std::uint64_t offset,
-           std::string_view particulars = {});
-  // All findings; one line per code says how many were left out. Leaves the collector empty.
-  [[nodiscard]] std::vector<Finding> take();
-
- private:
-  std::vector<Finding> findings_;
-  std::array<std::uint64_t, kNotes> seen_{};
-};
-
-// At most 40 characters, in quotes for a message; bytes that are not printable ASCII become '?'.
-[[nodiscard]] std::string quoted(std::string_view shown);
+using Findings = NoteCollector<Note, kNotes>;
 
 }  // namespace quittance::ingest::camt

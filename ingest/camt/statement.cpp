@@ -125,7 +125,8 @@ StatementJudge::Read StatementJudge::read_balances(const Statement& statement) {
         !balance->amount.empty() && !is_digit(balance->amount[0]) && balance->amount[0] != '.';
     if (!currency.known() || !minor || sign || *minor > kAmountMax) {
       note(Note::balance_unreadable, statement, balance->offset,
-           balance->type + " " + quoted(balance->amount) + " " + quoted(balance->currency));
+           balance->type + " " + quoted_for_message(balance->amount) + " " +
+               quoted_for_message(balance->currency));
       return;
     }
     if (currency != statement.currency) {
@@ -222,7 +223,7 @@ bool StatementJudge::sum(const Statement& statement, std::string_view name,
   if (!minor) {
     control(statement, name, stated, computed, false, wrong);
     note(Note::total_unreadable, statement, statement.summary.offset,
-         std::string(name) + " " + quoted(stated));
+         std::string(name) + " " + quoted_for_message(stated));
     return wrong == Consequence::quarantined;
   }
   const Wide want = negative ? -Wide(*minor) : Wide(*minor);
@@ -247,7 +248,7 @@ bool StatementJudge::count(const Statement& statement, std::string_view name,
   if (ok) return false;
   if (!want) {
     note(Note::count_unreadable, statement, statement.summary.offset,
-         std::string(name) + " " + quoted(stated));
+         std::string(name) + " " + quoted_for_message(stated));
   } else {
     note(paged ? Note::total_of_page : Note::count_wrong, statement, statement.summary.offset,
          both(name, stated, std::to_string(all)));

@@ -2,95 +2,92 @@
 
 #include <array>
 
+#include "ingest/note_table.h"
+
 namespace quittance::ingest::ofx {
 namespace {
 
-#define OFX_NOTE(note, severity, sentence) \
-  NoteText {                               \
-#note, Severity::severity, sentence    \
-  }
-
 // In the order of the enumeration.
-constexpr std::array<NoteText, kNotes> kTexts = {{
-    OFX_NOTE(text_charset_guessed, info,
-             "the text is not UTF-8; its letters were guessed (Windows-1252, or code page 850)"),
-    OFX_NOTE(end_tag_missing, info, "the STMTTRN before has no end tag"),
-    OFX_NOTE(statement_cut_off, error,
-             "the statement's end tag is missing and so is </OFX>: the statement is held, because "
-             "it may be cut off; get the whole file, or release the statement"),
-    OFX_NOTE(amount_outside_entry, error,
-             "an amount (TRNAMT) stands in no STMTTRN and was not read: the beginning of an entry "
-             "may be damaged; get the file again"),
-    OFX_NOTE(amount_repeated, error,
-             "the entry has two amounts and the first was taken: the beginning of the next entry "
-             "may be damaged; get the file again"),
-    OFX_NOTE(entry_outside_statement, error,
-             "a STMTTRN stands outside a statement: the entry is rejected"),
-    OFX_NOTE(account_missing, error,
-             "the statement names no account (ACCTID): its entries belong to nobody and are "
-             "rejected"),
-    OFX_NOTE(currency_missing, error,
-             "neither CURDEF nor the account's profile states a currency: entries are rejected"),
-    OFX_NOTE(
+constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
+    NOTE_ENTRY(text_charset_guessed, info,
+               "the text is not UTF-8; its letters were guessed (Windows-1252, or code page 850)"),
+    NOTE_ENTRY(end_tag_missing, info, "the STMTTRN before has no end tag"),
+    NOTE_ENTRY(
+        statement_cut_off, error,
+        "the statement's end tag is missing and so is </OFX>: the statement is held, because "
+        "it may be cut off; get the whole file, or release the statement"),
+    NOTE_ENTRY(
+        amount_outside_entry, error,
+        "an amount (TRNAMT) stands in no STMTTRN and was not read: the beginning of an entry "
+        "may be damaged; get the file again"),
+    NOTE_ENTRY(amount_repeated, error,
+               "the entry has two amounts and the first was taken: the beginning of the next entry "
+               "may be damaged; get the file again"),
+    NOTE_ENTRY(entry_outside_statement, error,
+               "a STMTTRN stands outside a statement: the entry is rejected"),
+    NOTE_ENTRY(account_missing, error,
+               "the statement names no account (ACCTID): its entries belong to nobody and are "
+               "rejected"),
+    NOTE_ENTRY(currency_missing, error,
+               "neither CURDEF nor the account's profile states a currency: entries are rejected"),
+    NOTE_ENTRY(
         currency_unknown, error,
         "not an active ISO 4217 currency: amounts cannot be represented, entries are rejected"),
-    OFX_NOTE(currency_differs, warning,
-             "the currency is not that of the account's profile; the file's was taken"),
-    OFX_NOTE(other_currency, warning,
-             "the entry states another currency than its account; it was taken"),
-    OFX_NOTE(amount_unreadable, error,
-             "the amount cannot be read: the entry is rejected; ask the bank for a corrected file"),
-    OFX_NOTE(amount_ambiguous, warning,
-             "the mark before three digits was read as the decimal mark, but may group thousands; "
-             "compare with the bank's statement"),
-    OFX_NOTE(amount_marks_unproved, error,
-             "the comma before three digits may group thousands or mark decimals: the entry is "
-             "rejected; ask the bank for amounts with two decimals, or book it by hand"),
-    OFX_NOTE(amount_overflow, error,
-             "the amount is too large: the entry is rejected; ask the bank for a corrected file"),
-    OFX_NOTE(amount_excess_decimals, error,
-             "the amount has more decimals than its currency: the entry is rejected; ask the bank "
-             "for a corrected file"),
-    OFX_NOTE(amount_zero, info, "an entry of zero; listed, not as cash"),
-    OFX_NOTE(type_unknown, info,
-             "the type (TRNTYPE) is none of OFX; the sign of the amount counts; type_codes in the "
-             "profile can say what it is"),
-    OFX_NOTE(pending_unread, info,
-             "an entry that is still pending (STMTTRNP) was not read; it comes again when it is "
-             "booked"),
-    OFX_NOTE(date_missing, error, "the entry has no date that can be read and is rejected"),
-    OFX_NOTE(reference_missing, info, "the entry has no FITID; its id follows from its content"),
-    OFX_NOTE(reference_reused, warning,
-             "the FITID stands in this file before: FITIDs must be unique in an account"),
-    OFX_NOTE(correction, warning,
-             "the entry replaces or deletes an earlier one (CORRECTFITID); listed, not booked: "
-             "reverse the earlier one by hand"),
-    OFX_NOTE(balance_unreadable, warning, "the ledger balance cannot be read"),
-    OFX_NOTE(status_error, error, "the server reports an error"),
-    OFX_NOTE(status_told, info, "the server did what was asked and says so with a code"),
-    OFX_NOTE(statement_in_error, error,
-             "the reply that the statement stands in reports an error (STATUS): the statement is "
-             "held, because entries may be missing; get it again, or release the statement"),
-    OFX_NOTE(investments_unread, info,
-             "an investment statement: only its cash transactions (STMTTRN) were read"),
-    OFX_NOTE(sum_overflow, warning,
-             "a sum over the file is beyond 64 bits; the summary shows the largest number"),
-    OFX_NOTE(empty_report, info, "the file holds a reply without a statement"),
-    OFX_NOTE(no_readable_statement, error, "nothing in the file could be read as a statement"),
-    OFX_NOTE(file_empty, error, "the file holds no OFX element"),
+    NOTE_ENTRY(currency_differs, warning,
+               "the currency is not that of the account's profile; the file's was taken"),
+    NOTE_ENTRY(other_currency, warning,
+               "the entry states another currency than its account; it was taken"),
+    NOTE_ENTRY(
+        amount_unreadable, error,
+        "the amount cannot be read: the entry is rejected; ask the bank for a corrected file"),
+    NOTE_ENTRY(
+        amount_ambiguous, warning,
+        "the mark before three digits was read as the decimal mark, but may group thousands; "
+        "compare with the bank's statement"),
+    NOTE_ENTRY(amount_marks_unproved, error,
+               "the comma before three digits may group thousands or mark decimals: the entry is "
+               "rejected; ask the bank for amounts with two decimals, or book it by hand"),
+    NOTE_ENTRY(amount_overflow, error,
+               "the amount is too large: the entry is rejected; ask the bank for a corrected file"),
+    NOTE_ENTRY(
+        amount_excess_decimals, error,
+        "the amount has more decimals than its currency: the entry is rejected; ask the bank "
+        "for a corrected file"),
+    NOTE_ENTRY(amount_zero, info, "an entry of zero; listed, not as cash"),
+    NOTE_ENTRY(
+        type_unknown, info,
+        "the type (TRNTYPE) is none of OFX; the sign of the amount counts; type_codes in the "
+        "profile can say what it is"),
+    NOTE_ENTRY(pending_unread, info,
+               "an entry that is still pending (STMTTRNP) was not read; it comes again when it is "
+               "booked"),
+    NOTE_ENTRY(date_missing, error, "the entry has no date that can be read and is rejected"),
+    NOTE_ENTRY(reference_missing, info, "the entry has no FITID; its id follows from its content"),
+    NOTE_ENTRY(reference_reused, warning,
+               "the FITID stands in this file before: FITIDs must be unique in an account"),
+    NOTE_ENTRY(correction, warning,
+               "the entry replaces or deletes an earlier one (CORRECTFITID); listed, not booked: "
+               "reverse the earlier one by hand"),
+    NOTE_ENTRY(balance_unreadable, warning, "the ledger balance cannot be read"),
+    NOTE_ENTRY(status_error, error, "the server reports an error"),
+    NOTE_ENTRY(status_told, info, "the server did what was asked and says so with a code"),
+    NOTE_ENTRY(statement_in_error, error,
+               "the reply that the statement stands in reports an error (STATUS): the statement is "
+               "held, because entries may be missing; get it again, or release the statement"),
+    NOTE_ENTRY(investments_unread, info,
+               "an investment statement: only its cash transactions (STMTTRN) were read"),
+    NOTE_ENTRY(sum_overflow, warning,
+               "a sum over the file is beyond 64 bits; the summary shows the largest number"),
+    NOTE_ENTRY(empty_report, info, "the file holds a reply without a statement"),
+    NOTE_ENTRY(no_readable_statement, error, "nothing in the file could be read as a statement"),
+    NOTE_ENTRY(file_empty, error, "the file holds no OFX element"),
 }};
-
-#undef OFX_NOTE
-
-static_assert(kTexts[static_cast<std::size_t>(Note::amount_unreadable)].name ==
-              "amount_unreadable");
-static_assert(kTexts[static_cast<std::size_t>(Note::reference_reused)].name == "reference_reused");
-static_assert(kTexts.back().name == "file_empty");
+static_assert(in_enumerator_order(kTexts));
 
 }  // namespace
 
 const NoteText& text_of(Note note) {
-  return kTexts[static_cast<std::size_t>(note)];
+  return kTexts[static_cast<std::size_t>(note)].text;
 }
 
 }  // namespace quittance::ingest::ofx
