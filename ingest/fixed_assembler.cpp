@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <utility>
 
 #include "core/assert.h"
 #include "core/text.h"
+#include "ingest/tally_sums.h"
 
 namespace quittance::ingest {
 
@@ -124,14 +124,8 @@ FileSummary FixedAssembler::finish(CashSink& /*sink*/) {
   close_all();
   report_.close_unit(kFileUnit, records_, bytes_.size());
   summary_.records = records_;
-  // Sums beyond 64 bits need more records than a file can have; a hostile one gets the largest.
-  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-  for (const auto& [currency, sum] : credits_) {
-    summary_.credits.amount[currency] = narrow(sum).value_or(kMost);
-  }
-  for (const auto& [currency, sum] : debits_) {
-    summary_.debits.amount[currency] = narrow(sum).value_or(kMost);
-  }
+  put_sums(summary_.credits, credits_);
+  put_sums(summary_.debits, debits_);
   set_status();
   report_.finish();
   return std::move(summary_);

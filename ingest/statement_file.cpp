@@ -3,20 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "core/references.h"
 #include "core/text.h"
 #include "ingest/payment_id.h"
+#include "ingest/tally_sums.h"
 
 namespace quittance::ingest {
 namespace {
-
-std::int64_t clamped(Wide sum, bool& beyond) {
-  using Limits = std::numeric_limits<std::int64_t>;
-  beyond = beyond || sum > Limits::max() || sum < Limits::min();
-  return static_cast<std::int64_t>(std::clamp<Wide>(sum, Limits::min(), Limits::max()));
-}
 
 // The only reference with check digits that the text names.
 std::string reference_in(std::string_view text) {
@@ -352,14 +346,9 @@ FileSummary StatementFile::finish(CashSink& sink, std::uint32_t records) {
   summary_.accounts = accounts_.size();
   summary_.units.front().last_record = records;
   if (summary_.dialect.empty()) summary_.dialect = file_dialect().name;
-  bool beyond = false;
-  for (const auto& [currency, sum] : credits_) {
-    summary_.credits.amount[currency] = clamped(sum, beyond);
-  }
-  for (const auto& [currency, sum] : debits_) {
-    summary_.debits.amount[currency] = clamped(sum, beyond);
-  }
-  if (beyond) {
+  const bool credits_fit = put_sums(summary_.credits, credits_);
+  const bool debits_fit = put_sums(summary_.debits, debits_);
+  if (!credits_fit || !debits_fit) {
     report_.find(Severity::error, "sum_overflow", {}, "a sum of the file does not fit 64 bits");
   }
   const bool held = std::any_of(summary_.units.begin(), summary_.units.end(),

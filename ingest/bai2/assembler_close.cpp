@@ -1,20 +1,10 @@
 // The closing half of Bai2Assembler: trailers, what lacks one, and the end of the file.
-#include <limits>
 #include <utility>
 
 #include "ingest/bai2/assembler.h"
+#include "ingest/tally_sums.h"
 
 namespace quittance::ingest::bai2 {
-namespace {
-
-std::int64_t clamped(Wide sum, bool& beyond) {
-  using Limits = std::numeric_limits<std::int64_t>;
-  beyond = beyond || sum > Limits::max() || sum < Limits::min();
-  if (sum > Limits::max()) return Limits::max();
-  return sum < Limits::min() ? Limits::min() : static_cast<std::int64_t>(sum);
-}
-
-}  // namespace
 
 void Bai2Assembler::account_trailer(const Envelope& trailer, const Place& at) {
   if (!account_.open) {
@@ -278,12 +268,9 @@ void Bai2Assembler::finish_units() {
 }
 
 void Bai2Assembler::finish_tallies() {
-  bool beyond = false;
-  for (const auto& [currency, sum] : credits_)
-    summary_.credits.amount[currency] = clamped(sum, beyond);
-  for (const auto& [currency, sum] : debits_)
-    summary_.debits.amount[currency] = clamped(sum, beyond);
-  if (beyond) findings_.add(Note::sum_overflow, 0, 0);
+  const bool credits_fit = put_sums(summary_.credits, credits_);
+  const bool debits_fit = put_sums(summary_.debits, debits_);
+  if (!credits_fit || !debits_fit) findings_.add(Note::sum_overflow, 0, 0);
 }
 
 void Bai2Assembler::finish_status() {

@@ -1,10 +1,10 @@
 // The statements of CamtAssembler: their heads, their ends, and the end of the file.
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "core/text.h"
 #include "ingest/camt/assembler.h"
+#include "ingest/tally_sums.h"
 
 namespace quittance::ingest::camt {
 namespace {
@@ -21,13 +21,6 @@ bool says_test(std::string_view information) {
 
 bool is_false(std::string_view flag) {
   return flag == "false" || flag == "0";
-}
-
-std::int64_t clamped(Wide sum, bool& beyond) {
-  using Limits = std::numeric_limits<std::int64_t>;
-  beyond = beyond || sum > Limits::max() || sum < Limits::min();
-  if (sum > Limits::max()) return Limits::max();
-  return sum < Limits::min() ? Limits::min() : static_cast<std::int64_t>(sum);
 }
 
 }  // namespace
@@ -286,11 +279,12 @@ void CamtAssembler::finish_remarks() {
     if (!below.empty()) path += "/" + below;
     path += first.name.empty() ? std::string("/text()") : "/" + std::string(first.name);
     findings_.add(Note::element_unread, 0, first.offset,
-                  many(remarks_.unread_count, "in entries, first ") + quoted(path));
+                  many(remarks_.unread_count, "in entries, first ") + quoted_for_message(path));
   }
   if (unread_count_ > 0) {
-    findings_.add(Note::element_unread, 0, unread_offset_,
-                  many(unread_count_, "around entries, first ") + quoted(unread_paths_.front()));
+    findings_.add(
+        Note::element_unread, 0, unread_offset_,
+        many(unread_count_, "around entries, first ") + quoted_for_message(unread_paths_.front()));
   }
   if (remarks_.not_utf8 > 0) {
     findings_.add(Note::text_not_utf8, 0, remarks_.not_utf8_offset,
@@ -309,14 +303,9 @@ void CamtAssembler::finish_remarks() {
 }
 
 void CamtAssembler::finish_tallies() {
-  bool beyond = false;
-  for (const auto& [currency, sum] : credits_) {
-    summary_.credits.amount[currency] = clamped(sum, beyond);
-  }
-  for (const auto& [currency, sum] : debits_) {
-    summary_.debits.amount[currency] = clamped(sum, beyond);
-  }
-  if (beyond) findings_.add(Note::sum_overflow, 0, 0);
+  const bool credits_fit = put_sums(summary_.credits, credits_);
+  const bool debits_fit = put_sums(summary_.debits, debits_);
+  if (!credits_fit || !debits_fit) findings_.add(Note::sum_overflow, 0, 0);
 }
 
 FileSummary CamtAssembler::finish(CashSink& sink) {

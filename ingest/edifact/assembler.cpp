@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "core/assert.h"
 #include "core/text.h"
 #include "ingest/paced.h"
+#include "ingest/tally_sums.h"
 
 namespace quittance::ingest::edifact {
 namespace {
@@ -339,13 +339,8 @@ FileSummary EdifactAssembler::finish(CashSink& sink) {
                 .what = "blanks"});
   }
   summary_.records = records_;
-  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-  for (const auto& [currency, sum] : credits_) {
-    summary_.credits.amount[currency] = narrow(sum).value_or(kMost);
-  }
-  for (const auto& [currency, sum] : debits_) {
-    summary_.debits.amount[currency] = narrow(sum).value_or(kMost);
-  }
+  put_sums(summary_.credits, credits_);
+  put_sums(summary_.debits, debits_);
   for (const Unit& unit : summary_.units) {
     if (unit.hold != HoldReason::none) summary_.status = FileStatus::quarantined;
   }

@@ -1,20 +1,13 @@
 // The closing half of MtAssembler: balances, pages, totals, and the end of the file.
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "core/text.h"
 #include "ingest/mt940/assembler.h"
+#include "ingest/tally_sums.h"
 
 namespace quittance::ingest::mt940 {
 namespace {
-
-std::int64_t clamped(Wide sum, bool& beyond) {
-  using Limits = std::numeric_limits<std::int64_t>;
-  beyond = beyond || sum > Limits::max() || sum < Limits::min();
-  if (sum > Limits::max()) return Limits::max();
-  return sum < Limits::min() ? Limits::min() : static_cast<std::int64_t>(sum);
-}
 
 // The number of a statement or page; -1 where it is none that counts up.
 int number_of(std::string_view text) {
@@ -257,12 +250,9 @@ FileSummary MtAssembler::finish(CashSink& sink) {
 }
 
 void MtAssembler::finish_tallies() {
-  bool beyond = false;
-  for (const auto& [currency, sum] : credits_)
-    summary_.credits.amount[currency] = clamped(sum, beyond);
-  for (const auto& [currency, sum] : debits_)
-    summary_.debits.amount[currency] = clamped(sum, beyond);
-  if (beyond) findings_.add(Note::sum_overflow, 0, 0);
+  const bool credits_fit = put_sums(summary_.credits, credits_);
+  const bool debits_fit = put_sums(summary_.debits, debits_);
+  if (!credits_fit || !debits_fit) findings_.add(Note::sum_overflow, 0, 0);
 }
 
 void MtAssembler::finish_status() {

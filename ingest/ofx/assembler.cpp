@@ -7,16 +7,10 @@
 #include "core/text.h"
 #include "ingest/ofx/kinds.h"
 #include "ingest/ofx/tags.h"
+#include "ingest/tally_sums.h"
 
 namespace quittance::ingest::ofx {
 namespace {
-
-std::int64_t clamped(Wide sum, bool& beyond) {
-  using Limits = std::numeric_limits<std::int64_t>;
-  beyond = beyond || sum > Limits::max() || sum < Limits::min();
-  if (sum > Limits::max()) return Limits::max();
-  return sum < Limits::min() ? Limits::min() : static_cast<std::int64_t>(sum);
-}
 
 // Banks without unique ids send zeros.
 bool says_nothing(std::string_view id) {
@@ -402,12 +396,9 @@ FileSummary OfxAssembler::finish(CashSink& sink) {
 }
 
 void OfxAssembler::finish_tallies() {
-  bool beyond = false;
-  for (const auto& [currency, sum] : credits_)
-    summary_.credits.amount[currency] = clamped(sum, beyond);
-  for (const auto& [currency, sum] : debits_)
-    summary_.debits.amount[currency] = clamped(sum, beyond);
-  if (beyond) findings_.add(Note::sum_overflow, 0, 0);
+  const bool credits_fit = put_sums(summary_.credits, credits_);
+  const bool debits_fit = put_sums(summary_.debits, debits_);
+  if (!credits_fit || !debits_fit) findings_.add(Note::sum_overflow, 0, 0);
 }
 
 void OfxAssembler::finish_status() {
