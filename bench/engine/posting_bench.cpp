@@ -2,7 +2,8 @@
 // Each line stands beside a plain append and fdatasync of as many bytes, timed in the same run: on
 // a machine with neighbours only the ratio says anything. A lone payment is one block: the
 // anchor's sync, and some 60 microseconds of reading, deciding and encoding. Memory is kept, as the
-// command keeps it.
+// command keeps it. QUITTANCE_WORKLOAD names a folder that `quittance generate` made, to post its
+// payments.ndjson on its book instead of a small book in which everything happens.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -14,6 +15,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <span>
@@ -65,15 +68,34 @@ class Folder {
   fs::path path_;
 };
 
-const testing::CashWorkload& work(std::size_t payments) {
-  static const std::size_t items = payments;
-  static const auto made = testing::make_cash_workload({.customers = 1 + items / 20,
-                                                        .items = items,
-                                                        .payments = payments,
-                                                        .files = 1,
-                                                        .repeated = 0,
-                                                        .statement = false},
-                                                       1);
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  QASSERT(file);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+testing::CashWorkload make_work() {
+  if (const char* folder = std::getenv("QUITTANCE_WORKLOAD")) {
+    const fs::path in = folder;
+    testing::CashWorkload made;
+    made.accounts = text_of(in / "accounts.csv");
+    made.customers = text_of(in / "customers.csv");
+    made.items = text_of(in / "items.csv");
+    made.rules = text_of(in / "rules.toml");
+    made.files.push_back({"payments", text_of(in / "payments.ndjson")});
+    return made;
+  }
+  return testing::make_cash_workload({.customers = 1 + kMany / 20,
+                                      .items = kMany,
+                                      .payments = kMany,
+                                      .files = 1,
+                                      .repeated = 0,
+                                      .statement = false},
+                                     1);
+}
+
+const testing::CashWorkload& work() {
+  static const auto made = make_work();
   return made;
 }
 
@@ -163,7 +185,7 @@ void BM_SmallBlock(benchmark::State& state) {
 }
 BENCHMARK(BM_SmallBlock)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 
-// A book of 64,000 items, and payments for them.
+// A book of 64,000 items or the workload's, and payments for them.
 class PostedBook {
  public:
   explicit PostedBook(std::size_t payments) {
@@ -178,7 +200,7 @@ class PostedBook {
     auto opened = engine::Engine::open(options, failure);
     QASSERT(opened);
     book_ = *std::move(opened);
-    const testing::CashWorkload& cash = work(kMany);
+    const testing::CashWorkload& cash = work();
     for (const auto& [kind, text] : {std::pair{engine::ImportKind::accounts, &cash.accounts},
                                      std::pair{engine::ImportKind::customers, &cash.customers},
                                      std::pair{engine::ImportKind::items, &cash.items}}) {
