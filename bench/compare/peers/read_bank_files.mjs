@@ -2,14 +2,34 @@
 // `node read_bank_files.mjs PARSER FILE…`, one line of JSON. bench/ingest/peers runs it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 
 const require = createRequire(import.meta.url);
 
-// Both give amounts as numbers or text in major units.
+// An amount that comes as a number or text in major units.
 const cents = (amount) => Math.round(Number(amount) * 100);
 
-// Each returns a function from the text of a file to the cents of its payments.
+// Each returns a function from the text of a file to the cents of its payments, or a promise of them.
 const parsers = {
+  "@ach/ach": () => {
+    const ach = require("@ach/ach")();
+    return async (text) => {
+      const amounts = [];
+      for await (const file of Readable.from([text]).pipe(ach.getParser("ach"))) {
+        amounts.push(...file.batches.flatMap((batch) => batch.entries).map((entry) => entry.amount));
+      }
+      return amounts;
+    };
+  },
+  "camt-parser": () => {
+    const { parseCamt053 } = require("camt-parser");
+    return async (text) => (await parseCamt053(text)).statements
+      .flatMap((statement) => statement.transactions).map((entry) => cents(entry.amount.value));
+  },
+  "csv-parse": () => {
+    const { parse } = require("csv-parse/sync");
+    return (text) => parse(text, { columns: true }).map((row) => cents(row.amount));
+  },
   mt940js: () => {
     const { Parser } = require("mt940js");
     const parser = new Parser();
@@ -38,7 +58,7 @@ for (const path of paths) {
   const text = readFileSync(path, "utf8");
   const cpu = process.cpuUsage();
   const wall = performance.now();
-  for (const amount of parse(text)) {
+  for (const amount of await parse(text)) {
     found.records += 1;
     found.cents += amount;
   }
