@@ -73,6 +73,7 @@ CommonRun::CommonRun(std::size_t item_count, std::size_t payment_count) {
     const ItemHandle meant(below(item_count));
     const OpenItem& item = ledger.item(meant);
     payment.amount = kind < 85 ? item.open : amount();
+    payers.push_back(item.customer);
     payment.payer.id = keep(std::string(customer_ids[item.customer.value()]));
     if (kind < 70) payment.reference = keep(std::string(ledger.number(meant)));
     payments.push_back(payment);

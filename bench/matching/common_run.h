@@ -25,6 +25,7 @@ class CommonRun {
   Directory directory;
   RuleSet rules;  // oldest of equal amounts, oldest first, the excess on account
   std::vector<PaymentInput> payments;
+  std::vector<CustomerHandle> payers;  // of each payment
 
   // Cents that the rules put against items, computed without the matcher: references, then equal
   // amounts, then oldest first, each in order of payment id. The second payment of an item that it
