@@ -9,13 +9,18 @@ const require = createRequire(import.meta.url);
 // An amount that comes as a number or text in major units.
 const cents = (amount) => Math.round(Number(amount) * 100);
 
+// As a stream of a file would give it: @ach/ach recurses for each line of a piece.
+function* pieces(text) {
+  for (let at = 0; at < text.length; at += 65536) yield text.slice(at, at + 65536);
+}
+
 // Each returns a function from the text of a file to the cents of its payments, or a promise of them.
 const parsers = {
   "@ach/ach": () => {
     const ach = require("@ach/ach")();
     return async (text) => {
       const amounts = [];
-      for await (const file of Readable.from([text]).pipe(ach.getParser("ach"))) {
+      for await (const file of Readable.from(pieces(text)).pipe(ach.getParser("ach"))) {
         amounts.push(...file.batches.flatMap((batch) => batch.entries).map((entry) => entry.amount));
       }
       return amounts;
