@@ -193,7 +193,7 @@ void Passes::stay_with(const Case& c, CustomerHandle payer) {
   }
 }
 
-// Nothing explains the payment (pass 11).
+// Nothing explains the payment (domain.md section 4, pass 11).
 void Passes::leave(Case& c) const {
   Answer answer;
   const CustomerHandle customer = identified(c, false);

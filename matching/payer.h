@@ -62,8 +62,8 @@ struct PayerSet {
 // taught, exact name or alias, normalised name, name as banks print it (printed_names.h). Customers
 // of the payment's entity go first: others count only without them.
 [[nodiscard]] PayerSet identify_payer(const PaymentInput& payment, const Directory& directory);
-// The same into a set that the caller uses again, who has the payer's main_bank_key() already:
-// empty when there is none.
+// The same into a set that the caller uses again, who has the payer's key by
+// put_main_bank_key() already: empty when there is none.
 void identify_payer(const PaymentInput& payment, const Directory& directory,
                     std::string_view main_key, PayerSet& payers);
 

@@ -35,7 +35,7 @@ struct BankCharges {
 enum class Overpayment : std::uint8_t { unapplied, on_account, refund, write_off_small };
 enum class Ties : std::uint8_t { abstain, oldest };
 
-// The rules of pass 6 in the order of domain.md section 4.
+// The rules that look at the amount alone, in the order of domain.md section 4, pass 6.
 inline constexpr Rule kCustomerRules[] = {Rule::single_item,       Rule::single_less_discount,
                                           Rule::clear_account,     Rule::clear_past_due,
                                           Rule::clear_term,        Rule::clear_po,
@@ -48,14 +48,14 @@ struct RuleOptions {
   Overpayment overpayment = Overpayment::unapplied;
   bool keep_on_account =
       false;  // a known payer's unexplained cash: on_account instead of unapplied
-  bool fuzzy_references = true;  // rule 9: references with one slip
-  bool oldest_first = false;     // rule 10
+  bool fuzzy_references = true;  // references with one slip
+  bool oldest_first = false;     // what nothing explains pays the oldest items
   bool allow_unearned_discount = false;
   std::int32_t discount_grace_days = 0;
   BankCharges bank_charges;
   // Our reason codes by what payers write, in upper case and without blanks at the ends.
   std::map<std::string, std::string, std::less<>> reason_codes;
-  // Which rules of pass 6 run, in order.
+  // Which of kCustomerRules run, in order.
   std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount,
                                       Rule::clear_account, Rule::clear_past_due};
 };

@@ -73,7 +73,7 @@ class JournalDb {
   [[nodiscard]] Result<void> check_newest_rows(const Head& head, StoreFailure& failure) const;
   // The header of a block that must exist. Errors: book_damaged, io_failed.
   [[nodiscard]] Result<BlockHeader> header(std::uint64_t block, StoreFailure& failure) const;
-  // Blocks first … head in order, each checked; `digest_before` is of block first - 1.
+  // Blocks first … head in order, each checked.
   // Errors: book_damaged, io_failed. Returns false when `visit` stopped it.
   [[nodiscard]] Result<bool> read(std::uint64_t first, const Head& head,
                                   const std::function<bool(const BlockView&)>& visit,

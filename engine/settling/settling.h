@@ -11,7 +11,7 @@
 
 namespace quittance::engine {
 
-// Confirms same-day cash, settles the bank's returns (pass 1), joins notifications to their
+// Confirms same-day cash, settles the bank's returns, joins notifications to their
 // entries, and decides the run's payments and those of earlier runs that it brought news of. `run`
 // is the index of the unfinished run. Errors: those of EventLog.
 [[nodiscard]] Result<void> settle_run(const Book& book, EventLog& log,

@@ -47,11 +47,11 @@ struct Trailer {
   std::uint32_t unit = 0;
 };
 
-// Sums for one trailer's total. `stated_below` is the sum of the stated totals one level below.
+// Sums for one trailer's total.
 struct Sums {
   Wide computed = 0;
   bool computed_known = true;
-  Wide other = 0;  // a sum that is accepted as well
+  Wide other = 0;  // a sum that is accepted as well, such as that of the stated totals below
   bool has_other = false;
 };
 

@@ -34,7 +34,7 @@ void solve_single_less_discount(const AccountQuestion& question, Solutions& solu
 // Named clusters: what a payer pays as a whole, credits netted, items on hold left out, as it is
 // open or less all discounts granted. Two rules that find the same items found one solution.
 //   clear_account      all open items
-//   clear_past_due     those due before the posting date
+//   clear_past_due     those due before the posting date, or on it; all, or all but deductions
 //   clear_term         those past due that have one payment term (days from document to due date)
 //   clear_po           those of one purchase order
 //   clear_due_date     those due on one day

@@ -1,4 +1,5 @@
-// The last rule of pass 6: items, credit memos and discounts that add up to the payment.
+// The last of the rules that look at the amount: items, credit memos and discounts that add up to
+// the payment.
 #pragma once
 
 #include "matching/case.h"

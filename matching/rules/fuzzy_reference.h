@@ -6,8 +6,8 @@
 
 namespace quittance::matching {
 
-// True for a payment that pass 9 may still explain: it names a document that the book does not have
-// or that is another payer's, and some of its cash waits without a purpose.
+// True for a payment that a number with a slip may still explain: it names a document that the book
+// does not have or that is another payer's, and some of its cash waits without a purpose.
 [[nodiscard]] bool may_hold_a_slip(const Case& payment_case);
 
 // Reads what the payment names once more, with each number that says nothing taken for one that is

@@ -1,4 +1,5 @@
-// Oldest first with partial application, where the customer's rule set says so (pass 10).
+// Oldest first with partial application, where the customer's rule set says so (domain.md section
+// 4, pass 10).
 #pragma once
 
 #include "matching/case.h"

@@ -3,9 +3,9 @@
 
     tools/examples/run_page.py PAGE --command build/release/quittance [--update]
 
-The page's blocks marked ```console are one shell session, from top to bottom, in an empty folder
-with the page's sources beside it: a line that begins with "$ " is run, what follows it is what must
-be printed, standard error included. "…" stands for anything: alone on a line for any number of
+The page's blocks marked ```console are one shell session, from top to bottom, in a folder with a
+copy of `examples` and of `tools/score_truth`: a line that begins with "$ " is run, what follows it is
+what must be printed, standard error included. "…" stands for anything: alone on a line for any number of
 lines, within a line for any text. A line "# exit N" right after a command says that it ends with N;
 otherwise it ends with 0.
 
@@ -102,6 +102,8 @@ def run_page(page, program):
     steps = steps_of(lines)
     with tempfile.TemporaryDirectory(prefix="quittance-page-") as folder:
         shutil.copytree(os.path.join(ROOT, "examples"), os.path.join(folder, "examples"))
+        os.mkdir(os.path.join(folder, "tools"))
+        shutil.copy(os.path.join(ROOT, "tools", "score_truth"), os.path.join(folder, "tools"))
         shell = Shell(folder, program)
         try:
             results = [(step, *shell.run(step.command)) for step in steps]
