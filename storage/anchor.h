@@ -82,7 +82,7 @@ struct AnchorImage {
 // Also reads the files of version 1.
 [[nodiscard]] AnchorImage decode_anchor(std::string_view file);
 
-// The four cases at open (architecture.md 5).
+// The four cases at open (docs/ARCHITECTURE.md, "What durable means").
 enum class AnchorCase : std::uint8_t {
   equal,     // the journal ends where the anchor says
   put_back,  // the journal lacks blocks that only the anchor was known to have, and it has them all

@@ -31,8 +31,8 @@ class AnchorSet {
   [[nodiscard]] const std::vector<AnchorImage>& images() const { return images_; }
 
   // Makes every copy hold `newest` durably and opens it for writing. Call read() before, and have
-  // the journal durable. `anew`: every file is replaced, as after a sync of one may have failed,
-  // which no later sync would tell (reliability.md F4).
+  // the journal durable. `anew`: every file is replaced, as after a sync of one may have failed:
+  // Linux then takes its pages for written, and no later sync would tell.
   [[nodiscard]] rocksdb::IOStatus open_for_writing(const AnchorEntry& newest, bool anew);
 
   // Whether write() would overwrite no block that the journal does not have yet. When not: move

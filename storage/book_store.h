@@ -69,7 +69,7 @@ struct StoreFailure {
 // than the one that opened the store.
 class BookStore {
  public:
-  // Opens and proves the head against the anchor (architecture.md 5); `failure` says why not.
+  // Opens and proves the head against the anchor (anchor.h); `failure` says why not.
   // Errors: book_missing, book_in_use, book_damaged, book_newer, io_failed, no_space.
   [[nodiscard]] static Result<std::unique_ptr<BookStore>> open(const std::string& directory,
                                                                const StoreOptions& options,

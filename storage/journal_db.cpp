@@ -84,8 +84,8 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   options.create_if_missing = access == JournalDb::Access::create;
   options.paranoid_checks = true;
   options.fail_if_options_file_error = true;
-  // The default serves a shorter history after one damaged byte (reliability.md F1): only for who
-  // proves what is missing.
+  // RocksDB's default serves a shorter history after one damaged byte of its log, and says nothing:
+  // only for who proves what is missing.
   const bool before_damage = access == JournalDb::Access::read_before_damage ||
                              access == JournalDb::Access::write_before_damage;
   options.wal_recovery_mode = before_damage
@@ -388,7 +388,7 @@ Result<bool> JournalDb::read_rows(Head before, const Head& head,
   rows->Seek(block_key(first));
   BlockUnpacker unpacker;
   // Counted against the head, never "until the scan ends": a scan over a damaged table can skip
-  // rows and still report OK (reliability.md F2).
+  // rows and still report OK (RocksDB 7.8.3 does, after one flipped bit).
   for (std::uint64_t block = first; block <= head.block; ++block, rows->Next()) {
     const auto broken = [&](std::string_view why) {
       return report(failure,
@@ -481,8 +481,8 @@ Result<MovedBlocks> JournalDb::move_to_archive(const Head& head, std::uint64_t l
   MovedBlocks moved;
   const auto all = [](const BlockView&) { return true; };
   if (last > archived().head.block) {
-    // RocksDB may lose rows when it rewrites a damaged table (reliability.md F2), and what is
-    // damaged must not be taken over: all of it is read before anything is moved.
+    // RocksDB may lose rows when it rewrites a damaged table, as its scans do, and what is damaged
+    // must not be taken over: all of it is read before anything is moved.
     QTRY_VOID(verify_checksums(failure));
     QTRY([[maybe_unused]] const bool whole, read(1, head, all, failure));
     while (archived().head.block < last)

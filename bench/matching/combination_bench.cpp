@@ -1,13 +1,11 @@
 // Question: what does it cost to say which open items add up to a payment, and whether only they
-// do? The account is that of design target S1 to S3: amounts are log-normal (median 490.00), the
-// payment is the sum of three, eight or thirty items.
-// Sketch: 30 items are two halves of 32,768 sums, merged fifteen times and met once: 200,000 steps,
-// half a millisecond to count all. 30 of 100 items are a table of 2.5 million bits, gone over 100
-// times in two rows: 8 million words, two milliseconds to decide; 1,000 items ten times as much. Of
-// 1,000 items half a million pairs are marked and looked up: ten milliseconds for all answers of
-// four.
-// Beside them what most macros do: branch and bound, largest item first, which gives up after a
-// stated number of steps.
+// do? The account is that of targets S1 to S3 (docs/roofline.md): amounts are log-normal (median
+// 490.00), the payment is the sum of three, eight or thirty items. Sketch: 30 items are two halves
+// of 32,768 sums, merged fifteen times and met once: 200,000 steps, half a millisecond to count
+// all. 30 of 100 items are a table of 2.5 million bits, gone over 100 times in two rows: 8 million
+// words, two milliseconds to decide; 1,000 items ten times as much. Of 1,000 items half a million
+// pairs are marked and looked up: ten milliseconds for all answers of four. Beside them what most
+// macros do: branch and bound, largest item first, which gives up after a stated number of steps.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

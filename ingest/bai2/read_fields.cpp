@@ -1,4 +1,4 @@
-// The fields of each kind of record (fact sheet: us.md 1.2 to 1.6).
+// The fields of each kind of record (README.md has the field map).
 #include <algorithm>
 #include <cstring>
 #include <string>

@@ -1,4 +1,5 @@
-// Judges what trailers state against what was read: control totals and counts (us.md 1.5).
+// Judges what trailers state against what was read: control totals and counts
+// (docs/formats/bai2.md).
 #pragma once
 
 #include <cstdint>

@@ -128,7 +128,7 @@ void Composer::add(const EntryFields& fields) {
   fragment_.entries.push_back(entry);
 }
 
-// In the entry's currency: what was moved on the account, in the order of international.md 1.6.
+// In the entry's currency: what was moved on the account, else what was sent.
 Composer::Amount Composer::detail_amount(const DetailFields& detail, const Entry& entry) {
   for (const AmountText* written :
        {&detail.amount, &detail.transacted, &detail.counter_value, &detail.instructed}) {

@@ -1,5 +1,5 @@
 // "/TRTP/SEPA OVERBOEKING/IBAN/…/NAME/…/REMI/…/EREF/…": SWIFT code words as Dutch and many other
-// banks use them (international.md 2.4, 2). Values may hold slashes: only known words part them.
+// banks use them. Values may hold slashes: only known words part them.
 #include <algorithm>
 #include <array>
 #include <vector>

@@ -1,5 +1,5 @@
 // Labelled text: mBank ("OD: …; TYT.: …"), old ABN AMRO ("NAAM: … OMSCHRIJVING: …"), Swiss banks
-// ("AUFTRAGGEBER: … MITTEILUNGEN: …"), and the VS of Czech and Slovak ones (international.md 2.4).
+// ("AUFTRAGGEBER: … MITTEILUNGEN: …"), and the VS of Czech and Slovak ones.
 #include <algorithm>
 #include <span>
 

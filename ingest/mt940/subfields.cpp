@@ -1,5 +1,5 @@
 // German and Austrian structure ("166?00…?20…?32…"), also with '<', '~', '^' of Polish banks and
-// the '>' of Triodos; and the words of SEPA inside it (international.md 2.4, 1).
+// the '>' of Triodos; and the words of SEPA inside it.
 #include <algorithm>
 #include <array>
 

@@ -71,7 +71,7 @@ const char* samples_folder() {
   return std::getenv("QUITTANCE_SAMPLES");
 }
 
-// Files that carry no 9 record, by their names or what the fact sheet says of them.
+// Files that carry no 9 record.
 const std::set<std::string> kNoFileControl = {"moov-io__adv-noFileControl.ach",
                                               "moov-io__bh-ed-ad-bh-ed-ad-ed-ad.ach",
                                               "moov-io__return-no-file-header-control.ach"};

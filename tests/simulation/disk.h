@@ -46,8 +46,8 @@ struct DiskFile {
   void write(std::uint64_t offset, std::string_view bytes);
   void truncate(std::uint64_t size);
   void sync();
-  // As Linux does it (reliability.md F4): the pages are marked clean and are not on the medium; a
-  // later sync of the file succeeds and does not write them.
+  // As Linux does it (second `fsync` after a failed one: 0): the pages are marked clean and are not
+  // on the medium; a later sync of the file succeeds and does not write them.
   void fail_sync();
 };
 

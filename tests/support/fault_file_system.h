@@ -21,7 +21,7 @@ enum class Fault : std::uint8_t {
   write_error,     // EIO; also when something is made, locked, closed or removed
   no_space,        // ENOSPC
   short_write,     // half the bytes, then EIO
-  sync_failure,    // EIO; the bytes are lost, and later syncs of the file lie (reliability.md F4)
+  sync_failure,    // EIO; the bytes are lost, and later syncs of the file lie, as Linux's do
   rename_failure,  // EIO, nothing renamed
   directory_sync_failure,
   read_error,     // EIO while reading, opening, listing or asking for a file's size or presence

@@ -182,7 +182,7 @@ TEST(Deviations, TextIsKeptWhole) {
   }
 }
 
-// us.md 1.4, the specification's own example: 190 and 500000 are two fields.
+// The specification's own example: 190 and 500000 are two fields.
 TEST(Deviations, SummariesContinueOverLines) {
   OneAccount file =
       one("88,500000,,,110,1000000,,,072,500000,,,074,500000,,,040/\n88,-1500000,,/\n", 0, 2);

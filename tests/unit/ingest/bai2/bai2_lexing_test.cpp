@@ -48,7 +48,7 @@ TEST(RecordCodeAt, KnowsRecordsFromText) {
 }
 
 TEST(Fields, LineEndReplacesTheComma) {
-  // us.md 1.4: type 190, amount 500000; never 190500000.
+  // The specification's own example: type 190, amount 500000; never 190500000.
   const std::vector<std::string> want = {"2000000", "", "", "190", "500000", "", ""};
   EXPECT_EQ(all_fields({{"2000000,,,190"}, {"500000,,"}}), want);
 }

@@ -1,4 +1,4 @@
-// The dialects of :86: (international.md 2.4).
+// The dialects of :86:.
 #include "ingest/mt940/details.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Amounts, dates, balances and :61: lines (international.md 2.2, 2.3).
+// Amounts, dates, balances and :61: lines.
 #include "ingest/mt940/entry.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Tags, values, amounts and dates of OFX (international.md 14).
+// Tags, values, amounts and dates of OFX.
 #include "ingest/ofx/tags.h"
 
 #include <string>
