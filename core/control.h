@@ -33,7 +33,8 @@ enum class FileStatus : std::uint8_t { accepted, quarantined, rejected };
 [[nodiscard]] std::string_view name(Level level);
 [[nodiscard]] std::string_view name(FileStatus status);
 
-// Something a person should know of the file. `code` is stable, snake_case, listed in docs/formats.
+// Something a person should know of the file. `code` is stable, snake_case, listed in
+// docs/formats/findings.md.
 struct Finding {
   Severity severity = Severity::warning;
   std::string code;
