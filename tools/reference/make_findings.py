@@ -4,7 +4,7 @@ says, as the sources have it.
 
 usage: tools/reference/make_findings.py [--check]
 
-A code is a string (or the word of a ..._NOTE macro) that stands in one of the forms of FORMS and in no other; its
+A code is a string (or the word of a NOTE_ENTRY) that stands in one of the forms of FORMS and in no other; its
 severity is the one beside it, or that of the form. Of what it says the parts that are the same in every file
 are kept, and "…" stands for what the file had there.
 """
@@ -40,7 +40,7 @@ FORMS = {
 }
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+\Z")
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'|[A-Za-z_][\w]*(?:::[A-Za-z_]\w*)*|\d[\w\']*|\S')
-MACRO = re.compile(r"[A-Z0-9]+_NOTE\Z")
+MACRO = "NOTE_ENTRY"  # of ingest/note_table.h
 
 
 def tokens_of(path):
@@ -247,7 +247,7 @@ def findings_in(path):
     """(code, severity, sentence) of a source."""
     tokens = tokens_of(path)
     for at, token in enumerate(tokens):
-        if MACRO.match(token) and tokens[at + 1] == "(":
+        if token == MACRO and tokens[at + 1] == "(":
             code, severity, *sentence = split(tokens[at + 2:closing(tokens, at + 1)], ",")
             yield code[0], severity[0], "".join(unquote(t) for part in sentence for t in part if literal(t))
             continue
