@@ -6,8 +6,8 @@ each payment means, and books the result so that no crash can lose or double it.
 decide it leaves to a person, with the fact that would decide.
 
 A \\fIbook\\fR is the folder that holds one set of ledgers. \\fBimport\\fR and \\fBapply\\fR make one where
-there is none. Commands that list and report open it for reading and write nothing. Results go to
-standard output, everything else to standard error."""
+there is none, \\fBrestore\\fR makes it from a backup. Commands that list and report open it for reading
+and write nothing. Results go to standard output, everything else to standard error."""
 
 EXIT_STATUS = [
     ("0", "Done. Giving the same file again is done, too."),
