@@ -64,6 +64,7 @@ class EdifactAssembler final : public Assembler {
   void on_booking();
   void on_payment();
   void read_booking_amount();
+  void read_total_of_account();
   void read_payment_amount();
   void add_charge(std::int64_t& charges);
   void close_payment();

@@ -153,6 +153,14 @@ std::string original_of(const OpenPayment& payment, Currency credited) {
 RangeUse EdifactAssembler::yield_payment(const OpenPayment& payment, bool net, CashSink& sink) {
   ++summary_.transactions;
   const auto amount = credited(payment);
+  if (!amount && !payment.written.empty() && !account_currency().known()) {
+    report_.find(Severity::error, "currency_missing", payment.place,
+                 fmt::format("neither the payment's amount '{}' nor its booking or message names a "
+                             "currency, and the account is not known with one; nothing was made of "
+                             "it; import the account with its currency, and read the file again",
+                             payment.written));
+    return RangeUse::rejected;
+  }
   if (!amount) {
     report_.find(
         Severity::error, payment.written.empty() ? "payment_without_amount" : "amount_unreadable",

@@ -91,6 +91,7 @@ bool EdifactAssembler::take_in_booking() {
   } else if (name == "FII" && qualifier == "BF") {
     booking_->account = kept(2);
     count_account(booking_->account);
+    read_total_of_account();
   } else {
     return false;
   }
@@ -107,7 +108,7 @@ bool EdifactAssembler::take_in_document() {
     return true;
   }
   if (!documents_.is_open()) return false;
-  if (name == "MOA" || name == "AJT") {
+  if (name == "MOA" || name == "AJT" || name == "DLI") {
     if (!documents_.take(segment_)) {
       report_.find(Severity::warning, "line_amount_unreadable", place(),
                    fmt::format("the amount '{}' of a document is none, or in another currency; the "
@@ -168,8 +169,20 @@ void EdifactAssembler::read_booking_amount() {
   auto read = read_amount(context_.profiles->of(booking_->account).currency.value_or(Currency{}));
   if (!read) {
     booking_->total_written = kept(1, 2);
+    if (trim(segment_.value(1, 3)).empty()) booking_->unpriced.push_back({*rank, kept(1, 2)});
   } else if (read->rank = *rank; !booking_->total || *rank < booking_->total->rank) {
     booking_->total = *read;
+  }
+}
+
+// The account stands behind the amount that has no currency but the account's.
+void EdifactAssembler::read_total_of_account() {
+  const auto currency = context_.profiles->of(booking_->account).currency;
+  if (!currency) return;
+  for (const UnpricedAmount& unpriced : booking_->unpriced) {
+    const auto minor = amount(unpriced.written, *currency);
+    if (!minor || (booking_->total && booking_->total->rank <= unpriced.rank)) continue;
+    booking_->total = {.rank = unpriced.rank, .minor = *minor, .currency = *currency};
   }
 }
 

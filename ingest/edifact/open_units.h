@@ -59,6 +59,12 @@ struct RankedAmount {
   Currency currency;
 };
 
+// An amount without a currency, where none was known yet.
+struct UnpricedAmount {
+  int rank = 0;
+  std::string_view written;
+};
+
 // CREMUL, SEQ and what follows: one credit. Text is kept in the booking's arena.
 struct OpenPayment {
   Place place;
@@ -90,7 +96,8 @@ struct OpenBooking {
   std::string_view reference;
   std::optional<RankedAmount> total;
   std::string total_written;  // where it cannot be read
-  std::int64_t charges = 0;   // deducted from the booking as a whole
+  std::vector<UnpricedAmount> unpriced;
+  std::int64_t charges = 0;  // deducted from the booking as a whole
   std::vector<OpenPayment> payments;
   std::vector<PendingRange> ranges;
 };

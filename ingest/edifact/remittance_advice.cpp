@@ -26,7 +26,8 @@ void EdifactAssembler::take_in_remittance_advice(CashSink& /*sink*/) {
   } else if (name == "UNS") {
     close_document();
     advice_->in_summary = true;
-  } else if (documents_.is_open() && (name == "MOA" || name == "AJT" || name == "FTX")) {
+  } else if (documents_.is_open() &&
+             (name == "MOA" || name == "AJT" || name == "FTX" || name == "DLI")) {
     if (name == "MOA") {
       static_cast<void>(read_amount(message_->currency));  // learns the message's currency
       documents_.assume(message_->currency);
@@ -73,6 +74,12 @@ void EdifactAssembler::read_advice_amount() {
     return;
   }
   read->rank = static_cast<int>(found - std::begin(kTotals)) + (advice_->in_summary ? 0 : 10);
+  if (advice_->total && read->rank == advice_->total->rank &&
+      read->minor != advice_->total->minor) {
+    report_.find(Severity::warning, "total_repeated", place(),
+                 fmt::format("the advice states a second total, {}; the first counts",
+                             format_major(read->minor, read->currency)));
+  }
   if (!advice_->total || read->rank < advice_->total->rank) advice_->total = *read;
 }
 

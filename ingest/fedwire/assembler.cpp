@@ -143,6 +143,21 @@ void FedwireAssembler::judge_lines() {
   }
 }
 
+// Both parties are mandatory in a transfer to a customer: what lacks one may be cut off.
+void FedwireAssembler::judge_parties(bool sent) {
+  const bool transfer = message_.subtype == "00" || message_.subtype == "32";
+  const bool customer = message_.business_function == "CTR" || message_.business_function == "CTP";
+  if (sent || !transfer || !customer) return;
+  const auto lacks = [](const Party& party) { return party.id.empty() && party.name.empty(); };
+  const bool beneficiary = lacks(message_.beneficiary);
+  if (!beneficiary && !lacks(message_.originator)) return;
+  report_.find(beneficiary ? Severity::warning : Severity::info, "party_missing", place(),
+               fmt::format("a transfer to a customer names its beneficiary ({{4200}}) and its "
+                           "originator ({{5000}}); this one lacks the {}: it may be cut off; ask "
+                           "the bank",
+                           beneficiary ? "beneficiary, and with it our account" : "originator"));
+}
+
 RangeUse FedwireAssembler::yield_message(CashSink& sink) {
   if (!message_.has_sender_tag && !message_.has_amount_tag && message_.imad.empty()) {
     report_.find(Severity::error, "no_message", place(),
@@ -179,6 +194,7 @@ RangeUse FedwireAssembler::yield_message(CashSink& sink) {
   }
   ++readable_;
   judge_lines();
+  judge_parties(sent);
   if (message_.possible_duplicate) {
     report_.find(
         Severity::warning, "possible_duplicate", place(),

@@ -38,6 +38,7 @@ class FedwireAssembler final : public Assembler {
   [[nodiscard]] bool sent_by_us() const;
   [[nodiscard]] CashKind kind_of(std::string_view account);
   void judge_lines();
+  void judge_parties(bool sent);
   void note_style(const Tag& tag);
   [[nodiscard]] bool breaks_off() const;
   [[nodiscard]] Place place() const { return {first_record_, first_byte_}; }

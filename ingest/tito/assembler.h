@@ -81,6 +81,7 @@ class TitoAssembler final : public FixedAssembler {
   void add_text(Entry& entry, std::string_view record);
   // The entries that are cash: those that specify the main one where they come to it.
   [[nodiscard]] bool specified(std::vector<const Entry*>& cash) const;
+  [[nodiscard]] bool leaves_out(const std::vector<const Entry*>& cash) const;
   [[nodiscard]] RangeUse yield(const Entry& entry, const Entry& main, bool unexplained,
                                CashSink& sink);
   [[nodiscard]] CashKind kind_of(const Entry& entry, bool unexplained) const;

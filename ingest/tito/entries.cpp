@@ -2,6 +2,8 @@
 // higher levels that specify it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/check_digits.h"
 #include "core/text.h"
 #include "ingest/payment_id.h"
@@ -135,6 +137,17 @@ bool TitoAssembler::specified(std::vector<const Entry*>& cash) const {
   return false;
 }
 
+// Where the entries directly below the main one count, what specifies these is left out.
+bool TitoAssembler::leaves_out(const std::vector<const Entry*>& cash) const {
+  return std::any_of(entries_.begin() + 1, entries_.end(),
+                     [&](const Entry& entry) {
+                       return entry.level > 1 &&
+                              std::find(cash.begin(), cash.end(), &entry) == cash.end();
+                     }) &&
+         std::all_of(cash.begin(), cash.end(),
+                     [](const Entry* entry) { return entry->level == 1; });
+}
+
 RangeUse TitoAssembler::on_group(std::span<const FixedRecord> group, CashSink& sink) {
   const FixedRecord& record = group.front();
   ++summary_.transactions;
@@ -186,6 +199,11 @@ RangeUse TitoAssembler::on_group(std::span<const FixedRecord> group, CashSink& s
   const bool details = entries_.size() > 1;
   if (details && specified(cash_)) {
     RangeUse use = RangeUse::non_cash;
+    if (leaves_out(cash_)) {
+      report_.find(Severity::warning, "details_differ", place_of(record),
+                   "specifications of a specification do not come to it; those directly below the "
+                   "entry count, the others are left out");
+    }
     for (const Entry* entry : cash_) {
       if (yield(*entry, main, false, sink) == RangeUse::payment) use = RangeUse::payment;
     }

@@ -224,6 +224,69 @@ TEST(Edifact, EqualsAreCounted) {
   EXPECT_TRUE(got.cash()[1].id.ends_with("/2"));
 }
 
+// A file that names no currency at all: that of the imported account, which stands behind the
+// booking's amount, else a sentence on what to do.
+TEST(Edifact, AmountsWithoutACurrencyAreInThatOfTheAccount) {
+  Segments bare = credit_advice();
+  bare[7] = "MOA+60:300.00";
+  const Reading refused = read(bare);
+  EXPECT_EQ(refused.summary.status, FileStatus::quarantined);
+  EXPECT_NE(refused.codes().find("currency_missing"), std::string::npos) << refused.codes();
+  EXPECT_TRUE(refused.cash().empty());
+  const std::string& message = refused.summary.findings.back().message;
+  EXPECT_NE(message.find("import the account with its currency"), std::string::npos) << message;
+
+  Profiles profiles;
+  profiles.accounts["60050600001"].account = "60050600001";
+  profiles.accounts["60050600001"].currency = Currency::of("NOK");
+  const Reading got = read(bare, profiles);
+  EXPECT_EQ(got.codes(), "");
+  EXPECT_EQ(got.summary.status, FileStatus::accepted);
+  const Reading stated = read(credit_advice(), profiles);
+  ASSERT_EQ(got.cash().size(), 2U);
+  EXPECT_EQ(got.cash()[0].id, stated.cash().at(0).id);
+  EXPECT_EQ(got.cash()[0].amount, 10'000);
+  bare[7] = "MOA+60:300.01";
+  EXPECT_EQ(read(bare, profiles).codes(), "amount_wrong");
+}
+
+Reading read_advice(const Segments& behind_currency) {
+  Segments segments = {"UNB+UNOC:3+PAYER+SELLER+261120:0612+17", "UNH+1+REMADV:D:96A:UN",
+                       "BGM+481+RA-1", "DTM+137:20261120:102", "CUX+2:EUR:11"};
+  segments.insert(segments.end(), behind_currency.begin(), behind_currency.end());
+  segments.push_back("UNT+" + std::to_string(segments.size()) + "+1");
+  segments.push_back("UNZ+1+17");
+  return read_with(edifact_remadv_decoder(), file_of(segments), {});
+}
+
+// DLI: what lines of a document come to is no further amount of the document.
+TEST(Edifact, LinesOfADocumentAreNoAmountOfIt) {
+  const Reading stated = read_advice({"DOC+380+INV-1", "MOA+12:30.00", "DLI+1+1", "MOA+12:10.00",
+                                      "DLI+1+2", "MOA+12:20.00", "FTX+ACB+++LATE", "DOC+380+INV-2",
+                                      "MOA+12:5.00", "UNS+S", "MOA+12:35.00"});
+  EXPECT_EQ(stated.codes(), "");
+  ASSERT_EQ(stated.cash().size(), 1U);
+  ASSERT_EQ(stated.cash()[0].lines.size(), 2U);
+  EXPECT_EQ(stated.cash()[0].lines[0].paid, 3'000);
+  EXPECT_EQ(stated.cash()[0].lines[0].text, "LATE");
+  EXPECT_EQ(stated.cash()[0].lines[1].paid, 500);
+  const Reading added = read_advice({"DOC+380+INV-1", "DLI+1+1", "MOA+12:10.00", "DLI+1+2",
+                                     "MOA+12:20.00", "UNS+S", "MOA+12:30.00"});
+  EXPECT_EQ(added.codes(), "");
+  EXPECT_EQ(added.cash().at(0).lines.at(0).paid, 3'000);
+}
+
+TEST(Edifact, TwoTotalsOfOneAdviceAreSaid) {
+  const Segments lines = {"DOC+380+INV-1", "MOA+12:30.00", "UNS+S", "MOA+12:30.00"};
+  EXPECT_EQ(read_advice(lines).codes(), "");
+  Segments twice = lines;
+  twice.push_back("MOA+12:30.00");
+  EXPECT_EQ(read_advice(twice).codes(), "");
+  twice.back() = "MOA+12:40.00";
+  EXPECT_EQ(read_advice(twice).codes(), "total_repeated");
+  EXPECT_EQ(read_advice(twice).cash().at(0).amount, 3'000);
+}
+
 TEST(Edifact, SniffedByItsFirstMessage) {
   const auto format_of = [](std::string_view bytes) { return recognise(bytes, "f").format; };
   const std::string cremul = file_of(credit_advice());

@@ -112,6 +112,32 @@ TEST(Fedwire, WhatIsNoReceipt) {
   EXPECT_EQ(sent.summary.debits.count, 1U);
 }
 
+// A transfer to a customer has both parties: without one it may have been cut off.
+TEST(Fedwire, ATransferThatLacksAPartyIsSaid) {
+  struct Row {
+    const char* lost;
+    const char* codes;
+    Severity severity;
+  };
+  const Row rows[] = {
+      {"{4200}D2001234567*HALE TRADING CO*\n", "party_missing", Severity::warning},
+      {"{5000}D5550001*ACME TOOLS*\n", "party_missing", Severity::info},
+      {"{6000}INVOICE 1001*LESS 2%*\n", "", Severity::info},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.lost);
+    std::string bytes = kTransfer;
+    bytes.erase(bytes.find(row.lost), std::string(row.lost).size());
+    const Reading got = read(bytes);
+    EXPECT_EQ(got.codes(), row.codes);
+    EXPECT_EQ(got.cash().at(0).amount, 125'050);
+    EXPECT_EQ(got.cash().at(0).kind, CashKind::receipt);
+    if (*row.codes != '\0') {
+      EXPECT_EQ(got.summary.findings.at(0).severity, row.severity);
+    }
+  }
+}
+
 // Nothing but the style of the file's tags shows that its last message breaks off.
 TEST(Fedwire, AMessageThatBreaksOffIsHeld) {
   const std::string cut = kTransfer.substr(0, kTransfer.find("LESS") + 2);

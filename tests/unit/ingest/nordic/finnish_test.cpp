@@ -44,6 +44,26 @@ TEST(Tito, SpecificationsAreNeverAddedToTheirEntry) {
   EXPECT_EQ(got.codes(), "details_differ");
 }
 
+// A row of level 2 below one of level 1 that it does not come to: the level above counts, and what
+// is left out is said.
+TEST(Tito, SpecificationsOfSpecificationsThatAreLeftOutAreSaid) {
+  const std::string good = golden("tito/specifications.to");
+  const std::size_t first = good.find("T10188000002");
+  std::string below = good.substr(first, good.find('\n', first) + 1 - first);
+  below[187] = '2';
+  std::string with_it = good;
+  with_it.insert(first + below.size(), below);
+  EXPECT_EQ(read_with(tito_decoder(), with_it).codes(), "details_differ") << "it comes to it";
+  std::string wrong = with_it;
+  const std::size_t amount = wrong.find("+000000000000010000", first + below.size());
+  wrong.replace(amount, 19, "+000000000000007000");
+  const Reading got = read_with(tito_decoder(), wrong);
+  EXPECT_EQ(got.codes(), "details_differ details_differ");
+  ASSERT_EQ(got.cash().size(), 3U);
+  EXPECT_EQ(got.cash()[0].amount, 10'000);
+  EXPECT_EQ(got.cash()[1].amount, 20'000);
+}
+
 TEST(Tito, BalancesAndTheirBreaksAreFindings) {
   const std::string good = golden("tito/ordinary_day.to");
   const Reading right = read_with(tito_decoder(), good);
