@@ -179,6 +179,7 @@ void MtAssembler::prepare() {
   message_.prepared = true;
   Statement& statement = message_.statement;
   statement.account = message_.account;
+  statement.id_account = message_.id_account;
   statement.profile = &context_.profiles->of(message_.account);
   message_.dialect = &dialect_of(*statement.profile);
   if (summary_.dialect.empty()) summary_.dialect = message_.dialect->name;

@@ -64,7 +64,8 @@ class MtAssembler final : public Assembler {
     int type = 940;
     At at;
     std::string account;
-    std::string number;  // of :28C:, without the page
+    std::string id_account;  // as the file writes it: of what ids are made
+    std::string number;      // of :28C:, without the page
     std::string page;
     std::string made;  // of an interim report: :13D:, else :20:
     Currency currency;

@@ -214,13 +214,13 @@ void MtAssembler::remember() {
   if (!message_.readable) return;
   const Known& closing = message_.closing;
   const std::string day = message_.type == 942 ? message_.made : closing.date.iso();
-  identity_.update(message_.account + "|" + message_.number + "|" + message_.page + "|" + day +
+  identity_.update(message_.id_account + "|" + message_.number + "|" + message_.page + "|" + day +
                    "\n");
   totals_.update(format_major(closing.minor, message_.currency) + "|" +
                  format_major(message_.credits.amount, message_.currency) + "|" +
                  format_major(message_.debits.amount, message_.currency) + "|" +
                  std::to_string(message_.credits.count + message_.debits.count) + "\n");
-  if (summary_.logical_id.sender.empty()) summary_.logical_id.sender = message_.account;
+  if (summary_.logical_id.sender.empty()) summary_.logical_id.sender = message_.id_account;
   if (closing.date.known()) summary_.logical_id.created = closing.date.iso();
 }
 

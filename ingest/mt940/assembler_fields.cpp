@@ -43,6 +43,10 @@ void MtAssembler::read_account(const Place& at) {
   const bool known_whole =
       context_.profiles->accounts.find(printed(text)) != context_.profiles->accounts.end();
   message_.account = printed(known_whole ? text : parted.account);
+  // Ids are made of the account with the slash before its IBAN, as they were before it was left
+  // out.
+  const bool slash = !known_whole && parted.account.data() != text.data();
+  message_.id_account = slash ? "/" + message_.account : message_.account;
 }
 
 void MtAssembler::read_number(const Place& at) {

@@ -73,9 +73,9 @@ void CashWriter::identify(const Entry& entry, const Statement& statement, CashRe
                           std::uint32_t& ordinal) {
   const EntryLine& line = entry.line;
   const Date date = line.value_date.known() ? line.value_date : line.entry_date;
-  if (prefix_date_ != date || prefix_account_ != statement.account || prefix_.empty()) {
-    prefix_ = statement_prefix(statement.account, date);
-    prefix_account_ = statement.account;
+  if (prefix_date_ != date || prefix_account_ != statement.id_account || prefix_.empty()) {
+    prefix_ = statement_prefix(statement.id_account, date);
+    prefix_account_ = statement.id_account;
     prefix_date_ = date;
     scopes_ = {mark_of(0, prefix_), mark_of(1, prefix_)};
   }

@@ -17,6 +17,7 @@ namespace quittance::ingest::mt940 {
 // What an entry takes from the message around it.
 struct Statement {
   std::string account;
+  std::string id_account;  // as the file writes it
   Currency currency;
   bool provisional = false;
   std::uint32_t unit = 0;

@@ -46,6 +46,19 @@ void read_bank_own(std::string_view content, Arena& arena, Details& details) {
   set_once(details.text, text, arena);
 }
 
+// Ten digits: a giro account of at most seven, which has no check digit, or a bank account whose
+// digits, weighted 10 to 1, come to a multiple of 11.
+bool is_dutch_account(std::string_view account) {
+  if (account.size() != 10 || !all_digits(account)) return false;
+  const std::size_t first = account.find_first_not_of('0');
+  if (first == std::string_view::npos) return false;
+  int sum = 0;
+  for (std::size_t n = 0; n < account.size(); ++n) {
+    sum += (account[n] - '0') * static_cast<int>(account.size() - n);
+  }
+  return first >= 3 || sum % 11 == 0;
+}
+
 char* copied(std::string_view text, char* to) {
   if (!text.empty()) std::memcpy(to, text.data(), text.size());
   return to + text.size();
@@ -276,10 +289,7 @@ class Lexer final : public NoteTaker {
     if (type.size() != 3 || type[0] != 'N' || !is_alpha(type[1]) || !is_alpha(type[2])) return;
     if (details.account.empty() && details.iban.empty() && text.size() > kDigits) {
       const std::string_view account = text.substr(0, kDigits);
-      if (all_digits(account) && text[kDigits] == ' ' &&
-          account.find_first_not_of('0') != std::string_view::npos) {
-        details.account = account;
-      }
+      if (text[kDigits] == ' ' && is_dutch_account(account)) details.account = account;
     }
     if (details.iban.empty() || details.bank.empty() || !text.starts_with(details.iban)) return;
     text = trim(text.substr(details.iban.size()));

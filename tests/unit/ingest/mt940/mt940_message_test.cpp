@@ -269,6 +269,28 @@ TEST(Message, AccountsAsBanksPrintThem) {
   EXPECT_EQ(account_of("/PL61109010140000071219812874", whole), "/PL61109010140000071219812874");
 }
 
+// The account lost its slash after books had ids of it: ids keep what the file writes.
+TEST(Message, IdsAreMadeOfTheAccountAsTheFileWritesIt) {
+  const auto read_of = [](std::string_view account, const Profiles& profiles) {
+    std::string bytes = statement(":61:261120C1,00NTRFNONREF\n:86:INVOICE 1\n", 100);
+    const std::size_t at = bytes.find(":25:") + 4;
+    bytes.replace(at, bytes.find('\n', at) - at, account);
+    return read(bytes, profiles);
+  };
+  const std::string iban = "PL61109010140000071219812874";
+  for (const bool known : {false, true}) {
+    Profiles profiles;
+    if (known) profiles.accounts[iban].account = iban;
+    const Reading got = read_of("/" + iban, profiles);
+    ASSERT_EQ(got.cash_records.size(), 1U);
+    EXPECT_NE(got.cash_records[0].json.find("\"account\":\"" + iban + "\""), std::string::npos);
+    EXPECT_TRUE(got.cash_records[0].id.starts_with("/" + iban + "/2026-11-20/"))
+        << got.cash_records[0].id;
+    const Reading plain = read_of(iban, profiles);
+    EXPECT_EQ("/" + plain.cash_records.at(0).id, got.cash_records[0].id);
+  }
+}
+
 // ING before 2014: account, or IBAN and BIC, name and text one behind the other.
 TEST(Message, TheOldIngTextNamesThePayer) {
   struct Row {
@@ -285,6 +307,9 @@ TEST(Message, TheOldIngTextNamesThePayer) {
        "\"payer\":{\"routing\":\"ABNANL2A\",\"iban\":\"NL69INGB0123456789\"}"},
       {"261120C1,00NTRFNONREF", "0001234567 INVOICE", ""},
       {"261120C1,00NOV NONREF", "0000000000 INVOICE", ""},
+      {"261120C1,00NOV NONREF", "0123456789 JANSSEN", "\"payer\":{\"account\":\"0123456789\"}"},
+      {"261120C1,00NOV NONREF", "0123456788 NO ACCOUNT", ""},
+      {"261120C1,00NOV NONREF", "2026001234 NO ACCOUNT", ""},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.text);
