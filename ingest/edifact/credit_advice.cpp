@@ -237,6 +237,10 @@ void EdifactAssembler::close_booking(CashSink& sink) {
                   .what = range.what});
     }
   };
+  if (booking_->account.empty()) {
+    report_.find(Severity::warning, "account_missing", booking_->place,
+                 "the booking names no account of ours (FII+BF); ask the bank");
+  }
   const auto& payments = booking_->payments;
   const bool net = judge_booking();
   const std::size_t header = payments.empty() ? booking_->ranges.size() : payments[0].first_range;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ingest/sniff.h"
@@ -248,6 +249,16 @@ TEST(Edifact, AmountsWithoutACurrencyAreInThatOfTheAccount) {
   EXPECT_EQ(got.cash()[0].amount, 10'000);
   bare[7] = "MOA+60:300.01";
   EXPECT_EQ(read(bare, profiles).codes(), "amount_wrong");
+}
+
+// FII+BF behind the first SEQ is the booking's no more.
+TEST(Edifact, ABookingWithoutOurAccountIsSaid) {
+  Segments swapped = credit_advice();
+  std::swap(swapped[8], swapped[9]);
+  const Reading got = read(swapped);
+  EXPECT_EQ(got.codes(), "account_missing");
+  ASSERT_EQ(got.cash().size(), 2U);
+  EXPECT_EQ(got.cash()[0].account, "");
 }
 
 Reading read_advice(const Segments& behind_currency) {
