@@ -19,17 +19,20 @@ namespace quittance::matching {
 struct Tolerance {
   std::map<Currency, std::int64_t> minor_max;  // absolute, per currency; absent: 0
   std::int32_t ppm_max = 0;                    // of the amount due
+  friend bool operator==(const Tolerance&, const Tolerance&) = default;
 };
 
 struct ToleranceProfile {
   Tolerance line;
   Tolerance payment;
+  friend bool operator==(const ToleranceProfile&, const ToleranceProfile&) = default;
 };
 
 // The most that banks on the way may have taken off one payment, by currency; absent: nothing.
 struct BankCharges {
   std::map<Currency, std::int64_t> stated_max;    // where the bank's record says how much
   std::map<Currency, std::int64_t> unstated_max;  // where it says nothing
+  friend bool operator==(const BankCharges&, const BankCharges&) = default;
 };
 
 enum class Overpayment : std::uint8_t { unapplied, on_account, refund, write_off_small };
@@ -58,6 +61,7 @@ struct RuleOptions {
   // Which of kCustomerRules run, in order.
   std::vector<Rule> customer_rules = {Rule::single_item, Rule::single_less_discount,
                                       Rule::clear_account, Rule::clear_past_due};
+  friend bool operator==(const RuleOptions&, const RuleOptions&) = default;
 };
 
 // How many of a rule's decisions people may overturn before it only suggests (docs/rules.md).
@@ -66,18 +70,21 @@ struct Budget {
   std::uint32_t decisions_min = 500;  // from so many on it has to show that it keeps the budget
   Confidence confidence = Confidence::percent_95;
   Date since;  // posted on or after it; missing: all
+  friend bool operator==(const Budget&, const Budget&) = default;
 };
 
 struct Trust {
   Budget usual;
   std::map<Rule, Budget> by_rule;
   [[nodiscard]] const Budget& budget(Rule rule) const;
+  friend bool operator==(const Trust&, const Trust&) = default;
 };
 
 // A rule that may only suggest, and why, as a sentence.
 struct Demotion {
   Rule rule = Rule::none;
   std::string why;
+  friend bool operator==(const Demotion&, const Demotion&) = default;
 };
 
 // Payments that name items in another currency (docs/rules.md).
@@ -85,6 +92,7 @@ struct CrossCurrency {
   bool apply = false;
   std::int32_t ppm_max = 0;    // how far the cash at the rate may be from what the items ask for
   std::int32_t rate_days = 0;  // how old a rate may be; 0: of the payment's own day
+  friend bool operator==(const CrossCurrency&, const CrossCurrency&) = default;
 };
 
 struct RuleSet {
@@ -102,6 +110,7 @@ struct RuleSet {
   [[nodiscard]] const ToleranceProfile& tolerances(std::string_view profile) const;
   // Null when the rule may apply.
   [[nodiscard]] const Demotion* demotion(Rule rule) const;
+  friend bool operator==(const RuleSet&, const RuleSet&) = default;
 };
 
 }  // namespace quittance::matching

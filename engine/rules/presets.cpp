@@ -16,7 +16,7 @@ keep_on_account = false
 oldest_first = false
 allow_unearned_discount = false
 discount_grace_days = 0
-customer_rules = ["single_item", "single_less_discount", "clear_account"]
+customer_rules = ["single_item", "single_less_discount", "clear_account", "clear_past_due"]
 )"},
     RulePreset{"references", "applies by references alone, never by an amount",
                R"(# Only what the payer names is applied; an amount alone decides nothing.

@@ -66,6 +66,28 @@ class Rules(command.BookTest):
         self.assertEqual(self.must("digest"), by_name)
         self.assertEqual(self.run_command("apply", *bank, "--rules", "nobody").returncode, 4)
 
+    def test_default_decides_as_no_rules_do(self):
+        with open(self.path("customers.csv"), "w", encoding="utf-8") as file:
+            file.write("customer_id,name,currency\nC1,Alder Tools,EUR\n")
+        with open(self.path("items.csv"), "w", encoding="utf-8") as file:
+            file.write("item_number,customer_id,document_date,due_date,currency,amount\n"
+                       "I-1,C1,2026-01-05,2026-02-04,EUR,100.00\nI-2,C1,2026-01-05,2026-02-04,EUR,250.00\n"
+                       "I-3,C1,2026-03-05,2026-06-04,EUR,70.00\n")
+        with open(self.path("p.ndjson"), "w", encoding="utf-8") as file:
+            file.write(json.dumps({"payment_id": "P-1", "currency": "EUR", "amount": "350.00",
+                                   "value_date": "2026-03-10", "payer": {"name": "Alder Tools"}}) + "\n")
+        decided = []
+        for book, rules in (("none", ()), ("named", ("--rules", "default"))):
+            self.book = self.path(book)
+            self.must("import", "customers", self.path("customers.csv"))
+            self.must("import", "items", self.path("items.csv"))
+            self.must("apply", self.path("p.ndjson"), *rules)
+            rows = json.loads(self.must("--format", "json", "applications"))
+            decided.append([(row["item_number"], row["amount"], row["rule"]) for row in rows])
+        self.assertEqual(decided[0], [("I-1", "100.00", "clear_past_due"), ("I-2", "250.00", "clear_past_due")])
+        self.assertEqual(decided[0], decided[1])
+        self.assertEqual(self.must("rules", "explain", "default"), self.must("rules", "explain", self.file("# nothing\n")))
+
     def test_why_says_how_such_decisions_did(self):
         self.import_demo()
         self.must("apply", *self.demo_files(), codes=(0, 1))
