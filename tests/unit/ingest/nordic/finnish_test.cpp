@@ -1,6 +1,10 @@
 // TITO and KTL.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+
 #include "tests/unit/ingest/nordic/nordic_support.h"
 
 namespace quittance::ingest::nordic_test {
@@ -62,6 +66,24 @@ TEST(Tito, SpecificationsOfSpecificationsThatAreLeftOutAreSaid) {
   ASSERT_EQ(got.cash().size(), 3U);
   EXPECT_EQ(got.cash()[0].amount, 10'000);
   EXPECT_EQ(got.cash()[1].amount, 20'000);
+}
+
+// What the header counts is compared with what it counts, and shown beside it.
+TEST(Tito, TheHeaderCountsEntriesOrRecords) {
+  const std::string good = golden("tito/specifications.to");
+  for (const char* stated : {"2", "6", "10", "7"}) {
+    SCOPED_TRACE(stated);
+    std::string bytes = good;
+    const std::string digits = "000000" + std::string(stated);
+    bytes.replace(90, 6, digits.substr(digits.size() - 6));
+    const Reading got = read_with(tito_decoder(), bytes);
+    const auto control = std::find_if(got.summary.controls.begin(), got.summary.controls.end(),
+                                      [](const Control& c) { return c.name == "records"; });
+    ASSERT_NE(control, got.summary.controls.end());
+    const bool right = std::string_view(stated) != "7";
+    EXPECT_EQ(control->ok, right);
+    EXPECT_EQ(control->computed, right ? stated : "2");
+  }
 }
 
 TEST(Tito, BalancesAndTheirBreaksAreFindings) {
