@@ -121,6 +121,7 @@ class Cash {
     }
   }
   void add(const WorkItem& item) {
+    if (!item.payment.known()) return;  // a held unit without a payment: no money waits
     if (!query_.covers(book_.row(item.payment).facts.entity)) return;
     ReasonShare& share = exceptions_[book_.row(item.payment).currency][item.reason];
     share.reason = item.reason;

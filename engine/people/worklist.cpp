@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "core/wide.h"
 #include "engine/settling/cash_position.h"
@@ -141,18 +143,21 @@ std::string_view fact_of(HoldReason hold) {
   }
 }
 
+// Null when the file keeps no row of this unit: an accepted entry has none.
+const UnitFacts* unit_of(const FileRow& file, std::uint32_t index) {
+  const std::vector<UnitFacts>& units = file.facts.units;
+  const auto found = std::lower_bound(
+      units.begin(), units.end(), index,
+      [](const UnitFacts& unit, std::uint32_t wanted) { return unit.index < wanted; });
+  return found == units.end() || found->index != index ? nullptr : &*found;
+}
+
 // The unit whose hold keeps the payment: the nearest one, so that releasing it is enough.
 const UnitFacts* held_unit(const Book& book, const PaymentRow& payment) {
-  const std::vector<UnitFacts>& units = book.row(payment.facts.file).facts.units;
-  const auto find = [&](std::uint32_t index) -> const UnitFacts* {
-    const auto found = std::lower_bound(
-        units.begin(), units.end(), index,
-        [](const UnitFacts& unit, std::uint32_t wanted) { return unit.index < wanted; });
-    return found == units.end() || found->index != index ? nullptr : &*found;
-  };
-  const UnitFacts* unit = find(payment.record().unit);
-  if (unit == nullptr) unit = find(payment.facts.statement);
-  while (unit != nullptr && unit->hold == HoldReason::none) unit = find(unit->parent);
+  const FileRow& file = book.row(payment.facts.file);
+  const UnitFacts* unit = unit_of(file, payment.record().unit);
+  if (unit == nullptr) unit = unit_of(file, payment.facts.statement);
+  while (unit != nullptr && unit->hold == HoldReason::none) unit = unit_of(file, unit->parent);
   return unit;
 }
 
@@ -164,33 +169,70 @@ class HeldUnits {
   // False when no unit holds the payment.
   bool take(PaymentHandle handle) {
     const PaymentRow& payment = book_.row(handle);
-    if (payment.reason != Reason::unit_held || !payment.facts.file.known()) return false;
+    const bool by_account = payment.reason == Reason::unknown_account;  // each its own work
+    if ((payment.reason != Reason::unit_held && !by_account) || !payment.facts.file.known())
+      return false;
     const UnitFacts* unit = held_unit(book_, payment);
     if (unit == nullptr) return false;
+    waited_for_.emplace(payment.facts.file, unit->index);
+    if (by_account) return false;
     const auto key = std::tuple(payment.facts.file, unit->index, payment.currency);
     const auto [found, is_new] = units_.try_emplace(key);
     WorkItem& item = found->second;
     if (is_new) {
+      item = item_of(payment.facts.file, *unit);
       item.payment = handle;
-      item.file = payment.facts.file;
-      item.unit = unit->name;
-      item.payments = 0;
-      item.state = Disposition::quarantined;
-      item.reason = Reason::unit_held;
-      item.ease = ease_of(Reason::unit_held);
-      item.fact = fact_of(unit->hold);
     }
     ++item.payments;
     item.amount += payment.in(Disposition::quarantined);
     return true;
   }
+  // With the units that hold no payment of their own: a file cut off before its first entry, or one
+  // whose entries all came before. Somebody has to release or reject these too.
   void add_to(std::vector<WorkItem>& items) {
     for (auto& [key, item] : units_) items.push_back(std::move(item));
+    for (std::uint32_t n = 0; n < book_.files().size(); ++n) {
+      if (book_.files()[n].facts.status == FileStatus::quarantined) add_empty(FileHandle(n), items);
+    }
   }
 
  private:
+  static WorkItem item_of(FileHandle file, const UnitFacts& unit) {
+    WorkItem item;
+    item.file = file;
+    item.unit = unit.name;
+    item.payments = 0;
+    item.state = Disposition::quarantined;
+    item.reason = Reason::unit_held;
+    item.ease = ease_of(Reason::unit_held);
+    item.fact = fact_of(unit.hold);
+    return item;
+  }
+  // The outermost ones of which no payment is work within, above or at the unit itself: deciding
+  // about it decides about all that it contains.
+  void add_empty(FileHandle handle, std::vector<WorkItem>& items) const {
+    const FileRow& file = book_.row(handle);
+    std::set<std::uint32_t> around;  // units that contain one that payments wait for
+    for (auto at = waited_for_.lower_bound({handle, 0});
+         at != waited_for_.end() && at->first == handle; ++at) {
+      const UnitFacts* unit = unit_of(file, at->second);
+      while (unit != nullptr && around.insert(unit->index).second)
+        unit = unit_of(file, unit->parent);
+    }
+    for (const UnitFacts& unit : file.facts.units) {
+      if (unit.hold == HoldReason::none || around.contains(unit.index)) continue;
+      const UnitFacts* above = unit_of(file, unit.parent);
+      while (above != nullptr && !waited_for_.contains({handle, above->index}) &&
+             (above->hold == HoldReason::none || around.contains(above->index))) {
+        above = unit_of(file, above->parent);
+      }
+      if (above == nullptr) items.push_back(item_of(handle, unit));
+    }
+  }
+
   const Book& book_;
   std::map<std::tuple<FileHandle, std::uint32_t, Currency>, WorkItem> units_;
+  std::set<std::pair<FileHandle, std::uint32_t>> waited_for_;  // held units with payments
 };
 
 }  // namespace
@@ -229,6 +271,8 @@ std::vector<WorkItem> worklist(const Book& book) {
     item.fact = "the feed's file with its details; without a feed, `files release --as-receipt`";
   }
   std::sort(items.begin(), items.end(), [&](const WorkItem& a, const WorkItem& b) {
+    if (a.payment.known() != b.payment.known()) return a.payment.known();
+    if (!a.payment.known()) return std::tie(a.file, a.unit) < std::tie(b.file, b.unit);
     const PaymentRow& left = book.row(a.payment);
     const PaymentRow& right = book.row(b.payment);
     if (left.currency != right.currency) return left.currency.code() < right.currency.code();

@@ -10,9 +10,10 @@
 namespace quittance::engine {
 
 struct WorkItem {
-  PaymentHandle payment;  // or an open deposit total; of a held unit its first payment
-  FileHandle file;        // of a held unit: all its payments are one item of work
-  std::string unit;       // its name
+  // Or an open deposit total; of a held unit its first payment, none where it holds no payment.
+  PaymentHandle payment;
+  FileHandle file;   // of a held unit: all its payments are one item of work
+  std::string unit;  // its name
   std::uint64_t payments = 1;
   std::int64_t amount = 0;                     // minor units that wait
   Disposition state = Disposition::unapplied;  // `returned` of a return that met no payment
@@ -23,7 +24,8 @@ struct WorkItem {
   std::string fact;        // what would release it
 };
 
-// By currency, then money × ease, the most first; then payment id. Cost: n log n of what waits.
+// By currency, then money × ease, the most first; then payment id; units without a payment last.
+// Cost: n log n of what waits.
 [[nodiscard]] std::vector<WorkItem> worklist(const Book& book);
 
 }  // namespace quittance::engine

@@ -212,13 +212,13 @@ std::string proof(const Book& book, const Line& line) {
 std::string exceptions(const Book& book) {
   std::string text;
   for (const engine::WorkItem& item : engine::worklist(book)) {
-    const Currency currency = book.row(item.payment).currency;
+    const std::string amount =
+        item.payment.known() ? format_major(item.amount, book.row(item.payment).currency) : "none";
     const std::string what = item.deposit_total ? "deposit_total" : std::string(name(item.state));
     text += printed(
         "waits", {item.unit.empty() ? payment_name(book, item.payment)
                                     : std::string(book.row(item.file).facts.name) + "#" + item.unit,
-                  format_major(item.amount, currency), what, std::string(name(item.reason)),
-                  item.candidates});
+                  amount, what, std::string(name(item.reason)), item.candidates});
     text += printed("  needs", {item.fact});
   }
   return text;
