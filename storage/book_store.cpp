@@ -75,7 +75,7 @@ class RocksBookStore : public BookStore {
     head_ = proof.head();
     db_head_ = head_;
     archive_file_bytes_ = options.archive_file_bytes;
-    lock_.tell_durable();
+    QTRY_VOID(lock_.tell_durable(failure));
     writable_ = true;
     return {};
   }
@@ -119,7 +119,8 @@ class RocksBookStore : public BookStore {
     QASSERT(event_count > 0 && events.size() <= kBlockEventsMax);
     const BlockHeader header = next_block(head_, event_count, events);
     AnchorEntry entry = entry_for(book_, header, events);
-    lock_.tell_begun(header.block);
+    StoreFailure untold;
+    if (!lock_.tell_begun(header.block, untold)) return die(std::move(untold));
     // The slots of blocks that the journal does not have yet are never overwritten.
     if (!anchors_->has_room(entry)) QTRY_VOID(move_to_journal({}));
     if (entry.has_events) {
@@ -134,7 +135,8 @@ class RocksBookStore : public BookStore {
       QTRY_VOID(witness(anchors_->sync()));
     }
     head_ = head_after(header);
-    lock_.tell_durable();
+    // Readers would go on leaving it out, also after we have ended.
+    if (!lock_.tell_durable(untold)) return die(std::move(untold));
     return head_;
   }
 

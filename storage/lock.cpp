@@ -91,17 +91,22 @@ const std::string& all_durable() {
   return line;
 }
 
-// Neither is synced: with the machine goes what was not synced, and the need to know.
-bool tell(int descriptor, const std::string& line) {
-  return ::pwrite(descriptor, line.data(), line.size(), kTold) ==
-         static_cast<::ssize_t>(line.size());
+// Neither is synced: with the machine goes what was not synced, and the need to know. Returns 0 or
+// the system's error.
+int write_line(int descriptor, const std::string& line) {
+  for (;;) {
+    const ::ssize_t size = ::pwrite(descriptor, line.data(), line.size(), kTold);
+    if (size == static_cast<::ssize_t>(line.size())) return 0;
+    if (size >= 0) return ENOSPC;  // the rest found no room
+    if (errno != EINTR) return errno;
+  }
 }
 
-// Where nothing can be told, nothing that somebody told before may be believed.
-void take_back(int descriptor) {
+// Where nothing can be told, nothing that somebody told before may be believed. As write_line().
+int take_back(int descriptor) {
   struct ::stat found {};
-  if (::fstat(descriptor, &found) == 0 && found.st_size <= kTold) return;
-  if (::ftruncate(descriptor, kTold) != 0) return;  // then the line is at most of the newest block
+  if (::fstat(descriptor, &found) == 0 && found.st_size <= kTold) return 0;
+  return ::ftruncate(descriptor, kTold) == 0 ? 0 : errno;
 }
 
 }  // namespace
@@ -110,17 +115,19 @@ BookLock::~BookLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-BookLock::BookLock(BookLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+BookLock::BookLock(BookLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
 
 BookLock& BookLock::operator=(BookLock&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  std::swap(path_, other.path_);
   return *this;
 }
 
 Result<BookLock> BookLock::exclusive(const std::string& path, StoreFailure& failure) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return report(failure, cannot_lock(path, errno));
-  BookLock lock(descriptor);
+  BookLock lock(descriptor, path);
   for (int step = 0; step < kWaitSteps; ++step) {
     if (lock_now(descriptor, LOCK_EX)) {
       write_process_id(descriptor);
@@ -141,14 +148,23 @@ bool BookLock::writer_present(const std::string& path) {
   return !lock_now(descriptor, LOCK_SH) && errno == EWOULDBLOCK;
 }
 
-void BookLock::tell_begun(std::uint64_t block) const {
-  if (descriptor_ < 0) return;
-  if (this_start().empty() || !tell(descriptor_, begun(block))) take_back(descriptor_);
+Result<void> BookLock::tell(const std::string& line, StoreFailure& failure) const {
+  if (descriptor_ < 0) return {};
+  const int error = this_start().empty() ? take_back(descriptor_) : write_line(descriptor_, line);
+  if (error == 0) return {};
+  const Errc code = error == ENOSPC || error == EDQUOT ? Errc::no_space : Errc::io_failed;
+  return report(failure, {code, fmt::format("cannot tell readers in {} what is durable: {}. Free "
+                                            "space or mend the volume, then run the command "
+                                            "again: it finds what was done and does the rest.",
+                                            path_, std::strerror(error))});
 }
 
-void BookLock::tell_durable() const {
-  if (descriptor_ < 0) return;
-  if (this_start().empty() || !tell(descriptor_, all_durable())) take_back(descriptor_);
+Result<void> BookLock::tell_begun(std::uint64_t block, StoreFailure& failure) const {
+  return tell(begun(block), failure);
+}
+
+Result<void> BookLock::tell_durable(StoreFailure& failure) const {
+  return tell(all_durable(), failure);
 }
 
 std::optional<std::uint64_t> BookLock::unsynced_block(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/result.h"
 #include "storage/book_store.h"
@@ -30,17 +31,23 @@ class BookLock {
 
   // For the one who has it. Readers see a block as soon as it is written, whether it is synced or
   // not: who is about to write one says so, and again when all is durable, before it is
-  // acknowledged. Cost: a small write into memory each.
-  void tell_begun(std::uint64_t block) const;
-  void tell_durable() const;
+  // acknowledged. Where the system does not say when it was started, nothing is told. Cost: a small
+  // write into memory each. Errors: io_failed, no_space; readers may then believe too much or too
+  // little, so nothing may be written or acknowledged.
+  [[nodiscard]] Result<void> tell_begun(std::uint64_t block, StoreFailure& failure) const;
+  [[nodiscard]] Result<void> tell_durable(StoreFailure& failure) const;
   // The block that was begun and not told to be durable, since the machine started; also of a
   // process that was killed meanwhile. Nothing where all is durable, where nobody has told
   // anything, or where the file is older.
   [[nodiscard]] static std::optional<std::uint64_t> unsynced_block(const std::string& path);
 
  private:
-  explicit BookLock(int descriptor) : descriptor_(descriptor) {}
+  explicit BookLock(int descriptor, std::string path = {})
+      : descriptor_(descriptor), path_(std::move(path)) {}
+  [[nodiscard]] Result<void> tell(const std::string& line, StoreFailure& failure) const;
+
   int descriptor_ = -1;
+  std::string path_;  // for messages
 };
 
 }  // namespace quittance::storage
