@@ -62,15 +62,16 @@ rocksdb::IOStatus AnchorSet::read() {
   return rocksdb::IOStatus::OK();
 }
 
-rocksdb::IOStatus AnchorSet::read_alike(bool& alike) const {
-  alike = true;
+rocksdb::IOStatus AnchorSet::read_again(std::optional<std::size_t>& differs) const {
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     bool there = false;
     auto done = files_.find(paths_[i], there);
     std::string bytes;
     if (done.ok() && there) done = files_.read_again(paths_[i], bytes);
-    if (!done.ok()) return done;
-    alike = alike && there == found_[i] && decode_anchor(bytes) == images_[i];
+    if (!done.ok() || there != found_[i] || decode_anchor(bytes) != images_[i]) {
+      differs = i;
+      return done;
+    }
   }
   return rocksdb::IOStatus::OK();
 }

@@ -3,7 +3,9 @@
 
 #include <rocksdb/io_status.h>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +25,9 @@ class AnchorSet {
 
   // Reads every copy. Errors: those of reading, except that a missing file is an empty image.
   [[nodiscard]] rocksdb::IOStatus read();
-  // Reads every copy once more, past the system's memory, before they are replaced: whether both
-  // readings are alike. Errors: those of reading.
-  [[nodiscard]] rocksdb::IOStatus read_alike(bool& alike) const;
+  // Reads every copy once more, past the system's memory, before they are replaced. `differs` is
+  // the first copy whose readings are not alike, or that cannot be read. Errors: those of reading.
+  [[nodiscard]] rocksdb::IOStatus read_again(std::optional<std::size_t>& differs) const;
   // Whether the file of copy `index` was there.
   [[nodiscard]] bool found(std::size_t index) const { return found_[index]; }
   [[nodiscard]] const std::vector<AnchorImage>& images() const { return images_; }

@@ -1,6 +1,9 @@
 #include "storage/book_layout.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -68,11 +71,40 @@ rocksdb::IOStatus clear_directory(const Files& files, const std::string& path) {
   return done;
 }
 
+namespace {
+
+// Whether the folder's list of names has a part of a book that presence() did not find. What is
+// created, and cleared for it, must not rest on one look that may have been wrong.
+rocksdb::IOStatus overlooked(const Files& files, const BookPaths& paths, BookPresence found,
+                             std::string& part) {
+  std::vector<std::string> names;
+  auto done = files.list(paths.book, names);
+  for (const std::string& name : names) {
+    const bool of_a_book = name == "anchor" || name == "restoring" ||
+                           (found == BookPresence::missing &&
+                            (name == "journal" || name == "creating" || name == "archive"));
+    if (of_a_book) part = name;
+  }
+  return done;
+}
+
+}  // namespace
+
 Result<void> create_book(const Files& files, const BookPaths& paths, BookPresence found,
                          StoreFailure& failure) {
   const auto failed = [&](const rocksdb::Status& status) {
     return report(failure, failure_of(status, "cannot create the book", paths.book));
   };
+  std::string part;
+  if (auto done = overlooked(files, paths, found, part); !done.ok()) return failed(done);
+  if (!part.empty()) {
+    return report(failure,
+                  {Errc::io_failed,
+                   fmt::format("the folder {} has {}, which was not found there a moment ago. No "
+                               "book was created and nothing was changed. The disk is suspect: "
+                               "check it, then run the command again.",
+                               paths.book, part)});
+  }
   if (auto done = files.replace(paths.creating, "this book is being created\n"); !done.ok()) {
     return failed(done);
   }

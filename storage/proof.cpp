@@ -125,16 +125,17 @@ StoreFailure refused_by(const Verdict& verdict, const Proof& proof, const Anchor
 // Before copies of the anchor are written anew: a reading that was wrong once must not cost what
 // they hold.
 Result<void> confirm_anchors(const AnchorSet& anchors, StoreFailure& failure) {
-  bool alike = false;
-  if (const auto done = anchors.read_alike(alike); !done.ok()) {
-    return report(failure, failure_of(done, "cannot read the anchor", anchors.path(0)));
+  std::optional<std::size_t> differs;
+  if (const auto done = anchors.read_again(differs); !done.ok()) {
+    return report(failure,
+                  failure_of(done, "cannot read the anchor", anchors.path(differs.value_or(0))));
   }
-  if (alike) return {};
+  if (!differs) return {};
   return report(failure,
                 {Errc::io_failed,
                  fmt::format("two readings of the anchor {} differ. Nothing was changed. The disk "
                              "or the memory is suspect: check them, then run the command again.",
-                             anchors.path(0))});
+                             anchors.path(*differs))});
 }
 
 void take(const Verdict& verdict, Proof& proof) {

@@ -115,6 +115,25 @@ class BlindForFolders : public rocksdb::FileSystemWrapper {
   std::string folder_;
 };
 
+// Says that files with these endings are not there.
+class DenyingFileSystem : public rocksdb::FileSystemWrapper {
+ public:
+  explicit DenyingFileSystem(std::vector<std::string> endings)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), endings_(std::move(endings)) {}
+  [[nodiscard]] static const char* kClassName() { return "QuittanceDenyingFileSystem"; }
+  const char* Name() const override { return kClassName(); }
+  rocksdb::IOStatus FileExists(const std::string& path, const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override {
+    for (const std::string& ending : endings_) {
+      if (path.ends_with(ending)) return rocksdb::IOStatus::NotFound(path);
+    }
+    return target()->FileExists(path, options, debug);
+  }
+
+ private:
+  std::vector<std::string> endings_;
+};
+
 // Leaves the logs out of one listing of a folder, the `at`-th.
 class ForgetfulFileSystem : public rocksdb::FileSystemWrapper {
  public:
@@ -155,6 +174,16 @@ FlakyFileSystem::Change zeros_from(std::size_t byte) {
     bytes.resize(std::min(size, byte));
     bytes.resize(size);
   };
+}
+
+// Both copies of an anchor's newest slot come as zeros.
+void without_newest_slot(std::string& bytes) {
+  const AnchorImage image = decode_anchor(bytes);
+  ASSERT_FALSE(image.slots.empty());
+  const AnchorImage::Slot& newest = image.slots.back();
+  for (const std::size_t ring : {std::size_t{0}, kRingSize}) {
+    bytes.replace(ring + newest.page * kAnchorPage, kAnchorPage, std::string(kAnchorPage, '\0'));
+  }
 }
 
 class FlakyDisk : public ::testing::Test {
@@ -292,19 +321,10 @@ TEST_F(FlakyDisk, LosesNothingByOneWrongListing) {
 TEST_F(FlakyDisk, LosesNothingByOneWrongReadingOfTheAnchor) {
   constexpr std::uint64_t kBlocks = 20;
   ASSERT_NO_FATAL_FAILURE(make_killed("killed", kBlocks));
-  // Both copies of the newest slot come as zeros.
-  const auto change = [](std::string& bytes) {
-    const AnchorImage image = decode_anchor(bytes);
-    ASSERT_FALSE(image.slots.empty());
-    const AnchorImage::Slot& newest = image.slots.back();
-    for (const std::size_t ring : {std::size_t{0}, kRingSize}) {
-      bytes.replace(ring + newest.page * kAnchorPage, kAnchorPage, std::string(kAnchorPage, '\0'));
-    }
-  };
   int times = 0;
   for (std::uint64_t at = 1; at <= 4; ++at) {
     copy("killed", "book");
-    const auto files = std::make_shared<FlakyFileSystem>("/anchor", at, change);
+    const auto files = std::make_shared<FlakyFileSystem>("/anchor", at, without_newest_slot);
     const auto env = rocksdb::NewCompositeEnv(files);
     StoreOptions options;
     options.env = env.get();
@@ -339,6 +359,51 @@ TEST_F(FlakyDisk, MakesNoBookWhereItCannotSee) {
     EXPECT_TRUE(bytes() == before) << "the book was changed";
   }
   EXPECT_EQ(check_book(path(), {}, 20, 20).outcome, Outcome::whole);
+}
+
+// Two looks that were wrong, or one at what a creation left that was cut before its last step: the
+// list of names says otherwise.
+TEST_F(FlakyDisk, MakesNoBookWhereOneIsListed) {
+  ASSERT_NO_FATAL_FAILURE(make_killed("book", 20));
+  using Endings = std::vector<std::string>;
+  for (const auto& endings : {Endings{"/anchor", "/journal"}, Endings{"/anchor"}}) {
+    if (endings.size() == 1) std::ofstream(path("book/creating")) << "this book is being created\n";
+    const auto before = bytes();
+    const auto env = rocksdb::NewCompositeEnv(std::make_shared<DenyingFileSystem>(endings));
+    StoreFailure failure;
+    StoreOptions options{.create = true};
+    options.env = env.get();
+    EXPECT_FALSE(BookStore::open(path(), options, failure));
+    EXPECT_EQ(failure.code, Errc::io_failed) << failure.message;
+    EXPECT_NE(failure.message.find("not found there a moment ago"), std::string::npos)
+        << failure.message;
+    EXPECT_TRUE(bytes() == before) << "the book was changed";
+  }
+  EXPECT_EQ(check_book(path(), {}, 20, 20).outcome, Outcome::whole);
+}
+
+// The message names the copy whose readings differ.
+TEST_F(FlakyDisk, NamesTheSecondAnchorWhereItIsTheOneThatDiffers) {
+  constexpr std::uint64_t kBlocks = 5;
+  fs::create_directories(path("witness"));
+  StoreFailure failure;
+  {
+    const auto store =
+        BookStore::open(path(), {.create = true, .anchor_dir = path("witness")}, failure);
+    ASSERT_TRUE(store) << failure.message;
+    ASSERT_EQ(append_blocks(**store, kBlocks), kBlocks);
+  }
+  fs::remove(path("book/clean"));
+  const auto files = std::make_shared<FlakyFileSystem>(".anchor", 1, without_newest_slot);
+  const auto env = rocksdb::NewCompositeEnv(files);
+  StoreOptions options{.anchor_dir = path("witness")};
+  options.env = env.get();
+  EXPECT_FALSE(BookStore::open(path(), options, failure));
+  EXPECT_TRUE(files->answered_wrongly());
+  EXPECT_NE(failure.message.find("two readings of the anchor " + path("witness")),
+            std::string::npos)
+      << failure.message;
+  EXPECT_EQ(check_book(path(), {}, kBlocks, kBlocks).outcome, Outcome::whole);
 }
 
 // Nor is one restored over it.
