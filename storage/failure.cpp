@@ -15,7 +15,21 @@ bool names_a_sync(std::string_view text) {
 
 // Nor does it always pass a full volume on by its code: what it wraps once more is only text.
 bool names_a_full_volume(std::string_view text) {
-  return text.find("No space left on device") != std::string_view::npos && !names_a_sync(text);
+  return (text.find("No space left on device") != std::string_view::npos ||
+          text.find("Disk quota exceeded") != std::string_view::npos) &&
+         !names_a_sync(text);
+}
+
+// What to do about an error that a limit of the process made, and no disk.
+std::string_view remedy(std::string_view text) {
+  if (text.find("Too many open files") != std::string_view::npos) {
+    return "Let the process open more files (`ulimit -n 1024`), then run the command again.";
+  }
+  if (text.find("File too large") != std::string_view::npos) {
+    return "Let the process write larger files (`ulimit -f unlimited`), then run the command "
+           "again; what was acknowledged is safe.";
+  }
+  return "Check that the path exists, its permissions and the disk, then run the command again.";
 }
 
 }  // namespace
@@ -42,9 +56,7 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
                     "on this volume before.",
                     what, path, text)};
   }
-  return {Errc::io_failed, fmt::format("{} in {}: {}. Check that the path exists, its permissions "
-                                       "and the disk, then run the command again.",
-                                       what, path, text)};
+  return {Errc::io_failed, fmt::format("{} in {}: {}. {}", what, path, text, remedy(text))};
 }
 
 StoreFailure damaged(std::string_view book, std::string_view why) {

@@ -59,7 +59,13 @@ class DirectoryArchive : public FileArchive {
     std::string path = path_of(packed_name(digest));
     const bool packed = files_.exists(path);
     if (!packed) path = path_of(plain_name(digest));
-    if (!packed && !files_.exists(path)) {
+    bool plain = false;
+    if (!packed) {
+      // What may not be looked for is not missing.
+      const auto looked = files_.find(path, plain);
+      if (!looked.ok()) return note(failure_of(looked, "cannot look for an original file", path));
+    }
+    if (!packed && !plain) {
       return note({Errc::unknown_file, fmt::format("no file {} in {}. Check its digest with the "
                                                    "files command.",
                                                    digest.hex(), directory_)});

@@ -39,7 +39,9 @@ std::string_view view(const rocksdb::Slice& bytes) {
   return {bytes.data(), bytes.size()};
 }
 
-// A reader must leave no trace, not even RocksDB's information log.
+// RocksDB's information log is not written. A reader must leave no trace; and for a writer one
+// write to it that fails, as on a full volume, makes the next one an assertion of Debian's build,
+// which ends the process without a word. What went wrong comes back as a status.
 class SilentLogger : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -101,10 +103,9 @@ rocksdb::DBOptions db_options(JournalDb::Access access, rocksdb::Env* env,
   options.max_file_opening_threads = 1;  // 15 more would start and end with every opening
   options.allow_fallocate = false;       // 70 MB set aside and given back by every short command
   options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = 3;
-  options.max_log_file_size = std::size_t{1} << 20;
+  options.info_log = std::make_shared<SilentLogger>();
+  options.keep_log_file_num = 3;  // of those that earlier versions wrote
   options.listeners.push_back(std::move(watch));
-  if (reads_only(access)) options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

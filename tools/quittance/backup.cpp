@@ -42,6 +42,10 @@ Exit check_originals(const Context& context, const engine::Engine& engine) {
   const auto archive = storage::FileArchive::at(engine.directory());
   for (const engine::FileRow& file : engine.book().files()) {
     if (archive->has(file.facts.digest)) continue;
+    const auto looked = archive->read(file.facts.digest, [](auto) { return Result<void>(); });
+    if (!looked && looked.error().code != Errc::unknown_file) {
+      return context.fail(looked.error().code, archive->failure().message);
+    }
     return context.fail(Errc::book_damaged,
                         "the original file " + file.facts.digest.hex() + " (" +
                             std::string(file.facts.name) + ") is missing from " +

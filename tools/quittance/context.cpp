@@ -146,7 +146,8 @@ void Context::line(std::string_view text) {
 }
 
 bool Context::flush() {
-  if (std::fflush(stdout) != 0) output_failed_ = true;
+  // Also what an earlier flush could not write, and dropped.
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) output_failed_ = true;
   if (options_.output.empty()) return !output_failed_;
   out("");  // a report without a byte is a file too
   if (output_failed_) return false;

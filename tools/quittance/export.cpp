@@ -159,8 +159,11 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
     return context.fail(printed.error().code,
                         "the journal cannot be read to its end; run `quittance verify`");
   // What was not written out must not count as delivered.
+  const std::string& output = context.options().output;
   if (!context.flush())
-    return context.fail(Errc::io_failed, "the rows could not be written; no mark was moved");
+    return context.fail(Errc::io_failed,
+                        "the rows could not be written" + (output.empty() ? "" : " to " + output) +
+                            "; check disk, permissions and pipe; no mark was moved");
   if (!arguments.position_file.empty()) {
     std::ofstream file(arguments.position_file);
     if (!(file << upto.text() << "\n" << std::flush)) {

@@ -1,12 +1,16 @@
 // quittance: the command. One file a command; arguments.cpp knows the command line.
+#include <fcntl.h>
 #include <malloc.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <limits>
 #include <new>
 #include <string>
+#include <system_error>
 
 #include "tools/quittance/arguments.h"
 
@@ -18,6 +22,16 @@ void keep_memory() {
   constexpr int kLargest = 32 << 20;  // glibc takes no more
   ::mallopt(M_MMAP_THRESHOLD, kLargest);
   ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+}
+
+// A file opened while one of the three is closed would get its number, and what is printed would go
+// into the book. What stands in for them can be neither read nor written as wished: printing fails.
+bool hold_standard_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    if (::fcntl(stream, F_GETFD) >= 0) continue;
+    if (::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) != stream) return false;
+  }
+  return true;
 }
 
 // Where no exception may pass, as within a write of the journal, or on a thread of a library.
@@ -41,6 +55,8 @@ void keep_memory() {
 
 int main(int count, char** values) {
   using quittance::cli::Exit;
+  if (!hold_standard_streams()) return static_cast<int>(Exit::failed);
+  std::signal(SIGXFSZ, SIG_IGN);  // then a limit on the size of files is an error with a message
   keep_memory();
   std::set_terminate(stop);
   std::set_new_handler(no_memory);
@@ -63,6 +79,15 @@ int main(int count, char** values) {
     return static_cast<int>(exit);
   } catch (const std::bad_alloc&) {
     std::fprintf(stderr, "quittance: out of memory; give fewer files in one run\n");
+    return static_cast<int>(quittance::cli::Exit::failed);
+  } catch (const std::system_error& error) {
+    // That of a library, as of one that begins threads: what we do with files comes back as a
+    // status.
+    std::fprintf(stderr,
+                 "quittance: the system refused something (%s). Look at the limits of processes "
+                 "and memory (`ulimit -a`), or give --threads 1, then run the command again; what "
+                 "was acknowledged is in the book\n",
+                 error.what());
     return static_cast<int>(quittance::cli::Exit::failed);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "quittance: %s\n", error.what());

@@ -1,0 +1,124 @@
+"""What a shell, a cron job or a container may put around the command: limits, closed or full streams,
+folders that may not be looked into. Each is told with what to do about it, or does no harm; and the same
+command without them finishes, with the same book."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import unittest
+
+import command
+
+KIB = 1 << 10
+
+
+def nobody():
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+
+
+class Surroundings(command.BookTest):
+    def setUp(self):
+        super().setUp()
+        self.import_demo()
+        self.bank = ("apply", *self.demo_files())
+        self.before = self.path("before")
+        shutil.copytree(self.book, self.before)
+
+    def again(self):
+        shutil.rmtree(self.book)
+        shutil.copytree(self.before, self.book)
+
+    def run_within(self, limit, value, *words):
+        def set_limit():
+            resource.setrlimit(limit, (value, value))
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python passes its own refusal on
+        return subprocess.run(self.words(*words), capture_output=True, text=True, timeout=120, preexec_fn=set_limit)
+
+    def test_a_limit_on_the_size_of_files_is_told_and_loses_nothing(self):
+        self.must(*self.bank, codes=(0, 1))
+        digest = self.must("digest")
+        told = 0
+        for size in (0, 1, 2, 4, 8, 12, 16, 24, 28, 32, 48, 64, 96, 128, 256, 512, 1024):
+            with self.subTest(kib=size):
+                self.again()
+                done = self.run_within(resource.RLIMIT_FSIZE, size * KIB, *self.bank)
+                self.assertIn(done.returncode, (0, 1, 4), done.stderr)
+                if done.returncode == 4:
+                    told += 1
+                    self.assertIn("ulimit -f", done.stderr)
+                self.must(*self.bank, codes=(0, 1))
+                self.assertEqual(self.must("digest"), digest)
+        self.assertGreater(told, 3)
+
+    def test_a_limit_on_open_files_is_told(self):
+        told = 0
+        for files in (5, 6, 8, 12, 16):
+            done = self.run_within(resource.RLIMIT_NOFILE, files, "checkpoint")
+            if done.returncode != 0:
+                told += 1
+                self.assertEqual(done.returncode, 4, done.stderr)
+                self.assertIn("ulimit -n", done.stderr)
+        self.assertGreater(told, 0)
+        self.must("checkpoint")
+
+    def test_no_log_of_the_database_is_written(self):
+        # One of its writes that fails, as on a full volume, ends the process at the next.
+        names = os.listdir(os.path.join(self.book, "journal"))
+        self.assertTrue(names)
+        self.assertEqual([name for name in names if name.startswith("LOG") and name != "LOCK"], [])
+
+    def test_a_report_that_cannot_be_written_is_told(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(self.words(*self.bank), stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("cannot write the output", done.stderr)
+
+    def test_closed_streams_are_not_given_to_files_of_the_book(self):
+        self.must(*self.bank, codes=(0, 1))
+        digest = self.must("digest")
+        for closed in ((1,), (2,), (0, 1), (1, 2), (0, 1, 2)):
+            with self.subTest(closed=closed):
+                self.again()
+
+                def close():
+                    for stream in closed:
+                        os.close(stream)
+                done = subprocess.run(self.words(*self.bank), capture_output=True, text=True, timeout=120,
+                                      preexec_fn=close)
+                self.assertIn(done.returncode, (4,) if 1 in closed else (0, 1), done.stderr)
+                self.assertEqual(self.must("digest"), digest)
+                with open(os.path.join(self.book, "lock")) as lock:
+                    self.assertNotIn("Control report", lock.read())
+
+    @unittest.skipIf(os.getuid() != 0, "only root can become somebody else")
+    def test_originals_that_may_not_be_looked_for_are_not_called_missing(self):
+        self.must(*self.bank, codes=(0, 1))
+        for folder, _, names in os.walk(self.scratch.name):
+            os.chmod(folder, 0o755)
+            for name in names:
+                os.chmod(os.path.join(folder, name), 0o644)
+        originals = os.path.join(self.book, "files")
+        os.chmod(originals, 0)
+        away = self.path("away")
+        os.mkdir(away)
+        os.chown(away, 65534, 65534)
+        done = subprocess.run(self.words("backup", os.path.join(away, "backup")), capture_output=True, text=True,
+                              timeout=120, preexec_fn=nobody)
+        os.chmod(originals, 0o755)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("permissions", done.stderr)
+        self.assertNotIn("is missing", done.stderr)
+
+    def test_an_export_says_which_file_it_cannot_write(self):
+        path = self.path("not", "there.csv")
+        done = self.run_command("-o", path, "export", "items")
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn(path, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
