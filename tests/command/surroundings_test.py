@@ -20,6 +20,16 @@ def nobody():
     os.setuid(65534)
 
 
+def nobody_can_run_it():
+    """Only root can become somebody else, and the command may lie where only root may go."""
+    if os.getuid() != 0:
+        return False
+    try:
+        return subprocess.run([command.COMMAND, "--version"], capture_output=True, preexec_fn=nobody).returncode == 0
+    except PermissionError:
+        return False
+
+
 class Surroundings(command.BookTest):
     def setUp(self):
         super().setUp()
@@ -65,6 +75,27 @@ class Surroundings(command.BookTest):
         self.assertGreater(told, 0)
         self.must("checkpoint")
 
+    @unittest.skipUnless(nobody_can_run_it(), "no other user can run the command")
+    def test_a_limit_on_processes_is_told_and_loses_nothing(self):
+        self.must(*self.bank, codes=(0, 1))
+        digest = self.must("digest")
+        self.again()
+        os.chmod(self.scratch.name, 0o755)
+        for folder, _, names in os.walk(self.book):
+            os.chown(folder, 65534, 65534)
+            for name in names:
+                os.chown(os.path.join(folder, name), 65534, 65534)
+
+        def set_limit():
+            resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+            nobody()
+        done = subprocess.run(self.words(*self.bank), capture_output=True, text=True, timeout=120,
+                              preexec_fn=set_limit)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("ulimit -a", done.stderr)
+        self.must(*self.bank, codes=(0, 1))
+        self.assertEqual(self.must("digest"), digest)
+
     def test_no_log_of_the_database_is_written(self):
         # One of its writes that fails, as on a full volume, ends the process at the next.
         names = os.listdir(os.path.join(self.book, "journal"))
@@ -94,7 +125,7 @@ class Surroundings(command.BookTest):
                 with open(os.path.join(self.book, "lock")) as lock:
                     self.assertNotIn("Control report", lock.read())
 
-    @unittest.skipIf(os.getuid() != 0, "only root can become somebody else")
+    @unittest.skipUnless(nobody_can_run_it(), "no other user can run the command")
     def test_originals_that_may_not_be_looked_for_are_not_called_missing(self):
         self.must(*self.bank, codes=(0, 1))
         for folder, _, names in os.walk(self.scratch.name):

@@ -10,7 +10,6 @@
 #include <limits>
 #include <new>
 #include <string>
-#include <system_error>
 
 #include "tools/quittance/arguments.h"
 
@@ -37,8 +36,9 @@ bool hold_standard_streams() {
 // Where no exception may pass, as within a write of the journal, or on a thread of a library.
 [[noreturn]] void stop() {
   std::fprintf(stderr,
-               "quittance: stopped, most likely out of memory; what was acknowledged is in the "
-               "book, and the next command finishes the rest\n");
+               "quittance: stopped, most likely out of memory, or of processes (`ulimit -a` shows "
+               "the limits); what was acknowledged is in the book, and the next command finishes "
+               "the rest\n");
   std::_Exit(static_cast<int>(quittance::cli::Exit::failed));
 }
 
@@ -80,17 +80,14 @@ int main(int count, char** values) {
   } catch (const std::bad_alloc&) {
     std::fprintf(stderr, "quittance: out of memory; give fewer files in one run\n");
     return static_cast<int>(quittance::cli::Exit::failed);
-  } catch (const std::system_error& error) {
-    // That of a library, as of one that begins threads: what we do with files comes back as a
-    // status.
-    std::fprintf(stderr,
-                 "quittance: the system refused something (%s). Look at the limits of processes "
-                 "and memory (`ulimit -a`), or give --threads 1, then run the command again; what "
-                 "was acknowledged is in the book\n",
-                 error.what());
-    return static_cast<int>(quittance::cli::Exit::failed);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "quittance: %s\n", error.what());
+    // That of a library, as of one that begins threads: what files do wrong comes back as a status.
+    std::fprintf(
+        stderr,
+        "quittance: stopped: %s. Look at the limits of processes and memory (`ulimit -a`), "
+        "or give --threads 1, then run the command again; what was acknowledged is in the "
+        "book\n",
+        error.what());
     return static_cast<int>(quittance::cli::Exit::failed);
   }
 }
