@@ -143,9 +143,11 @@ void FedwireAssembler::judge_lines() {
   }
 }
 
-// Both parties are mandatory in a transfer to a customer: what lacks one may be cut off.
+// Both parties are mandatory in a transfer to a customer, sent back or not: what lacks one may be
+// cut off.
 void FedwireAssembler::judge_parties(bool sent) {
-  const bool transfer = message_.subtype == "00" || message_.subtype == "32";
+  const bool transfer = message_.subtype == "00" || message_.subtype == "32" ||
+                        message_.subtype == "02" || message_.subtype == "08";
   const bool customer = message_.business_function == "CTR" || message_.business_function == "CTP";
   if (sent || !transfer || !customer) return;
   const auto lacks = [](const Party& party) { return party.id.empty() && party.name.empty(); };

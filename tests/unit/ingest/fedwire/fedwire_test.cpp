@@ -135,6 +135,8 @@ TEST(Fedwire, ATransferThatLacksAPartyIsSaid) {
     if (*row.codes != '\0') {
       EXPECT_EQ(got.summary.findings.at(0).severity, row.severity);
     }
+    bytes.replace(bytes.find("{1510}1000"), 10, "{1510}1002");
+    EXPECT_EQ(read(bytes).codes(), row.codes) << "sent back";
   }
 }
 
