@@ -46,6 +46,16 @@ void read_bank_own(std::string_view content, Arena& arena, Details& details) {
   set_once(details.text, text, arena);
 }
 
+// "166?00GUTSCHRIFT?20…": the whole of what the bank says of one entry. Free text may go on in
+// further :86:.
+bool has_keys(std::string_view information) {
+  constexpr std::size_t kCode = 3;
+  if (information.size() < kCode + 3 || !all_digits(information.substr(0, kCode))) return false;
+  const char separator = information[kCode];
+  return !is_digit(separator) && !is_alpha(separator) && separator != ' ' &&
+         all_digits(information.substr(kCode + 1, 2));
+}
+
 // Ten digits: a giro account of at most seven, which has no check digit, or a bank account whose
 // digits, weighted 10 to 1, come to a multiple of 11.
 bool is_dutch_account(std::string_view account) {
@@ -212,6 +222,7 @@ class Lexer final : public NoteTaker {
       const std::string behind = lines_behind(content);
       if (!behind.empty()) entry_->supplementary = utf8(chunk_->text.keep(behind));
     } else if (part_tag_ == Tag::information) {
+      if (has_keys(information_) && has_keys(content)) note(Note::information_repeated, {});
       append_part(information_, content, &joined_);
     } else {
       append_part(bank_own_, content, nullptr);

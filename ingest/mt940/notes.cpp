@@ -38,6 +38,10 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
                "account's profile can say what it is"),
     NOTE_ENTRY(text_limit, warning,
                "a field of more than 64 KiB: the text behind them was left out"),
+    NOTE_ENTRY(
+        information_repeated, warning,
+        "a second :86: with a code and keys of its own stands behind one :61:, so that the "
+        ":61: before it may be missing or out of place; both were read as one; ask the bank"),
     NOTE_ENTRY(reference_missing, warning, "the message does not begin with :20:"),
     NOTE_ENTRY(
         account_missing, error,

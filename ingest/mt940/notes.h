@@ -26,6 +26,7 @@ enum class Note : std::uint8_t {
   type_unreadable,
   type_unknown,
   text_limit,
+  information_repeated,
   // seen while walking the file
   reference_missing,
   account_missing,

@@ -269,6 +269,20 @@ TEST(Message, AccountsAsBanksPrintThem) {
   EXPECT_EQ(account_of("/PL61109010140000071219812874", whole), "/PL61109010140000071219812874");
 }
 
+// Each structured :86: is the whole of one entry; free text may stand in several.
+TEST(Message, ASecondStructuredInformationIsSaid) {
+  const auto with = [](const std::string& first, const std::string& second) {
+    return read(
+        statement(":61:261120C1,00NTRFNONREF\n:86:" + first + "\n:86:" + second + "\n", 100));
+  };
+  const Reading got = with("166?00GUT?20INV-1?32ANNA", "166?00GUT?20INV-2?32BERT");
+  EXPECT_TRUE(got.has("information_repeated"));
+  EXPECT_EQ(got.cash_records.size(), 1U);
+  EXPECT_FALSE(with("166?00GUT?20INV-1?32ANNA", "AND MORE").has("information_repeated"));
+  EXPECT_FALSE(with("INV-1", "INV-2").has("information_repeated"));
+  EXPECT_FALSE(with("166 12 INV-1", "166 12 INV-2").has("information_repeated"));
+}
+
 // The account lost its slash after books had ids of it: ids keep what the file writes.
 TEST(Message, IdsAreMadeOfTheAccountAsTheFileWritesIt) {
   const auto read_of = [](std::string_view account, const Profiles& profiles) {
