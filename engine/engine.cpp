@@ -300,6 +300,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     row.name = file->name;
     row.digest = file->digest;
     row.already_known = already_known(book, *file);
+    if (row.already_known) row.in_book = known_file(book, *file);
     row.summary = file->summary;
     if (!row.already_known) fresh.push_back(std::move(file));
   }
@@ -307,6 +308,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     report.totals[currency].open_before = open;
   if (fresh.empty()) {
     report.nothing_to_do = true;
+    for (auto& [currency, totals] : report.totals) totals.open_after = totals.open_before;
     return report;
   }
   for (std::uint32_t n = 0; n < book.entities().size(); ++n) {
@@ -356,6 +358,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
   for (std::size_t n = 0; n < fresh.size(); ++n) {
     for (FileReport& row : report.files) {
       if (row.digest != fresh[n]->digest) continue;
+      row.in_book = FileHandle(static_cast<std::uint32_t>(first_file + n));
       row.payments = book.files()[first_file + n].payments;
       row.duplicates = book.files()[first_file + n].duplicates;
       row.refused = std::move(refused[n]);

@@ -94,7 +94,9 @@ void Importer::take_item(ImportRow& row, const ImportFile& file) {
       row.currency("currency", customer.currency.known() ? customer.currency
                                                          : book_.row(facts.entity).facts.currency);
   if (!facts.currency.known())
-    return row.refuse("'currency' is empty, and neither customer nor entity has one");
+    return row.refuse(
+        "'currency' is empty, and neither customer nor entity has one; add a "
+        "column currency, or import the customer with one");
   facts.document_date = row.date("document_date");
   if (!facts.document_date.known()) row.refuse("'document_date' is empty; an item counts from it");
   facts.due_date = row.date("due_date");

@@ -26,7 +26,9 @@ void Importer::take_open_payment(ImportRow& row, EntityHandle entity, CustomerHa
   const Currency currency = row.currency(
       "currency", payer.currency.known() ? payer.currency : book_.row(entity).facts.currency);
   if (!currency.known())
-    return row.refuse("'currency' is empty, and neither customer nor entity has one");
+    return row.refuse(
+        "'currency' is empty, and neither customer nor entity has one; add a "
+        "column currency, or import the customer with one");
   const Date posted = row.date("document_date");
   if (!posted.known()) row.refuse("'document_date' is empty; a payment counts from it");
   static_cast<void>(row.required("amount"));

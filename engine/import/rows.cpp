@@ -45,7 +45,8 @@ void read_csv(std::string_view bytes, Names columns, Names required, const RowVi
   for (const std::string_view name : required) {
     if (!header.find(name)) {
       return visit.refuse(header_line, "column '" + std::string(name) +
-                                           "' is missing; the columns are: " + list(columns));
+                                           "' is missing; the columns are: " + list(columns) +
+                                           "; for another program's list see --mapping");
     }
   }
   for (const std::string& name : header.names()) {

@@ -288,9 +288,13 @@ std::unique_ptr<ReadFile> read_input(const InputFile& input, const ReadOptions& 
   return file;
 }
 
+FileHandle known_file(const Book& book, const ReadFile& file) {
+  const FileHandle known = book.find_file(file.digest);
+  return known.known() ? known : book.find_file(file.content);
+}
+
 bool already_known(const Book& book, const ReadFile& file) {
-  FileHandle known = book.find_file(file.digest);
-  if (!known.known()) known = book.find_file(file.content);
+  const FileHandle known = known_file(book, file);
   if (!known.known()) return false;
   return !book.row(known).unreadable || file.summary.status == FileStatus::rejected;
 }

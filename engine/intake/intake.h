@@ -92,6 +92,9 @@ struct RunOptions {
 void judge(const Book& book, const RunOptions& options,
            std::vector<std::unique_ptr<ReadFile>>& files);
 
+// The book's file of these bytes, in this packing or another; none if it has no such file.
+[[nodiscard]] FileHandle known_file(const Book& book, const ReadFile& file);
+
 // True when applying this file would change nothing: the book has its bytes, or has rejected them
 // and this reading rejects them too.
 [[nodiscard]] bool already_known(const Book& book, const ReadFile& file);

@@ -87,6 +87,7 @@ Result<void> add_deposits(std::span<const DepositDay> deposits, Days& days) {
 Result<CashProofLine> line_of(const Key& key, const Sums& sums) {
   CashProofLine line;
   std::tie(line.account, line.currency, line.day) = key;
+  line.stated = sums.stated;
   line.opening = sums.opening;
   line.closing = sums.closing;
   QTRY(line.credits, narrow(sums.credits));

@@ -65,6 +65,7 @@ struct CashProofLine {
   std::optional<std::int64_t> balance_difference{};  // opening + credits - debits - closing
   std::optional<std::int64_t>
       carried_difference{};  // opening - closing of the statement day before
+  bool stated = false;       // a statement reports the day
   // By their numbers, between the statement day before and this one. A bank that counts anew lacks
   // none. No amount, so the proof may hold all the same.
   std::uint32_t statements_missing = 0;
@@ -85,6 +86,8 @@ struct CashProofLine {
     return balance_difference.value_or(0) == 0 && carried_difference.value_or(0) == 0 &&
            receipts_difference == 0;
   }
+  // Nothing to hold the receipts against: they wait for a statement that has not come.
+  [[nodiscard]] bool waits_for_statement() const { return !stated && details_waiting != 0; }
   friend bool operator==(const CashProofLine&, const CashProofLine&) = default;
 };
 

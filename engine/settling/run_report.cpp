@@ -165,6 +165,7 @@ void CurrencyTotals::add(const CurrencyTotals& other) {
   write_offs.add(other.write_offs);
   deductions.add(other.deductions);
   noted.add(other.noted);
+  taken_back.add(other.taken_back);
   provisional.add(other.provisional);
   lines += other.lines;
   touchless_lines += other.touchless_lines;
@@ -177,6 +178,13 @@ void total_run(const Book& book, std::uint32_t run, Executor& executor, RunRepor
   for (const RunPart& part : parts) {
     report.payments += part.payments;
     for (const auto& [currency, totals] : part.totals) report.totals[currency].add(totals);
+  }
+  // The run brought the return, or the payment that it waited for.
+  for (const ReturnSettled& settled : book.returns()) {
+    const PaymentRow& note = book.row(settled.returned);
+    if (note.reason != Reason::returned) continue;
+    if (note.run == run || book.row(settled.original).run == run)
+      report.totals[note.currency].taken_back.add(settled.amount);
   }
   for (auto& [currency, totals] : report.totals) {
     Wide in_states = 0;

@@ -34,7 +34,8 @@ struct CurrencyTotals {
   CountAndValue suggested;                             // payments left open with a suggestion
   std::map<Rule, CountAndValue> suggested_by_demoted;  // of these, by rules that only suggest
   CountAndValue discounts_earned, discounts_unearned, write_offs, deductions;
-  CountAndValue noted;  // fees, transfers, deposit totals, returns, other
+  CountAndValue noted;       // fees, transfers, deposit totals, returns, other
+  CountAndValue taken_back;  // of payments, by returns that met them
   CountAndValue provisional;
   std::uint64_t lines = 0;  // remittance lines of the run's payments
   std::uint64_t touchless_lines = 0;
@@ -49,6 +50,7 @@ struct FileReport {
   std::string name;
   Digest digest;
   bool already_known = false;
+  FileHandle in_book;
   ingest::FileSummary summary;
   std::uint64_t payments = 0;
   std::uint64_t noted = 0;

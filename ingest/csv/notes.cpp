@@ -49,7 +49,10 @@ constexpr Words kWords[] = {
      "name one of them in a mapping for --dialect"},
     {Problem::currency_missing, Severity::error, "currency_missing",
      "neither the row, the mapping nor the account's profile states a currency",
-     "add a currency column, set currency in a mapping, or import the account with its currency"},
+     "add a currency column, or name a mapping with --dialect FILE.toml that says under [csv] "
+     "currency "
+     "= \"USD\" and account = \"…\"; where the file names its account, importing that with its "
+     "currency does, too"},
     {Problem::currency_unknown, Severity::error, "currency_unknown", "is no currency of ISO 4217",
      "write its three letters"},
     {Problem::kind_unknown, Severity::error, "kind_unknown", "is no kind of cash",

@@ -39,6 +39,16 @@ class Rules(command.BookTest):
             self.assertEqual(done.returncode, 2, text)
             self.assertIn(why, done.stderr, text)
         self.assertEqual(self.run_command("rules", "check", self.path("none.toml")).returncode, 4)
+        self.assertEqual(self.run_command("rules", "check", self.scratch.name).returncode, 4)
+
+    def test_an_empty_file_is_rules_without_settings(self):
+        empty = self.file("")
+        self.assertIn("rules 'default'", self.must("rules", "check", empty))
+        self.import_demo()
+        self.must("apply", self.demo_files()[0], "--rules", empty, codes=(0, 1))
+        self.must("apply", self.demo_files()[1], "--dialect", empty, codes=(0, 1))
+        [row] = json.loads(self.must("--format", "json", "rules", "versions"))
+        self.assertEqual(self.must("rules", "show", row["version"]), "# no settings: the built-in default\n")
 
     def test_every_name_is_a_rule_file(self):
         names = [row["name"] for row in json.loads(self.must("--format", "json", "rules", "show"))]

@@ -18,7 +18,10 @@ REPORTS = [("aging", "--by", "customer"), ("aging", "--basis", "invoice-date"), 
            ("metrics", "--by", "family"), ("proof",), ("payments", "--kind", "all"), ("items", "--state", "all"),
            ("applications", "--history"), ("customers",), ("links",), ("exceptions",), ("files",),
            ("whatif", "--rules", "references"), ("export", "applications", "--history"), ("export", "items"),
-           ("export", "payments"), ("export", "gl"), ("export", "marks")]
+           ("export", "payments"), ("export", "gl"), ("export", "marks"), ("bridge",), ("bridge", "--by", "customer"),
+           ("forecast",), ("forecast", "--items"), ("forecast", "--backtest"), ("learn", "list"), ("rules", "show"),
+           ("rules", "trust"), ("rules", "versions"), ("effort",), ("expected",), ("dispute", "list"),
+           ("promise", "list"), ("contact", "list"), ("period", "list")]
 AMOUNTS = {"amount", "open_amount", "balance", "applied", "total", "credits", "receivables", "discount", "numerator"}
 # What a spreadsheet would run, were it not a string.
 HOSTILE = ["=HYPERLINK(\"http://x\",\"y\")", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "{=1}", "1,250.50", "0012", "TRUE",
@@ -165,7 +168,7 @@ class Xlsx(command.BookTest):
         self.import_demo()
         path = self.path("x.xlsx")
         for words in (("verify",), ("digest",), ("export", "journal"), ("export", "gl", "--to", "hledger"),
-                      ("files", "show", "x"), ("apply", self.demo_files()[0])):
+                      ("files", "show", "x"), ("apply", self.demo_files()[0]), ("rules", "show", "autocash")):
             done = self.run_command("--format", "xlsx", "--output", path, *words)
             self.assertEqual(done.returncode, 2, words)
             self.assertIn("xlsx", done.stderr)

@@ -202,7 +202,9 @@ std::string proof(const Book& book, const Line& line) {
     text += printed(
         "proof",
         {std::string(book.row(row.account).facts.account), row.day.iso(), row.currency.code(),
-         row.holds() ? "holds" : "DIFFERS",
+         !row.holds()                ? "DIFFERS"
+         : row.waits_for_statement() ? "no statement yet"
+                                     : "holds",
          row.statements_missing == 0 ? "" : "missing " + std::to_string(row.statements_missing),
          positions});
   }

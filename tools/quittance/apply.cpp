@@ -1,12 +1,16 @@
 // quittance apply: the main job.
+#include <algorithm>
+#include <set>
 #include <string>
 
 #include "core/json_text.h"
 #include "engine/reports/progress.h"
+#include "engine/settling/returns.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/control_report.h"
 #include "tools/quittance/input.h"
 #include "tools/quittance/lookup.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -50,13 +54,32 @@ class Watch final : public engine::RunObserver {
   StageTimes times_;
 };
 
-bool has_exceptions(const engine::RunReport& report) {
-  for (const auto& [currency, totals] : report.totals) {
-    for (const Disposition state : {Disposition::unapplied, Disposition::unidentified}) {
-      if (totals.states[static_cast<std::size_t>(state)].count > 0) return true;
+// Whether payments of these files need somebody: also of files that the book had before, so that
+// the command says the same when it is repeated.
+bool has_exceptions(const engine::Book& book, const engine::RunReport& report) {
+  std::set<FileHandle> files;
+  for (const engine::FileReport& file : report.files) files.insert(file.in_book);
+  files.erase(FileHandle{});
+  for (const engine::PaymentRow& payment : book.payments()) {
+    if (payment.facts.role != engine::CashRole::payment || !files.contains(payment.facts.file))
+      continue;
+    for (const Disposition state :
+         {Disposition::unapplied, Disposition::unidentified, Disposition::quarantined}) {
+      if (payment.in(state) > 0) return true;
     }
   }
   return false;
+}
+
+// Whether the bank took payments back that the book does not have, in these files.
+bool returns_wait(const engine::Book& book, const engine::RunReport& report) {
+  return std::any_of(book.taken_back().begin(), book.taken_back().end(), [&](PaymentHandle note) {
+    const engine::PaymentRow& row = book.row(note);
+    return engine::is_open_return(row) &&
+           std::any_of(report.files.begin(), report.files.end(), [&](const auto& file) {
+             return !file.already_known && file.in_book == row.facts.file;
+           });
+  });
 }
 
 // What waits of the day is decided again. Beside files the report is theirs.
@@ -77,7 +100,7 @@ Exit rematch(Context& context, engine::Engine& engine, Date day, bool beside_fil
         .number(done->applied)
         .end_object();
   } else {
-    text = day.iso() + ": " + std::to_string(done->payments) + " waiting payments decided again, " +
+    text = day.iso() + ": " + counted(done->payments, "waiting payment") + " decided again, " +
            std::to_string(done->changed) + " fare otherwise, " + std::to_string(done->applied) +
            " are applied";
   }
@@ -147,15 +170,18 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
       context.note(source.name() +
                    " was written to while it was read; what was read is what the book keeps");
   }
-  print_control_report(
-      context, *report,
-      {.times = times, .before = before, .after = receivables_view(*engine, context.as_of())});
+  print_control_report(context, *report,
+                       {.times = times,
+                        .before = before,
+                        .after = receivables_view(*engine, context.as_of()),
+                        .returns_wait = returns_wait(engine->book(), *report)});
   if (day->known()) exit = rematch(context, *engine, *day, true);
   context.settle_checkpoint(*engine);
   if (exit != Exit::done) return exit;
   if (report->needs_attention() || inputs->refused) return Exit::attention;
-  return arguments.fail_on == "exceptions" && has_exceptions(*report) ? Exit::attention
-                                                                      : Exit::done;
+  return arguments.fail_on == "exceptions" && has_exceptions(engine->book(), *report)
+             ? Exit::attention
+             : Exit::done;
 }
 
 }  // namespace quittance::cli

@@ -10,10 +10,12 @@
 #include <memory>
 #include <string>
 
+#include "engine/reports/printable.h"
 #include "engine/version.h"
 #include "tools/quittance/desk_arguments.h"
 #include "tools/quittance/free_cash_arguments.h"
 #include "tools/quittance/report_arguments.h"
+#include "tools/quittance/workbooks.h"
 
 namespace quittance::cli {
 namespace {
@@ -39,7 +41,8 @@ class Line {
                     "reports and exports by what was recorded up to then: YYYY-MM-DD, or "
                     "YYYY-MM-DDTHH:MM:SSZ");
     app_.add_option("--format", request_.options.format,
-                    "table, csv, json, ndjson or xlsx (default: table, csv for export)")
+                    "table, csv, json, ndjson or xlsx; html for report (default: table, csv for "
+                    "export)")
         ->check(CLI::IsMember({"table", "csv", "json", "ndjson", "xlsx", "html"}));
     app_.add_option("--output,-o", request_.options.output,
                     "write the result into this file, whole or not at all (default: stdout)");
@@ -83,8 +86,21 @@ class Line {
         exit = Exit::usage;
         return std::nullopt;
       }
-      // CLI11 has codes of its own; ours are a contract.
-      exit = app_.exit(error, std::cout, std::cerr) == 0 ? Exit::done : Exit::usage;
+      // CLI11 has codes and a form of its own; ours are a contract.
+      if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+        exit = app_.exit(error, std::cout, std::cerr) == 0 ? Exit::done : Exit::usage;
+        return std::nullopt;
+      }
+      std::string path = "quittance";
+      for (auto given = app_.get_subcommands(); !given.empty();
+           given = given.front()->get_subcommands())
+        path += " " + given.front()->get_name();
+      const std::string said = error.what();
+      const bool missing = said.find("subcommand is required") != std::string::npos;
+      std::cerr << "quittance: " << engine::printable(missing ? "a command is missing" : said)
+                << "; `" << path << " --help` says " << (missing ? "which there are" : "more")
+                << "\n";
+      exit = Exit::usage;
       return std::nullopt;
     }
     if (!as_of_.empty()) {
@@ -210,7 +226,7 @@ class Line {
           sub.add_option("--batch-max", a.batch_max, "records of cash that one run may hold")
               ->capture_default_str();
           sub.add_option("--fail-on", a.fail_on,
-                         "exit 1 also when payments need somebody: exceptions")
+                         "exit 1 also when payments of these files need somebody: exceptions")
               ->check(CLI::IsMember({"exceptions"}));
           sub.footer(
               "Applying a file again changes nothing. After a crash, repeat the command.\n\n"
@@ -219,19 +235,12 @@ class Line {
         });
   }
 
-  // Workbooks are for commands that print one table, and for a file or a pipe.
+  // Workbooks are for a file or a pipe.
   [[nodiscard]] bool may_format() const {
-    constexpr std::string_view kTables[] = {
-        "aging",       "applications", "contact list", "customers", "dispute list",
-        "dso",         "effort",       "exceptions",   "expected",  "export",
-        "files",       "items",        "links",        "metrics",   "payments",
-        "period list", "proof",        "promise list", "whatif",
-    };
     const GlobalOptions& options = request_.options;
-    if (options.format == "xlsx" &&
-        std::find(std::begin(kTables), std::end(kTables), options.command) == std::end(kTables)) {
+    if (options.format == "xlsx" && !has_workbook(options.command)) {
       std::cerr << "quittance: `" << options.command
-                << "` prints no table; --format xlsx is for lists, reports and exports\n";
+                << "` has no workbook; --format xlsx is for lists, reports and exports\n";
       return false;
     }
     if (options.format == "html" && options.command != "report") {

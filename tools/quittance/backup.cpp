@@ -7,6 +7,7 @@
 #include "storage/backup.h"
 #include "storage/file_archive.h"
 #include "tools/quittance/commands.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -28,10 +29,10 @@ void print(Context& context, std::string_view what, const storage::BackupReport&
     context.line(text);
     return;
   }
-  context.line(std::string(what) + ": " + std::to_string(report.head.next_sequence - 1) +
-               " events in " + std::to_string(report.head.block) + " blocks (" +
-               std::to_string(report.blocks_added) + " added), " + std::to_string(report.files) +
-               " original files (" + std::to_string(report.files_added) + " added)");
+  context.line(std::string(what) + ": " + counted(report.head.next_sequence - 1, "event") + " in " +
+               counted(report.head.block, "block") + " (" + std::to_string(report.blocks_added) +
+               " added), " + counted(report.files, "original file") + " (" +
+               std::to_string(report.files_added) + " added)");
   context.line("journal  " + report.head.digest.hex());
   if (!digest.empty()) context.line("book     " + digest);
 }

@@ -3,6 +3,7 @@
 
 #include "core/json_text.h"
 #include "tools/quittance/commands.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 
@@ -24,8 +25,8 @@ Exit run_checkpoint(Context& context) {
     context.line(text);
     return exit;
   }
-  context.line("block    " + std::to_string(report->block) + " (" + std::to_string(report->events) +
-               " events)");
+  context.line("block    " + std::to_string(report->block) + " (" +
+               counted(report->events, "event") + ")");
   context.line("rows     " + std::to_string(report->rows));
   context.line("bytes    " + std::to_string(report->bytes));
   context.line("time     " + std::to_string(millis) + " ms");

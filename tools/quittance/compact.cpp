@@ -4,6 +4,7 @@
 #include "core/json_text.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 
@@ -26,10 +27,10 @@ Exit run_compact(Context& context, const CompactArguments& arguments) {
     context.line(text);
     return exit;
   }
-  context.line("moved    " + std::to_string(archived->moved_now) + " blocks");
-  context.line("archive  " + std::to_string(archived->events) + " events in " +
-               std::to_string(archived->blocks) + " of " + std::to_string(engine->head().block) +
-               " blocks, " + std::to_string(archived->files) + " files");
+  context.line("moved    " + counted(archived->moved_now, "block"));
+  context.line("archive  " + counted(archived->events, "event") + " in " +
+               std::to_string(archived->blocks) + " of " + counted(engine->head().block, "block") +
+               ", " + counted(archived->files, "file"));
   context.line("bytes    " + std::to_string(archived->bytes) + " for " +
                std::to_string(archived->unpacked));
   return exit;

@@ -5,6 +5,7 @@
 #include "core/json_text.h"
 #include "engine/reports/table.h"
 #include "ingest/json/canonical_writer.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -41,10 +42,9 @@ void print_file(Context& context, const engine::FileReport& file) {
   std::string text = file.name + ": " + std::string(name(summary.status)) + ", " +
                      (summary.format.empty() ? "unknown format" : summary.format);
   if (summary.status != FileStatus::rejected) {
-    text += ", " + std::to_string(summary.records) + " records, " +
-            std::to_string(summary.transactions) + " transactions, " +
-            std::to_string(file.payments) + " payments";
-    if (file.duplicates > 0) text += ", " + std::to_string(file.duplicates) + " linked duplicates";
+    text += ", " + counted(summary.records, "record") + ", " +
+            counted(summary.transactions, "transaction") + ", " + counted(file.payments, "payment");
+    if (file.duplicates > 0) text += ", " + counted(file.duplicates, "linked duplicate");
   }
   context.line(text);
   for (const Control& control : summary.controls) {
@@ -76,6 +76,19 @@ void print_file(Context& context, const engine::FileReport& file) {
                std::to_string(summary.controls.size() + more) + " controls agree");
 }
 
+// Why a run booked nothing.
+std::string_view why_nothing(const RunReport& report) {
+  const auto rejected = [](const engine::FileReport& file) {
+    return file.summary.status == FileStatus::rejected;
+  };
+  if (std::none_of(report.files.begin(), report.files.end(), rejected))
+    return "Nothing to do: every file is in the book already.";
+  if (std::all_of(report.files.begin(), report.files.end(), rejected))
+    return "Nothing was booked: see what is said of the rejected files above.";
+  return "Nothing was booked: see what is said of the rejected files above; the others are in the "
+         "book already.";
+}
+
 void print_totals(Context& context, Currency currency, const CurrencyTotals& totals) {
   context.line("");
   context.line("Cash in " + currency.code());
@@ -100,6 +113,7 @@ void print_totals(Context& context, Currency currency, const CurrencyTotals& tot
                       {"deductions opened", &totals.deductions},
                       {"suggested, for a person", &totals.suggested},
                       {"noted, no receipt", &totals.noted},
+                      {"taken back by the bank", &totals.taken_back},
                       {"provisional, waiting", &totals.provisional}};
   for (const Row& row : rows) {
     if (row.amount->count > 0) money_line(context, row.label, *row.amount, currency);
@@ -108,9 +122,9 @@ void print_totals(Context& context, Currency currency, const CurrencyTotals& tot
     money_line(context, "by " + std::string(name(rule)) + ", demoted", suggested, currency, 4);
   if (totals.received.count > 0) {
     context.line("  touchless: " + std::to_string(totals.touchless_payments) + " of " +
-                 std::to_string(totals.received.count) + " payments, " +
-                 std::to_string(totals.touchless_lines) + " of " + std::to_string(totals.lines) +
-                 " remittance lines");
+                 counted(totals.received.count, "payment") + ", " +
+                 std::to_string(totals.touchless_lines) + " of " +
+                 counted(totals.lines, "remittance line"));
   }
   context.line("  open receivables: " + format_grouped(totals.open_before, currency) + " before, " +
                format_grouped(totals.open_after, currency) + " after");
@@ -126,9 +140,42 @@ void print_receivables(Context& context, const ControlReportParts& parts) {
     for (const engine::Dso& dso : parts.before.dso) {
       if (dso.currency == after.currency) before = dso.dso;
     }
-    context.line("DSO in " + after.currency.code() + ": " + figure(before) + " days before, " +
-                 figure(after.dso) + " after (best possible " + figure(after.best_possible) + ")");
+    const std::string of = "DSO in " + after.currency.code() + " on " + after.as_of.iso() + ": ";
+    if (!before && !after.dso) {
+      context.line(of + "none, for want of sales in the " + std::to_string(after.days) +
+                   " days up to it; --as-of names another day");
+      continue;
+    }
+    context.line(of + figure(before) + " days before, " + figure(after.dso) +
+                 " after (best possible " + figure(after.best_possible) + ")");
   }
+}
+
+// Where the work goes on.
+void print_next(Context& context, const RunReport& report, bool returns_wait) {
+  if (report.dry_run) return;  // none of it is in the book
+  bool waits = returns_wait;
+  for (const auto& [currency, totals] : report.totals) {
+    for (const Disposition state :
+         {Disposition::unapplied, Disposition::unidentified, Disposition::quarantined})
+      waits = waits || totals.states[static_cast<std::size_t>(state)].count > 0;
+  }
+  constexpr std::size_t kHeldShown = 5;
+  std::size_t held = 0;
+  std::string files;
+  for (const engine::FileReport& file : report.files) {
+    if (file.already_known || file.summary.status != FileStatus::quarantined) continue;
+    if (++held > kHeldShown) continue;
+    files += "Held: `quittance files show " + file.digest.short_hex() + "` says what of " +
+             file.name + "; then `files release` or `files reject`.\n";
+  }
+  if (held > kHeldShown)
+    files += "Held: " + std::to_string(held - kHeldShown) +
+             " more; `quittance files --state quarantined` lists them.\n";
+  if (!waits && held == 0) return;
+  context.line("");
+  if (waits) context.line("What waits, and what would release it: `quittance exceptions`.");
+  context.out(files);
 }
 
 void print_speed(Context& context, const RunReport& report, const StageTimes& times) {
@@ -141,11 +188,11 @@ void print_speed(Context& context, const RunReport& report, const StageTimes& ti
   }
   if (total <= 0) return;
   context.line("");
-  context.line(std::to_string(report.payments) + " payments in " + std::to_string(total / 1000) +
+  context.line(counted(report.payments, "payment") + " in " + std::to_string(total / 1000) +
                " ms (" +
                std::to_string(static_cast<std::int64_t>(report.payments) * 1'000'000 / total) +
                "/s, " + std::to_string(static_cast<std::int64_t>(report.bytes) / total) +
-               " MB/s): " + stages + "; " + std::to_string(report.blocks) + " durable commits");
+               " MB/s): " + stages + "; " + counted(report.blocks, "durable commit"));
 }
 
 // ---- as JSON
@@ -185,6 +232,7 @@ void json_totals(JsonWriter& json, Currency currency, const CurrencyTotals& tota
   json_amount(json, "write_offs", totals.write_offs, currency);
   json_amount(json, "deductions", totals.deductions, currency);
   json_amount(json, "noted", totals.noted, currency);
+  json_amount(json, "taken_back", totals.taken_back, currency);
   json_amount(json, "provisional", totals.provisional, currency);
   json.key("lines").number(totals.lines).key("touchless_lines").number(totals.touchless_lines);
   json.key("touchless_payments").number(totals.touchless_payments);
@@ -299,7 +347,7 @@ void print_control_report(Context& context, const RunReport& report,
   for (const engine::FileReport& file : report.files) print_file(context, file);
   if (report.nothing_to_do) {
     context.line("");
-    context.line("Nothing to do: every file is in the book already.");
+    context.line(why_nothing(report));
     return;
   }
   for (const auto& [currency, totals] : report.totals) {
@@ -310,6 +358,7 @@ void print_control_report(Context& context, const RunReport& report,
   context.line("");
   print_receivables(context, parts);
   for (const std::string& invariant : report.invariants) context.line("holds: " + invariant);
+  print_next(context, report, parts.returns_wait);
   print_speed(context, report, parts.times);
 }
 

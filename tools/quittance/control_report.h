@@ -27,6 +27,7 @@ struct ControlReportParts {
   StageTimes times;
   ReceivablesView before;
   ReceivablesView after;
+  bool returns_wait = false;  // of the run, that met no payment
 };
 
 void print_control_report(Context& context, const engine::RunReport& report,

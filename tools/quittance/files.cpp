@@ -6,6 +6,7 @@
 #include "ingest/json/canonical_writer.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -91,9 +92,9 @@ Exit run_file_show(Context& context, const FileArguments& arguments) {
   }
   context.line(std::string(row.facts.name) + "  " + row.facts.digest.hex());
   context.line("  " + std::string(row.facts.format) + ", " + std::string(name(row.facts.status)) +
-               ", " + std::to_string(row.facts.size) + " bytes, " +
-               std::to_string(row.facts.records) + " records, " + std::to_string(row.payments) +
-               " payments, " + std::to_string(row.duplicates) + " linked duplicates");
+               ", " + counted(row.facts.size, "byte") + ", " +
+               counted(row.facts.records, "record") + ", " + counted(row.payments, "payment") +
+               ", " + counted(row.duplicates, "linked duplicate"));
   print_states(context, book, target->file);
   context.line("Units");
   for (const engine::UnitFacts& unit : row.facts.units) {

@@ -11,6 +11,7 @@
 #include "engine/rules/settings.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -57,8 +58,7 @@ Exit translate(Context& context, const std::string& path, const OpenInputs& inpu
       std::string why;
       for (const auto& [reason, rows] : file->passed_over_by)
         why += (why.empty() ? "" : ", ") + std::to_string(rows) + " " + reason;
-      context.note(input.name + ": " + std::to_string(file->passed_over) +
-                   " rows passed over: " + why);
+      context.note(input.name + ": " + counted(file->passed_over, "row") + " passed over: " + why);
     }
     translated.push_back(std::move(file->csv));
   }

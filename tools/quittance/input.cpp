@@ -40,6 +40,9 @@ std::optional<OpenInputs> open_inputs(const Context& context, const std::vector<
 
 std::optional<std::string> read_text(const Context& context, const std::string& path, Exit& exit) {
   std::ifstream file(path, std::ios::binary);
+  // Copying nothing is a failure to a stream. A folder opens, and cannot be read.
+  const bool empty = file.is_open() && file.peek() == std::ifstream::traits_type::eof();
+  if (empty && !file.bad()) return std::string();
   std::ostringstream text;
   text << file.rdbuf();
   if (file && text) return text.str();
@@ -69,7 +72,8 @@ std::optional<engine::ReadOptions> read_options(const Context& context, const st
   const std::size_t slash = dialect.rfind('/');
   const std::string name = slash == std::string::npos ? dialect : dialect.substr(slash + 1);
   options.dialect = name.substr(0, name.size() - kToml.size());
-  options.profile_toml = *std::move(text);
+  // No text at all would mean a profile of the book.
+  options.profile_toml = text->empty() ? "\n" : *std::move(text);
   return options;
 }
 

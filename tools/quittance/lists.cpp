@@ -41,9 +41,12 @@ std::optional<Filter> read_filter(const Context& context, const engine::Book& bo
     if (found) to = *found;
     return found.has_value();
   };
+  const auto payment_of = [](const Context& of, const engine::Book& in, std::string_view id) {
+    return find_payment(of, in, id);
+  };
   if (!look_up(arguments.customer, filter.customer, find_customer) ||
       !look_up(arguments.entity, filter.entity, find_entity) ||
-      !look_up(arguments.payment, filter.payment, find_payment) ||
+      !look_up(arguments.payment, filter.payment, payment_of) ||
       !look_up(arguments.item, filter.item, find_item)) {
     return std::nullopt;
   }
@@ -81,6 +84,16 @@ bool has_kind(const engine::PaymentRow& payment, std::string_view kind) {
   return !provisional && name(payment.record().kind) == kind;
 }
 
+// "applied, on_account, … or returned"
+std::string dispositions() {
+  std::string text;
+  for (std::size_t state = 0; state < kDispositions; ++state) {
+    if (state != 0) text += state + 1 == kDispositions ? " or " : ", ";
+    text += name(static_cast<Disposition>(state));
+  }
+  return text;
+}
+
 // Where most of the payment's cents are, for a narrow table.
 std::string states_of(const engine::PaymentRow& payment) {
   std::string text;
@@ -108,10 +121,18 @@ Exit run_payments(Context& context, const ListArguments& arguments) {
   if (!arguments.state.empty()) {
     const auto parsed = parse_disposition(arguments.state);
     if (!parsed)
-      return context.usage("--state is '" + arguments.state + "'; see --help for the eight states");
+      return context.usage("--state is '" + arguments.state + "'; write " + dispositions());
     state = *parsed;
   }
+  const std::string& kind = arguments.kind;
+  if (!kind.empty() && kind != "provisional" && kind != "all" && !parse_cash_kind(kind)) {
+    return context.usage("--kind is '" + kind +
+                         "'; write receipt, deposit_total, return, fee, transfer, advice, other, "
+                         "provisional or all");
+  }
   return list(context, arguments, [&](const engine::Book& book, const Filter& filter) {
+    if (!arguments.account.empty() && !is_account(context, book, arguments.account))
+      return Exit::usage;
     const auto report = context.report({{"payment_id", ColumnType::text},
                                         {"posted", ColumnType::date},
                                         {"payer", ColumnType::text},
@@ -150,6 +171,10 @@ Exit run_items(Context& context, const ListArguments& arguments) {
   const std::string& state = arguments.state;
   if (!state.empty() && state != "open" && state != "closed" && state != "all") {
     return context.usage("--state is '" + state + "'; write open, closed or all");
+  }
+  if (!arguments.kind.empty() && !parse_item_kind(arguments.kind)) {
+    return context.usage("--kind is '" + arguments.kind +
+                         "'; write invoice, debit_memo, credit_memo, finance_charge or deduction");
   }
   return list(context, arguments, [&](const engine::Book& book, const Filter& filter) {
     const auto report = context.report({{"item_number", ColumnType::text},

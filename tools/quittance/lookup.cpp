@@ -1,5 +1,8 @@
 #include "tools/quittance/lookup.h"
 
+#include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace quittance::cli {
@@ -19,6 +22,19 @@ bool is_digest_prefix(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+// "; it has A, B and 3 more", or what brings the first one.
+std::string choices_of(std::vector<std::string_view> all) {
+  constexpr std::size_t kShown = 10;
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  if (all.empty()) return ", which has none yet; see `quittance import --help`";
+  std::string text = "; it has ";
+  for (std::size_t n = 0; n < std::min(all.size(), kShown); ++n)
+    text += (n == 0 ? "" : ", ") + std::string(all[n]);
+  if (all.size() > kShown) text += " and " + std::to_string(all.size() - kShown) + " more";
+  return text;
+}
+
 }  // namespace
 
 std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
@@ -30,10 +46,12 @@ std::string_view entity_id(const engine::Book& book, EntityHandle entity) {
 }
 
 std::optional<PaymentHandle> find_payment(const Context& context, const engine::Book& book,
-                                          std::string_view id) {
+                                          std::string_view id, std::string_view what) {
   const PaymentHandle payment = book.find_payment(id);
   if (payment.known()) return payment;
-  context.error("no payment " + quoted(id) + " in the book; `quittance payments` lists them");
+  context.error("no " + std::string(what) + " " + quoted(id) +
+                " in the book; `quittance payments` lists " +
+                (what == "payment" ? "them" : "payments, `quittance items` items"));
   return std::nullopt;
 }
 
@@ -89,29 +107,58 @@ std::optional<EntityHandle> find_entity(const Context& context, const engine::Bo
                                         std::string_view id) {
   const EntityHandle entity = book.find_entity(id);
   if (entity.known()) return entity;
-  context.error("no legal entity " + quoted(id) + " in the book");
+  std::vector<std::string_view> ids;
+  for (const engine::EntityRow& row : book.entities()) ids.push_back(row.facts.entity_id);
+  context.error("no legal entity " + quoted(id) + " in the book" + choices_of(std::move(ids)));
   return std::nullopt;
 }
 
+bool is_account(const Context& context, const engine::Book& book, std::string_view account) {
+  if (book.find_account(account).known()) return true;
+  std::vector<std::string_view> known;
+  for (const engine::AccountRow& row : book.accounts()) known.push_back(row.facts.account);
+  // Cash may name an account that nobody has imported.
+  for (const engine::PaymentRow& payment : book.payments()) {
+    const std::string_view named = payment.record().account;
+    if (named == account) return true;
+    if (!named.empty() && (known.empty() || known.back() != named)) known.push_back(named);
+  }
+  context.error("no own account " + quoted(account) + " in the book" +
+                choices_of(std::move(known)));
+  return false;
+}
+
 std::optional<FileTarget> find_file(const Context& context, const engine::Book& book,
-                                    std::string_view id) {
+                                    std::string_view id, std::string_view what) {
   const std::size_t hash = id.find('#');
   const std::string_view name = id.substr(0, hash);
   std::vector<FileHandle> found;
   for (std::uint32_t n = 0; n < book.files().size(); ++n) {
     const engine::FileAccepted& facts = book.files()[n].facts;
     const bool by_digest = is_digest_prefix(name) && facts.digest.hex().starts_with(name);
-    if (by_digest || facts.name == name || last_part(facts.name) == name)
+    if (!by_digest && facts.name != name && last_part(facts.name) != name) continue;
+    // A file that no reader could read may come again with settings that read it: the same bytes
+    // twice, and what became of them last is what counts.
+    const auto same = std::find_if(found.begin(), found.end(), [&](FileHandle other) {
+      return book.row(other).facts.digest == facts.digest;
+    });
+    if (same == found.end()) {
       found.push_back(FileHandle(n));
+    } else {
+      *same = FileHandle(n);
+    }
   }
   if (found.empty()) {
-    context.error("no file " + quoted(name) + " in the book; `quittance files` lists them");
+    context.error("no " + std::string(what) + " " + quoted(name) +
+                  " in the book; `quittance files` lists " +
+                  (what == "file" ? "them" : "files, `quittance payments --kind all` payments"));
     return std::nullopt;
   }
   if (found.size() > 1) {
     std::string choices;
     for (const FileHandle file : found)
-      choices += (choices.empty() ? "" : ", ") + book.row(file).facts.digest.short_hex();
+      choices += (choices.empty() ? "" : ", ") + book.row(file).facts.digest.short_hex() + " (" +
+                 std::string(quittance::name(book.row(file).facts.status)) + ")";
     context.error("several files are called " + quoted(name) +
                   "; name one by its digest: " + choices);
     return std::nullopt;

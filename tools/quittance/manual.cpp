@@ -121,7 +121,7 @@ Exit run_reverse(Context& context, const TargetArguments& arguments) {
       const auto done = engine.reverse(payment, arguments.reason);
       return finish(context, engine, done, standing(book, payment));
     }
-    const auto file = find_file(context, book, arguments.target);
+    const auto file = find_file(context, book, arguments.target, "payment or file");
     if (!file) return Exit::usage;
     const auto done = engine.reject_unit(file->file, file->unit, arguments.reason);
     return finish(context, engine, done, arguments.target + ": its payments are withdrawn");
@@ -147,7 +147,7 @@ Exit run_release(Context& context, const TargetArguments& arguments) {
       return finish(context, engine, done,
                     engine::item_key(engine.book(), *item) + ": no longer on hold");
     }
-    const auto payment = find_payment(context, engine.book(), arguments.target);
+    const auto payment = find_payment(context, engine.book(), arguments.target, "payment or item");
     if (!payment) return Exit::usage;
     const auto done = engine.release(*payment, arguments.reason);
     return finish(context, engine, done, standing(engine.book(), *payment));

@@ -5,6 +5,7 @@
 #include "engine/settling/cash_position.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/lookup.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -12,13 +13,18 @@ namespace {
 using engine::Cell;
 using engine::ColumnType;
 
+std::string_view verdict(const engine::CashProofLine& line) {
+  if (!line.holds()) return "DIFFERENCE";
+  return line.waits_for_statement() ? "no statement yet" : "proved";
+}
+
 void print_text(Context& context, const engine::Book& book, const engine::CashProofLine& line) {
   const auto amount = [&](std::int64_t minor) { return format_grouped(minor, line.currency); };
   context.line(std::string(book.row(line.account).facts.account) + "  " + line.day.iso() + "  " +
-               line.currency.code() + "  " + (line.holds() ? "proved" : "DIFFERENCE"));
+               line.currency.code() + "  " + std::string(verdict(line)));
   if (line.statements_missing != 0) {
-    context.line("  " + std::to_string(line.statements_missing) +
-                 " statement numbers are left out before this one");
+    context.line("  " + counted(line.statements_missing, "statement number") +
+                 (line.statements_missing == 1 ? " is" : " are") + " left out before this one");
   }
   for (const engine::CashProofPosition& position : engine::positions_of(line)) {
     std::string text = "  " + std::string(position.text);
@@ -38,9 +44,8 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const engine::Book& book = engine->book();
-  if (!arguments.account.empty() && !book.find_account(arguments.account).known()) {
-    return context.usage("no own account '" + arguments.account + "' in the book");
-  }
+  if (!arguments.account.empty() && !is_account(context, book, arguments.account))
+    return Exit::usage;
   const auto lines = engine::cash_proof(book);
   if (!lines) return context.fail(lines.error().code, "");
 
@@ -65,7 +70,8 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
                                             {"details_other_day", ColumnType::amount},
                                             {"posted_other_day", ColumnType::amount},
                                             {"receipts_difference", ColumnType::amount},
-                                            {"holds", ColumnType::flag}});
+                                            {"holds", ColumnType::flag},
+                                            {"stated", ColumnType::flag}});
   for (const engine::CashProofLine& line : *lines) {
     const std::string_view account = book.row(line.account).facts.account;
     if ((!arguments.account.empty() && account != arguments.account) ||
@@ -82,13 +88,26 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
     const auto maybe = [&](const std::optional<std::int64_t>& minor) {
       return minor ? amount(*minor) : Cell();
     };
-    report->add(
-        {account, line.day, std::string_view(currency), maybe(line.opening), amount(line.credits),
-         amount(line.debits), maybe(line.closing), maybe(line.balance_difference),
-         maybe(line.carried_difference), std::int64_t{line.statements_missing},
-         amount(line.receipts), amount(line.statement_receipts), amount(line.explained_deposits),
-         amount(line.open_deposits), amount(line.details_waiting), amount(line.details_other_day),
-         amount(line.posted_other_day), amount(line.receipts_difference), line.holds()});
+    report->add({account,
+                 line.day,
+                 std::string_view(currency),
+                 maybe(line.opening),
+                 amount(line.credits),
+                 amount(line.debits),
+                 maybe(line.closing),
+                 maybe(line.balance_difference),
+                 maybe(line.carried_difference),
+                 std::int64_t{line.statements_missing},
+                 amount(line.receipts),
+                 amount(line.statement_receipts),
+                 amount(line.explained_deposits),
+                 amount(line.open_deposits),
+                 amount(line.details_waiting),
+                 amount(line.details_other_day),
+                 amount(line.posted_other_day),
+                 amount(line.receipts_difference),
+                 line.holds(),
+                 line.stated});
   }
   if (report) report->finish();
   return holds ? Exit::done : Exit::damaged;

@@ -5,6 +5,7 @@
 #include "engine/book/state_digest.h"
 #include "engine/proof/verify.h"
 #include "tools/quittance/commands.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -100,7 +101,7 @@ Exit run_replay(Context& context) {
     return live == replayed ? Exit::done : Exit::damaged;
   }
   context.line("events   " + std::to_string(engine->head().next_sequence - 1) + " in " +
-               std::to_string(engine->head().block) + " blocks");
+               counted(engine->head().block, "block"));
   context.line("journal  " + engine->head().digest.hex());
   context.line("book     " + live.hex());
   context.line("replay   " + replayed.hex());

@@ -11,6 +11,7 @@
 #include "engine/settling/trust.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
+#include "tools/quittance/words.h"
 
 namespace quittance::cli {
 namespace {
@@ -197,10 +198,6 @@ std::vector<StoredRules> stored_rules(const engine::Book& book) {
   return all;
 }
 
-std::string counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 Exit run_rules_check(Context& context, const RulesArguments& arguments) {
@@ -247,6 +244,10 @@ Exit run_rules_show(Context& context, const RulesArguments& arguments) {
     report->finish();
     return Exit::done;
   }
+  if (context.format() == engine::ReportFormat::xlsx) {
+    return context.usage(
+        "`rules show` with a name prints TOML; --format xlsx is for the list of names");
+  }
   for (const std::string& name : arguments.files) {
     const engine::RulePreset* preset = engine::find_rule_preset(name);
     if (preset != nullptr) {
@@ -264,7 +265,7 @@ Exit run_rules_show(Context& context, const RulesArguments& arguments) {
                            "', nor have they that version; `quittance rules show` lists names, "
                            "`quittance rules versions` what runs decided by");
     }
-    context.out(found->toml);
+    context.out(found->toml.empty() ? "# no settings: the built-in default\n" : found->toml);
   }
   return Exit::done;
 }
