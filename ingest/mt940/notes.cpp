@@ -45,7 +45,8 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(reference_missing, warning, "the message does not begin with :20:"),
     NOTE_ENTRY(
         account_missing, error,
-        "the message names no account in :25:: its entries belong to nobody and are rejected"),
+        "the message names no account in :25:: its entries belong to nobody and are rejected; "
+        "ask the bank for a corrected file"),
     NOTE_ENTRY(opening_missing, warning, "the statement has no opening balance :60F: or :60M:"),
     NOTE_ENTRY(
         closing_missing, error,
@@ -69,29 +70,41 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
                "the field comes a second time in one message; the first counts"),
     NOTE_ENTRY(currency_missing, error,
                "no balance before the entry states a currency, nor does the account's profile: the "
-               "entry is rejected"),
+               "entry is rejected; import the account with its currency"),
     NOTE_ENTRY(
         currency_unknown, error,
-        "not an active ISO 4217 currency: amounts cannot be represented, entries are rejected"),
+        "not an active ISO 4217 currency: amounts cannot be represented, entries are rejected; "
+        "ask the bank for a corrected file"),
     NOTE_ENTRY(currency_differs, warning,
                "the currency is not that of the other balances or of the account's profile"),
-    NOTE_ENTRY(date_missing, error, "the entry has no date that can be read and is rejected"),
+    NOTE_ENTRY(
+        date_missing, error,
+        "the entry has no date that can be read and is rejected; ask the bank for a corrected "
+        "file"),
     NOTE_ENTRY(amount_not_in_currency, error,
                "the amount has more decimals than its currency, or is too large: the entry is "
-               "rejected"),
+               "rejected; ask the bank for a corrected file"),
     NOTE_ENTRY(balance_unreadable, warning,
                "the balance cannot be read; nothing is checked against it"),
-    NOTE_ENTRY(balance_mismatch, warning,
-               "opening balance plus credits less debits is not the closing balance"),
+    NOTE_ENTRY(
+        balance_mismatch, warning,
+        "opening balance plus credits less debits is not the closing balance: entries may be "
+        "missing or changed; ask the bank for the statement again"),
     NOTE_ENTRY(statement_repeated, warning,
                "a statement of that number, day and opening balance stands in the file before; its "
                "entries "
                "have the ids of those there"),
-    NOTE_ENTRY(continuity_break, warning,
-               "the opening balance is not the closing balance of the account's statement before"),
-    NOTE_ENTRY(page_break, warning,
-               "the page's opening balance is not the closing balance of the page before"),
-    NOTE_ENTRY(page_gap, warning, "pages of the statement are missing or out of order"),
+    NOTE_ENTRY(
+        continuity_break, warning,
+        "the opening balance is not the closing balance of the account's statement before: one "
+        "between them may be missing; ask the bank for it"),
+    NOTE_ENTRY(
+        page_break, warning,
+        "the page's opening balance is not the closing balance of the page before: a page may "
+        "be missing; get the statement again, with all its pages"),
+    NOTE_ENTRY(page_gap, warning,
+               "pages of the statement are missing or out of order; get it again, with all its "
+               "pages"),
     NOTE_ENTRY(number_gap, info, "statement numbers of the account do not follow one another"),
     NOTE_ENTRY(total_unreadable, warning, "the control total cannot be read"),
     NOTE_ENTRY(total_wrong, error,
@@ -117,7 +130,10 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
                "the file ends where a message begins: what follows was lost; fetch the file again"),
     NOTE_ENTRY(sum_overflow, warning,
                "a sum over the file is beyond 64 bits; the summary shows the largest number"),
-    NOTE_ENTRY(no_readable_message, error, "nothing in the file could be read as a statement"),
+    NOTE_ENTRY(
+        no_readable_message, error,
+        "nothing in the file could be read as a statement; see what is said of it, and get the "
+        "file again as the bank sent it"),
     NOTE_ENTRY(file_empty, error, "the file holds no field"),
 }};
 static_assert(in_enumerator_order(kTexts));
