@@ -244,8 +244,8 @@ std::optional<std::string> Columns::leave_out_charges_of_gross(const CsvHeader& 
   if (!has(Field::charges)) return std::nullopt;
   const auto is_one_of = [&](std::size_t column, std::string_view words) {
     const std::string name = written_as(header.names()[column]).without_unit;
-    const std::vector<std::string_view> all = split(words, ' ');
-    return std::find(all.begin(), all.end(), name) != all.end();
+    const std::vector<std::string_view> listed = split(words, ' ');
+    return std::find(listed.begin(), listed.end(), name) != listed.end();
   };
   bool gross = false;
   for (const Field field : {Field::amount, Field::credit}) {
