@@ -255,6 +255,8 @@ TEST(CsvDialects, ChargesBesideWhatWasCredited) {
       {"Date,Description,Amount,Charges,Currency", "2026-11-20,A,97.50,SHA,EUR", "", ""},
       {"Date,Description,Amount,Charges,Currency", "2026-11-20,A,97.50,2.5x,EUR", "",
        "charges_unreadable@2"},
+      {"Date,Description,Amount,Fee,Currency", "2026-11-20,A,97.50,92233720368547758.07,EUR", "",
+       "charges_unreadable@2"},
       {"Date,Description,Gross Amount,Fees,Net Amount,Currency",
        "2026-11-20,A,100.00,2.50,97.50,EUR", "2.50", ""},
       {"Date,Description,Gross,Fee,Net,Currency", "2026-11-20,A,100.00,-2.50,97.50,EUR", "",
