@@ -20,6 +20,12 @@ bool names_a_full_volume(std::string_view text) {
          !names_a_sync(text);
 }
 
+// RocksDB calls an argument invalid when it could not read the options that it compares it with.
+bool names_a_reading_that_failed(std::string_view text) {
+  return text.find("IO error: ") != std::string_view::npos &&
+         text.find("No such file or directory") == std::string_view::npos;
+}
+
 // What to do about an error that a limit of the process made, and no disk.
 std::string_view remedy(std::string_view text) {
   if (text.find("Too many open files") != std::string_view::npos) {
@@ -45,7 +51,8 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
                         what, path, text)};
   }
   if (status.IsCorruption() || status.IsNotFound() || status.IsPathNotFound() ||
-      status.IsInvalidArgument() || status.IsNotSupported()) {
+      (status.IsInvalidArgument() && !names_a_reading_that_failed(text)) ||
+      status.IsNotSupported()) {
     return damaged(path, fmt::format("{}: {}", what, text));
   }
   if (names_a_sync(text)) {

@@ -134,6 +134,38 @@ class DenyingFileSystem : public rocksdb::FileSystemWrapper {
   std::vector<std::string> endings_;
 };
 
+// A volume that goes away while its files are open.
+class LeavingFile : public rocksdb::FSRandomAccessFileOwnerWrapper {
+ public:
+  LeavingFile(std::unique_ptr<rocksdb::FSRandomAccessFile> file, const bool& away)
+      : FSRandomAccessFileOwnerWrapper(std::move(file)), away_(away) {}
+  rocksdb::IOStatus Read(std::uint64_t offset, std::size_t size, const rocksdb::IOOptions& options,
+                         rocksdb::Slice* result, char* scratch,
+                         rocksdb::IODebugContext* debug) const override {
+    if (away_) return rocksdb::IOStatus::IOError("While pread", "Input/output error");
+    return target()->Read(offset, size, options, result, scratch, debug);
+  }
+
+ private:
+  const bool& away_;
+};
+class LeavingFileSystem : public rocksdb::FileSystemWrapper {
+ public:
+  LeavingFileSystem() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  [[nodiscard]] static const char* kClassName() { return "QuittanceLeavingFileSystem"; }
+  const char* Name() const override { return kClassName(); }
+  rocksdb::IOStatus NewRandomAccessFile(const std::string& path,
+                                        const rocksdb::FileOptions& options,
+                                        std::unique_ptr<rocksdb::FSRandomAccessFile>* file,
+                                        rocksdb::IODebugContext* debug) override {
+    auto done = target()->NewRandomAccessFile(path, options, file, debug);
+    if (done.ok()) *file = std::make_unique<LeavingFile>(std::move(*file), away);
+    return done;
+  }
+
+  bool away = false;
+};
+
 // Leaves the logs out of one listing of a folder, the `at`-th.
 class ForgetfulFileSystem : public rocksdb::FileSystemWrapper {
  public:
@@ -404,6 +436,27 @@ TEST_F(FlakyDisk, NamesTheSecondAnchorWhereItIsTheOneThatDiffers) {
             std::string::npos)
       << failure.message;
   EXPECT_EQ(check_book(path(), {}, kBlocks, kBlocks).outcome, Outcome::whole);
+}
+
+// RocksDB passes over rows that it cannot read, and says nothing: that must not be called damage,
+// for which one would restore a backup.
+TEST_F(FlakyDisk, CallsADiskThatDoesNotAnswerNoDamage) {
+  constexpr std::uint64_t kBlocks = 40;
+  StoreFailure failure;
+  for (const std::uint64_t blocks : {kBlocks - 10, std::uint64_t{10}, std::uint64_t{0}}) {
+    const auto store = BookStore::open(path(), {.create = true}, failure);
+    ASSERT_TRUE(store) << failure.message;
+    ASSERT_EQ(append_blocks(**store, blocks), blocks);
+  }
+  const auto files = std::make_shared<LeavingFileSystem>();
+  const auto env = rocksdb::NewCompositeEnv(files);
+  StoreOptions options{.read_only = true};
+  options.env = env.get();
+  const auto store = BookStore::open(path(), options, failure);
+  ASSERT_TRUE(store) << failure.message;
+  files->away = true;
+  EXPECT_FALSE((*store)->read(1, [](const BlockView&) { return true; }));
+  EXPECT_EQ((*store)->failure().code, Errc::io_failed) << (*store)->failure().message;
 }
 
 // Nor is one restored over it.
