@@ -91,17 +91,10 @@ class Masking(command.BookTest):
         for number in (ACCOUNT, IBAN, OTHER):
             self.assertIn(number, whole)
 
-    def test_logs_in_the_book_hold_none(self):
+    def test_no_log_is_in_the_book(self):
         self.must("import", "customers", self.path("customers.csv"))
         self.must("apply", self.path("day.ndjson"), codes=(0, 1))
-        journal = self.path("book", "journal")
-        logs = [name for name in os.listdir(journal) if name.startswith("LOG")]
-        self.assertTrue(logs)
-        for name in logs:
-            with open(os.path.join(journal, name), encoding="utf-8", errors="replace") as file:
-                text = file.read()
-            for number in (ACCOUNT, IBAN, OTHER):
-                self.assertNotIn(number, text)
+        self.assertEqual([name for name in os.listdir(self.path("book", "journal")) if name.startswith("LOG")], [])
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ SETTINGS = ("strict_counts", "accept_wrong_totals", "accept_missing_trailers", "
             "thousands_mark", "skip_lines", "columns in a mapping", "currency in a mapping", "a mapping for",
             "the account's profile", "import the account", "account in a mapping")
 LITERAL = r'"(?:[^"\\]|\\.)*"'
-MACRO = re.compile(r"[A-Z0-9]+_NOTE\(\s*(\w+),\s*(?:error|warning|info),((?:\s*" + LITERAL + r")+)", re.S)
+MACRO = re.compile(r"NOTE_ENTRY\(\s*(\w+),\s*(?:error|warning|info),((?:\s*" + LITERAL + r")+)", re.S)
 # A code in quotes behind a severity, or before the judgement of a control; then all up to the semicolon.
 CALL = re.compile(r'(?:Severity::\w+,\s*|reject\(\s*|wrong\(\s*|std::move\(control\),\s*)"(\w+)"'
                   r"((?:" + LITERAL + r'|[^";])*)', re.S)
@@ -77,7 +77,7 @@ def held_or_rejected():
     for path in sorted((ROOT / "ingest").rglob("*.cpp")):
         text = re.sub(r"//[^\n]*", "", path.read_text(encoding="utf-8"))
         found = re.findall(r'Severity::error,\s*"(\w+)"', text)
-        found += re.findall(r"[A-Z0-9]+_NOTE\(\s*(\w+),\s*error,", text)
+        found += re.findall(r"NOTE_ENTRY\(\s*(\w+),\s*error,", text)
         for code in found:
             codes.setdefault(code, set()).add(path.parent.name)
     return codes

@@ -153,11 +153,9 @@ def assigned(name, before):
 
 
 def severity_in(tokens):
-    for token in tokens:
-        found = re.match(r"Severity::(\w+)\Z", token)
-        if found:
-            return found[1]
-    return ""
+    """The one that stands there, or the two that a condition chooses from."""
+    found = [token.removeprefix("Severity::") for token in tokens if token.startswith("Severity::")]
+    return " or ".join(dict.fromkeys(found))
 
 
 COUNT = "warning; error with strict_counts"
