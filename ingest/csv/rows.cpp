@@ -131,7 +131,7 @@ class RowReader {
     place_iban(record);
     add_more_text(record);
     read_line_amount(cash);
-    if (!text(Field::charges).empty()) read_charges(cash);
+    if (plan_.columns.has(Field::charges)) read_charges(cash);
     return std::nullopt;
   }
 
