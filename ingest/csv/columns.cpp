@@ -58,9 +58,6 @@ constexpr Names kFieldNames[] = {
      "remittance_information"},
     // Beside the amount of the whole payment: what of it pays the row's reference.
     {Field::line_amount, "line_amount invoice_amount invoice_amt amount_applied applied_amount"},
-    {Field::charges,
-     "charges fee fees fee_amount bank_charges bank_fee bank_fees total_fees transaction_fee "
-     "processing_fee"},
 };
 static_assert(std::size(kFieldNames) == kFields);
 
@@ -238,27 +235,6 @@ Columns Columns::of(const CsvHeader& header, const CsvMapping* mapping, const Cs
 std::optional<std::size_t> Columns::index(Field field) const {
   if (!has(field)) return std::nullopt;
   return index_[at(field)];
-}
-
-std::optional<std::string> Columns::leave_out_charges_of_gross(const CsvHeader& header) {
-  if (!has(Field::charges)) return std::nullopt;
-  const auto is_one_of = [&](std::size_t column, std::string_view words) {
-    const std::string name = written_as(header.names()[column]).without_unit;
-    const std::vector<std::string_view> listed = split(words, ' ');
-    return std::find(listed.begin(), listed.end(), name) != listed.end();
-  };
-  bool gross = false;
-  for (const Field field : {Field::amount, Field::credit}) {
-    if (!has(field)) continue;
-    gross = gross || is_one_of(index_[at(field)], "gross grossamount brutto bruttobetrag bruto");
-  }
-  for (std::size_t column = 0; column < header.size() && !gross; ++column) {
-    gross = spare(column) && is_one_of(column, "net netamount netto nettobetrag neto");
-  }
-  if (!gross) return std::nullopt;
-  const std::size_t column = index_[at(Field::charges)];
-  index_[at(Field::charges)] = kNone;
-  return header.names()[column];
 }
 
 bool Columns::spare(std::size_t column) const {

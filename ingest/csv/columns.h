@@ -45,9 +45,8 @@ enum class Field : std::uint8_t {
   type_code,
   remittance,
   line_amount,
-  charges,
 };
-inline constexpr std::size_t kFields = 28;
+inline constexpr std::size_t kFields = 27;
 
 // The word used in mappings, messages and documentation. Static storage.
 [[nodiscard]] std::string_view name(Field field);
@@ -76,9 +75,6 @@ class Columns {
     if (column && spare(*column) && !has(Field::account)) other_iban_ = column;
   }
   [[nodiscard]] std::optional<std::size_t> other_iban() const { return other_iban_; }
-  // What is kept of each amount says nothing that is missing where the amounts are gross: the
-  // column is left out then, and its name returned.
-  [[nodiscard]] std::optional<std::string> leave_out_charges_of_gross(const CsvHeader& header);
   // No field holds it, or only the text of a payment does.
   [[nodiscard]] bool spare(std::size_t column) const;
   // The column that says which way an unsigned amount went, where its name does not tell.

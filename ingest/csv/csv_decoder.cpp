@@ -175,11 +175,6 @@ class CsvAssembler : public Assembler {
     }
     sink.range(
         {{plan_.header_from, plan_.data_from}, RangeUse::structure, plan_.header_line, "header"});
-    if (plan_.charges_of_gross.empty()) return;
-    find(Severity::info, "charges_of_gross", plan_.header_line, plan_.header_from,
-         "the amounts are gross, as payers paid them; the column " + plan_.charges_of_gross +
-             ", what was kept of them, is not read and not booked; [csv.columns] of a mapping for "
-             "--dialect can name another amount, and it as charges");
   }
 
   void take_note(const csv::Note& note, const Row& row, std::uint32_t line) {

@@ -66,10 +66,6 @@ constexpr Foreign kForeign[] = {
      "concepto descripcion descrizione_estesa descrizione beskrivning tekst forklaring viesti "
      "opis_operacji tytul avisierungstext beschreibung1 beschreibung buchungstext narration "
      "transaction_remarks"},
-    {Field::charges,
-     "gebuhr gebuehr gebuhren gebuehren bankgebuhren entgelt entgelte spesen frais frais_bancaires "
-     "commission commissions comision comisiones commissione commissioni avgift avgifter gebyr "
-     "gebyrer kulut oplata prowizja poplatek poplatky"},
 };
 
 constexpr std::string_view kCurrencyWords =

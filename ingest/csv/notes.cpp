@@ -72,9 +72,6 @@ constexpr Words kWords[] = {
     {Problem::line_amount, Severity::warning, "line_amount_unreadable",
      "is no amount, or stands beside none or several references, and was not used",
      "write one reference with its amount on each row"},
-    {Problem::charges_unreadable, Severity::warning, "charges_unreadable",
-     "is no amount of charges in the row's currency and was not used",
-     "write digits with the decimal mark of the amounts, or set decimal_mark in a mapping"},
     {Problem::check_continued, Severity::info, "check_continued",
      "the check of the row before stands here again beside another reference: it is one payment, "
      "and the reference was joined to it",

@@ -247,9 +247,6 @@ Plan make_plan(std::string_view bytes, const CsvMapping* mapping) {
     }
     const bool own_choice = mapping != nullptr && !mapping->columns.empty();
     if (valid_iban(plan.account) && !own_choice) plan.columns.set_other_iban(header);
-    if (!own_choice) {
-      plan.charges_of_gross = plan.columns.leave_out_charges_of_gross(header).value_or("");
-    }
     if (plan.columns.currency()) plan.stated_in = plan.columns.currency();
     const bool told = mapping != nullptr || plan.columns.canonical() ||
                       plan.columns.has(Field::direction) || plan.columns.has(Field::credit) ||

@@ -35,8 +35,7 @@ struct Plan {
   std::size_t header_fields = 0;
   std::string account;                // that lines above the header state; empty: none
   std::optional<Currency> stated_in;  // currency that the header, else lines above it state
-  std::string by_content;        // without a header: which column was taken for what; else empty
-  std::string charges_of_gross;  // the column that states them, which is left out; else empty
+  std::string by_content;  // without a header: which column was taken for what; else empty
   std::uint64_t header_from = 0;
   std::uint64_t data_from = 0;  // behind the header; where it would stand if there is none
   std::uint32_t header_line = 1;

@@ -131,7 +131,6 @@ class RowReader {
     place_iban(record);
     add_more_text(record);
     read_line_amount(cash);
-    if (plan_.columns.has(Field::charges)) read_charges(cash);
     return std::nullopt;
   }
 
@@ -430,19 +429,6 @@ class RowReader {
     }
     part_.lines.back().paid = *paid;
     part_.lines.back().amount_stated = cash.line_amount = true;
-  }
-
-  // What a bank kept of the payment, with and without a sign. Words ("SHA") are no amount; debits
-  // are no payments.
-  void read_charges(Cash& cash) {
-    const std::string_view written = text(Field::charges);
-    if (cash.debit || std::none_of(written.begin(), written.end(), is_digit)) return;
-    const Result<std::int64_t> charges = plan_.amount(written, cash.record.currency);
-    if (!charges || *charges > kAmountMax || *charges < -kAmountMax) {
-      part_.notes.push_back(wrong(Problem::charges_unreadable, Field::charges));
-      return;
-    }
-    cash.record.particulars.charges = *charges < 0 ? -*charges : *charges;
   }
 
   void note_scientific() {

@@ -43,7 +43,6 @@ enum class Problem : std::uint8_t {
   remittance_amount,
   remittance_sum,
   line_amount,
-  charges_unreadable,
   check_continued,  // found where rows come in order
   total_line,
   never_happened,

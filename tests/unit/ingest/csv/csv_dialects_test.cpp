@@ -239,66 +239,6 @@ TEST(CsvDialects, EachRowOfACheckMayStateWhatItsInvoiceIsPaid) {
   EXPECT_EQ(read_csv("Date,Invoice Amount\n2026-11-20,1.00\n").cash.size(), 0U);
 }
 
-// What was kept of a payment stands in its record and in no id; of gross amounts nothing is
-// missing.
-TEST(CsvDialects, ChargesBesideWhatWasCredited) {
-  struct Row {
-    std::string_view header, values;
-    std::string_view charges;   // "" none
-    std::string_view findings;  // "" none
-  };
-  constexpr Row kRows[] = {
-      {"Date,Description,Amount,Fee,Currency", "2026-11-20,A,97.50,2.50,EUR", "2.50", ""},
-      {"Date,Description,Amount,Fee,Currency", "2026-11-20,A,97.50,-2.50,EUR", "2.50", ""},
-      {"Date,Description,Amount,Fee,Currency", "2026-11-20,A,-97.50,2.50,EUR", "", ""},
-      {"Date,Description,Amount,Fee,Currency", "2026-11-20,A,97.50,,EUR", "", ""},
-      {"Date,Description,Amount,Charges,Currency", "2026-11-20,A,97.50,SHA,EUR", "", ""},
-      {"Date,Description,Amount,Charges,Currency", "2026-11-20,A,97.50,2.5x,EUR", "",
-       "charges_unreadable@2"},
-      {"Date,Description,Amount,Fee,Currency", "2026-11-20,A,97.50,92233720368547758.07,EUR", "",
-       "charges_unreadable@2"},
-      {"Date,Description,Gross Amount,Fees,Net Amount,Currency",
-       "2026-11-20,A,100.00,2.50,97.50,EUR", "2.50", ""},
-      {"Date,Description,Gross,Fee,Net,Currency", "2026-11-20,A,100.00,-2.50,97.50,EUR", "",
-       "charges_of_gross@1"},
-      {"Date,Description,Amount,Fee,Net,Currency", "2026-11-20,A,100.00,2.50,97.50,EUR", "",
-       "charges_of_gross@1"},
-      {"Buchungstag;Verwendungszweck;Betrag;Geb\xC3\xBChr;W\xC3\xA4hrung",
-       "20.11.2026;A;97,50;2,50;EUR", "2.50", ""},
-      {"Date;Libell\xC3\xA9;Montant;Frais;Devise", "20/11/2026;A;97,50;2,50;EUR", "2.50", ""},
-      {"Fecha;Concepto;Importe;Comisi\xC3\xB3n;Divisa", "20/11/2026;A;97,50;2,50;EUR", "2.50", ""},
-  };
-  for (const Row& row : kRows) {
-    SCOPED_TRACE(std::string(row.header) + " | " + std::string(row.values));
-    const std::string file = std::string(row.header) + "\n" + std::string(row.values) + "\n";
-    const CsvYield got = read_csv(file);
-    ASSERT_EQ(got.cash.size(), 1U);
-    const std::string charges = "\"charges\":\"" + std::string(row.charges) + "\"";
-    EXPECT_EQ(shows(got.cash[0], "\"charges\""), !row.charges.empty()) << got.cash[0];
-    EXPECT_TRUE(row.charges.empty() || shows(got.cash[0], charges)) << got.cash[0];
-    std::string findings;
-    for (const std::string& finding : got.findings) findings += finding;
-    EXPECT_EQ(findings, row.findings);
-    // The same id as without the column.
-    std::string without = file;
-    for (const std::string_view word : {"Fees", "Fee", "Charges", "Frais", "Geb\xC3\xBChr"}) {
-      if (const std::size_t at = without.find(word); at != std::string::npos) {
-        without.replace(at, word.size(), "Column");
-        break;
-      }
-    }
-    EXPECT_EQ(read_csv(without).ids, got.ids);
-  }
-  CsvMapping mapping;
-  mapping.columns = {{"amount", "net"}, {"charges", "fee"}};
-  const CsvYield mapped = read_csv(
-      "Date,Gross,Fee,Net,Currency\n2026-11-20,100.00,-2.50,97.50,EUR\n", {.mapping = &mapping});
-  ASSERT_EQ(mapped.cash.size(), 1U);
-  EXPECT_TRUE(shows(mapped.cash[0], "\"amount\":\"97.50\"")) << mapped.cash[0];
-  EXPECT_TRUE(shows(mapped.cash[0], "\"charges\":\"2.50\"")) << mapped.cash[0];
-  EXPECT_TRUE(mapped.findings.empty());
-}
-
 TEST(CsvDialects, LettersOfAnotherMeaningAreNoDirections) {
   const CsvYield got = read_csv("Date,Cleared,Amount,Currency\n2026-11-20,D,1.00,USD\n");
   EXPECT_EQ(got.facts.credits.count, 1U);
