@@ -129,9 +129,10 @@ Result<BackupReport> back_up(BookStore& store, const std::string& book_directory
   // Listed after the blocks were read: a file is durable before any block names it.
   const std::string archive = paths_of(book_directory).files;
   std::vector<std::string> names;
-  if (files.is_directory(archive)) {
-    if (const auto done = files.list(archive, names); !done.ok()) return failed(done);
-  }
+  bool there = false;
+  auto looked = files.find_directory(archive, there);
+  if (looked.ok() && there) looked = files.list(archive, names);
+  if (!looked.ok()) return failed(looked);
   for (const std::string& name : names) {
     if (!digest_in_name(name)) continue;
     const auto place = std::lower_bound(manifest.files.begin(), manifest.files.end(), name);

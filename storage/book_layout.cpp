@@ -97,6 +97,14 @@ Result<void> create_book(const Files& files, const BookPaths& paths, BookPresenc
   };
   std::string part;
   if (auto done = overlooked(files, paths, found, part); !done.ok()) return failed(done);
+  if (part == "archive") {  // which presence() does not look for
+    return report(
+        failure,
+        {Errc::io_failed, fmt::format("the folder {} has `archive`, where a book keeps old blocks, "
+                                      "but no book. Nothing was changed. Name another folder; if "
+                                      "this was a book, restore it from a backup.",
+                                      paths.book)});
+  }
   if (!part.empty()) {
     return report(failure,
                   {Errc::io_failed,

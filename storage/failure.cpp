@@ -8,9 +8,16 @@
 namespace quittance::storage {
 namespace {
 
-// RocksDB passes a failed sync on as a plain IOError; only its text ("While fdatasync: …") tells.
+// RocksDB passes a failed sync on as a plain IOError; only its text ("While fdatasync: PATH: …")
+// tells. A path may have the word in it, too.
 bool names_a_sync(std::string_view text) {
-  return text.find("sync") != std::string_view::npos;
+  constexpr std::string_view kWhile = "hile ";
+  for (std::size_t at = text.find(kWhile); at != std::string_view::npos;
+       at = text.find(kWhile, at + 1)) {
+    const std::string_view act = text.substr(at, text.find(':', at) - at);
+    if (act.find("sync") != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 // Nor does it always pass a full volume on by its code: what it wraps once more is only text.
@@ -47,7 +54,8 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
       names_a_full_volume(text)) {
     return {Errc::no_space,
             fmt::format("{} in {}: the volume is full ({}). Free space there and run the command "
-                        "again; what was acknowledged is safe.",
+                        "again (work by hand, such as a refund: look first whether it was booked); "
+                        "what was acknowledged is safe.",
                         what, path, text)};
   }
   if (status.IsCorruption() || status.IsNotFound() || status.IsPathNotFound() ||

@@ -57,14 +57,15 @@ class DirectoryArchive : public FileArchive {
 
   [[nodiscard]] Result<void> read(const Digest& digest, const Take& take) const override {
     std::string path = path_of(packed_name(digest));
-    const bool packed = files_.exists(path);
-    if (!packed) path = path_of(plain_name(digest));
+    bool packed = false;
     bool plain = false;
-    if (!packed) {
-      // What may not be looked for is not missing.
-      const auto looked = files_.find(path, plain);
-      if (!looked.ok()) return note(failure_of(looked, "cannot look for an original file", path));
+    auto looked = files_.find(path, packed);
+    if (looked.ok() && !packed) {
+      path = path_of(plain_name(digest));
+      looked = files_.find(path, plain);
     }
+    // What may not be looked for is not missing.
+    if (!looked.ok()) return note(failure_of(looked, "cannot look for an original file", path));
     if (!packed && !plain) {
       return note({Errc::unknown_file, fmt::format("no file {} in {}. Check its digest with the "
                                                    "files command.",

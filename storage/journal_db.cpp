@@ -402,7 +402,14 @@ Result<bool> JournalDb::read_rows(Head before, const Head& head,
       auto why = rows->status();
       if (why.ok()) why = db_->Get(options, blocks_, block_key(block), &row);
       if (why.IsNotFound()) return broken("it is missing");
-      if (why.ok()) return broken("it was passed over, and is there when it is asked for");
+      if (why.ok()) {
+        return report(
+            failure,
+            {Errc::io_failed, fmt::format("two readings of block {} in {} differ: one passed it "
+                                          "over. Nothing was served and nothing changed. The "
+                                          "disk is suspect: check it, then run the command again.",
+                                          block, directory_)});
+      }
       return report(failure,
                     failure_of(why, fmt::format("cannot read block {}", block), directory_));
     }

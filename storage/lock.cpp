@@ -148,23 +148,25 @@ bool BookLock::writer_present(const std::string& path) {
   return !lock_now(descriptor, LOCK_SH) && errno == EWOULDBLOCK;
 }
 
-Result<void> BookLock::tell(const std::string& line, StoreFailure& failure) const {
-  if (descriptor_ < 0) return {};
-  const int error = this_start().empty() ? take_back(descriptor_) : write_line(descriptor_, line);
+Result<void> BookLock::told(int error, StoreFailure& failure) const {
   if (error == 0) return {};
   const Errc code = error == ENOSPC || error == EDQUOT ? Errc::no_space : Errc::io_failed;
   return report(failure, {code, fmt::format("cannot tell readers in {} what is durable: {}. Free "
-                                            "space or mend the volume, then run the command "
-                                            "again: it finds what was done and does the rest.",
+                                            "space or mend the volume, then look whether the "
+                                            "command was done, and run it again if it was not.",
                                             path_, std::strerror(error))});
 }
 
 Result<void> BookLock::tell_begun(std::uint64_t block, StoreFailure& failure) const {
-  return tell(begun(block), failure);
+  if (descriptor_ < 0) return {};
+  return told(this_start().empty() ? take_back(descriptor_) : write_line(descriptor_, begun(block)),
+              failure);
 }
 
 Result<void> BookLock::tell_durable(StoreFailure& failure) const {
-  return tell(all_durable(), failure);
+  if (descriptor_ < 0) return {};
+  if (!this_start().empty() && write_line(descriptor_, all_durable()) == 0) return {};
+  return told(take_back(descriptor_), failure);  // which says the same, and needs no space
 }
 
 std::optional<std::uint64_t> BookLock::unsynced_block(const std::string& path) {

@@ -44,7 +44,7 @@ class BookLock {
  private:
   explicit BookLock(int descriptor, std::string path = {})
       : descriptor_(descriptor), path_(std::move(path)) {}
-  [[nodiscard]] Result<void> tell(const std::string& line, StoreFailure& failure) const;
+  [[nodiscard]] Result<void> told(int error, StoreFailure& failure) const;
 
   int descriptor_ = -1;
   std::string path_;  // for messages

@@ -108,7 +108,7 @@ bool EdifactAssembler::take_in_document() {
     return true;
   }
   if (!documents_.is_open()) return false;
-  if (name == "MOA" || name == "AJT" || name == "DLI") {
+  if (name == "MOA" || name == "AJT") {
     if (!documents_.take(segment_)) {
       report_.find(Severity::warning, "line_amount_unreadable", place(),
                    fmt::format("the amount '{}' of a document is none, or in another currency; the "
@@ -166,22 +166,27 @@ void EdifactAssembler::read_booking_amount() {
               fmt::format("an amount of the booking with qualifier '{}' was not read", kept(1)));
     return;
   }
+  const bool unpriced = trim(segment_.value(1, 3)).empty();
+  if (unpriced) booking_->unpriced.push_back({*rank, kept(1, 2)});
   auto read = read_amount(context_.profiles->of(booking_->account).currency.value_or(Currency{}));
   if (!read) {
     booking_->total_written = kept(1, 2);
-    if (trim(segment_.value(1, 3)).empty()) booking_->unpriced.push_back({*rank, kept(1, 2)});
   } else if (read->rank = *rank; !booking_->total || *rank < booking_->total->rank) {
     booking_->total = *read;
+    booking_->total->assumed = unpriced;
   }
 }
 
-// The account stands behind the amount that has no currency but the account's.
+// The account stands behind the amount that has no currency but the account's; until then it may
+// have been taken for one in the currency of a booking before.
 void EdifactAssembler::read_total_of_account() {
   const auto currency = context_.profiles->of(booking_->account).currency;
   if (!currency) return;
   for (const UnpricedAmount& unpriced : booking_->unpriced) {
     const auto minor = amount(unpriced.written, *currency);
-    if (!minor || (booking_->total && booking_->total->rank <= unpriced.rank)) continue;
+    const auto& total = booking_->total;
+    if (!minor || (total && total->rank < unpriced.rank)) continue;
+    if (total && total->rank == unpriced.rank && !total->assumed) continue;
     booking_->total = {.rank = unpriced.rank, .minor = *minor, .currency = *currency};
   }
 }

@@ -20,15 +20,6 @@ void Documents::assume(Currency currency) {
 }
 
 bool Documents::take(const Segment& segment) {
-  // The lines of a document explain its amount, and are no amount of it.
-  if (segment.name == "DLI") {
-    if (!open_->in_lines) {
-      open_->stated = open_->line.amount_stated || open_->due || open_->other || open_->unreadable;
-    }
-    open_->in_lines = true;
-    return true;
-  }
-  if (open_->in_lines && open_->stated && segment.name != "FTX") return true;
   if (segment.name == "AJT") {
     open_->adjusting = true;
     if (open_->line.reason.empty()) open_->line.reason = arena_.keep(trim(segment.value(1)));
@@ -61,10 +52,7 @@ bool Documents::take(const Segment& segment) {
       return false;
     }
   } else if (code == "12") {
-    // Without an amount of its own, a document comes to what its lines come to.
-    const auto sum = narrow(Wide{open_->in_lines ? open_->line.paid : 0} + *minor);
-    open_->unreadable = open_->unreadable || !sum;
-    open_->line.paid = sum.value_or(0);
+    open_->line.paid = *minor;
     open_->line.amount_stated = true;
   } else if (code == "52") {
     open_->line.discount = *minor < 0 ? -*minor : *minor;

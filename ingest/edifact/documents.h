@@ -29,8 +29,8 @@ class Documents {
   void open(const Segment& segment, Currency currency);
   // The currency of the open line, where none was known when it was opened.
   void assume(Currency currency);
-  // MOA, AJT, FTX and DLI behind a DOC. False: an amount that cannot be read, or is in another
-  // currency; its line then has no amount.
+  // MOA, AJT and FTX behind a DOC. False: an amount that cannot be read, or is in another currency;
+  // its line then has no amount.
   [[nodiscard]] bool take(const Segment& segment);
   // Ends the open line, if there is one.
   void close();
@@ -57,8 +57,6 @@ class Documents {
     std::optional<std::int64_t> adjusted;
     bool unreadable = false;
     bool adjusting = false;  // behind an AJT
-    bool stated = false;     // an amount of the document itself, before its lines
-    bool in_lines = false;   // behind a DLI: amounts of a line of the document
     std::string text;
   };
 

@@ -57,9 +57,10 @@ struct RankedAmount {
   int rank = 0;
   std::int64_t minor = 0;
   Currency currency;
+  bool assumed = false;  // the currency, from what stands around it
 };
 
-// An amount without a currency, where none was known yet.
+// An amount of a booking without a currency.
 struct UnpricedAmount {
   int rank = 0;
   std::string_view written;

@@ -26,8 +26,7 @@ void EdifactAssembler::take_in_remittance_advice(CashSink& /*sink*/) {
   } else if (name == "UNS") {
     close_document();
     advice_->in_summary = true;
-  } else if (documents_.is_open() &&
-             (name == "MOA" || name == "AJT" || name == "FTX" || name == "DLI")) {
+  } else if (documents_.is_open() && (name == "MOA" || name == "AJT" || name == "FTX")) {
     if (name == "MOA") {
       static_cast<void>(read_amount(message_->currency));  // learns the message's currency
       documents_.assume(message_->currency);

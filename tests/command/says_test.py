@@ -100,6 +100,7 @@ class Says(command.BookTest):
         self.refused("items", "--kind", "foo", says="write invoice, debit_memo, credit_memo, finance_charge or deduction")
         self.refused("payments", "--account", "123", says="no own account '123' in the book; it has DE-1")
         self.refused("proof", "--account", "123", says="no own account '123' in the book; it has DE-1")
+        self.refused("proof", "--account", "DE-1", says="only cash names the account 'DE-1'; import it")
         self.refused("items", "--entity", "NOPE", says="no legal entity 'NOPE' in the book; it has main")
         self.refused("reverse", "XX", "--reason", "x", says="no payment or file 'XX' in the book; ")
         self.refused("release", "XX", "--reason", "x", says="no payment or item 'XX' in the book; ")

@@ -44,7 +44,8 @@ Exit check_originals(const Context& context, const engine::Engine& engine) {
   for (const engine::FileRow& file : engine.book().files()) {
     if (archive->has(file.facts.digest)) continue;
     const auto looked = archive->read(file.facts.digest, [](auto) { return Result<void>(); });
-    if (!looked && looked.error().code != Errc::unknown_file) {
+    if (looked) continue;
+    if (looked.error().code != Errc::unknown_file) {
       return context.fail(looked.error().code, archive->failure().message);
     }
     return context.fail(Errc::book_damaged,

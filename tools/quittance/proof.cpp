@@ -44,8 +44,13 @@ Exit run_proof(Context& context, const ProofArguments& arguments) {
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const engine::Book& book = engine->book();
-  if (!arguments.account.empty() && !is_account(context, book, arguments.account))
+  if (!arguments.account.empty() && !book.find_account(arguments.account).known()) {
+    if (is_account(context, book, arguments.account)) {
+      context.error("only cash names the account " + quoted(arguments.account) +
+                    "; import it (`import accounts`), and it can be proved");
+    }
     return Exit::usage;
+  }
   const auto lines = engine::cash_proof(book);
   if (!lines) return context.fail(lines.error().code, "");
 

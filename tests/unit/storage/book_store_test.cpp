@@ -426,5 +426,13 @@ TEST(FailureOf, AFullVolumeIsOneHoweverItIsSaid) {
             Errc::sync_failed);
 }
 
+TEST(FailureOf, TheNameOfAFolderIsNoSync) {
+  const StoreFailure failure = failure_of(
+      rocksdb::Status::IOError("While open a file for random read: /sync/fsync/book/anchor",
+                               "Permission denied"),
+      "cannot read the anchor", "/sync/fsync/book/anchor");
+  EXPECT_EQ(failure.code, Errc::io_failed) << failure.message;
+}
+
 }  // namespace
 }  // namespace quittance::storage

@@ -476,5 +476,16 @@ TEST_F(FlakyDisk, RestoresNothingWhereItCannotSee) {
   EXPECT_TRUE(bytes() == before) << "the book was changed";
 }
 
+// A backup without the original files would be called proved, and miss them when it is needed.
+TEST_F(FlakyDisk, BacksNothingUpWhereItCannotSeeTheOriginals) {
+  ASSERT_NO_FATAL_FAILURE(make_killed("book", 20));
+  StoreFailure failure;
+  const auto store = BookStore::open(path("live"), {.read_only = true}, failure);
+  ASSERT_TRUE(store) << failure.message;
+  const auto env = rocksdb::NewCompositeEnv(std::make_shared<BlindForFolders>(path("live/files")));
+  EXPECT_FALSE(back_up(**store, path("live"), path("backup"), env.get(), failure));
+  EXPECT_EQ(failure.code, Errc::io_failed) << failure.message;
+}
+
 }  // namespace
 }  // namespace quittance::storage

@@ -251,6 +251,25 @@ TEST(Edifact, AmountsWithoutACurrencyAreInThatOfTheAccount) {
   EXPECT_EQ(read(bare, profiles).codes(), "amount_wrong");
 }
 
+// What a booking before names is not the currency of another account's amount.
+TEST(Edifact, AnAccountsCurrencyIsBeforeThatOfTheBookingBefore) {
+  Segments two = credit_advice();
+  const Segments second = {"LIN+2",        "DTM+209:20261120:102", "BUS++DO++233:25:124",
+                           "MOA+60:30.00", "FII+BF+70050600002",   "SEQ++3",
+                           "RFF+ACD:B-1",  "MOA+143:30.00"};
+  two.insert(two.end() - 3, second.begin(), second.end());
+  two[two.size() - 3] = "CNT+LI:2";
+  two[two.size() - 2] = "UNT+30+1";
+  Profiles profiles;
+  profiles.accounts["70050600002"].account = "70050600002";
+  profiles.accounts["70050600002"].currency = Currency::of("SEK");
+  const Reading got = read(two, profiles);
+  EXPECT_EQ(got.codes(), "");
+  ASSERT_EQ(got.cash().size(), 3U);
+  EXPECT_EQ(got.cash()[2].amount, 3'000);
+  EXPECT_EQ(got.cash()[2].currency, "SEK");
+}
+
 // FII+BF behind the first SEQ is the booking's no more.
 TEST(Edifact, ABookingWithoutOurAccountIsSaid) {
   Segments swapped = credit_advice();
@@ -268,23 +287,6 @@ Reading read_advice(const Segments& behind_currency) {
   segments.push_back("UNT+" + std::to_string(segments.size()) + "+1");
   segments.push_back("UNZ+1+17");
   return read_with(edifact_remadv_decoder(), file_of(segments), {});
-}
-
-// DLI: what lines of a document come to is no further amount of the document.
-TEST(Edifact, LinesOfADocumentAreNoAmountOfIt) {
-  const Reading stated = read_advice({"DOC+380+INV-1", "MOA+12:30.00", "DLI+1+1", "MOA+12:10.00",
-                                      "DLI+1+2", "MOA+12:20.00", "FTX+ACB+++LATE", "DOC+380+INV-2",
-                                      "MOA+12:5.00", "UNS+S", "MOA+12:35.00"});
-  EXPECT_EQ(stated.codes(), "");
-  ASSERT_EQ(stated.cash().size(), 1U);
-  ASSERT_EQ(stated.cash()[0].lines.size(), 2U);
-  EXPECT_EQ(stated.cash()[0].lines[0].paid, 3'000);
-  EXPECT_EQ(stated.cash()[0].lines[0].text, "LATE");
-  EXPECT_EQ(stated.cash()[0].lines[1].paid, 500);
-  const Reading added = read_advice({"DOC+380+INV-1", "DLI+1+1", "MOA+12:10.00", "DLI+1+2",
-                                     "MOA+12:20.00", "UNS+S", "MOA+12:30.00"});
-  EXPECT_EQ(added.codes(), "");
-  EXPECT_EQ(added.cash().at(0).lines.at(0).paid, 3'000);
 }
 
 TEST(Edifact, TwoTotalsOfOneAdviceAreSaid) {
