@@ -58,7 +58,7 @@ class PostingFault : public ::testing::Test {
     const auto env = rocksdb::NewCompositeEnv(files);
     Life life;
     auto opened = open_engine(book(), {.access = engine::Access::write, .env = env.get()});
-    if (opened.engine) post_all(*opened.engine, life);
+    if (opened.engine) post_all(*opened.engine, *files, life);
     opened.engine.reset();
     life.fired = files->fired();
     life.operations = files->operations();
@@ -80,7 +80,7 @@ class PostingFault : public ::testing::Test {
  private:
   [[nodiscard]] std::string book() const { return scratch_.path("book"); }
 
-  void post_all(engine::Engine& engine, Life& life) {
+  void post_all(engine::Engine& engine, const FaultFileSystem& files, Life& life) {
     engine::RunOptions run;
     run.rules_toml = work_.rules;
     auto plan = engine.plan_posting(run);
@@ -108,7 +108,10 @@ class PostingFault : public ::testing::Test {
     }
     life.refused = refused;
     EXPECT_EQ(engine.explanation().empty(), life.refused == 0);
-    EXPECT_EQ(bool(desk.post(lines_.front())), life.refused == 0) << "a dead book answered";
+    // How many groups there are depends on the threads, so the fault may meet this one only.
+    const bool answers = bool(desk.post(lines_.front()));
+    EXPECT_FALSE(answers && life.refused > 0) << "a dead book answered";
+    EXPECT_TRUE(answers || files.fired()) << "a book without a fault refused";
   }
 
   ScratchDirectory scratch_;
