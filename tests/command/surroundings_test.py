@@ -6,6 +6,7 @@ import os
 import resource
 import shutil
 import signal
+import stat
 import subprocess
 import unittest
 
@@ -149,6 +150,47 @@ class Surroundings(command.BookTest):
         done = self.run_command("-o", path, "export", "items")
         self.assertEqual(done.returncode, 4, done.stderr)
         self.assertIn(path, done.stderr)
+
+
+    def test_output_writes_to_a_device_or_a_pipe_and_replaces_neither(self):
+        expected = self.must("--as-of", "2026-11-30", "--format", "csv", "aging")
+        device = self.path("null")
+        try:
+            os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+        except PermissionError:
+            device = "/dev/null"
+            if os.getuid() == 0:
+                self.skipTest("root without devices: a mistake would cost /dev/null")
+        self.must("--as-of", "2026-11-30", "--format", "csv", "--output", device, "aging")
+        self.assertTrue(stat.S_ISCHR(os.stat(device).st_mode))
+        self.assertFalse(os.path.exists(device + ".part"))
+        pipe = self.path("pipe")
+        os.mkfifo(pipe)
+        reader = subprocess.Popen(("cat", pipe), stdout=subprocess.PIPE, text=True)
+        self.must("--as-of", "2026-11-30", "--format", "csv", "--output", pipe, "aging")
+        self.assertEqual(reader.communicate(timeout=60)[0], expected)
+        self.assertTrue(stat.S_ISFIFO(os.stat(pipe).st_mode))
+        done = self.run_command("--as-of", "2026-11-30", "--output", "/dev/full", "aging")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("cannot write /dev/full", done.stderr)
+
+    def test_output_follows_a_link_and_keeps_the_permissions_of_the_file(self):
+        first, link = self.path("aging.csv"), self.path("link.csv")
+        with open(first, "w", encoding="utf-8") as file:
+            file.write("of yesterday")
+        os.chmod(first, 0o600)
+        os.symlink("aging.csv", link)
+        expected = self.must("--as-of", "2026-11-30", "--format", "csv", "aging")
+        self.must("--as-of", "2026-11-30", "--format", "csv", "--output", link, "aging")
+        self.assertTrue(os.path.islink(link))
+        with open(first, encoding="utf-8") as file:
+            self.assertEqual(file.read(), expected)
+        self.assertEqual(stat.S_IMODE(os.stat(first).st_mode), 0o600)
+        # What stands at the name of the unfinished file is not followed out of the folder.
+        os.symlink("elsewhere", first + ".part")
+        done = self.run_command("--as-of", "2026-11-30", "--output", first, "aging")
+        self.assertEqual(done.returncode, 4)
+        self.assertFalse(os.path.exists(self.path("elsewhere")))
 
 
 if __name__ == "__main__":

@@ -42,13 +42,10 @@ Timestamp SystemClock::now() const {
 }
 
 Context::Context(GlobalOptions options)
-    : options_(std::move(options)), executor_(engine::default_executor(options_.threads)) {
+    : options_(std::move(options)),
+      executor_(engine::default_executor(options_.threads)),
+      output_(options_.output) {
   format_ = engine::parse_report_format(options_.format).value_or(engine::ReportFormat::table);
-}
-Context::~Context() {
-  if (file_ == nullptr) return;
-  std::fclose(file_);
-  if (!output_named_) ::unlink((options_.output + ".part").c_str());
 }
 
 void Context::default_format(engine::ReportFormat format) {
@@ -130,14 +127,10 @@ void Context::settle_checkpoint(engine::Engine& engine) const {
 }
 
 void Context::out(std::string_view text) {
-  std::FILE* to = stdout;
-  if (!options_.output.empty()) {
-    if (file_ == nullptr && !output_failed_)
-      file_ = std::fopen((options_.output + ".part").c_str(), "wbe");
-    to = file_;
-  }
-  if (to == nullptr || std::fwrite(text.data(), 1, text.size(), to) != text.size())
-    output_failed_ = true;
+  const bool taken = output_.named()
+                         ? output_.write(text)
+                         : std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!taken) output_failed_ = true;
 }
 
 void Context::line(std::string_view text) {
@@ -148,15 +141,7 @@ void Context::line(std::string_view text) {
 bool Context::flush() {
   // Also what an earlier flush could not write, and dropped.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) output_failed_ = true;
-  if (options_.output.empty()) return !output_failed_;
-  out("");  // a report without a byte is a file too
-  if (output_failed_) return false;
-  if (std::fflush(file_) != 0 || ::fsync(::fileno(file_)) != 0) output_failed_ = true;
-  if (!output_failed_ && !output_named_) {
-    const std::string part = options_.output + ".part";
-    output_named_ = std::rename(part.c_str(), options_.output.c_str()) == 0;
-    output_failed_ = !output_named_;
-  }
+  if (output_.named() && !output_failed_) output_failed_ = !output_.finish();
   return !output_failed_;
 }
 

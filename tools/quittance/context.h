@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "core/executor.h"
 #include "engine/engine.h"
 #include "engine/reports/table.h"
+#include "tools/quittance/output_file.h"
 
 namespace quittance::cli {
 
@@ -46,7 +46,6 @@ class SystemClock final : public Clock {
 class Context {
  public:
   explicit Context(GlobalOptions options);
-  ~Context();
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -71,8 +70,7 @@ class Context {
   // exit code 4.
   void out(std::string_view text);
   void line(std::string_view text);  // with a newline
-  // True when everything so far was taken. A file stands under its name, whole, from then on: until
-  // then it is NAME.part, which the end of the process removes.
+  // True when everything so far was taken. A file stands under its name, whole, from then on.
   [[nodiscard]] bool flush();
   // stderr: "quittance: …"; note() is silent with --quiet.
   void error(std::string_view message) const;
@@ -85,15 +83,14 @@ class Context {
   [[nodiscard]] std::unique_ptr<engine::ReportWriter> report(std::vector<engine::Column> columns);
   [[nodiscard]] std::size_t terminal_width() const;  // 0 when stdout is no terminal
   [[nodiscard]] bool progress_visible() const;       // stderr is a terminal and not --quiet
-  [[nodiscard]] bool wrote_file() const { return file_ != nullptr; }
+  [[nodiscard]] bool wrote_file() const { return output_.begun(); }
 
  private:
   GlobalOptions options_;
   engine::ReportFormat format_ = engine::ReportFormat::table;
   SystemClock clock_;
   std::unique_ptr<Executor> executor_;
-  std::FILE* file_ = nullptr;  // of --output
-  bool output_named_ = false;  // it stands under its name
+  OutputFile output_;
   bool output_failed_ = false;
 };
 
