@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <utility>
 
 namespace quittance::testing {
@@ -288,6 +289,7 @@ bool FaultFileSystem::sync_is_ignored(const std::string& path) const {
 }
 
 rocksdb::IOStatus FaultFileSystem::sync(const std::string& path) {
+  if (plan_.sync_takes.count() > 0) std::this_thread::sleep_for(plan_.sync_takes);
   const Turn turn(*this);
   rocksdb::IOStatus failure;
   const auto state = files_.find(path);

@@ -4,6 +4,7 @@
 
 #include <rocksdb/file_system.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -42,6 +43,7 @@ struct FaultPlan {
   // A planted bug: syncs of files whose path contains one of these succeed and do nothing. What is
   // to take the place of such a file is another one: PATH.tmp.
   std::vector<std::string> ignore_sync_of{};
+  std::chrono::microseconds sync_takes{0};  // at least: for whoever must meet one under way
 };
 
 // Wraps the real file system. Thread-safe. RocksDB's own LOG file is left alone: it proves nothing.
