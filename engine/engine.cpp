@@ -31,6 +31,9 @@ storage::Head Engine::head() const {
 bool Engine::run_unfinished() const {
   return state_->run_unfinished;
 }
+const std::optional<Unacknowledged>& Engine::unacknowledged() const {
+  return state_->unacknowledged;
+}
 bool Engine::beside_writer() const {
   return state_->store->beside_writer();
 }
@@ -58,6 +61,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options,
     state->checkpointer = std::make_unique<Checkpointer>(*state->checkpoints, state->writing(),
                                                          state->recovery.checkpoint,
                                                          state->recovery.checkpoint_events);
+    if (ready) ready = state->find_unacknowledged();
     if (ready && state->run_unfinished) ready = state->finish_run();
   }
   if (!ready) {

@@ -87,6 +87,15 @@ enum class RefundStep : std::uint8_t {
   cancelled,  // it stays: unapplied again
 };
 
+// Work by hand that is in the book, although the process that booked it may have ended before it
+// could say so: it failed, was killed, or the machine stopped.
+struct Unacknowledged {
+  Timestamp recorded_at;
+  std::string actor;
+  std::string reason;  // nothing of a contact
+  Position before;     // an export since then begins with it
+};
+
 // One process may hold one writing engine a book. Not thread-safe. After an error whose code is
 // io_failed, no_space or sync_failed the book in memory may be ahead of the disk: end the process.
 class Engine {
@@ -109,6 +118,9 @@ class Engine {
   [[nodiscard]] bool run_unfinished() const;
   // True when a read-only open met a process that writes the book: this is the book as it was then.
   [[nodiscard]] bool beside_writer() const;
+  // What the newest block of the book holds, where it is work by hand and the process that wrote
+  // before this one did not close the book. Known to a writing engine.
+  [[nodiscard]] const std::optional<Unacknowledged>& unacknowledged() const;
   // A key that sealed account numbers of this book and was not given: they are stand-ins. kPlain:
   // none is missing.
   [[nodiscard]] KeyId missing_key() const;

@@ -23,6 +23,7 @@ struct Engine::State {
   Recovery recovery;
   std::optional<std::uint64_t> known_until;  // sequence before which a reader's journal ends
   bool run_unfinished = false;
+  std::optional<Unacknowledged> unacknowledged;
   std::string explanation;
   // Last, so that its thread ends before the store lets go of the book. Null in readers.
   std::unique_ptr<Checkpointer> checkpointer;
@@ -41,6 +42,8 @@ struct Engine::State {
   // Waits for the checkpoint that was begun. One that could not be synced makes the whole volume
   // suspect: the store gives up (reliability: the first failed sync is the last).
   const CheckpointReport& settle_checkpoint();
+  // Looks whether the newest block is work by hand that nobody may have been told of.
+  [[nodiscard]] Result<void> find_unacknowledged();
   // Repeats the unfinished run against the book at its position and appends what is missing.
   [[nodiscard]] Result<void> finish_run();
   // Records, decides and completes an accepted run. `files` in handle order.

@@ -52,6 +52,7 @@ class RocksBookStore : public BookStore {
     once_ = std::make_unique<ReadOnce>(files_.env());
     const Files files(once_->env());
     QTRY(const Proof proof, prove(files, paths_, options, db_, anchors_, failure));
+    was_closed_cleanly_ = proof.clean;
     db_.reset();
     auto done = files_.remove(paths_.clean);
     if (done.ok()) done = files_.remove(paths_.creating);
@@ -172,6 +173,7 @@ class RocksBookStore : public BookStore {
     return {};
   }
 
+  [[nodiscard]] bool was_closed_cleanly() const override { return was_closed_cleanly_; }
   [[nodiscard]] bool beside_writer() const override { return beside_writer_; }
 
   [[nodiscard]] const StoreFailure& failure() const override {
@@ -272,6 +274,7 @@ class RocksBookStore : public BookStore {
   std::optional<StoreFailure> failure_;
   std::uint64_t archive_file_bytes_ = 0;
   bool writable_ = false;
+  bool was_closed_cleanly_ = true;
   bool beside_writer_ = false;
 };
 

@@ -103,6 +103,9 @@ class BookStore {
   [[nodiscard]] virtual bool dead() const = 0;
   // RocksDB's own checksums over every file, for `verify`. Errors: book_damaged, io_failed.
   [[nodiscard]] virtual Result<void> verify_checksums() = 0;
+  // True when whoever wrote before this store was opened for writing had closed the book cleanly.
+  // Otherwise nobody may have been told of the newest block that opening found or put back.
+  [[nodiscard]] virtual bool was_closed_cleanly() const { return true; }
   // True when this reader was opened while another process had the book open for writing.
   [[nodiscard]] virtual bool beside_writer() const { return false; }
   // Why the last call failed, for people.

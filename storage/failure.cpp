@@ -54,8 +54,7 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
       names_a_full_volume(text)) {
     return {Errc::no_space,
             fmt::format("{} in {}: the volume is full ({}). Free space there and run the command "
-                        "again (work by hand, such as a refund: look first whether it was booked); "
-                        "what was acknowledged is safe.",
+                        "again; what was acknowledged is safe.",
                         what, path, text)};
   }
   if (status.IsCorruption() || status.IsNotFound() || status.IsPathNotFound() ||

@@ -152,8 +152,7 @@ Result<void> BookLock::told(int error, StoreFailure& failure) const {
   if (error == 0) return {};
   const Errc code = error == ENOSPC || error == EDQUOT ? Errc::no_space : Errc::io_failed;
   return report(failure, {code, fmt::format("cannot tell readers in {} what is durable: {}. Free "
-                                            "space or mend the volume, then look whether the "
-                                            "command was done, and run it again if it was not.",
+                                            "space or mend the volume, then run the command again.",
                                             path_, std::strerror(error))});
 }
 

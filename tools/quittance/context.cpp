@@ -15,6 +15,19 @@
 
 namespace quittance::cli {
 
+namespace {
+
+std::string told_of(const engine::Unacknowledged& before) {
+  const std::string reason =
+      before.reason.empty() ? std::string(", a contact") : ", '" + before.reason + "'";
+  return "work by hand of " + before.actor + reason + ", recorded " + before.recorded_at.iso() +
+         ", is in the book, though the process that booked it may have ended before it could say "
+         "so: `quittance export journal --since " +
+         before.before.text() + "` prints it.";
+}
+
+}  // namespace
+
 Exit exit_of(Errc code) {
   switch (code) {
     case Errc::book_damaged:
@@ -69,6 +82,27 @@ bool Context::has_book() const {
 }
 
 std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit) {
+  auto engine = open_book(access, exit);
+  if (engine && engine->unacknowledged()) note(told_of(*engine->unacknowledged()));
+  return engine;
+}
+
+std::unique_ptr<engine::Engine> Context::open_by_hand(std::string_view reason, Exit& exit) {
+  auto engine = open_book(engine::Access::write, exit);
+  if (engine) opened_at_ = engine->position().text();
+  if (!engine || !engine->unacknowledged()) return engine;
+  const engine::Unacknowledged& before = *engine->unacknowledged();
+  if (before.actor != options_.actor || before.reason != reason) {
+    note(told_of(before));
+    return engine;
+  }
+  exit = usage(told_of(before) +
+               " Nothing was booked now, so that it is not booked twice; run the command again if "
+               "this is other work, or meant a second time.");
+  return nullptr;
+}
+
+std::unique_ptr<engine::Engine> Context::open_book(engine::Access access, Exit& exit) {
   if (options_.known_at && access != engine::Access::read) {
     exit = usage("--known-at looks back; a command that writes takes the book as it is");
     return nullptr;

@@ -59,7 +59,12 @@ class Context {
   [[nodiscard]] bool is_table() const { return format_ == engine::ReportFormat::table; }
 
   // Opens the book; null after having said why not on stderr. `exit` is set then.
+  // Work by hand that the process before did not live to tell of is told.
   [[nodiscard]] std::unique_ptr<engine::Engine> open(engine::Access access, Exit& exit);
+  // For writing by hand, with the reason that is recorded. Null also where that work is what stands
+  // in the book already, untold: it would be booked twice.
+  [[nodiscard]] std::unique_ptr<engine::Engine> open_by_hand(std::string_view reason, Exit& exit);
+  [[nodiscard]] const std::string& opened_at() const { return opened_at_; }  // by open_by_hand()
   // Writes the checkpoint that is due, if one is, and says so when that fails.
   void settle_checkpoint(engine::Engine& engine) const;
   // Account numbers in full need every key that sealed them: the exit code when one is missing.
@@ -86,10 +91,13 @@ class Context {
   [[nodiscard]] bool wrote_file() const { return output_.begun(); }
 
  private:
+  [[nodiscard]] std::unique_ptr<engine::Engine> open_book(engine::Access access, Exit& exit);
+
   GlobalOptions options_;
   engine::ReportFormat format_ = engine::ReportFormat::table;
   SystemClock clock_;
   std::unique_ptr<Executor> executor_;
+  std::string opened_at_;  // the position where the book ended
   OutputFile output_;
   bool output_failed_ = false;
 };

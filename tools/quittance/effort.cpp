@@ -50,7 +50,7 @@ Exit run_contact_add(Context& context, const ContactArguments& arguments) {
   const auto date = read_date(context, "--date", arguments.date);
   const auto channel = engine::parse_contact_channel(arguments.channel);
   if (!date || !channel) return Exit::usage;
-  return by_hand(context, "contact", [&](engine::Engine& engine) {
+  return by_hand_recorded(context, "", [&](engine::Engine& engine) {
     const auto customer = find_customer(context, engine.book(), arguments.customer);
     if (!customer) return Exit::usage;
     const std::string& person =
