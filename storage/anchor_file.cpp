@@ -50,6 +50,7 @@ rocksdb::IOStatus AnchorSet::read() {
   images_.assign(paths_.size(), AnchorImage());
   found_.assign(paths_.size(), false);
   for (std::size_t i = 0; i < paths_.size(); ++i) {
+    in_hand_ = i;
     bool there = false;
     auto done = files_.find(paths_[i], there);
     if (done.ok() && !there) continue;
@@ -84,6 +85,7 @@ bool AnchorSet::mirrored() const {
 rocksdb::IOStatus AnchorSet::open_for_writing(const AnchorEntry& newest, bool anew) {
   QASSERT(images_.size() == paths_.size() && copies_.empty());
   for (std::size_t i = 0; i < paths_.size(); ++i) {
+    in_hand_ = i;
     const AnchorEntry* held = images_[i].newest();
     const bool whole = !anew && held != nullptr && images_[i].mirrored;
     std::size_t next_page = images_[i].page_to_write();
@@ -117,15 +119,17 @@ void AnchorSet::journal_has_all() {
 rocksdb::IOStatus AnchorSet::write(const AnchorEntry& entry) {
   QASSERT(!copies_.empty());
   const std::string slot = encode_slot(entry);
-  for (const auto& copy : copies_) {
-    if (auto done = copy->write(slot, pages_of(entry)); !done.ok()) return done;
+  for (std::size_t i = 0; i < copies_.size(); ++i) {
+    in_hand_ = i;
+    if (auto done = copies_[i]->write(slot, pages_of(entry)); !done.ok()) return done;
   }
   return rocksdb::IOStatus::OK();
 }
 
 rocksdb::IOStatus AnchorSet::sync() {
-  for (const auto& copy : copies_) {
-    if (auto done = copy->sync(); !done.ok()) return done;
+  for (std::size_t i = 0; i < copies_.size(); ++i) {
+    in_hand_ = i;
+    if (auto done = copies_[i]->sync(); !done.ok()) return done;
   }
   return rocksdb::IOStatus::OK();
 }

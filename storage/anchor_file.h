@@ -51,6 +51,8 @@ class AnchorSet {
   [[nodiscard]] bool mirrored() const;
   // The path of copy `index`, for messages.
   [[nodiscard]] const std::string& path(std::size_t index) const { return paths_[index]; }
+  // Of the copy that was touched last: after an error, the one that it met.
+  [[nodiscard]] const std::string& path_in_hand() const { return paths_[in_hand_]; }
 
  private:
   class Copy;
@@ -59,6 +61,7 @@ class AnchorSet {
   std::vector<AnchorImage> images_;
   std::vector<bool> found_;
   std::vector<std::unique_ptr<Copy>> copies_;
+  std::size_t in_hand_ = 0;
 };
 
 // A whole anchor file, preallocated, with `entry` at the front of both rings.

@@ -236,7 +236,7 @@ class RocksBookStore : public BookStore {
   }
 
   Result<void> witness(const rocksdb::IOStatus& done) {
-    if (!done.ok()) return die(failure_of(done, "cannot write the anchor", anchors_->path(0)));
+    if (!done.ok()) return die(failure_of(done, "cannot write the anchor", anchors_->path_in_hand()));
     return {};
   }
 
@@ -256,7 +256,7 @@ class RocksBookStore : public BookStore {
       newest = entry_for(proof.journal.book, *proof.journal.last, events);
     }
     if (const auto done = anchors_->open_for_writing(newest, !proof.clean); !done.ok()) {
-      return report(failure, failure_of(done, "cannot write the anchor", anchors_->path(0)));
+      return report(failure, failure_of(done, "cannot write the anchor", anchors_->path_in_hand()));
     }
     return {};
   }

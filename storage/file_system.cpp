@@ -22,7 +22,7 @@ bool is_nothing_there(const rocksdb::IOStatus& found) {
 // nothing is there and nothing wrong.
 rocksdb::IOStatus may_be_looked_for(const std::string& path) {
   std::error_code why;
-  [[maybe_unused]] const auto status = std::filesystem::symlink_status(path, why);
+  [[maybe_unused]] const auto status = std::filesystem::status(path, why);
   if (why == std::errc::permission_denied || why == std::errc::too_many_symbolic_link_levels ||
       why == std::errc::filename_too_long) {
     return rocksdb::IOStatus::IOError("While looking for: " + path, why.message());

@@ -50,7 +50,7 @@ Result<std::unique_ptr<AnchorSet>> read_anchors(const Files& files, const BookPa
   }
   auto anchors = std::make_unique<AnchorSet>(files, std::move(copies));
   if (const auto done = anchors->read(); !done.ok()) {
-    return report(failure, failure_of(done, "cannot read the anchor", anchors->path(0)));
+    return report(failure, failure_of(done, "cannot read the anchor", anchors->path_in_hand()));
   }
   for (std::size_t i = 0; i < anchors->images().size(); ++i) {
     const AnchorImage& image = anchors->images()[i];

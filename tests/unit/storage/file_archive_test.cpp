@@ -163,6 +163,23 @@ TEST(FileArchive, SaysWhatIsMissingOrDamagedAndMendsIt) {
 
 // Whatever operation a fault or a power cut meets: a stored file is whole afterwards, and a file
 // that is there under its digest is never a part of itself.
+// A link that leads nowhere one may look is no missing file.
+TEST(FileArchive, SaysThatItCannotLookWhereALinkLeads) {
+  const ScratchDirectory scratch("quittance_archive");
+  const auto archive = FileArchive::at(scratch.path("book"));
+  const std::string bytes = "one line\n";
+  const Digest digest = sha256(bytes);
+  ASSERT_TRUE(store(*archive, bytes, digest)) << archive->failure().message;
+  const std::string path = scratch.path("book/files/" + digest.hex() + ".zst");
+  std::filesystem::rename(path, scratch.path("elsewhere"));
+  std::filesystem::create_symlink(scratch.path("elsewhere"), path);
+  EXPECT_TRUE(archive->load(digest)) << archive->failure().message;
+  std::filesystem::remove(path);
+  std::filesystem::create_symlink(path, path);  // leads to itself
+  EXPECT_FALSE(archive->load(digest));
+  EXPECT_EQ(archive->failure().code, Errc::io_failed) << archive->failure().message;
+}
+
 TEST(FileArchive, SurvivesAFaultAtEveryOperation) {
   const ScratchDirectory scratch("quittance_archive");
   std::string first;  // several appends of its own, packed

@@ -1,6 +1,7 @@
 // A second anchor that was left out for a session, lost, swapped or damaged, and what the next
 // command that gives it does (docs/operations.md has the same table).
 #include <gtest/gtest.h>
+#include <rocksdb/env.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 
 #include "storage/anchor.h"
 #include "tests/support/book_workload.h"
+#include "tests/support/fault_file_system.h"
 
 namespace quittance::storage {
 namespace {
@@ -238,6 +240,45 @@ TEST_F(SecondAnchor, OfAnotherBookIsNeverOverwritten) {
   copy("own", "book");
   std::ofstream(ours, std::ios::binary | std::ios::trunc) << other;
   expect_refused("the anchor belongs to another book", 4);
+}
+
+// Whoever looks at the disk is sent to the right one.
+TEST_F(SecondAnchor, IsNamedWhereItIsTheOneThatFails) {
+  session(true, 3);
+  copy("book", "kept");
+  copy("witness", "kept_witness");
+  fs::create_directories(path("stash"));
+  std::map<std::string, int> named;
+  for (const testing::Fault fault : {testing::Fault::write_error, testing::Fault::sync_failure,
+                                     testing::Fault::no_space, testing::Fault::read_error}) {
+    for (std::uint64_t at = 1;; ++at) {
+      copy("kept", "book");
+      copy("kept_witness", "witness");
+      fs::remove(path("book/clean"));  // so that each copy is read again and replaced
+      const auto files = std::make_shared<testing::FaultFileSystem>(
+          testing::FaultPlan{.fault = fault, .at = at}, path("stash"));
+      const auto env = rocksdb::NewCompositeEnv(files);
+      StoreOptions options = with();
+      options.env = env.get();
+      StoreFailure failure;
+      {
+        const auto store = BookStore::open(path(), options, failure);
+        if (store && append_blocks(**store, 2) < 2) failure = (*store)->failure();
+      }
+      if (!files->fired()) break;
+      const std::string where = files->fired_at();
+      const bool on_second = where.find("witness/") != std::string::npos;
+      const bool on_own = where.find("book/anchor") != std::string::npos;
+      if (failure.message.empty() || (!on_second && !on_own)) continue;
+      ++named[on_second ? "second" : "own"];
+      const bool says_second = failure.message.find(path("witness")) != std::string::npos;
+      const bool says_own = failure.message.find(path("book/anchor")) != std::string::npos;
+      EXPECT_EQ(says_second, on_second) << where << ": " << failure.message;
+      EXPECT_EQ(says_own, on_own) << where << ": " << failure.message;
+    }
+  }
+  EXPECT_GT(named["own"], 3);
+  EXPECT_GT(named["second"], 3);
 }
 
 }  // namespace
