@@ -236,7 +236,8 @@ class RocksBookStore : public BookStore {
   }
 
   Result<void> witness(const rocksdb::IOStatus& done) {
-    if (!done.ok()) return die(failure_of(done, "cannot write the anchor", anchors_->path_in_hand()));
+    if (!done.ok())
+      return die(failure_of(done, "cannot write the anchor", anchors_->path_in_hand()));
     return {};
   }
 

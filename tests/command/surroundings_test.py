@@ -2,6 +2,7 @@
 folders that may not be looked into. Each is told with what to do about it, or does no harm; and the same
 command without them finishes, with the same book."""
 
+import json
 import os
 import resource
 import shutil
@@ -144,6 +145,41 @@ class Surroundings(command.BookTest):
         self.assertEqual(done.returncode, 4, done.stderr)
         self.assertIn("permissions", done.stderr)
         self.assertNotIn("is missing", done.stderr)
+
+    @unittest.skipUnless(nobody_can_run_it(), "no other user can run the command")
+    def test_a_proof_that_may_not_look_is_not_called_broken(self):
+        self.must(*self.bank, codes=(0, 1))
+        originals = os.path.join(self.book, "files")
+        for folder, _, names in os.walk(self.scratch.name):
+            os.chmod(folder, 0o755)
+            for name in names:
+                os.chmod(os.path.join(folder, name), 0o644)
+
+        def verify(*words):
+            return subprocess.run(self.words(*words, "verify"), capture_output=True, text=True, timeout=120,
+                                  preexec_fn=nobody)
+        whole = verify()
+        self.assertEqual((whole.returncode, whole.stdout.count("UNSEEN")), (0, 0), whole.stdout)
+        for what in (originals, os.path.join(originals, sorted(os.listdir(originals))[0])):
+            with self.subTest(what=what):
+                os.chmod(what, 0)
+                done, as_json = verify(), verify("--format", "json")
+                os.chmod(what, 0o755)
+                self.assertEqual((done.returncode, as_json.returncode), (4, 4), done.stdout)
+                self.assertIn("UNSEEN  each file is kept byte for byte", done.stdout)
+                self.assertIn("Not all of the book could be read", done.stdout)
+                self.assertNotIn("broken", done.stdout)
+                told = json.loads(as_json.stdout)
+                self.assertFalse(told["holds"])
+                self.assertEqual(sum(one["broken"] for one in told["invariants"]), 0)
+                self.assertGreater(sum(one["unseen"] for one in told["invariants"]), 0)
+        # What is missing is broken as ever, also where something else may not be looked at.
+        os.chmod(os.path.join(originals, sorted(os.listdir(originals))[0]), 0)
+        os.remove(os.path.join(originals, sorted(os.listdir(originals))[1]))
+        done = verify()
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn("could not be read)", done.stdout)
+        self.assertIn("The book is broken", done.stdout)
 
     def test_an_export_says_which_file_it_cannot_write(self):
         path = self.path("not", "there.csv")

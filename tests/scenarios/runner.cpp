@@ -30,6 +30,9 @@ void expect_all_hold(const std::vector<engine::Proof>& proofs, const std::string
     for (const std::string& broken : proof.broken) {
       ADD_FAILURE() << when << ": " << proof.name << ": " << broken;
     }
+    for (const std::string& unseen : proof.unseen) {
+      ADD_FAILURE() << when << ": " << proof.name << ": " << unseen;
+    }
   }
 }
 

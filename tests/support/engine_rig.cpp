@@ -137,6 +137,7 @@ std::string broken(const std::vector<engine::Proof>& proofs) {
   std::string text;
   for (const engine::Proof& proof : proofs) {
     for (const std::string& sentence : proof.broken) text += proof.name + ": " + sentence + "\n";
+    for (const std::string& sentence : proof.unseen) text += proof.name + ": " + sentence + "\n";
   }
   return text;
 }

@@ -11,6 +11,12 @@ namespace quittance::cli {
 namespace {
 
 void print_json(Context& context, const std::vector<engine::Proof>& proofs, bool hold) {
+  const auto put = [](JsonWriter& json, const char* key,
+                      const std::vector<std::string>& sentences) {
+    json.key(key).begin_array();
+    for (const std::string& sentence : sentences) json.string(sentence);
+    json.end_array();
+  };
   std::string text;
   JsonWriter json(text);
   json.begin_object().key("holds").boolean(hold).key("invariants").begin_array();
@@ -22,26 +28,44 @@ void print_json(Context& context, const std::vector<engine::Proof>& proofs, bool
         .number(proof.checked)
         .key("broken")
         .number(proof.broken_count);
-    json.key("examples").begin_array();
-    for (const std::string& broken : proof.broken) json.string(broken);
-    json.end_array().end_object();
+    put(json, "examples", proof.broken);
+    json.key("unseen").number(proof.unseen_count);
+    put(json, "unseen_examples", proof.unseen);
+    json.end_object();
   }
   json.end_array().end_object();
   context.line(text);
 }
 
-void print_text(Context& context, const std::vector<engine::Proof>& proofs, bool hold) {
+void print_sentences(Context& context, const std::vector<std::string>& sentences,
+                     std::uint64_t all) {
+  for (const std::string& sentence : sentences) context.line("        " + sentence);
+  if (all > sentences.size())
+    context.line("        and " + std::to_string(all - sentences.size()) + " more");
+}
+
+void print_text(Context& context, const std::vector<engine::Proof>& proofs) {
   for (const engine::Proof& proof : proofs) {
-    context.line(std::string(proof.broken_count == 0 ? "holds   " : "BROKEN  ") + proof.name +
-                 " (" + std::to_string(proof.checked) + " checked)");
-    for (const std::string& broken : proof.broken) context.line("        " + broken);
-    if (proof.broken_count > proof.broken.size()) {
-      context.line("        and " + std::to_string(proof.broken_count - proof.broken.size()) +
-                   " more");
-    }
+    const char* outcome = proof.broken_count > 0   ? "BROKEN  "
+                          : proof.unseen_count > 0 ? "UNSEEN  "
+                                                   : "holds   ";
+    std::string unseen;
+    if (proof.unseen_count > 0)
+      unseen = ", " + std::to_string(proof.unseen_count) + " could not be read";
+    context.line(outcome + proof.name + " (" + std::to_string(proof.checked) + " checked" + unseen +
+                 ")");
+    print_sentences(context, proof.broken, proof.broken_count);
+    print_sentences(context, proof.unseen, proof.unseen_count);
   }
-  context.line(hold ? "The book is whole."
-                    : "The book is broken: stop using it and restore it from a backup.");
+  if (!engine::all_hold(proofs)) {
+    context.line("The book is broken: stop using it and restore it from a backup.");
+  } else if (!engine::all_seen(proofs)) {
+    context.line(
+        "Not all of the book could be read, so it is not proved; what could be read holds. Look at "
+        "the permissions and the disk, then run verify again.");
+  } else {
+    context.line("The book is whole.");
+  }
 }
 
 // A proof is of the whole journal.
@@ -59,13 +83,21 @@ Exit run_verify(Context& context) {
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const std::vector<engine::Proof> proofs = engine::verify(*engine);
+  const bool seen = engine::all_seen(proofs);
   const bool hold = engine::all_hold(proofs);
   if (context.is_table() || context.format() == engine::ReportFormat::csv) {
-    print_text(context, proofs, hold);
+    print_text(context, proofs);
   } else {
-    print_json(context, proofs, hold);
+    print_json(context, proofs, hold && seen);
   }
-  return hold ? Exit::done : Exit::damaged;
+  if (!hold) return Exit::damaged;
+  if (seen) return Exit::done;
+  // Then the report of --output is not named.
+  if (!context.options().output.empty())
+    context.error(
+        "not all of the book could be read, so it is not proved; `quittance verify` without "
+        "--output says what");
+  return Exit::failed;
 }
 
 Exit run_digest(Context& context) {
