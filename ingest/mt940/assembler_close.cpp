@@ -145,6 +145,12 @@ void MtAssembler::page_control() {
   }
   const Known& opening = message_.opening;
   if (!opening.readable || !before_.closing.readable) return;
+  if (opening.currency != before_.closing.currency) {
+    findings_.add(Note::page_currency_differs, opening.at.record, opening.at.offset,
+                  opening.currency.code() + " behind " + before_.closing.currency.code());
+    hold(message_.unit, HoldReason::control_failed);
+    return;
+  }
   add_control(Level::page, "continuity", opening.minor, before_.closing.minor, false,
               Note::page_break, opening.at);
 }

@@ -69,6 +69,25 @@ bool is_dutch_account(std::string_view account) {
   return first >= 3 || sum % 11 == 0;
 }
 
+// Balances and totals: nothing of them goes on in a second line.
+bool has_one_line(Tag tag) {
+  switch (tag) {
+    case Tag::number:
+    case Tag::opening:
+    case Tag::opening_page:
+    case Tag::closing:
+    case Tag::closing_page:
+    case Tag::available:
+    case Tag::forward:
+    case Tag::floor_limit:
+    case Tag::debits_total:
+    case Tag::credits_total:
+      return true;
+    default:
+      return false;
+  }
+}
+
 char* copied(std::string_view text, char* to) {
   if (!text.empty()) std::memcpy(to, text.data(), text.size());
   return to + text.size();
@@ -260,9 +279,25 @@ class Lexer final : public NoteTaker {
       close_entry();
     } else {
       open_.content = part_content();
+      if (has_one_line(open_.tag)) note_lines_behind(open_.content);
     }
     is_open_ = false;
     chunk_->pieces.push_back(open_);
+  }
+
+  // The first of them is shown. Lines without a letter or digit are ends (" -", "-?").
+  void note_lines_behind(std::string_view content) {
+    const Line first = line_at(content, 0);
+    for (std::size_t at = first.next; at < content.size();) {
+      const Line line = line_at(content, at);
+      const std::string_view text = trim(content.substr(line.from, line.to - line.from));
+      if (std::any_of(text.begin(), text.end(),
+                      [](char c) { return is_alpha(c) || is_digit(c); })) {
+        note(Note::lines_unread, text);
+        return;
+      }
+      at = line.next;
+    }
   }
 
   void close_entry() {
@@ -312,12 +347,23 @@ class Lexer final : public NoteTaker {
     }
   }
 
+  // "/OCMT/USD12,00/CHGS/EUR0,50/": banks of Germany. It stays in the text, too.
+  void take_charges(std::string_view extra) {
+    constexpr std::string_view kWord = "/CHGS/";
+    const std::size_t at = extra.find(kWord);
+    if (at == std::string_view::npos) return;
+    const std::string_view value = extra.substr(at + kWord.size());
+    set_once(entry_->details.charges, trim(value.substr(0, value.find_first_of("/\n"))),
+             chunk_->text);
+  }
+
   // Rabobank puts the other side's account there; others text.
   void take_supplementary() {
     Details& details = entry_->details;
     entry_->text = details.text;
     const std::string_view extra = entry_->supplementary;
     if (extra.empty()) return;
+    take_charges(extra);
     const bool number = all_digits(extra) && (extra.size() == 9 || extra.size() == 10);
     if ((number || looks_like_iban(extra)) && details.iban.empty() && details.account.empty()) {
       set_account(details, extra, chunk_->text);

@@ -42,6 +42,10 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
         information_repeated, warning,
         "a second :86: with a code and keys of its own stands behind one :61:, so that the "
         ":61: before it may be missing or out of place; both were read as one; ask the bank"),
+    NOTE_ENTRY(
+        lines_unread, warning,
+        "lines stand behind a field that has one line only, and were left out: the tag of a field "
+        "may be damaged, an entry's too; compare with the bank's statement"),
     NOTE_ENTRY(reference_missing, warning, "the message does not begin with :20:"),
     NOTE_ENTRY(
         account_missing, error,
@@ -102,6 +106,10 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
         page_break, warning,
         "the page's opening balance is not the closing balance of the page before: a page may "
         "be missing; get the statement again, with all its pages"),
+    NOTE_ENTRY(
+        page_currency_differs, error,
+        "the page's opening balance is in another currency than the closing balance of the page "
+        "before: the statement is held; ask the bank for the statement again, or release it"),
     NOTE_ENTRY(page_gap, warning,
                "pages of the statement are missing or out of order; get it again, with all its "
                "pages"),

@@ -27,6 +27,7 @@ enum class Note : std::uint8_t {
   type_unknown,
   text_limit,
   information_repeated,
+  lines_unread,
   // seen while walking the file
   reference_missing,
   account_missing,
@@ -46,6 +47,7 @@ enum class Note : std::uint8_t {
   statement_repeated,
   continuity_break,
   page_break,
+  page_currency_differs,
   page_gap,
   number_gap,
   total_unreadable,

@@ -305,6 +305,73 @@ TEST(Message, IdsAreMadeOfTheAccountAsTheFileWritesIt) {
   }
 }
 
+// The same with a currency behind it, and with the blanks of paper; a book that knows the account
+// as it was shown before still does.
+TEST(Message, AnIbanIsShownAsOneHoweverTheFileWritesIt) {
+  struct Row {
+    const char* written;
+    const char* of_ids;
+  };
+  const std::string iban = "NL91ABNA0417164300";
+  const Row rows[] = {{"/NL91ABNA0417164300 EUR", "/NL91ABNA0417164300"},
+                      {"/NL91ABNA0417164300EUR", "/NL91ABNA0417164300"},
+                      {"/NL91ABNA0417164300/EUR", "/NL91ABNA0417164300"},
+                      {"NL91 ABNA 0417 1643 00", "NL91 ABNA 0417 1643 00"},
+                      {"NL91 ABNA 0417 1643 00 EUR", "NL91 ABNA 0417 1643 00"},
+                      {"NL91ABNA0417164300EUR", "NL91ABNA0417164300"}};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.written);
+    std::string bytes = statement(":61:261120C1,00NTRFNONREF\n", 100);
+    bytes.replace(bytes.find(":25:111") + 4, 3, row.written);
+    const Reading got = read(bytes);
+    ASSERT_EQ(got.cash_records.size(), 1U);
+    EXPECT_NE(got.cash_records[0].json.find("\"account\":\"" + iban + "\""), std::string::npos)
+        << got.cash_records[0].json;
+    EXPECT_TRUE(got.cash_records[0].id.starts_with(std::string(row.of_ids) + "/2026-11-20/"))
+        << got.cash_records[0].id;
+    Profiles profiles;
+    profiles.accounts[row.of_ids].account = row.of_ids;
+    const Reading known = read(bytes, profiles);
+    EXPECT_NE(known.cash_records.at(0).json.find("\"account\":\"" + std::string(row.of_ids) + "\""),
+              std::string::npos);
+    EXPECT_EQ(known.cash_records.at(0).id, got.cash_records[0].id);
+  }
+}
+
+TEST(Message, APageInAnotherCurrencyIsHeld) {
+  const auto pages = [](const char* second) {
+    return read(
+        std::string(":20:A\n:25:111\n:28C:7/1\n:60F:C261119EUR100,00\n:61:261120C1,00NTRFX\n"
+                    ":62M:C261120EUR101,00\n-\n:20:A\n:25:111\n:28C:7/2\n:60M:C261120") +
+        second + "101,00\n:61:261120C2,00NTRFY\n:62F:C261120" + second + "103,00\n-\n");
+  };
+  EXPECT_EQ(pages("EUR").accepted().size(), 2U);
+  const Reading got = pages("USD");
+  EXPECT_TRUE(got.has("page_currency_differs"));
+  EXPECT_TRUE(got.accepted().empty());
+}
+
+TEST(Message, LinesBehindAFieldOfOneLineAreSaid) {
+  const auto with = [](const char* more) {
+    return read(std::string(":20:A\n:25:111\n:28C:1/1\n:34F:EUR0,\n") + more +
+                ":61:261120C1,00NTRFX\n-\n");
+  };
+  EXPECT_FALSE(with("").has("lines_unread"));
+  EXPECT_FALSE(with("\n").has("lines_unread"));
+  EXPECT_TRUE(with(":6l:261120C900,00NTRFLOST\n").has("lines_unread"));
+}
+
+TEST(Message, ChargesBehindTheEntryLineAreTaken) {
+  const Reading got =
+      read(statement(":61:261120C10,00NTRFX\n/OCMT/USD12,00/CHGS/EUR0,50/\n:86:INVOICE 7\n", 1000));
+  ASSERT_EQ(got.cash_records.size(), 1U);
+  EXPECT_NE(got.cash_records[0].json.find("\"charges\":\"0.50\""), std::string::npos)
+      << got.cash_records[0].json;
+  const Reading other =
+      read(statement(":61:261120C10,00NTRFX\n/OCMT/USD12,00/CHGS/USD0,50/\n", 1000));
+  EXPECT_EQ(other.cash_records.at(0).json.find("charges"), std::string::npos);
+}
+
 // ING before 2014: account, or IBAN and BIC, name and text one behind the other.
 TEST(Message, TheOldIngTextNamesThePayer) {
   struct Row {
