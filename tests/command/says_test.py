@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import unittest
 
 import command
@@ -62,6 +63,20 @@ class Says(command.BookTest):
         said = self.refused("files", "show", "bank.csv", says="several files are called 'bank.csv'")
         digests = [row["digest"][:12] for row in self.rows("files")]
         self.assertEqual([said.count(digest) for digest in set(digests)], [1, 1])
+
+    def test_an_option_that_is_none_is_named(self):
+        for words, says in (
+                (("--bok", "X", "apply", "a"), "'--bok' is no option of `quittance`; did you mean --book? `quittance --help` lists them"),
+                (("--bok=X", "apply", "a"), "'--bok' is no option of `quittance`; did you mean --book?"),
+                (("-x", "apply", "a"), "'-x' is no option of `quittance`; `quittance --help` lists them"),
+                (("apply", "a", "--dryrun"), "'--dryrun' is no option of `quittance apply`; did you mean --dry-run?"),
+                (("files", "show", "a", "--bok=x"), "'--bok' is no option of `quittance files show`; did you mean --book?"),
+                (("aging", "--nothing-like-it", "x"), "'--nothing-like-it' is no option of `quittance aging`; `quittance aging"),
+                (("aging", "word"), "`quittance aging` takes no 'word'; `quittance aging --help` says what it takes"),
+                (("--book", "X", "appply"), "'appply' is no command")):
+            done = subprocess.run([command.COMMAND, *words], capture_output=True, text=True, timeout=60)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), words)
+            self.assertIn(says, done.stderr)
 
     def test_a_run_that_books_nothing_says_why(self):
         bad = self.file("bad.csv", BANK_CSV)

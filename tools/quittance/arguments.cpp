@@ -8,7 +8,10 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <numeric>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/reports/printable.h"
 #include "engine/version.h"
@@ -79,6 +82,12 @@ class Line {
     try {
       app_.parse(count, values);
     } catch (const CLI::ParseError& error) {
+      // Of an option that nobody knows, nobody knows whether it takes the next word.
+      if (const std::string option = unknown_option(count, values); !option.empty()) {
+        std::cerr << "quittance: " << said_of_option(option, app_, "quittance") << "\n";
+        exit = Exit::usage;
+        return std::nullopt;
+      }
       const auto unknown = first_word(count, values);
       if (!unknown.empty() && !is_command(unknown)) {
         std::cerr << "quittance: '" << unknown
@@ -92,9 +101,17 @@ class Line {
         return std::nullopt;
       }
       std::string path = "quittance";
+      const CLI::App* last = &app_;
       for (auto given = app_.get_subcommands(); !given.empty();
-           given = given.front()->get_subcommands())
-        path += " " + given.front()->get_name();
+           given = given.front()->get_subcommands()) {
+        last = given.front();
+        path += " " + last->get_name();
+      }
+      if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+        std::cerr << "quittance: " << said_of_rest(app_.remaining(true), *last, path) << "\n";
+        exit = Exit::usage;
+        return std::nullopt;
+      }
       const std::string said = error.what();
       const bool missing = said.find("subcommand is required") != std::string::npos;
       std::cerr << "quittance: " << engine::printable(missing ? "a command is missing" : said)
@@ -252,6 +269,74 @@ class Line {
       return false;
     }
     return true;
+  }
+
+  // "--bok" of "--bok=X"; empty when the word is no option.
+  static std::string option_in(const std::string& word) {
+    if (word.size() < 2 || word[0] != '-' || word == "--") return {};
+    return word[1] == '-' ? word.substr(0, word.find('=')) : word.substr(0, 2);
+  }
+
+  // The first option before the command that is none.
+  [[nodiscard]] std::string unknown_option(int count, const char* const* values) const {
+    for (int n = 1; n < count; ++n) {
+      const std::string word = values[n];
+      const std::string name = option_in(word);
+      if (name.empty()) return {};
+      const CLI::Option* option = app_.get_option_no_throw(name);
+      if (option == nullptr) return name;
+      if (option->get_items_expected_max() > 0 && word == name) ++n;
+    }
+    return {};
+  }
+
+  // How many letters one has to change, add or leave out; for a few dozen short words.
+  static std::size_t distance(const std::string& a, const std::string& b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      std::size_t diagonal = std::exchange(row[0], i + 1);
+      for (std::size_t j = 0; j < b.size(); ++j) {
+        const std::size_t changed = diagonal + (a[i] == b[j] ? 0U : 1U);
+        diagonal = row[j + 1];
+        row[j + 1] = std::min({changed, diagonal + 1, row[j] + 1});
+      }
+    }
+    return row[b.size()];
+  }
+
+  // "; did you mean --book?", of the names that a command and those above it take.
+  static std::string meant(const std::string& option, const CLI::App& app) {
+    std::string best;
+    std::size_t least = 3;  // one slip, or two letters in the wrong order
+    for (const CLI::App* at = &app; at != nullptr; at = at->get_parent()) {
+      for (const CLI::Option* known : at->get_options()) {
+        for (const std::string& name : known->get_lnames()) {
+          const std::size_t slips = distance(option, "--" + name);
+          if (slips < least) best = "--" + name;
+          least = std::min(least, slips);
+        }
+      }
+    }
+    return best.empty() ? best : "; did you mean " + best + "?";
+  }
+
+  static std::string said_of_option(const std::string& option, const CLI::App& app,
+                                    const std::string& path) {
+    const std::string mean = meant(option, app);
+    return "'" + engine::printable(option) + "' is no option of `" + path + "`" +
+           (mean.empty() ? ";" : mean) + " `" + path + " --help` lists them";
+  }
+
+  // Words that nothing takes.
+  static std::string said_of_rest(const std::vector<std::string>& rest, const CLI::App& app,
+                                  const std::string& path) {
+    for (const std::string& word : rest) {
+      if (const std::string option = option_in(word); !option.empty())
+        return said_of_option(option, app, path);
+    }
+    return "`" + path + "` takes no '" + engine::printable(rest.empty() ? "" : rest.front()) +
+           "'; `" + path + " --help` says what it takes";
   }
 
   // The first argument that is neither an option nor an option's value: the command.
