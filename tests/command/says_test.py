@@ -1,5 +1,6 @@
 """What commands say where something is missing, known already or held, and what to do next."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -63,6 +64,24 @@ class Says(command.BookTest):
         said = self.refused("files", "show", "bank.csv", says="several files are called 'bank.csv'")
         digests = [row["digest"][:12] for row in self.rows("files")]
         self.assertEqual([said.count(digest) for digest in set(digests)], [1, 1])
+
+    def test_bytes_that_were_read_under_another_name_have_both(self):
+        bad = self.file("bad.csv", BANK_CSV)
+        mapping = self.file("d.toml", MAPPING)
+        self.must("apply", bad, codes=(1,))
+        os.rename(bad, self.path("good.csv"))
+        self.must("apply", self.path("good.csv"), "--dialect", mapping)
+        for name in ("bad.csv", "good.csv"):
+            self.assertEqual(len(self.rows("payments", "--file", name)), 2, name)
+        # And packed.
+        other = self.file("other.csv", BANK_CSV.replace("55", "56"))
+        self.must("apply", other, codes=(1,))
+        packed = self.path("other.gz")
+        with gzip.open(packed, "wb") as file, open(other, "rb") as plain:
+            file.write(plain.read())
+        self.must("apply", packed, "--dialect", mapping, codes=(0, 1))  # one is a suspected duplicate
+        for name in ("other.csv", "other.gz"):
+            self.assertEqual(len(self.rows("payments", "--file", name)), 2, name)
 
     def test_an_option_that_is_none_is_named(self):
         for words, says in (

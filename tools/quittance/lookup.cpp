@@ -35,6 +35,16 @@ std::string choices_of(std::vector<std::string_view> all) {
   return text;
 }
 
+// A file that no reader could read may come again with settings that read it, also packed or under
+// another name: what became of the same content last is what counts.
+FileHandle last_of(const engine::Book& book, const Digest& content) {
+  FileHandle last;
+  for (std::uint32_t n = 0; n < book.files().size(); ++n) {
+    if (book.files()[n].facts.content == content) last = FileHandle(n);
+  }
+  return last;
+}
+
 }  // namespace
 
 std::string_view customer_id(const engine::Book& book, CustomerHandle customer) {
@@ -137,16 +147,8 @@ std::optional<FileTarget> find_file(const Context& context, const engine::Book& 
     const engine::FileAccepted& facts = book.files()[n].facts;
     const bool by_digest = is_digest_prefix(name) && facts.digest.hex().starts_with(name);
     if (!by_digest && facts.name != name && last_part(facts.name) != name) continue;
-    // A file that no reader could read may come again with settings that read it: the same bytes
-    // twice, and what became of them last is what counts.
-    const auto same = std::find_if(found.begin(), found.end(), [&](FileHandle other) {
-      return book.row(other).facts.digest == facts.digest;
-    });
-    if (same == found.end()) {
-      found.push_back(FileHandle(n));
-    } else {
-      *same = FileHandle(n);
-    }
+    const FileHandle last = last_of(book, facts.content);
+    if (std::find(found.begin(), found.end(), last) == found.end()) found.push_back(last);
   }
   if (found.empty()) {
     context.error("no " + std::string(what) + " " + quoted(name) +
