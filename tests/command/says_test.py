@@ -127,6 +127,20 @@ class Says(command.BookTest):
             self.must("apply", fits, "--fail-on", "exceptions")
         self.must("apply", waits)
 
+    def test_a_unit_released_within_one_that_is_held_is_told_so(self):
+        cut = self.path("cut.txt")
+        with open(os.path.join(command.DEMO, "bank", "lockbox-2026-11-18.txt"), "rb") as whole, open(cut, "wb") as part:
+            part.write(whole.read(3000))
+        self.must("apply", cut, codes=(1,))
+        [held] = [row["unit"] for row in self.rows("exceptions") if row["unit"]]
+        said = self.must("files", "release", held, "--reason", "the bank says so")
+        self.assertIn("transmission-1, which it is a part of, is still held", said)
+        again = said.split("`quittance files release '")[1].split("'")[0]
+        self.assertEqual([again], [row["unit"] for row in self.rows("exceptions") if row["unit"]])
+        said = self.must("files", "release", again, "--reason", "the bank says so")
+        self.assertNotIn("still held", said)
+        self.assertEqual([row["unit"] for row in self.rows("exceptions") if row["unit"]], [])
+
     def test_a_word_that_a_list_does_not_have_is_refused(self):
         self.must("apply", self.file("bank.csv", BANK_CSV), "--dialect", self.file("d.toml", MAPPING))
         self.refused("payments", "--kind", "foo", says="write receipt, deposit_total, return, fee")

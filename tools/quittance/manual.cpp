@@ -1,6 +1,9 @@
 // quittance assign, refund, transfer, unapply, reverse, hold, release: work by hand.
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "tools/quittance/by_hand.h"
 #include "tools/quittance/commands.h"
@@ -33,6 +36,20 @@ bool is_item(const engine::Book& book, std::string_view id) {
     if (named && book.find_item(EntityHandle(n), id.substr(slash + 1)).known()) return true;
   }
   return false;
+}
+
+// The outermost unit around this one that is held for itself: to release that, too, is a decision
+// of its own, for it ends every hold within. Empty where there is none.
+std::string_view held_around(const engine::FileRow& file, std::uint32_t unit) {
+  const std::vector<engine::UnitFacts>& units = file.facts.units;
+  std::string_view outermost;
+  for (auto at = unit;;) {
+    const auto found = std::find_if(units.begin(), units.end(),
+                                    [&](const engine::UnitFacts& one) { return one.index == at; });
+    if (found == units.end()) return outermost;
+    if (found->hold != HoldReason::none) outermost = found->name;
+    at = found->parent;
+  }
 }
 
 }  // namespace
@@ -169,10 +186,16 @@ Exit run_file_release(Context& context, const FileArguments& arguments) {
     const auto target = find_file(context, book, arguments.file);
     if (!target) return Exit::usage;
     const auto done = engine.release_unit(target->file, target->unit, arguments.reason);
+    const std::string digest = book.row(target->file).facts.digest.short_hex();
+    const std::string_view around = held_around(book.row(target->file), target->unit);
     return finish(context, engine, done,
-                  arguments.file + ": released; `quittance payments --file " +
-                      book.row(target->file).facts.digest.short_hex() +
-                      "` shows what became of it");
+                  arguments.file + ": released; `quittance payments --file " + digest +
+                      "` shows what became of it" +
+                      (around.empty() ? std::string()
+                                      : ". " + std::string(around) +
+                                            ", which it is a part of, is still held: `quittance "
+                                            "files release '" +
+                                            digest + "#" + std::string(around) + "'`"));
   });
 }
 
