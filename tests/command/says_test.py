@@ -83,6 +83,37 @@ class Says(command.BookTest):
         for name in ("other.csv", "other.gz"):
             self.assertEqual(len(self.rows("payments", "--file", name)), 2, name)
 
+    def test_a_known_file_is_told_by_the_digest_that_the_book_has(self):
+        plain = self.file("cash.ndjson", payment("P-1", "1000.00"))
+        self.must("apply", plain)
+        packed = self.path("again.ndjson.gz")
+        with gzip.open(packed, "wb") as file:
+            file.write(payment("P-1", "1000.00").encode())
+        [row] = self.rows("files")
+        said = self.must("apply", packed)
+        self.assertIn(f"{packed}: already in the book ({row['digest'][:12]}, as {plain}); nothing changes", said)
+        self.assertIn("accepted", self.must("files", "show", row["digest"][:12]))
+        [told] = json.loads(self.must("--format", "json", "apply", packed))["files"]
+        self.assertEqual(told["in_book"], row["digest"])
+        self.assertIn(f"{plain}: already in the book ({row['digest'][:12]}); nothing", self.must("apply", plain))
+
+    def test_texts_from_outside_steer_no_terminal(self):
+        escape = "\x1b[31mred\x07\n"
+        bank = self.file("cut" + escape + ".txt", BANK_CSV)
+        outputs = [self.must("apply", bank, codes=(1,)), self.must("files", "show", "bad" + escape, codes=(2,)),
+                   self.must("files", "show", os.path.basename(bank))]
+        cash = self.file("cash" + escape + ".ndjson", payment("P-1", "12.00", text=escape, expected="x") +
+                         payment("P" + escape, "13.00"))
+        outputs.append(self.must("apply", cash, codes=(0, 1)))
+        outputs.append(self.must("apply", cash, codes=(0, 1)))
+        outputs += [self.must("why", row["payment_id"]) for row in self.rows("payments")]
+        outputs.append(self.must("refund", self.rows("payments")[-1]["payment_id"], "1.00", "--reason", escape))
+        outputs.append(self.must("exceptions"))
+        for text in outputs:
+            self.assertNotIn("\x1b", text)
+            self.assertNotIn("\x07", text)
+        self.assertIn("\ufffd[31mred", outputs[0])
+
     def test_an_option_that_is_none_is_named(self):
         for words, says in (
                 (("--bok", "X", "apply", "a"), "'--bok' is no option of `quittance`; did you mean --book? `quittance --help` lists them"),
@@ -126,6 +157,23 @@ class Says(command.BookTest):
             self.must("apply", waits, fits, "--fail-on", "exceptions", codes=(1,))
             self.must("apply", fits, "--fail-on", "exceptions")
         self.must("apply", waits)
+
+    def test_fail_on_exceptions_counts_returns_and_held_files_that_still_wait(self):
+        back = self.file("back.ndjson", payment("R-1", "12.34", kind="return", original_id="P-unknown"))
+        self.must("apply", back)
+        cut = self.path("cut.txt")
+        with open(os.path.join(command.DEMO, "bank", "lockbox-2026-11-18.txt"), "rb") as whole, open(cut, "wb") as part:
+            part.write(whole.read(243))  # no check, and no end
+        self.must("apply", cut, codes=(1,))
+        self.assertEqual({row["payments"] for row in self.rows("exceptions")}, {0, 1})
+        for file in (back, cut):
+            self.must("apply", file)
+            self.must("apply", file, "--fail-on", "exceptions", codes=(1,))
+        [held] = [row["unit"] for row in self.rows("exceptions") if row["unit"]]
+        self.must("files", "release", held, "--reason", "the bank says that this is all")
+        self.must("apply", cut, "--fail-on", "exceptions")
+        self.must("release", "R-1", "--reason", "never ours")
+        self.must("apply", back, "--fail-on", "exceptions")
 
     def test_a_unit_released_within_one_that_is_held_is_told_so(self):
         cut = self.path("cut.txt")

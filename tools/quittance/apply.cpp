@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/json_text.h"
+#include "engine/people/worklist.h"
 #include "engine/reports/progress.h"
 #include "engine/settling/returns.h"
 #include "tools/quittance/commands.h"
@@ -54,21 +56,18 @@ class Watch final : public engine::RunObserver {
   StageTimes times_;
 };
 
-// Whether payments of these files need somebody: also of files that the book had before, so that
-// the command says the same when it is repeated.
+// Whether something of these files needs somebody: also of files that the book had before, so that
+// the command says the same when it is repeated. A deposit total waits for a file, not for
+// somebody.
 bool has_exceptions(const engine::Book& book, const engine::RunReport& report) {
   std::set<FileHandle> files;
   for (const engine::FileReport& file : report.files) files.insert(file.in_book);
   files.erase(FileHandle{});
-  for (const engine::PaymentRow& payment : book.payments()) {
-    if (payment.facts.role != engine::CashRole::payment || !files.contains(payment.facts.file))
-      continue;
-    for (const Disposition state :
-         {Disposition::unapplied, Disposition::unidentified, Disposition::quarantined}) {
-      if (payment.in(state) > 0) return true;
-    }
-  }
-  return false;
+  const std::vector<engine::WorkItem> waiting = engine::worklist(book);
+  return std::any_of(waiting.begin(), waiting.end(), [&](const engine::WorkItem& item) {
+    const FileHandle of = item.file.known() ? item.file : book.row(item.payment).facts.file;
+    return !item.deposit_total && files.contains(of);
+  });
 }
 
 // Whether the bank took payments back that the book does not have, in these files.
@@ -174,7 +173,8 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
                        {.times = times,
                         .before = before,
                         .after = receivables_view(*engine, context.as_of()),
-                        .returns_wait = returns_wait(engine->book(), *report)});
+                        .returns_wait = returns_wait(engine->book(), *report),
+                        .book = &engine->book()});
   if (day->known()) exit = rematch(context, *engine, *day, true);
   context.settle_checkpoint(*engine);
   if (exit != Exit::done) return exit;

@@ -35,7 +35,7 @@ inline Exit finish(Context& context, engine::Engine& engine, const Result<void>&
                             context.opened_at() + "` tells what was booked.");
   }
   if (!done) return context.fail(done.error().code, engine.explanation());
-  context.line(said);
+  context.say(said);
   return Exit::done;
 }
 

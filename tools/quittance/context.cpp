@@ -172,6 +172,10 @@ void Context::line(std::string_view text) {
   out("\n");
 }
 
+void Context::say(std::string_view text) {
+  line(engine::printable(text));
+}
+
 bool Context::flush() {
   // Also what an earlier flush could not write, and dropped.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) output_failed_ = true;

@@ -75,6 +75,8 @@ class Context {
   // exit code 4.
   void out(std::string_view text);
   void line(std::string_view text);  // with a newline
+  // line() of what a person reads: names and texts from outside steer no terminal.
+  void say(std::string_view text);
   // True when everything so far was taken. A file stands under its name, whole, from then on.
   [[nodiscard]] bool flush();
   // stderr: "quittance: …"; note() is silent with --quiet.

@@ -29,14 +29,21 @@ void money_line(Context& context, std::string_view label, const CountAndValue& a
   text += std::string(count.size() < 9 ? 9 - count.size() : 0, ' ') + count;
   text +=
       std::string(value.size() < 20 ? 20 - value.size() : 1, ' ') + value + " " + currency.code();
-  context.line(text);
+  context.say(text);
 }
 
-void print_file(Context& context, const engine::FileReport& file) {
+// By the digest and name that it has in the book: of the bytes that came first, packed or plain.
+std::string known_as(const engine::FileReport& file, const engine::Book& book) {
+  const engine::FileAccepted& known = book.row(file.in_book).facts;
+  return known.digest.short_hex() +
+         (known.name == file.name ? std::string() : ", as " + std::string(known.name));
+}
+
+void print_file(Context& context, const engine::FileReport& file, const engine::Book& book) {
   const ingest::FileSummary& summary = file.summary;
   if (file.already_known && summary.status != FileStatus::rejected) {
-    context.line(file.name + ": already in the book (" + file.digest.short_hex() +
-                 "); nothing changes");
+    context.say(file.name + ": already in the book (" + known_as(file, book) +
+                "); nothing changes");
     return;
   }
   std::string text = file.name + ": " + std::string(name(summary.status)) + ", " +
@@ -46,34 +53,34 @@ void print_file(Context& context, const engine::FileReport& file) {
             counted(summary.transactions, "transaction") + ", " + counted(file.payments, "payment");
     if (file.duplicates > 0) text += ", " + counted(file.duplicates, "linked duplicate");
   }
-  context.line(text);
+  context.say(text);
   for (const Control& control : summary.controls) {
     if (control.ok) continue;
-    context.line("  control " + std::string(name(control.level)) + " " + control.name +
-                 ": stated " + control.stated + ", computed " + control.computed + " -> " +
-                 std::string(name(control.consequence)));
+    context.say("  control " + std::string(name(control.level)) + " " + control.name + ": stated " +
+                control.stated + ", computed " + control.computed + " -> " +
+                std::string(name(control.consequence)));
   }
   std::size_t shown = 0;
   for (const Finding& finding : summary.findings) {
     if (finding.severity == Severity::info) continue;
     if (++shown > 20) continue;
-    context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " +
-                 std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) +
-                 ": " + finding.message);
+    context.say("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " +
+                std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) + ": " +
+                finding.message);
   }
   if (shown > 20)
-    context.line("  and " + std::to_string(shown - 20) +
-                 " more; `quittance files show` lists them all");
+    context.say("  and " + std::to_string(shown - 20) +
+                " more; `quittance files show` lists them all");
   for (const engine::RefusedRecord& refused : file.refused) {
-    context.line("  refused record " + std::to_string(refused.record) + ", byte " +
-                 std::to_string(refused.offset) + ": " + refused.message);
+    context.say("  refused record " + std::to_string(refused.record) + ", byte " +
+                std::to_string(refused.offset) + ": " + refused.message);
   }
   if (summary.controls.empty()) return;
   const auto good = std::count_if(summary.controls.begin(), summary.controls.end(),
                                   [](const Control& control) { return control.ok; });
   const std::uint64_t more = summary.controls_left_out;
-  context.line("  " + std::to_string(static_cast<std::uint64_t>(good) + more) + " of " +
-               std::to_string(summary.controls.size() + more) + " controls agree");
+  context.say("  " + std::to_string(static_cast<std::uint64_t>(good) + more) + " of " +
+              std::to_string(summary.controls.size() + more) + " controls agree");
 }
 
 // Why a run booked nothing.
@@ -90,8 +97,8 @@ std::string_view why_nothing(const RunReport& report) {
 }
 
 void print_totals(Context& context, Currency currency, const CurrencyTotals& totals) {
-  context.line("");
-  context.line("Cash in " + currency.code());
+  context.say("");
+  context.say("Cash in " + currency.code());
   money_line(context, "received", totals.received, currency);
   for (std::size_t state = 0; state < kDispositions; ++state) {
     const CountAndValue& amount = totals.states[state];
@@ -121,13 +128,13 @@ void print_totals(Context& context, Currency currency, const CurrencyTotals& tot
   for (const auto& [rule, suggested] : totals.suggested_by_demoted)
     money_line(context, "by " + std::string(name(rule)) + ", demoted", suggested, currency, 4);
   if (totals.received.count > 0) {
-    context.line("  touchless: " + std::to_string(totals.touchless_payments) + " of " +
-                 counted(totals.received.count, "payment") + ", " +
-                 std::to_string(totals.touchless_lines) + " of " +
-                 counted(totals.lines, "remittance line"));
+    context.say("  touchless: " + std::to_string(totals.touchless_payments) + " of " +
+                counted(totals.received.count, "payment") + ", " +
+                std::to_string(totals.touchless_lines) + " of " +
+                counted(totals.lines, "remittance line"));
   }
-  context.line("  open receivables: " + format_grouped(totals.open_before, currency) + " before, " +
-               format_grouped(totals.open_after, currency) + " after");
+  context.say("  open receivables: " + format_grouped(totals.open_before, currency) + " before, " +
+              format_grouped(totals.open_after, currency) + " after");
 }
 
 std::string figure(const std::optional<std::int64_t>& hundredths) {
@@ -142,12 +149,12 @@ void print_receivables(Context& context, const ControlReportParts& parts) {
     }
     const std::string of = "DSO in " + after.currency.code() + " on " + after.as_of.iso() + ": ";
     if (!before && !after.dso) {
-      context.line(of + "none, for want of sales in the " + std::to_string(after.days) +
-                   " days up to it; --as-of names another day");
+      context.say(of + "none, for want of sales in the " + std::to_string(after.days) +
+                  " days up to it; --as-of names another day");
       continue;
     }
-    context.line(of + figure(before) + " days before, " + figure(after.dso) +
-                 " after (best possible " + figure(after.best_possible) + ")");
+    context.say(of + figure(before) + " days before, " + figure(after.dso) +
+                " after (best possible " + figure(after.best_possible) + ")");
   }
 }
 
@@ -162,20 +169,20 @@ void print_next(Context& context, const RunReport& report, bool returns_wait) {
   }
   constexpr std::size_t kHeldShown = 5;
   std::size_t held = 0;
-  std::string files;
+  std::vector<std::string> files;
   for (const engine::FileReport& file : report.files) {
     if (file.already_known || file.summary.status != FileStatus::quarantined) continue;
     if (++held > kHeldShown) continue;
-    files += "Held: `quittance files show " + file.digest.short_hex() + "` says what of " +
-             file.name + "; then `files release` or `files reject`.\n";
+    files.push_back("Held: `quittance files show " + file.digest.short_hex() + "` says what of " +
+                    file.name + "; then `files release` or `files reject`.");
   }
   if (held > kHeldShown)
-    files += "Held: " + std::to_string(held - kHeldShown) +
-             " more; `quittance files --state quarantined` lists them.\n";
+    files.push_back("Held: " + std::to_string(held - kHeldShown) +
+                    " more; `quittance files --state quarantined` lists them.");
   if (!waits && held == 0) return;
-  context.line("");
-  if (waits) context.line("What waits, and what would release it: `quittance exceptions`.");
-  context.out(files);
+  context.say("");
+  if (waits) context.say("What waits, and what would release it: `quittance exceptions`.");
+  for (const std::string& file : files) context.say(file);
 }
 
 void print_speed(Context& context, const RunReport& report, const StageTimes& times) {
@@ -187,12 +194,12 @@ void print_speed(Context& context, const RunReport& report, const StageTimes& ti
     stages += (stages.empty() ? "" : ", ") + stage + " " + std::to_string(micros / 1000) + " ms";
   }
   if (total <= 0) return;
-  context.line("");
-  context.line(counted(report.payments, "payment") + " in " + std::to_string(total / 1000) +
-               " ms (" +
-               std::to_string(static_cast<std::int64_t>(report.payments) * 1'000'000 / total) +
-               "/s, " + std::to_string(static_cast<std::int64_t>(report.bytes) / total) +
-               " MB/s): " + stages + "; " + counted(report.blocks, "durable commit"));
+  context.say("");
+  context.say(counted(report.payments, "payment") + " in " + std::to_string(total / 1000) +
+              " ms (" +
+              std::to_string(static_cast<std::int64_t>(report.payments) * 1'000'000 / total) +
+              "/s, " + std::to_string(static_cast<std::int64_t>(report.bytes) / total) +
+              " MB/s): " + stages + "; " + counted(report.blocks, "durable commit"));
 }
 
 // ---- as JSON
@@ -288,6 +295,8 @@ void print_json(Context& context, const RunReport& report, const ControlReportPa
         .string(file.digest.hex())
         .key("already_known")
         .boolean(file.already_known);
+    if (file.in_book.known())
+      json.key("in_book").string(parts.book->row(file.in_book).facts.digest.hex());
     json.key("payments").number(file.payments).key("duplicates").number(file.duplicates);
     json.key("refused").begin_array();
     for (const engine::RefusedRecord& refused : file.refused) {
@@ -342,12 +351,12 @@ void print_control_report(Context& context, const RunReport& report,
     print_json(context, report, parts);
     return;
   }
-  context.line(report.dry_run ? "Control report (dry run: nothing was written)" : "Control report");
-  context.line("");
-  for (const engine::FileReport& file : report.files) print_file(context, file);
+  context.say(report.dry_run ? "Control report (dry run: nothing was written)" : "Control report");
+  context.say("");
+  for (const engine::FileReport& file : report.files) print_file(context, file, *parts.book);
   if (report.nothing_to_do) {
-    context.line("");
-    context.line(why_nothing(report));
+    context.say("");
+    context.say(why_nothing(report));
     return;
   }
   for (const auto& [currency, totals] : report.totals) {
@@ -355,9 +364,9 @@ void print_control_report(Context& context, const RunReport& report,
         totals.received.count + totals.noted.count + totals.provisional.count;
     if (records > 0) print_totals(context, currency, totals);
   }
-  context.line("");
+  context.say("");
   print_receivables(context, parts);
-  for (const std::string& invariant : report.invariants) context.line("holds: " + invariant);
+  for (const std::string& invariant : report.invariants) context.say("holds: " + invariant);
   print_next(context, report, parts.returns_wait);
   print_speed(context, report, parts.times);
 }

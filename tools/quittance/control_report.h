@@ -27,7 +27,8 @@ struct ControlReportParts {
   StageTimes times;
   ReceivablesView before;
   ReceivablesView after;
-  bool returns_wait = false;  // of the run, that met no payment
+  bool returns_wait = false;           // of the run, that met no payment
+  const engine::Book* book = nullptr;  // that has the report's files
 };
 
 void print_control_report(Context& context, const engine::RunReport& report,

@@ -32,8 +32,8 @@ void print_states(Context& context, const engine::Book& book, FileHandle handle)
   for (const auto& [currency, states] : sums) {
     for (std::size_t state = 0; state < kDispositions; ++state) {
       if (states[state] == 0) continue;
-      context.line("  " + std::string(name(static_cast<Disposition>(state))) + ": " +
-                   format_grouped(states[state], currency) + " " + currency.code());
+      context.say("  " + std::string(name(static_cast<Disposition>(state))) + ": " +
+                  format_grouped(states[state], currency) + " " + currency.code());
     }
   }
 }
@@ -90,13 +90,13 @@ Exit run_file_show(Context& context, const FileArguments& arguments) {
     context.line(ingest::summary_json(summary, row.facts.name));
     return Exit::done;
   }
-  context.line(std::string(row.facts.name) + "  " + row.facts.digest.hex());
-  context.line("  " + std::string(row.facts.format) + ", " + std::string(name(row.facts.status)) +
-               ", " + counted(row.facts.size, "byte") + ", " +
-               counted(row.facts.records, "record") + ", " + counted(row.payments, "payment") +
-               ", " + counted(row.duplicates, "linked duplicate"));
+  context.say(std::string(row.facts.name) + "  " + row.facts.digest.hex());
+  context.say("  " + std::string(row.facts.format) + ", " + std::string(name(row.facts.status)) +
+              ", " + counted(row.facts.size, "byte") + ", " + counted(row.facts.records, "record") +
+              ", " + counted(row.payments, "payment") + ", " +
+              counted(row.duplicates, "linked duplicate"));
   print_states(context, book, target->file);
-  context.line("Units");
+  context.say("Units");
   for (const engine::UnitFacts& unit : row.facts.units) {
     std::string text = "  " + std::string(unit.name) + " (" + std::string(name(unit.level));
     const std::string_view parent = parent_name(row, unit);
@@ -104,23 +104,23 @@ Exit run_file_show(Context& context, const FileArguments& arguments) {
     text += ")";
     if (unit.hold != HoldReason::none) text += ": held, " + std::string(name(unit.hold));
     if (unit.test) text += ": test, nothing booked";
-    context.line(text);
+    context.say(text);
   }
-  context.line("Controls");
+  context.say("Controls");
   for (const Control& control : summary.controls) {
-    context.line("  " + std::string(control.ok ? "agrees  " : "WRONG   ") +
-                 std::string(name(control.level)) + " " + control.name + ": stated " +
-                 control.stated + ", computed " + control.computed +
-                 (control.ok ? "" : " -> " + std::string(name(control.consequence))));
+    context.say("  " + std::string(control.ok ? "agrees  " : "WRONG   ") +
+                std::string(name(control.level)) + " " + control.name + ": stated " +
+                control.stated + ", computed " + control.computed +
+                (control.ok ? "" : " -> " + std::string(name(control.consequence))));
   }
   if (summary.controls_left_out > 0) {
-    context.line("  and " + std::to_string(summary.controls_left_out) + " more that agree");
+    context.say("  and " + std::to_string(summary.controls_left_out) + " more that agree");
   }
-  if (!summary.findings.empty()) context.line("Findings");
+  if (!summary.findings.empty()) context.say("Findings");
   for (const Finding& finding : summary.findings) {
-    context.line("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " +
-                 std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) +
-                 ": " + finding.message);
+    context.say("  " + std::string(name(finding.severity)) + " " + finding.code + ", record " +
+                std::to_string(finding.record) + ", byte " + std::to_string(finding.offset) + ": " +
+                finding.message);
   }
   return Exit::done;
 }

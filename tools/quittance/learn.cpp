@@ -30,7 +30,7 @@ Exit decide(Context& context, const LearnArguments& arguments, std::string_view 
   if (!engine) return exit;
   const Result<void> decided = decide_it(*engine);
   if (!decided) return context.fail(decided.error().code, engine->explanation());
-  context.line(arguments.alias + ": " + std::string(done));
+  context.say(arguments.alias + ": " + std::string(done));
   return Exit::done;
 }
 
@@ -86,17 +86,17 @@ Exit run_learn_show(Context& context, const LearnArguments& arguments) {
                          "'; `quittance learn list` lists them");
   }
   if (context.is_table()) {
-    context.line(std::string(name(found->kind)) + " \"" + text_of(*found, false) + "\" means " +
-                 std::string(customer_id(book, found->customer)) + " " +
-                 std::string(book.row(found->customer).facts.name) + ": " +
-                 std::string(name(found->state)));
+    context.say(std::string(name(found->kind)) + " \"" + text_of(*found, false) + "\" means " +
+                std::string(customer_id(book, found->customer)) + " " +
+                std::string(book.row(found->customer).facts.name) + ": " +
+                std::string(name(found->state)));
     for (const engine::AliasRow& row : book.aliases()) {
       if (engine::alias_id(row.facts, customer_id(book, row.facts.customer)) != found->id) continue;
-      context.line("  approved " + row.approved_at.date().iso() + " by " +
-                   std::string(row.approved_by) + ": " + std::string(row.approved_because));
+      context.say("  approved " + row.approved_at.date().iso() + " by " +
+                  std::string(row.approved_by) + ": " + std::string(row.approved_because));
       if (row.revoked)
-        context.line("  revoked " + row.revoked_at.date().iso() + " by " +
-                     std::string(row.revoked_by) + ": " + std::string(row.revoked_because));
+        context.say("  revoked " + row.revoked_at.date().iso() + " by " +
+                    std::string(row.revoked_by) + ": " + std::string(row.revoked_because));
     }
   }
   const auto report = context.report({{"payment_id", ColumnType::text},

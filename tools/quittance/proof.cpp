@@ -20,17 +20,17 @@ std::string_view verdict(const engine::CashProofLine& line) {
 
 void print_text(Context& context, const engine::Book& book, const engine::CashProofLine& line) {
   const auto amount = [&](std::int64_t minor) { return format_grouped(minor, line.currency); };
-  context.line(std::string(book.row(line.account).facts.account) + "  " + line.day.iso() + "  " +
-               line.currency.code() + "  " + std::string(verdict(line)));
+  context.say(std::string(book.row(line.account).facts.account) + "  " + line.day.iso() + "  " +
+              line.currency.code() + "  " + std::string(verdict(line)));
   if (line.statements_missing != 0) {
-    context.line("  " + counted(line.statements_missing, "statement number") +
-                 (line.statements_missing == 1 ? " is" : " are") + " left out before this one");
+    context.say("  " + counted(line.statements_missing, "statement number") +
+                (line.statements_missing == 1 ? " is" : " are") + " left out before this one");
   }
   for (const engine::CashProofPosition& position : engine::positions_of(line)) {
     std::string text = "  " + std::string(position.text);
     const std::string value = amount(position.amount);
     text.resize(std::max<std::size_t>(text.size() + 1, 52), ' ');
-    context.line(text + std::string(value.size() < 18 ? 18 - value.size() : 0, ' ') + value);
+    context.say(text + std::string(value.size() < 18 ? 18 - value.size() : 0, ' ') + value);
   }
 }
 

@@ -39,9 +39,9 @@ void print_json(Context& context, const std::vector<engine::Proof>& proofs, bool
 
 void print_sentences(Context& context, const std::vector<std::string>& sentences,
                      std::uint64_t all) {
-  for (const std::string& sentence : sentences) context.line("        " + sentence);
+  for (const std::string& sentence : sentences) context.say("        " + sentence);
   if (all > sentences.size())
-    context.line("        and " + std::to_string(all - sentences.size()) + " more");
+    context.say("        and " + std::to_string(all - sentences.size()) + " more");
 }
 
 void print_text(Context& context, const std::vector<engine::Proof>& proofs) {
@@ -52,19 +52,19 @@ void print_text(Context& context, const std::vector<engine::Proof>& proofs) {
     std::string unseen;
     if (proof.unseen_count > 0)
       unseen = ", " + std::to_string(proof.unseen_count) + " could not be read";
-    context.line(outcome + proof.name + " (" + std::to_string(proof.checked) + " checked" + unseen +
-                 ")");
+    context.say(outcome + proof.name + " (" + std::to_string(proof.checked) + " checked" + unseen +
+                ")");
     print_sentences(context, proof.broken, proof.broken_count);
     print_sentences(context, proof.unseen, proof.unseen_count);
   }
   if (!engine::all_hold(proofs)) {
-    context.line("The book is broken: stop using it and restore it from a backup.");
+    context.say("The book is broken: stop using it and restore it from a backup.");
   } else if (!engine::all_seen(proofs)) {
-    context.line(
+    context.say(
         "Not all of the book could be read, so it is not proved; what could be read holds. Look at "
         "the permissions and the disk, then run verify again.");
   } else {
-    context.line("The book is whole.");
+    context.say("The book is whole.");
   }
 }
 

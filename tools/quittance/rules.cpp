@@ -53,59 +53,59 @@ std::string limits(const matching::Tolerance& tolerance) {
 
 void explain(Context& context, const matching::BankCharges& charges) {
   if (!charges.stated_max.empty())
-    context.line("  - A charge that a bank states to have taken is written off, up to " +
-                 amounts_text(charges.stated_max) + " a payment.");
+    context.say("  - A charge that a bank states to have taken is written off, up to " +
+                amounts_text(charges.stated_max) + " a payment.");
   if (!charges.unstated_max.empty())
-    context.line("  - What is missing of named documents is taken for a bank's charge, up to " +
-                 amounts_text(charges.unstated_max) + " a payment.");
+    context.say("  - What is missing of named documents is taken for a bank's charge, up to " +
+                amounts_text(charges.unstated_max) + " a payment.");
 }
 
 void explain(Context& context, const matching::ToleranceProfile& profile) {
   const std::string line = limits(profile.line);
   const std::string payment = limits(profile.payment);
   if (line.empty() || payment.empty()) {
-    context.line("  - A difference is never forgiven: the rest of an item stays open.");
+    context.say("  - A difference is never forgiven: the rest of an item stays open.");
     return;
   }
-  context.line("  - A difference is forgiven up to " + line + " a line and " + payment +
-               " a payment; the strictest limit counts.");
+  context.say("  - A difference is forgiven up to " + line + " a line and " + payment +
+              " a payment; the strictest limit counts.");
 }
 
 void explain(Context& context, const RuleOptions& options) {
-  context.line(
+  context.say(
       "  - References come first: exact ones, then those that differ in prefixes, "
       "punctuation and leading zeros.");
   if (options.customer_rules.empty()) {
-    context.line("  - An amount alone decides nothing.");
+    context.say("  - An amount alone decides nothing.");
   } else {
     std::string order;
     for (const Rule rule : options.customer_rules)
       order += (order.empty() ? "" : ", ") + std::string(name(rule));
-    context.line("  - Then the amount, for a known payer and where one answer exists: " + order +
-                 ".");
+    context.say("  - Then the amount, for a known payer and where one answer exists: " + order +
+                ".");
   }
-  context.line(options.fuzzy_references ? "  - Then a reference with one slip, read as the only "
-                                          "item that agrees in payer and amount."
-                                        : "  - A reference with a slip is not read.");
+  context.say(options.fuzzy_references ? "  - Then a reference with one slip, read as the only "
+                                         "item that agrees in payer and amount."
+                                       : "  - A reference with a slip is not read.");
   if (options.oldest_first)
-    context.line("  - What nothing explains pays the oldest items, the last one in part.");
-  context.line(options.ties == Ties::oldest
-                   ? "  - Of equally good items the earliest due is taken."
-                   : "  - Between equally good answers none is taken; they are listed.");
-  context.line("  - An excess " + std::string(of_excess(options.overpayment)) + ".");
+    context.say("  - What nothing explains pays the oldest items, the last one in part.");
+  context.say(options.ties == Ties::oldest
+                  ? "  - Of equally good items the earliest due is taken."
+                  : "  - Between equally good answers none is taken; they are listed.");
+  context.say("  - An excess " + std::string(of_excess(options.overpayment)) + ".");
   if (options.keep_on_account)
-    context.line("  - A known payer's unexplained cash is put on account.");
-  context.line("  - A discount is earned until its date" +
-               (options.discount_grace_days == 0
-                    ? std::string()
-                    : " and " + std::to_string(options.discount_grace_days) + " days of grace") +
-               ", or the next working day; " +
-               (options.allow_unearned_discount ? "one taken too late is allowed."
-                                                : "one taken too late stays open."));
+    context.say("  - A known payer's unexplained cash is put on account.");
+  context.say("  - A discount is earned until its date" +
+              (options.discount_grace_days == 0
+                   ? std::string()
+                   : " and " + std::to_string(options.discount_grace_days) + " days of grace") +
+              ", or the next working day; " +
+              (options.allow_unearned_discount ? "one taken too late is allowed."
+                                               : "one taken too late stays open."));
   explain(context, options.bank_charges);
   if (!options.reason_codes.empty()) {
-    context.line("  - Payers' reasons that are called otherwise here: " +
-                 std::to_string(options.reason_codes.size()) + ".");
+    context.say("  - Payers' reasons that are called otherwise here: " +
+                std::to_string(options.reason_codes.size()) + ".");
   }
 }
 
@@ -132,16 +132,16 @@ std::string budget_text(const matching::Budget& budget) {
 }
 
 void explain(Context& context, const matching::Trust& trust) {
-  context.line("  - A rule only suggests once people overturned so much that " +
-               budget_text(trust.usual) + ".");
+  context.say("  - A rule only suggests once people overturned so much that " +
+              budget_text(trust.usual) + ".");
   for (const auto& [rule, budget] : trust.by_rule)
-    context.line("  - " + std::string(name(rule)) + " only suggests once " + budget_text(budget) +
-                 ".");
+    context.say("  - " + std::string(name(rule)) + " only suggests once " + budget_text(budget) +
+                ".");
 }
 
 void explain(Context& context, const matching::CrossCurrency& across) {
   if (!across.apply) return;
-  context.line(
+  context.say(
       "  - What names items in another currency is converted at the imported rate of its day" +
       (across.rate_days == 0 ? std::string()
                              : " or of the " + std::to_string(across.rate_days) + " days before") +
@@ -150,17 +150,17 @@ void explain(Context& context, const matching::CrossCurrency& across) {
 }
 
 void explain(Context& context, const RuleSet& rules) {
-  context.line("Rules '" + rules.name + "':");
+  context.say("Rules '" + rules.name + "':");
   explain(context, rules.book);
   explain(context, rules.tolerance);
   explain(context, rules.cross_currency);
   explain(context, rules.trust);
   for (const auto& [name, options] : rules.by_name) {
-    context.line("Customers whose rule_set is '" + name + "':");
+    context.say("Customers whose rule_set is '" + name + "':");
     explain(context, options);
   }
   for (const auto& [name, profile] : rules.tolerance_by_name) {
-    context.line("Customers whose tolerance_profile is '" + name + "':");
+    context.say("Customers whose tolerance_profile is '" + name + "':");
     explain(context, profile);
   }
 }
@@ -211,9 +211,9 @@ Exit run_rules_check(Context& context, const RulesArguments& arguments) {
       exit = context.usage(path + ": " + message);
       continue;
     }
-    context.line(path + ": rules '" + rules->name + "', " +
-                 counted(rules->by_name.size(), "rule set") + " and " +
-                 counted(rules->tolerance_by_name.size(), "tolerance profile") + " for customers");
+    context.say(path + ": rules '" + rules->name + "', " +
+                counted(rules->by_name.size(), "rule set") + " and " +
+                counted(rules->tolerance_by_name.size(), "tolerance profile") + " for customers");
   }
   return exit;
 }

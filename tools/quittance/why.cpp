@@ -30,17 +30,17 @@ std::vector<ApplicationHandle> applications_of(const engine::Book& book, Payment
 void print_payment(Context& context, const engine::Book& book, PaymentHandle handle) {
   const engine::PaymentRow& payment = book.row(handle);
   const CashRecord& record = payment.record();
-  context.line("Payment " + std::string(record.payment_id));
+  context.say("Payment " + std::string(record.payment_id));
   std::string text =
       "  " + money(record.amount, record.currency) + ", posted " + payment.facts.posting_date.iso();
   if (record.method != Method::unknown) text += ", by " + std::string(name(record.method));
   if (!record.payer.name.empty()) text += ", from " + std::string(record.payer.name);
   if (!record.check_number.empty()) text += ", check " + std::string(record.check_number);
-  context.line(text);
+  context.say(text);
   if (payment.facts.file.known()) {
-    context.line("  in " + std::string(book.row(payment.facts.file).facts.name) + ", record " +
-                 std::to_string(record.source.record) + ", byte " +
-                 std::to_string(record.source.from));
+    context.say("  in " + std::string(book.row(payment.facts.file).facts.name) + ", record " +
+                std::to_string(record.source.record) + ", byte " +
+                std::to_string(record.source.from));
   }
   for (const RemittanceLine& line : payment.cash.remittance()) {
     text = "  payer says: " + std::string(line.reference);
@@ -49,17 +49,17 @@ void print_payment(Context& context, const engine::Book& book, PaymentHandle han
     if (line.adjustment != 0)
       text += ", deduction " + money(line.adjustment, record.currency) + " (" +
               std::string(line.reason) + ")";
-    context.line(text);
+    context.say(text);
   }
-  if (!record.text.empty()) context.line("  text: " + std::string(record.text));
+  if (!record.text.empty()) context.say("  text: " + std::string(record.text));
   for (std::size_t state = 0; state < kDispositions; ++state) {
     if (payment.states[state] == 0) continue;
-    context.line("  " + std::string(name(static_cast<Disposition>(state))) + ": " +
-                 money(payment.states[state], record.currency));
+    context.say("  " + std::string(name(static_cast<Disposition>(state))) + ": " +
+                money(payment.states[state], record.currency));
   }
   if (payment.customer.known()) {
-    context.line("  customer: " + std::string(customer_id(book, payment.customer)) + " " +
-                 std::string(book.row(payment.customer).facts.name));
+    context.say("  customer: " + std::string(customer_id(book, payment.customer)) + " " +
+                std::string(book.row(payment.customer).facts.name));
   }
 }
 
@@ -73,10 +73,10 @@ void print_returns(Context& context, const engine::Book& book, PaymentHandle han
       std::string text = "  taken back on " + note.facts.posting_date.iso() + ": " + amount +
                          " by return " + std::string(note.payment_id());
       if (!note.record().text.empty()) text += " (" + std::string(note.record().text) + ")";
-      context.line(text);
+      context.say(text);
     } else if (settled.returned == handle) {
-      context.line("  takes back " + amount + " of payment " +
-                   std::string(book.row(settled.original).payment_id()));
+      context.say("  takes back " + amount + " of payment " +
+                  std::string(book.row(settled.original).payment_id()));
     }
   }
 }
@@ -121,27 +121,27 @@ void print_text(Context& context, const engine::Book& book, PaymentHandle handle
             ", by " + std::string(row.actor) + ")";
     if (row.reversed)
       text += ", reversed " + row.reversed_date.iso() + " by " + std::string(row.reversed_by);
-    context.line(text);
+    context.say(text);
   }
   print_returns(context, book, handle);
-  context.line("");
+  context.say("");
   if (payment.facts.role != engine::CashRole::payment) {
-    context.line("It is a " + std::string(name(payment.record().kind)) +
-                 ", not a payment: rules do not decide it.");
+    context.say("It is a " + std::string(name(payment.record().kind)) +
+                ", not a payment: rules do not decide it.");
     if (engine::is_open_return(payment))
-      context.line(std::string(book.exceptions()[payment.exception - 1].fact));
+      context.say(std::string(book.exceptions()[payment.exception - 1].fact));
   } else if (!explanation.decided) {
-    context.line(
+    context.say(
         "No rule has decided it: what stands was done by hand or came with the opening balances.");
   } else {
-    context.line("Rules '" + explanation.rules + "' (version " + explanation.rules_version +
-                 ") decided, in this order:");
-    for (const std::string& step : explanation.steps) context.line("  - " + step);
+    context.say("Rules '" + explanation.rules + "' (version " + explanation.rules_version +
+                ") decided, in this order:");
+    for (const std::string& step : explanation.steps) context.say("  - " + step);
     for (const engine::Calibration* measured : calibrations_of(book, handle))
-      context.line(engine::say(*measured));
+      context.say(engine::say(*measured));
   }
   if (payment.reason != Reason::none)
-    context.line("Reason of the rest: " + std::string(name(payment.reason)));
+    context.say("Reason of the rest: " + std::string(name(payment.reason)));
 }
 
 void json_allocation(JsonWriter& json, const engine::Book& book,
