@@ -271,6 +271,85 @@ TEST(Edifact, AnAccountsCurrencyIsBeforeThatOfTheBookingBefore) {
 }
 
 // FII+BF behind the first SEQ is the booking's no more.
+// A booking that names no currency has that of one before it, of another account, unless the book
+// knows better: it is said.
+TEST(Edifact, ACurrencyThatNothingOfTheBookingSaysIsSaid) {
+  Segments segments = credit_advice();
+  segments.insert(segments.begin() + 21, {"LIN+2", "DTM+209:20261120:102", "MOA+60:50.00",
+                                          "FII+BF+60050600002", "SEQ++1", "MOA+143:50"});
+  segments[segments.size() - 3] = "CNT+LI:2";
+  segments[segments.size() - 2] = "UNT+28+1";
+  const Reading got = read(segments);
+  EXPECT_EQ(got.codes(), "currency_assumed");
+  ASSERT_EQ(got.cash().size(), 3U);
+  EXPECT_EQ(got.cash()[2].currency, "NOK");
+  Profiles known;
+  known.accounts["60050600002"].currency = Currency::of("NOK");
+  EXPECT_EQ(read(segments, known).codes(), "");
+  segments.insert(segments.begin() + 4, "CUX+2:NOK");
+  segments[segments.size() - 2] = "UNT+29+1";
+  EXPECT_EQ(read(segments).codes(), "");
+}
+
+Segments advice(const Segments& documents, const std::string& total) {
+  Segments segments = {"UNB+UNOC:3+PAYER+SELLER+261120:0612+17", "UNH+1+REMADV:D:96A:UN",
+                       "BGM+481+A-1", "DTM+138:20261120:102"};
+  segments.insert(segments.end(), documents.begin(), documents.end());
+  segments.insert(segments.end(), {"UNS+S", "MOA+12:" + total});
+  segments.push_back("UNT+" + std::to_string(segments.size()) + "+1");
+  segments.push_back("UNZ+1+17");
+  return segments;
+}
+
+// The advice is in the currency of its total; documents in another have no amounts, and never those
+// of another currency.
+TEST(Edifact, DocumentsInAnotherCurrencyThanTheAdvice) {
+  struct Row {
+    const char* what;
+    Segments documents;
+    const char* total;
+    const char* codes;
+    std::vector<std::int64_t> paid;  // 0: no amount
+  };
+  const Row rows[] = {
+      {"all in the total's", {"DOC+380+I1", "MOA+12:90:EUR"}, "90:EUR", "", {9000}},
+      {"one in another",
+       {"DOC+380+I1", "MOA+12:100:USD", "DOC+380+I2", "MOA+12:50:EUR"},
+       "140:EUR",
+       "line_currency_differs",
+       {0, 5000}},
+      {"all in another", {"DOC+380+I1", "MOA+12:100:USD"}, "90:EUR", "line_currency_differs", {0}},
+      {"the same number in another",
+       {"DOC+380+I1", "MOA+12:90:USD"},
+       "90:EUR",
+       "line_currency_differs",
+       {0}},
+      {"in both",
+       {"DOC+380+I1", "MOA+9:100:USD", "MOA+12:100:USD", "MOA+12:90:EUR"},
+       "90:EUR",
+       "",
+       {9000}},
+      {"without a currency behind another",
+       {"DOC+380+I1", "MOA+9:100:USD", "MOA+12:100"},
+       "90:EUR",
+       "line_currency_differs",
+       {0}},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.what);
+    const Reading got =
+        read_with(edifact_remadv_decoder(), file_of(advice(row.documents, row.total)), Profiles{});
+    EXPECT_EQ(got.codes(), row.codes);
+    ASSERT_EQ(got.cash().size(), 1U);
+    EXPECT_EQ(got.cash()[0].currency, "EUR");
+    ASSERT_EQ(got.cash()[0].lines.size(), row.paid.size());
+    for (std::size_t n = 0; n < row.paid.size(); ++n) {
+      EXPECT_EQ(got.cash()[0].lines[n].paid, row.paid[n]);
+      EXPECT_EQ(got.cash()[0].lines[n].amount_stated, row.paid[n] != 0);
+    }
+  }
+}
+
 TEST(Edifact, ABookingWithoutOurAccountIsSaid) {
   Segments swapped = credit_advice();
   std::swap(swapped[8], swapped[9]);
