@@ -66,6 +66,7 @@ class BgmaxAssembler final : public FixedAssembler {
   void add_reference(const FixedRecord& record);
   void add_main_reference(std::string_view reference, std::int64_t amount);
   void judge_lines(std::int64_t amount, Place place);
+  void judge_codes(const FixedRecord& record, bool deduction);
   [[nodiscard]] RangeUse yield(std::span<const FixedRecord> group, std::int64_t amount,
                                CashSink& sink);
 

@@ -143,12 +143,27 @@ RangeUse BgmaxAssembler::on_group(std::span<const FixedRecord> group, CashSink& 
   return yield(group, *amount, sink);
 }
 
+// They decide nothing by themselves, but say what the bank has checked.
+void BgmaxAssembler::judge_codes(const FixedRecord& record, bool deduction) {
+  const auto judge = [&](Columns columns, std::string_view known, std::string_view what) {
+    const std::string_view code = field(record.text, columns);
+    if (code.empty() || known.find(code) != std::string_view::npos) return;
+    report_.find(Severity::info, "code_unknown", place_of(record),
+                 fmt::format("'{}' in column {} is no {}; the payment is read all the same",
+                             text(code), columns.from, what));
+  };
+  judge(payment::kCode, " 012345", "code of a reference (0 to 5)");
+  judge(payment::kChannel, " 01234", "channel (1 to 4)");
+  if (deduction) judge(payment::kDeduction, " 012", "code of a deduction (0 to 2)");
+}
+
 RangeUse BgmaxAssembler::yield(std::span<const FixedRecord> group, std::int64_t amount,
                                CashSink& sink) {
   const FixedRecord& record = group.front();
   const bool deduction = record.text.starts_with("21");
   const std::string_view serial = text(record.text, payment::kSerial);
   const std::string_view code = field(record.text, payment::kCode);
+  judge_codes(record, deduction);
   ++readable_;
   CashRecord cash;
   const std::string type_code = fmt::format("{}{}{}", record.text.substr(0, 2), text(code),

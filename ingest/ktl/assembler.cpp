@@ -127,7 +127,16 @@ RangeUse KtlAssembler::yield(const FixedRecord& record, std::int64_t amount, boo
   cash.amount = amount;
   cash.booking_date = cash.deposit_date = date_field(record.text, payment::kBooked);
   cash.value_date = date_field(record.text, payment::kPaid);
-  if (!cash.value_date.known()) cash.value_date = cash.booking_date;
+  if (!cash.value_date.known()) {
+    cash.value_date = cash.booking_date;
+    const std::string_view written = field(record.text, payment::kPaid);
+    if (!without_zeros(trim(written)).empty()) {
+      report_.find(Severity::warning, "date_unreadable", place,
+                   fmt::format("'{}' in columns 22-27 is no date YYMMDD; the booking date is taken "
+                               "as value date",
+                               text(written)));
+    }
+  }
   cash.bank_reference = text(record.text, payment::kArchive);
   cash.reference = without_zeros(text(record.text, payment::kReference));
   judge_reference(cash.reference, place);

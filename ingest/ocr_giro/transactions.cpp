@@ -96,6 +96,13 @@ RangeUse OcrGiroAssembler::on_group(std::span<const FixedRecord> group, CashSink
   }
   assignment_->computed.gross += *amount;
   assignment_->computed.net += debit ? -*amount : *amount;
+  const std::string_view sign = field(record.text, item_1::kSign);
+  if (!minus && sign != "0" && sign != " ") {
+    report_.find(Severity::warning, "sign_unknown", place_of(record),
+                 fmt::format("'{}' in column 32 is no sign (-, 0 or blank); transaction {} is read "
+                             "as one without; ask the bank",
+                             text(sign), text(field(record.text, item_1::kNumber))));
+  }
   if (minus && !is_reversal(type)) {
     report_.find(Severity::warning, "sign_unexpected", place_of(record),
                  fmt::format("a transaction of type {} has a minus sign; it is taken as money "

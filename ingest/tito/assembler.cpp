@@ -127,10 +127,14 @@ void TitoAssembler::judge_continuity(const Statement& statement) {
 
 RangeUse TitoAssembler::on_balance(const FixedRecord& record) {
   if (!statement_) return out_of_place(record, "a statement (T00)");
+  if (statement_->has_closing && statement_->entries_since_closing) judge_day_balance(*statement_);
   statement_->closing = signed_amount(record.text, balance::kSign, balance::kAmount);
   statement_->closing_date = date_field(record.text, balance::kDate);
   statement_->has_closing = true;
   statement_->entries_since_closing = false;
+  statement_->sum_at_closing = statement_->sum;
+  statement_->rejected_at_closing = statement_->rejected;
+  statement_->complete_at_closing = statement_->sum_complete;
   statement_->place = place_of(record);
   if (!statement_->closing) {
     report_.find(Severity::warning, "balance_unreadable", place_of(record),
@@ -138,6 +142,30 @@ RangeUse TitoAssembler::on_balance(const FixedRecord& record) {
                  "cannot be checked");
   }
   return RangeUse::structure;
+}
+
+// The balance of a day that has entries behind it; that of the last day is judged with the
+// statement.
+void TitoAssembler::judge_day_balance(const Statement& statement) {
+  const bool comparable = statement.opening && statement.closing && statement.currency.known() &&
+                          statement.complete_at_closing;
+  if (!comparable) return;
+  Wide computed = *statement.opening + statement.sum_at_closing;
+  if (computed + statement.rejected_at_closing == *statement.closing) {
+    computed += statement.rejected_at_closing;
+  }
+  Control control;
+  control.level = Level::statement;
+  control.name = "day_balance";
+  control.stated = format_major(*statement.closing, statement.currency);
+  control.computed = format_major(computed, statement.currency);
+  control.ok = computed == *statement.closing;
+  control.unit = statement.unit;
+  report_.control(std::move(control), "day_balance_differs",
+                  {.holds = false,
+                   .advice = "an entry may be missing, or stand under another day; "
+                             "ask the bank"},
+                  statement.place);
 }
 
 // Opening and the entries of level 0 come to the last daily balance.

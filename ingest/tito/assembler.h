@@ -44,6 +44,10 @@ class TitoAssembler final : public FixedAssembler {
     std::int64_t all_entries = 0;
     std::int64_t records = 0;
     Wide sum = 0;
+    // Up to the last T40.
+    Wide sum_at_closing = 0;
+    Wide rejected_at_closing = 0;
+    bool complete_at_closing = true;
     // By booking day, for the sums of T50. Banks differ on where corrections are summed.
     struct Day {
       Wide credits = 0;
@@ -70,6 +74,7 @@ class TitoAssembler final : public FixedAssembler {
   void open_statement(const FixedRecord& record);
   RangeUse on_balance(const FixedRecord& record);
   void judge_day(const FixedRecord& record);  // T50
+  void judge_day_balance(const Statement& statement);
   void close_statement(const FixedRecord* at);
   void judge_balance(const Statement& statement);
   void judge_continuity(const Statement& statement);

@@ -256,6 +256,25 @@ RangeUse TitoAssembler::yield(const Entry& entry, const Entry& main, bool unexpl
   if (*entry.amount == 0) {
     report_.find(Severity::info, "amount_zero", place_of(record), "the entry's amount is zero");
   }
+  const auto judge_date = [&](Columns columns, std::string_view what, std::string_view where) {
+    const std::string_view written = field(record.text, columns);
+    if (date_field(record.text, columns).known() || without_zeros(trim(written)).empty()) return;
+    report_.find(
+        Severity::warning, "date_unreadable", place_of(record),
+        fmt::format("the {} '{}' in columns {} is no date YYMMDD; that of the entry that it "
+                    "specifies is taken, if any",
+                    what, text(written), where));
+  };
+  judge_date(entry::kBooked, "booking date", "31-36");
+  judge_date(entry::kValue, "value date", "37-42");
+  const std::string_view level = field(record.text, entry::kLevel);
+  if (!level.empty() && level != " " && !is_digit(level.front())) {
+    report_.find(
+        Severity::warning, "level_unknown", place_of(record),
+        fmt::format("'{}' in column 188 is no level (0, a digit above or blank); the entry "
+                    "is read as one of level 0",
+                    text(level)));
+  }
   const std::string_view mark = field(record.text, entry::kKind);
   if ((mark == "1" && cash.debit) || (mark == "2" && *entry.amount > 0)) {
     report_.find(Severity::warning, "sign_differs", place_of(record),

@@ -60,6 +60,16 @@ TEST(Bgmax, ADeductionIsADebitThatTheDepositIsShortOf) {
   EXPECT_EQ(got.codes(), "");
 }
 
+TEST(Bgmax, CodesThatDoNotExistAreSaid) {
+  const std::string good = golden("bgmax/ordinary_day.txt");
+  const auto codes = [&](std::string_view record, std::size_t column) {
+    return bgmax(with(good, good.find(record) + 1 + column, "9")).codes();
+  };
+  EXPECT_EQ(codes("\n20", 56), "code_unknown");
+  EXPECT_EQ(codes("\n20", 57), "code_unknown");
+  EXPECT_EQ(codes("\n21", 71), "code_unknown");
+}
+
 TEST(Bgmax, EachControlHasItsConsequence) {
   const std::string good = golden("bgmax/ordinary_day.txt");
   struct Row {

@@ -147,6 +147,48 @@ TEST(Tito, TheSumsOfADayAreCompared) {
   EXPECT_FALSE(said(with_sums("3", "000000000000060000"))) << "of a month";
 }
 
+// The balance of a day in the midst of a statement: entries that one error cancels on another day.
+TEST(Tito, TheBalanceOfEachDayIsCompared) {
+  const std::string good = golden("tito/ordinary_day.to");
+  const std::string head = good.substr(0, good.find("T10188"));
+  const auto entry = [&](std::string_view amount) {
+    std::string record = good.substr(good.find("T10188"), 188);
+    record.replace(87, 19, amount);
+    record.replace(187, 1, " ");
+    return record + "\n";
+  };
+  const auto balance = [](std::string_view day, std::string_view amount) {
+    return "T40050" + std::string(day) + std::string(amount) + std::string(amount) + "\n";
+  };
+  const std::string first = entry("+000000000000050000");
+  const std::string last = entry("+000000000000010000") + balance("261121", "+000000000000160000");
+  const auto codes = [&](std::string_view between) {
+    return read_with(tito_decoder(), head + first + balance("261120", between) + last).codes();
+  };
+  EXPECT_EQ(codes("+000000000000150000").find("day_balance_differs"), std::string::npos);
+  EXPECT_NE(codes("+000000000000140000").find("day_balance_differs"), std::string::npos);
+  // Balances that all stand at the end are those of no day but the last.
+  const Reading behind = read_with(tito_decoder(), head + first + entry("+000000000000010000") +
+                                                       balance("261120", "+000000000000150000") +
+                                                       balance("261121", "+000000000000160000"));
+  EXPECT_EQ(behind.codes().find("balance"), std::string::npos) << behind.codes();
+}
+
+TEST(Tito, DatesAndLevelsThatAreNoneAreSaid) {
+  const std::string good = golden("tito/ordinary_day.to");
+  const auto codes = [&](std::size_t column, std::string_view field) {
+    std::string bytes = good;
+    const std::size_t at = bytes.find("T10188");
+    bytes.replace(at + column - 1, field.size(), field);
+    return read_with(tito_decoder(), bytes).codes();
+  };
+  EXPECT_EQ(codes(31, "261320"), "date_unreadable");
+  EXPECT_EQ(codes(37, "260230"), "date_unreadable");
+  EXPECT_EQ(codes(37, "000000"), "");
+  EXPECT_EQ(codes(188, "X"), "level_unknown");
+  EXPECT_EQ(codes(188, " "), "");
+}
+
 // The code says what kind of entry it is, and no control covers it.
 TEST(Tito, AnUnknownCodeIsSaid) {
   const std::string good = golden("tito/ordinary_day.to");
@@ -187,6 +229,18 @@ TEST(Ktl, TheBankMayBeALetter) {
   ASSERT_EQ(got.cash().size(), 4U);
   EXPECT_EQ(got.cash()[0].id, read_with(ktl_decoder(), good).cash()[0].id);
   EXPECT_EQ(got.codes(), "");
+}
+
+TEST(Ktl, ADayOfPaymentThatIsNoneIsSaid) {
+  const std::string good = golden("ktl/two_accounts.svm");
+  const auto codes = [&](std::string_view paid) {
+    std::string bytes = good;
+    const std::size_t line = bytes.find("\n3") + 1;
+    bytes.replace(line + 21, 6, paid);
+    return read_with(ktl_decoder(), bytes).codes();
+  };
+  EXPECT_EQ(codes("261120"), codes("000000"));
+  EXPECT_NE(codes("260230").find("date_unreadable"), std::string::npos);
 }
 
 TEST(Ktl, AWrongSumHoldsItsBatchAlone) {

@@ -41,6 +41,18 @@ TEST(OcrGiro, AReversalIsTakenBackAndAddsToTheTotals) {
   for (const Control& control : got.summary.controls) EXPECT_TRUE(control.ok) << control.name;
 }
 
+// No total tells a minus that was lost, since totals add both.
+TEST(OcrGiro, ASignThatIsNoneIsSaid) {
+  const std::string good = golden("ocr-giro/ordinary_day.txt");
+  const auto codes = [&](std::string_view sign) {
+    return ocr_giro(with(good, good.find("NY091030") + 32, sign)).codes();
+  };
+  EXPECT_EQ(codes("0"), "");
+  EXPECT_EQ(codes(" "), "");
+  EXPECT_EQ(codes("X"), "sign_unknown");
+  EXPECT_EQ(codes("+"), "sign_unknown");
+}
+
 TEST(OcrGiro, OtherServicesAreCountedAndNotRead) {
   const Reading got = ocr_giro(golden("ocr-giro/services_no_line_ends.txt"));
   EXPECT_EQ(got.summary.transactions, 4U);
