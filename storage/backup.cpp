@@ -105,7 +105,8 @@ Result<BackupReport> back_up(BookStore& store, const std::string& book_directory
   if (files.is_directory(directory)) {  // asked before a lock is made in somebody else's folder
     QTRY_VOID(begin(files, directory, failure));
   }
-  if (const auto done = files.make_directories(directory); !done.ok()) return failed(done);
+  if (const auto done = files.make_directories(directory); !done.ok())
+    return report(failure, cannot_make_folder(done, directory));
   QTRY(const BookLock lock, BookLock::exclusive(directory + "/lock", failure));
   QTRY(BackupManifest manifest, begin(files, directory, failure));
   QTRY_VOID(check_same_history(store, manifest.head, directory, failure));

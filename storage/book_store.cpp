@@ -322,9 +322,7 @@ Result<std::unique_ptr<BookStore>> BookStore::open(const std::string& directory,
     return std::unique_ptr<BookStore>(std::move(store));
   }
   if (const auto done = files.make_directories(paths.book); !done.ok()) {
-    return report(failure,
-                  {Errc::io_failed, "cannot create the book's folder " + paths.book + ": " +
-                                        done.ToString() + ". Check path and permissions."});
+    return report(failure, cannot_make_folder(done, paths.book));
   }
   QTRY(BookLock lock, BookLock::exclusive(paths.lock, failure));
   // Looked at again: another process may have made it while we waited for the lock.

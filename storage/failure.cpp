@@ -73,6 +73,13 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
   return {Errc::io_failed, fmt::format("{} in {}: {}. {}", what, path, text, remedy(text))};
 }
 
+StoreFailure cannot_make_folder(const rocksdb::Status& status, std::string_view path) {
+  StoreFailure failure = failure_of(status, "cannot make the folder", path);
+  if (failure.code != Errc::book_damaged) return failure;
+  return {Errc::io_failed, fmt::format("cannot make the folder {}: {}. Check path and permissions.",
+                                       path, status.ToString())};
+}
+
 StoreFailure damaged(std::string_view book, std::string_view why) {
   return {Errc::book_damaged,
           fmt::format("the book cannot be proved whole and stays closed: {} (in {}). Nothing was "

@@ -19,6 +19,9 @@ namespace quittance::storage {
 [[nodiscard]] StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
                                       std::string_view path);
 
+// A folder that cannot be made is no damage of the book. Codes: no_space, sync_failed, io_failed.
+[[nodiscard]] StoreFailure cannot_make_folder(const rocksdb::Status& status, std::string_view path);
+
 // The book cannot be proved whole: says why, that nothing was changed, and how to restore.
 [[nodiscard]] StoreFailure damaged(std::string_view book, std::string_view why);
 

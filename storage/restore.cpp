@@ -77,7 +77,8 @@ Result<BackupReport> restore_book(const std::string& directory, const RestoreTar
                                         "create it, then run the command again.",
                                         target.anchor_dir)});
   }
-  if (const auto done = files.make_directories(paths.book); !done.ok()) return failed(done);
+  if (const auto done = files.make_directories(paths.book); !done.ok())
+    return report(failure, cannot_make_folder(done, paths.book));
   QTRY(const BookLock lock, BookLock::exclusive(paths.lock, failure));
   QTRY_VOID(check_target(files, paths, failure));
 

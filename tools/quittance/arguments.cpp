@@ -4,24 +4,32 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
-#include <numeric>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "engine/reports/printable.h"
 #include "engine/version.h"
 #include "tools/quittance/desk_arguments.h"
 #include "tools/quittance/free_cash_arguments.h"
 #include "tools/quittance/report_arguments.h"
 #include "tools/quittance/workbooks.h"
+#include "tools/quittance/wrong_words.h"
 
 namespace quittance::cli {
 namespace {
+
+constexpr int kThreadsMax = 4096;  // more is a slip; a core has no use for that many
+
+// Numbers of things: CLI11 would wrap a negative one round, or say what is too large in 300 digits.
+const CLI::Validator kCount(
+    [](const std::string& text) {
+      constexpr std::size_t kDigitsMax = 18;
+      const bool fits = !text.empty() && text.size() <= kDigitsMax &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+      return fits ? std::string() : "'" + text + "' is no whole number from 0 on";
+    },
+    "");
 
 // The command line under construction. Argument structs live as long as the request that uses them.
 class Line {
@@ -38,6 +46,7 @@ class Line {
     app_.add_option("--config", request_.options.config,
                     "rules (TOML, or a name) to match by; `apply --rules` wins");
     app_.add_option("--threads", request_.options.threads, "worker threads; 0 is one per core")
+        ->check(CLI::Range(0, kThreadsMax))
         ->capture_default_str();
     app_.add_option("--as-of", as_of_, "effective date of reports, YYYY-MM-DD (default: today)");
     app_.add_option("--known-at", known_at_,
@@ -82,41 +91,21 @@ class Line {
     try {
       app_.parse(count, values);
     } catch (const CLI::ParseError& error) {
-      // Of an option that nobody knows, nobody knows whether it takes the next word.
-      if (const std::string option = unknown_option(count, values); !option.empty()) {
-        std::cerr << "quittance: " << said_of_option(option, app_, "quittance") << "\n";
-        exit = Exit::usage;
-        return std::nullopt;
-      }
-      const auto unknown = first_word(count, values);
-      if (!unknown.empty() && !is_command(unknown)) {
-        std::cerr << "quittance: '" << unknown
-                  << "' is no command; `quittance --help` lists them\n";
-        exit = Exit::usage;
-        return std::nullopt;
-      }
       // CLI11 has codes and a form of its own; ours are a contract.
-      if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
-        exit = app_.exit(error, std::cout, std::cerr) == 0 ? Exit::done : Exit::usage;
-        return std::nullopt;
+      const std::string said = said_of(error, app_, count, values);
+      exit = Exit::usage;
+      if (!said.empty()) {
+        std::cerr << "quittance: " << said << "\n";
+      } else if (app_.exit(error, std::cout, std::cerr) == 0) {
+        exit = Exit::done;
       }
-      std::string path = "quittance";
-      const CLI::App* last = &app_;
-      for (auto given = app_.get_subcommands(); !given.empty();
-           given = given.front()->get_subcommands()) {
-        last = given.front();
-        path += " " + last->get_name();
-      }
-      if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
-        std::cerr << "quittance: " << said_of_rest(app_.remaining(true), *last, path) << "\n";
-        exit = Exit::usage;
-        return std::nullopt;
-      }
-      const std::string said = error.what();
-      const bool missing = said.find("subcommand is required") != std::string::npos;
-      std::cerr << "quittance: " << engine::printable(missing ? "a command is missing" : said)
-                << "; `" << path << " --help` says " << (missing ? "which there are" : "more")
-                << "\n";
+      return std::nullopt;
+    }
+    // What a script's variable did not hold: the default would be another book, or no seal.
+    for (const char* name : {"--book", "--anchor-dir", "--key-file", "--output"}) {
+      const CLI::Option* option = app_.get_option(name);
+      if (option->count() == 0 || !option->as<std::string>().empty()) continue;
+      std::cerr << "quittance: " << name << " is empty; name a path, or leave it out\n";
       exit = Exit::usage;
       return std::nullopt;
     }
@@ -230,17 +219,19 @@ class Line {
           auto* dry_run =
               sub.add_flag("--dry-run", a.dry_run, "the whole report, but nothing is written");
           sub.add_option("--limit", a.limit, "with --dry-run: at most N records a file")
+              ->check(kCount)
               ->needs(dry_run);
           sub.add_option("--rules", a.rules,
                          "rules to match by: TOML, or a name that `rules show` lists");
           sub.add_option("--expect-count", a.expect_count,
                          "receipts that all files must hold together; else they are held")
-              ->check(CLI::NonNegativeNumber);
+              ->check(kCount);
           sub.add_option("--expect-total", a.expect_total,
                          "amount that all files must hold together; else they are held");
           sub.add_option("--posting-date", a.posting_date,
                          "post everything on this day (default: each record's own)");
           sub.add_option("--batch-max", a.batch_max, "records of cash that one run may hold")
+              ->check(kCount)
               ->capture_default_str();
           sub.add_option("--fail-on", a.fail_on,
                          "exit 1 also when payments of these files need somebody: exceptions")
@@ -269,91 +260,6 @@ class Line {
       return false;
     }
     return true;
-  }
-
-  // "--bok" of "--bok=X"; empty when the word is no option.
-  static std::string option_in(const std::string& word) {
-    if (word.size() < 2 || word[0] != '-' || word == "--") return {};
-    return word[1] == '-' ? word.substr(0, word.find('=')) : word.substr(0, 2);
-  }
-
-  // The first option before the command that is none.
-  [[nodiscard]] std::string unknown_option(int count, const char* const* values) const {
-    for (int n = 1; n < count; ++n) {
-      const std::string word = values[n];
-      const std::string name = option_in(word);
-      if (name.empty()) return {};
-      const CLI::Option* option = app_.get_option_no_throw(name);
-      if (option == nullptr) return name;
-      if (option->get_items_expected_max() > 0 && word == name) ++n;
-    }
-    return {};
-  }
-
-  // How many letters one has to change, add or leave out; for a few dozen short words.
-  static std::size_t distance(const std::string& a, const std::string& b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-      std::size_t diagonal = std::exchange(row[0], i + 1);
-      for (std::size_t j = 0; j < b.size(); ++j) {
-        const std::size_t changed = diagonal + (a[i] == b[j] ? 0U : 1U);
-        diagonal = row[j + 1];
-        row[j + 1] = std::min({changed, diagonal + 1, row[j] + 1});
-      }
-    }
-    return row[b.size()];
-  }
-
-  // "; did you mean --book?", of the names that a command and those above it take.
-  static std::string meant(const std::string& option, const CLI::App& app) {
-    std::string best;
-    std::size_t least = 3;  // one slip, or two letters in the wrong order
-    for (const CLI::App* at = &app; at != nullptr; at = at->get_parent()) {
-      for (const CLI::Option* known : at->get_options()) {
-        for (const std::string& name : known->get_lnames()) {
-          const std::size_t slips = distance(option, "--" + name);
-          if (slips < least) best = "--" + name;
-          least = std::min(least, slips);
-        }
-      }
-    }
-    return best.empty() ? best : "; did you mean " + best + "?";
-  }
-
-  static std::string said_of_option(const std::string& option, const CLI::App& app,
-                                    const std::string& path) {
-    const std::string mean = meant(option, app);
-    return "'" + engine::printable(option) + "' is no option of `" + path + "`" +
-           (mean.empty() ? ";" : mean) + " `" + path + " --help` lists them";
-  }
-
-  // Words that nothing takes.
-  static std::string said_of_rest(const std::vector<std::string>& rest, const CLI::App& app,
-                                  const std::string& path) {
-    for (const std::string& word : rest) {
-      if (const std::string option = option_in(word); !option.empty())
-        return said_of_option(option, app, path);
-    }
-    return "`" + path + "` takes no '" + engine::printable(rest.empty() ? "" : rest.front()) +
-           "'; `" + path + " --help` says what it takes";
-  }
-
-  // The first argument that is neither an option nor an option's value: the command.
-  [[nodiscard]] std::string first_word(int count, const char* const* values) const {
-    for (int n = 1; n < count; ++n) {
-      const std::string word = values[n];
-      if (!word.starts_with('-')) return word;
-      const CLI::Option* option = app_.get_option_no_throw(word);
-      if (option != nullptr && option->get_items_expected_max() > 0) ++n;
-    }
-    return {};
-  }
-
-  [[nodiscard]] bool is_command(const std::string& word) const {
-    const auto all = app_.get_subcommands([](const CLI::App*) { return true; });
-    return std::any_of(all.begin(), all.end(),
-                       [&](const CLI::App* sub) { return sub->get_name() == word; });
   }
 
   static void dates(CLI::App& sub, ListArguments& a, const char* which) {

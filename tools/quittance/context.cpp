@@ -107,6 +107,11 @@ std::unique_ptr<engine::Engine> Context::open_book(engine::Access access, Exit& 
     exit = usage("--known-at looks back; a command that writes takes the book as it is");
     return nullptr;
   }
+  struct stat found {};
+  if (::stat(options_.book.c_str(), &found) == 0 && !S_ISDIR(found.st_mode)) {
+    exit = usage("--book " + options_.book + " is a file; name the folder that holds the ledgers");
+    return nullptr;
+  }
   storage::StoreFailure failure;
   engine::AccountCodec accounts;
   if (!options_.key_file.empty()) {

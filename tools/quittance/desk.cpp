@@ -79,6 +79,8 @@ Exit run_dispute_list(Context& context, const DisputeArguments& arguments) {
   const Date as_of = context.as_of();
   const std::string& state = arguments.state.empty() ? "open" : arguments.state;
   const std::vector<std::int64_t> open = engine::open_amounts(book, as_of);
+  if (!arguments.customer.empty() && !find_customer(context, book, arguments.customer))
+    return Exit::usage;
   const auto report = context.report({{"item_number", ColumnType::text},
                                       {"entity_id", ColumnType::text},
                                       {"customer_id", ColumnType::text},
@@ -115,6 +117,8 @@ Exit run_dispute_list(Context& context, const DisputeArguments& arguments) {
 }
 
 Exit run_promise_add(Context& context, const PromiseArguments& arguments) {
+  if (arguments.source.empty())
+    return context.usage("--source is empty; say who promised, and where");
   return by_hand(context, arguments.source, [&](engine::Engine& engine) {
     const engine::Book& book = engine.book();
     const auto customer = find_customer(context, book, arguments.customer);
@@ -189,6 +193,8 @@ Exit run_promise_list(Context& context, const PromiseArguments& arguments) {
   const Date as_of = context.as_of();
   const std::vector<std::string> ids = engine::promise_ids(book);
   const std::vector<engine::PromiseStanding> standings = engine::promise_standings(book, as_of);
+  if (!arguments.customer.empty() && !find_customer(context, book, arguments.customer))
+    return Exit::usage;
   const auto report = context.report({{"promise", ColumnType::text},
                                       {"customer_id", ColumnType::text},
                                       {"currency", ColumnType::text},

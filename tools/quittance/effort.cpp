@@ -76,6 +76,8 @@ Exit run_contact_list(Context& context, const ContactArguments& arguments) {
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const engine::Book& book = engine->book();
+  if (!arguments.customer.empty() && !find_customer(context, book, arguments.customer))
+    return Exit::usage;
   const Date last = to->known() ? *to : context.as_of();
   const auto report = context.report({{"customer_id", ColumnType::text},
                                       {"date", ColumnType::date},

@@ -36,6 +36,8 @@ Exit run_expected(Context& context, const ListArguments& arguments) {
   const engine::Book& book = engine->book();
   const Date as_of = context.as_of();
   const std::vector<std::string> promises = engine::promise_ids(book);
+  if (!arguments.customer.empty() && !find_customer(context, book, arguments.customer))
+    return Exit::usage;
   const auto report = context.report({{"expected_id", ColumnType::text},
                                       {"kind", ColumnType::text},
                                       {"customer_id", ColumnType::text},
