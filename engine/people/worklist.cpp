@@ -152,6 +152,41 @@ const UnitFacts* unit_of(const FileRow& file, std::uint32_t index) {
   return found == units.end() || found->index != index ? nullptr : &*found;
 }
 
+// True when the record's unit lies in `wanted` or is it. An accepted entry has no row of its own:
+// its statement stands for it.
+bool lies_in(const FileRow& file, std::uint32_t unit, std::uint32_t statement,
+             std::uint32_t wanted) {
+  const UnitFacts* at = unit_of(file, unit);
+  if (unit == wanted) return true;
+  if (at == nullptr) at = unit_of(file, statement);
+  while (at != nullptr && at->index != wanted) at = unit_of(file, at->parent);
+  return at != nullptr;
+}
+
+// What a unit tells of without waiting cash of its own: "2 entries of 909.57 USD that the book
+// has".
+class Told {
+ public:
+  void add(Currency currency, std::int64_t amount) {
+    ++count_;
+    sums_[currency] += amount;
+  }
+  [[nodiscard]] std::string text(std::string_view what) const {
+    if (count_ == 0) return {};
+    std::string text = std::to_string(count_) + (count_ == 1 ? " entry" : " entries");
+    std::string_view between = " of ";
+    for (const auto& [currency, sum] : sums_) {
+      text += std::string(between) + format_with_currency(sum, currency);
+      between = " and ";
+    }
+    return text + std::string(what);
+  }
+
+ private:
+  std::uint64_t count_ = 0;
+  std::map<Currency, Wide> sums_;
+};
+
 // The unit whose hold keeps the payment: the nearest one, so that releasing it is enough.
 const UnitFacts* held_unit(const Book& book, const PaymentRow& payment) {
   const FileRow& file = book.row(payment.facts.file);
@@ -226,8 +261,36 @@ class HeldUnits {
              (above->hold == HoldReason::none || around.contains(above->index))) {
         above = unit_of(file, above->parent);
       }
-      if (above == nullptr) items.push_back(item_of(handle, unit));
+      if (above != nullptr) continue;
+      items.push_back(item_of(handle, unit));
+      items.back().fact += told_by(handle, unit.index);
     }
+  }
+  // So that a person sees what money the decision is about, although none of it waits.
+  [[nodiscard]] std::string told_by(FileHandle handle, std::uint32_t unit) const {
+    const FileRow& file = book_.row(handle);
+    Told known;
+    for (const DuplicateRow& duplicate : book_.duplicates()) {
+      const DuplicateLinked& link = duplicate.facts;
+      if (link.file != handle || !lies_in(file, link.unit, link.statement, unit)) continue;
+      const PaymentRow& first = book_.row(link.first);
+      known.add(first.currency, first.amount);
+    }
+    Told others;
+    if (file.first_record.known()) {
+      for (std::uint32_t n = file.first_record.value(); n <= file.last_record.value(); ++n) {
+        const PaymentRow& row = book_.payments()[n];
+        if (row.facts.file != handle ||
+            !lies_in(file, row.record().unit, row.facts.statement, unit)) {
+          continue;
+        }
+        (row.facts.role == CashRole::payment ? known : others).add(row.currency, row.amount);
+      }
+    }
+    const std::string one = known.text(" that the book has");
+    const std::string other = others.text(" that are no receipts");
+    if (one.empty() && other.empty()) return "; no entry of it was read";
+    return "; it tells of " + one + (one.empty() || other.empty() ? "" : ", and ") + other;
   }
 
   const Book& book_;
