@@ -75,7 +75,7 @@ StoreFailure failure_of(const rocksdb::Status& status, std::string_view what,
 
 StoreFailure cannot_make_folder(const rocksdb::Status& status, std::string_view path) {
   StoreFailure failure = failure_of(status, "cannot make the folder", path);
-  if (failure.code != Errc::book_damaged) return failure;
+  if (failure.code == Errc::no_space || failure.code == Errc::sync_failed) return failure;
   return {Errc::io_failed, fmt::format("cannot make the folder {}: {}. Check path and permissions.",
                                        path, status.ToString())};
 }

@@ -67,6 +67,7 @@ class Awkward(command.BookTest):
             said = self.refused(*words, given=() if words[0] == "--book" else None, code=4, says="cannot make the folder")
             self.assertNotIn("damage", said)
             self.assertNotIn("proved whole", said)
+        self.refused("generate", self.file, code=4, says="could not be written whole; check the path")
         self.refused("backup", "/proc/nowhere/backup", code=4, says="cannot make the folder /proc/nowhere")
 
 

@@ -32,7 +32,9 @@ Exit run_generate(Context& context, const GenerateArguments& arguments) {
   const Result<workload::Made> made = workload::make_workload(request, arguments.folder);
   if (!made) {
     return context.fail(made.error().code,
-                        "the workload in " + arguments.folder + " is not complete");
+                        "the workload in " + arguments.folder +
+                            " could not be written whole; check the path, its permissions and the "
+                            "disk, then run the command again");
   }
   const Currency usd = Currency::of("USD");
   context.note(arguments.folder + ": " + std::to_string(made->items) + " items of " +
