@@ -107,7 +107,7 @@ StatementJudge::Read StatementJudge::read_balances(const Statement& statement) {
       if (interim_first == nullptr) interim_first = &balance;
       interim_last = &balance;
     }
-    unsigned_seen = unsigned_seen || balance.indicator.empty();
+    unsigned_seen = unsigned_seen || (balance.indicator != "CRDT" && balance.indicator != "DBIT");
   }
   if (unsigned_seen) note(Note::balance_sign_missing, statement, statement.from);
   if (opening == nullptr) opening = previous;

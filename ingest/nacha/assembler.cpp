@@ -286,6 +286,14 @@ void NachaAssembler::close_batch(Closing closing, const Record* at) {
   }
   const bool wrong_side = (batch_->service_class == "220" && batch_->has_debits) ||
                           (batch_->service_class == "225" && batch_->has_credits);
+  const std::string_view service = batch_->service_class;
+  if (service != "200" && service != "220" && service != "225" && service != "280") {
+    report_.find(
+        Severity::warning, "service_class_unknown", end_place(at),
+        fmt::format("{} has service class '{}', which does not exist (200, 220, 225, 280); "
+                    "the transaction codes count",
+                    summary_.units[batch_->unit].name, service));
+  }
   if (wrong_side) {
     report_.find(Severity::warning, "service_class_differs", end_place(at),
                  fmt::format("{} has service class {}, but entries of the other side; the "

@@ -92,7 +92,12 @@ void OfxAssembler::open_tag(std::string_view name, const At& at) {
   // own reply reports success is what the server says it is.
   if (name == "SONRS" || name.ends_with("TRNRS")) begin_reply();
   aggregate_ = name;  // a view into the file, or of a constant: it outlives the fragment
-  if (name == "OFX") ended_ = false;
+  if (name == "OFX") {
+    ended_ = false;
+    close_statement(statement_.in_list);
+  }
+  if (name == "BANKTRANLIST" || name == "INVTRANLIST") statement_.in_list = true;
+  if (name == "LEDGERBAL" || name == "AVAILBAL") statement_.in_list = false;
   if (name == "STMTRS") open_statement(AccountKind::bank, at);
   if (name == "CCSTMTRS") open_statement(AccountKind::card, at);
   if (name == "INVSTMTRS") {
@@ -109,6 +114,7 @@ void OfxAssembler::begin_reply() {
 void OfxAssembler::close_tag(std::string_view name, const At& at) {
   end_status();
   aggregate_ = {};
+  if (name == "BANKTRANLIST" || name == "INVTRANLIST") statement_.in_list = false;
   if (name.ends_with("TRNRS")) reply_units_ = summary_.units.size();
   if (name == "STMTRS" || name == "CCSTMTRS" || name == "INVSTMTRS") {
     if (statement_.open) summary_.units[statement_.unit].to = at.to;
@@ -151,7 +157,8 @@ void OfxAssembler::leaf(std::string_view name, std::string_view value, const At&
 }
 
 void OfxAssembler::open_statement(AccountKind kind, const At& at) {
-  close_statement(false);
+  // One that begins in the midst of another's transactions: the other one's end was lost.
+  close_statement(statement_.in_list);
   statement_ = {};
   statement_.open = true;
   statement_.kind = kind;

@@ -32,6 +32,7 @@ class OfxAssembler final : public Assembler {
     Currency currency;
     bool currency_unknown = false;
     bool has_balance = false;
+    bool in_list = false;  // of transactions, whose end has not been seen
     Balance balance;
     std::uint32_t unit = 0;
     std::uint32_t record = 0;

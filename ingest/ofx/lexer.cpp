@@ -198,7 +198,7 @@ class Lexer {
     piece_.to = by_its_tag
                     ? to
                     : std::min(to, std::max(last_to_, static_cast<std::size_t>(piece_.from) + 1));
-    if (!by_its_tag) note(Note::end_tag_missing);
+    if (!by_its_tag) note(read_.id.empty() ? Note::entry_cut_off : Note::end_tag_missing);
     std::string text;
     append_line(text, {}, read_.memo);
     if (read_.name != read_.memo) append_line(text, {}, read_.name);

@@ -12,10 +12,15 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(text_charset_guessed, info,
                "the text is not UTF-8; its letters were guessed (Windows-1252, or code page 850)"),
     NOTE_ENTRY(end_tag_missing, info, "the STMTTRN before has no end tag"),
+    NOTE_ENTRY(statement_cut_off, error,
+               "the end of the statement's transactions is missing, and so is </OFX> or another "
+               "statement begins: the statement is held, because it may be cut off; get the whole "
+               "file, or "
+               "release the statement"),
     NOTE_ENTRY(
-        statement_cut_off, error,
-        "the statement's end tag is missing and so is </OFX>: the statement is held, because "
-        "it may be cut off; get the whole file, or release the statement"),
+        entry_cut_off, warning,
+        "the STMTTRN has neither an end tag nor a FITID: it may be cut off, in its amount too; "
+        "compare with the bank's statement"),
     NOTE_ENTRY(
         amount_outside_entry, error,
         "an amount (TRNAMT) stands in no STMTTRN and was not read: the beginning of an entry "

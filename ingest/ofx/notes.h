@@ -14,6 +14,7 @@ enum class Note : std::uint8_t {
   text_charset_guessed,
   end_tag_missing,
   statement_cut_off,
+  entry_cut_off,
   amount_outside_entry,
   amount_repeated,
   entry_outside_statement,

@@ -99,6 +99,17 @@ TEST(CamtFile, AReversalMarkThatIsNoneIsSaid) {
   EXPECT_EQ(codes("0"), "");
 }
 
+TEST(CamtFile, ABalanceThatIsNeitherCreditNorDebitIsSaid) {
+  const auto codes = [](const char* indicator) {
+    return read(message(statement(entry("2.00", "CRDT"),
+                                  balance("OPBD", "1.00", indicator) + balance("CLBD", "3.00"))))
+        .codes();
+  };
+  EXPECT_EQ(codes("CRDT"), "");
+  EXPECT_EQ(codes("XRDT"), "balance_sign_missing");
+  EXPECT_EQ(codes(""), "balance_sign_missing");
+}
+
 TEST(CamtFile, WrongSumsHoldTheirStatementOnly) {
   const std::string wrong =
       "<TxsSummry><TtlNtries><NbOfNtries>1</NbOfNtries><Sum>2.01</Sum></TtlNtries></TxsSummry>";

@@ -180,6 +180,17 @@ TEST(Nacha, TheHashDropsWhatTenColumnsCannotHold) {
   EXPECT_EQ(got.summary.status, FileStatus::accepted);
 }
 
+TEST(Nacha, AServiceClassThatDoesNotExistIsSaid) {
+  for (const std::string_view service : {"200", "220", "999", "   "}) {
+    Records records = good_records();
+    for (const std::size_t record : {1U, 5U}) records[record].replace(1, 3, service);
+    const bool known = service.starts_with("2");
+    EXPECT_EQ(read(file_of(records)).codes().find("service_class_unknown") == std::string::npos,
+              known)
+        << service;
+  }
+}
+
 // What an entry is follows from its code, its addenda and whose file it is.
 TEST(Nacha, KindsOfEntries) {
   struct Row {

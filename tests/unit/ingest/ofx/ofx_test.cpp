@@ -315,6 +315,38 @@ TEST(OfxProperty, EveryChunkSizeGivesTheSame) {
   }
 }
 
+// Two files one behind the other, of which the first is cut off: its amounts may be, too.
+TEST(Ofx, AStatementThatAnotherOneInterruptsIsHeld) {
+  const std::string first =
+      statement(entry("CREDIT", "12.50", "<FITID>A") + entry("CREDIT", "2234.50", "<FITID>B"));
+  std::string second = statement(entry("CREDIT", "7.00", "<FITID>C"));
+  second.replace(second.find("111"), 3, "222");
+  const std::string reply = second.substr(6, second.find("\n</OFX>") - 6);
+  for (const std::string& more : {second, "\n" + second, "\n" + reply + "</OFX>"}) {
+    for (const std::string_view end : {"22", "22\n", "2234.50<FITID>", "<STMTTRN><TRNTYPE>"}) {
+      SCOPED_TRACE(std::string(end) + more);
+      const std::size_t cut = first.find(end.substr(0, end.find('\n'))) + end.size();
+      const Reading got = read(first.substr(0, cut) + more);
+      EXPECT_TRUE(got.has("statement_cut_off"));
+      ASSERT_EQ(got.accepted().size(), 1U);
+      EXPECT_EQ(got.accepted()[0].amount, 700);
+    }
+  }
+  // Of a whole list only end tags behind it are missing.
+  std::string open_end = first;
+  open_end.erase(open_end.find("</STMTRS>"));
+  EXPECT_EQ(read(open_end + second).accepted().size(), 3U);
+}
+
+TEST(Ofx, AnEntryWithoutEndAndFitidIsSaid) {
+  const std::string whole = statement(entry("CREDIT", "2234.50", "<FITID>B"));
+  std::string cut = whole;
+  const std::size_t from = cut.find("34.50");
+  cut.erase(from, cut.find("</BANKTRANLIST>") - from);
+  EXPECT_FALSE(read(whole).has("entry_cut_off"));
+  EXPECT_TRUE(read(cut).has("entry_cut_off"));
+}
+
 // A file that is cut off yields no accepted payment that the whole file does not yield.
 TEST(OfxProperty, TruncationNeverMakesMoney) {
   for (const std::string& text : small_files()) {
