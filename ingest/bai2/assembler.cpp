@@ -148,6 +148,10 @@ RangeUse Bai2Assembler::book(const Detail& detail, const Place& at, CashSink& si
   if (!account_.readable) return RangeUse::rejected;
   tally(detail);
   remark_type(detail, at);
+  if (detail.amount == 0 && direction_of(detail.type) != Direction::none) {
+    findings_.add(Note::amount_zero, at.number, at.record.from,
+                  quoted_for_message(detail.type_text));
+  }
   const CashKind kind = kind_of(detail, *account_.statement.profile);
   const SourceRange source{at.number, at.record.from, at.record.to};
   std::uint32_t ordinal = 0;

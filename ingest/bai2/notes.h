@@ -59,6 +59,7 @@ enum class Note : std::uint8_t {
   amount_without_direction,
   summary_code_in_detail,
   status_code_in_detail,
+  amount_zero,
   reference_reused,
   total_empty,
   total_unreadable,

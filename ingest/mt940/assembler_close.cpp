@@ -145,9 +145,10 @@ void MtAssembler::page_control() {
   }
   const Known& opening = message_.opening;
   if (!opening.readable || !before_.closing.readable) return;
-  if (opening.currency != before_.closing.currency) {
+  const Currency before = before_.closing.currency;
+  if (opening.currency.known() && before.known() && opening.currency != before) {
     findings_.add(Note::page_currency_differs, opening.at.record, opening.at.offset,
-                  opening.currency.code() + " behind " + before_.closing.currency.code());
+                  opening.currency.code() + " behind " + before.code());
     hold(message_.unit, HoldReason::control_failed);
     return;
   }

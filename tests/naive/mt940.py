@@ -100,6 +100,7 @@ class Reader:
         self.credits, self.debits, self.amounts = [], [], []
         self.controls = []  # of balances: (level, name, stated, ok, consequence)
         self.held = self.readable = False
+        self.page_before = None  # (account, number, currency) where it closed with :62M:
 
     def message(self, found):
         """One message: its header, entries and closing balance."""
@@ -136,6 +137,7 @@ class Reader:
             self.readable = True
         if not closed and count:
             self.held = True
+        self.judge_page(found, account, opening, closing, currency)
         if not opening or not closing or opening[1] is None or closing[1] is None or not currency:
             return
         want = minor(closing[1] if closing[1] >= 0 else -closing[1], currency)
@@ -145,6 +147,19 @@ class Reader:
         want, start = (want if closing[1] >= 0 else -want), (start if opening[1] >= 0 else -start)
         ok = start + booked == want
         self.controls.append(("balance", want, ok))
+
+    def judge_page(self, found, account, opening, closing, currency):
+        """A page in another currency than the page before is held."""
+        first = {}
+        for tag, text in found:
+            first.setdefault(tag[:2], (tag, text.split("\n")[0].strip()))
+        number = first.get("28", ("", ""))[1].rpartition("/")[0] or first.get("28", ("", ""))[1]
+        page = first.get("60", ("", ""))[0] == "60M" and opening and opening[1] is not None
+        before, self.page_before = self.page_before, None
+        if page and before and before[:2] == (account, number) and before[2] != opening[0]:
+            self.held = True
+        if first.get("62", ("", ""))[0] == "62M" and closing and closing[1] is not None:
+            self.page_before = account, number, closing[0] or currency
 
     def status(self):
         """What becomes of the file."""

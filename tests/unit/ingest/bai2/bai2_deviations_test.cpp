@@ -95,7 +95,7 @@ TEST(Deviations, AreAcceptedAndNamed) {
       {"16 cut in the funds type", one("16,165,100,S,50,40,10/\n88,R,C,TEXT/\n", 100, 2).text(),
        100, ""},
       {"amount without significant digits",
-       one("16,165,000,,,,/\n16,165,100,,,,/\n", 100, 2).text(), 100, ""},
+       one("16,165,000,,,,/\n16,165,100,,,,/\n", 100, 2).text(), 100, "amount_zero"},
       {"empty amount", one("16,165,,,,,/\n16,165,100,,,,/\n", 100, 2).text(), 100, "amount_empty"},
       {"time with colons", replaced(plain, ",0600,", ",14:59:35,"), 100, "time_unusual"},
       {"date with century", replaced(plain, "261120", "20261120"), 100, ""},
