@@ -91,6 +91,17 @@ class Untold(command.BookTest):
                 self.must(*words)
                 self.assertEqual(count(), before + 2)
 
+    def test_a_restored_book_tells_of_its_newest_work(self):
+        refund = ("refund", "P-1", "100.00", "--reason", "paid twice")
+        self.must(*refund)
+        self.must("backup", self.path("backup"))
+        self.book = self.path("restored")
+        self.must("restore", self.path("backup"))
+        self.assertIn("the book was restored", self.refused(*refund))
+        self.assertEqual(self.due(), "100.00")
+        self.must(*refund)
+        self.assertEqual(self.due(), "200.00")
+
     def test_runs_and_imports_are_given_again_as_ever(self):
         self.cut_off("apply", self.file("more.ndjson", payment("P-3")))
         done = self.run_command("apply", self.path("more.ndjson"))

@@ -21,8 +21,8 @@ std::string told_of(const engine::Unacknowledged& before) {
   const std::string reason =
       before.reason.empty() ? std::string(", a contact") : ", '" + before.reason + "'";
   return "work by hand of " + before.actor + reason + ", recorded " + before.recorded_at.iso() +
-         ", is in the book, though the process that booked it may have ended before it could say "
-         "so: `quittance export journal --since " +
+         ", is in the book, which was not closed after it (its process ended before, or the book "
+         "was restored), so that nobody may have been told: `quittance export journal --since " +
          before.before.text() + "` prints it.";
 }
 
