@@ -48,6 +48,23 @@ class Awkward(command.BookTest):
         self.refused("promise", "add", "C10100", "--amount", "5", "--due", "2030-01-01", "--source", "s", "--grace", "-1",
                      says="--grace is '-1'; write a whole number")
 
+    def test_an_amount_is_asked_before_the_report_begins(self):
+        self.must("effort", "--hourly", "48.00")
+        for _ in range(2):  # without a contact, and with one
+            for wrong in ("x", "-5", "9" * 20):
+                self.refused("effort", "--hourly", wrong, says=f"--hourly is '{wrong}'; write an amount")
+            self.must("contact", "add", "C10100", "--minutes", "30")
+        self.assertIn("24.00", self.must("effort", "--hourly", "24.00"))
+
+    def test_options_of_one_export_are_refused_by_others(self):
+        chart = self.path("chart.toml")
+        with open(chart, "w", encoding="utf-8") as file:
+            file.write('[accounts]\nar = "1200"\n')
+        for what in ("items", "payments", "journal", "marks"):
+            self.refused("export", what, "--history", says="--history is for applications")
+            self.refused("export", what, "--to", "hledger", says="--to and --chart are for gl")
+            self.refused("export", what, "--chart", chart, says="--to and --chart are for gl")
+
     def test_a_customer_that_nobody_knows_is_no_empty_list(self):
         for words in (("dispute", "list"), ("promise", "list"), ("contact", "list"), ("expected",), ("payments",)):
             self.refused(*words, "--customer", "nobody", says="no customer 'nobody' in the book")

@@ -112,6 +112,15 @@ Exit run_effort(Context& context, const EffortArguments& arguments) {
                                   }};
   const auto rows = engine::collection_effort(book, query);
   if (!rows) return context.fail(rows.error().code, "");
+  // Asked before the first line is printed. Four decimals are the most that any currency has.
+  std::vector<Currency> currencies = {Currency::of("CLF")};
+  if (!rows->empty()) currencies.clear();
+  for (const engine::Effort& row : *rows) currencies.push_back(row.currency);
+  for (const Currency currency : currencies) {
+    const auto hourly = parse_major(arguments.hourly, currency);
+    if (arguments.hourly.empty() || (hourly && *hourly >= 0)) continue;
+    return context.usage("--hourly is '" + arguments.hourly + "'; write an amount such as 48.00");
+  }
   std::vector<Column> columns = {
       {"currency", ColumnType::text},     {"key", ColumnType::text},
       {"contacts", ColumnType::count},    {"customers", ColumnType::count},
@@ -136,9 +145,6 @@ Exit run_effort(Context& context, const EffortArguments& arguments) {
     cells.emplace_back(Money(*per_contact, row.currency));
     if (!arguments.hourly.empty()) {
       const auto hourly = parse_major(arguments.hourly, row.currency);
-      if (!hourly || *hourly < 0)
-        return context.usage("--hourly is '" + arguments.hourly +
-                             "'; write an amount such as 48.00");
       const auto cost = narrow(engine::divide_half_even(Wide{*hourly} * row.minutes, 60));
       if (!cost) return context.fail(cost.error().code, "");
       cells.emplace_back(Money(*cost, row.currency));

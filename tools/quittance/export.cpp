@@ -127,6 +127,10 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   const bool marks = !arguments.mark.empty();
   if ((arguments.what == "marks" || arguments.what == "gl") && (delta || marks))
     return context.usage("--since and --mark are for applications, items, payments and journal");
+  if (arguments.what != "gl" && (arguments.to != "csv" || !arguments.chart.empty()))
+    return context.usage("--to and --chart are for gl");
+  if (arguments.what != "applications" && arguments.history)
+    return context.usage("--history is for applications");
   if (arguments.what == "gl") return run_export_gl(context, arguments);
   if (only_acknowledges && (delta || !arguments.position_file.empty()))
     return context.usage(
