@@ -295,7 +295,7 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     if (observer != nullptr) observer->progress(report.bytes, report.payments);
   });
   report.payments = 0;
-  judge(book, options.run, files);
+  const auto copies = judge(book, options.run, files);
 
   // Known files change nothing; they are reported and leave the run.
   std::vector<std::unique_ptr<ReadFile>> fresh;
@@ -307,6 +307,15 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     if (row.already_known) row.in_book = known_file(book, *file);
     row.summary = file->summary;
     if (!row.already_known) fresh.push_back(std::move(file));
+  }
+  const std::size_t first_copy = report.files.size();
+  for (const std::unique_ptr<ReadFile>& file : copies) {
+    report.files.push_back({.name = file->name,
+                            .digest = file->digest,
+                            .already_known = true,
+                            .in_book = known_file(book, *file),
+                            .summary = file->summary,
+                            .refused = {}});
   }
   for (const auto& [currency, open] : open_receivables(book, *state.options.executor))
     report.totals[currency].open_before = open;
@@ -368,6 +377,8 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
       row.refused = std::move(refused[n]);
     }
   }
+  for (std::size_t n = 0; n < copies.size(); ++n)
+    report.files[first_copy + n].in_book = known_file(book, *copies[n]);
   for (const auto& [currency, open] : open_receivables(book, *state.options.executor))
     report.totals[currency].open_after = open;
   total_run(book, run, *state.options.executor, report);

@@ -299,17 +299,24 @@ bool already_known(const Book& book, const ReadFile& file) {
   return !book.row(known).unreadable || file.summary.status == FileStatus::rejected;
 }
 
-void judge(const Book& book, const RunOptions& options,
-           std::vector<std::unique_ptr<ReadFile>>& files) {
+std::vector<std::unique_ptr<ReadFile>> judge(const Book& book, const RunOptions& options,
+                                             std::vector<std::unique_ptr<ReadFile>>& files) {
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
     return std::tie(a->digest, a->name) < std::tie(b->digest, b->name);
   });
   files.erase(std::unique(files.begin(), files.end(),
                           [](const auto& a, const auto& b) { return a->digest == b->digest; }),
               files.end());
+  std::set<Digest> contents;
+  std::vector<std::unique_ptr<ReadFile>> copies;
+  for (auto& file : files) {
+    if (!contents.insert(file->content).second) copies.push_back(std::move(file));
+  }
+  std::erase(files, nullptr);
   for (const auto& file : files) judge_accounts(book, *file);
   judge_logical_files(book, files);
   judge_expectations(options.expect, files);
+  return copies;
 }
 
 Result<void> accept_run(const Book& book, EventLog& log, const RunOptions& options,

@@ -88,9 +88,10 @@ struct RunOptions {
 };
 
 // Adds the book's own judgement: same logical file under other bytes, expectations. Files are
-// sorted by digest and equal ones dropped, so that the order given does not matter.
-void judge(const Book& book, const RunOptions& options,
-           std::vector<std::unique_ptr<ReadFile>>& files);
+// sorted by digest and equal ones dropped, so that the order given does not matter. Returns what
+// holds the bytes of another one in another packing: it is no file of the run either.
+std::vector<std::unique_ptr<ReadFile>> judge(const Book& book, const RunOptions& options,
+                                             std::vector<std::unique_ptr<ReadFile>>& files);
 
 // The book's file of these bytes, in this packing or another; none if it has no such file.
 [[nodiscard]] FileHandle known_file(const Book& book, const ReadFile& file);

@@ -22,7 +22,8 @@ Result<void> Engine::State::find_unacknowledged() {
     decoded = decode_block(
         block.events,
         [&](const Origin& origin, DecodedEvent&& event) {
-          // Runs, imports and marks give no reason, and may be given again; nor do contacts.
+          // Runs, imports and marks give no reason, and may be given again; nor do contacts. A
+          // rematch gives one, and is told of.
           const bool by_hand =
               !origin.reason.empty() || std::holds_alternative<ContactMade>(event.event);
           if (std::exchange(is_first, false) && by_hand) {

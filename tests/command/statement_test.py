@@ -203,7 +203,8 @@ class Statement(command.BookTest):
             self.assertEqual(done.returncode, 2)
             self.assertIn(character, done.stderr)
             self.assertIn("--font", done.stderr)
-            self.assertFalse(os.path.exists(path) or os.path.exists(path + ".part"))
+            self.assertFalse(os.path.exists(path))
+            self.assertEqual([name for name in os.listdir(os.path.dirname(path)) if name.endswith(".part")], [])
         self.assertEqual(self.run_command("--output", self.path("x"), "statement", "C1", "--font", self.path("none.ttf")).returncode, 4)
 
     def test_the_same_book_gives_the_same_bytes(self):

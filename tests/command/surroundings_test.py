@@ -193,10 +193,10 @@ class Surroundings(command.BookTest):
         device = self.path("null")
         try:
             os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
-        except PermissionError:
-            device = "/dev/null"
-            if os.getuid() == 0:
-                self.skipTest("root without devices: a mistake would cost /dev/null")
+            with open(device, "wb"):
+                pass
+        except PermissionError:  # not root, or on a volume without devices
+            self.skipTest("no device can be made here: a mistake would cost /dev/null")
         self.must("--as-of", "2026-11-30", "--format", "csv", "--output", device, "aging")
         self.assertTrue(stat.S_ISCHR(os.stat(device).st_mode))
         self.assertFalse(os.path.exists(device + ".part"))
@@ -222,11 +222,31 @@ class Surroundings(command.BookTest):
         with open(first, encoding="utf-8") as file:
             self.assertEqual(file.read(), expected)
         self.assertEqual(stat.S_IMODE(os.stat(first).st_mode), 0o600)
-        # What stands at the name of the unfinished file is not followed out of the folder.
-        os.symlink("elsewhere", first + ".part")
-        done = self.run_command("--as-of", "2026-11-30", "--output", first, "aging")
-        self.assertEqual(done.returncode, 4)
-        self.assertFalse(os.path.exists(self.path("elsewhere")))
+        # The bits that run a program as its owner are not passed on.
+        os.chmod(first, 0o4755)
+        self.must("--as-of", "2026-11-30", "--format", "csv", "--output", first, "aging")
+        self.assertEqual(stat.S_IMODE(os.stat(first).st_mode), 0o755)
+        if os.getuid() == 0:
+            os.chown(first, 65534, 65534)
+            self.must("--as-of", "2026-11-30", "--format", "csv", "--output", first, "aging")
+            self.assertEqual((os.stat(first).st_uid, os.stat(first).st_gid), (65534, 65534))
+        self.assertEqual([name for name in os.listdir(os.path.dirname(first)) if name.endswith(".part")], [])
+
+    def test_output_that_would_replace_standard_output_or_a_link_to_nothing(self):
+        expected = self.must("--as-of", "2026-11-30", "--format", "csv", "aging")
+        gathered = self.path("gathered.csv")
+        with open(gathered, "w", encoding="utf-8") as file:
+            file.write("before\n")
+        with open(gathered, "a", encoding="utf-8") as file:
+            done = subprocess.run(self.words("--as-of", "2026-11-30", "--format", "csv", "--output", "/dev/stdout",
+                                             "aging"), stdout=file, timeout=120)
+        self.assertEqual(done.returncode, 0)
+        with open(gathered, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "before\n" + expected)
+        link = self.path("to_nothing.csv")
+        os.symlink("nothing.csv", link)
+        self.assertEqual(self.run_command("--as-of", "2026-11-30", "--output", link, "aging").returncode, 4)
+        self.assertTrue(os.path.islink(link))
 
 
 if __name__ == "__main__":

@@ -35,8 +35,12 @@ inline Exit finish(Context& context, engine::Engine& engine, const Result<void>&
                             context.opened_at() + "` tells what was booked.");
   }
   if (!done) return context.fail(done.error().code, engine.explanation());
+  // While the book is open: where this ends the process, as a closed pipe does, the next command
+  // tells of the work.
   context.say(said);
-  return Exit::done;
+  if (context.flush()) return Exit::done;
+  context.error("it is booked; only its answer cannot be written");
+  return Exit::failed;
 }
 
 }  // namespace quittance::cli

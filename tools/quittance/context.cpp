@@ -83,7 +83,7 @@ bool Context::has_book() const {
 
 std::unique_ptr<engine::Engine> Context::open(engine::Access access, Exit& exit) {
   auto engine = open_book(access, exit);
-  if (engine && engine->unacknowledged()) note(told_of(*engine->unacknowledged()));
+  if (engine && engine->unacknowledged()) error(told_of(*engine->unacknowledged()));
   return engine;
 }
 
@@ -93,7 +93,7 @@ std::unique_ptr<engine::Engine> Context::open_by_hand(std::string_view reason, E
   if (!engine || !engine->unacknowledged()) return engine;
   const engine::Unacknowledged& before = *engine->unacknowledged();
   if (before.actor != options_.actor || before.reason != reason) {
-    note(told_of(before));
+    error(told_of(before));
     return engine;
   }
   exit = usage(told_of(before) +

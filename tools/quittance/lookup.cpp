@@ -36,13 +36,17 @@ std::string choices_of(std::vector<std::string_view> all) {
 }
 
 // A file that no reader could read may come again with settings that read it, also packed or under
-// another name: what became of the same content last is what counts.
-FileHandle last_of(const engine::Book& book, const Digest& content) {
-  FileHandle last;
-  for (std::uint32_t n = 0; n < book.files().size(); ++n) {
-    if (book.files()[n].facts.content == content) last = FileHandle(n);
+// another name: whoever names it means that reading, of the same bytes before the same content.
+FileHandle reading_of(const engine::Book& book, std::uint32_t named) {
+  const auto& files = book.files();
+  if (!files[named].unreadable) return FileHandle(named);
+  FileHandle packed;
+  for (std::uint32_t n = 0; n < files.size(); ++n) {
+    if (files[n].unreadable || files[n].facts.content != files[named].facts.content) continue;
+    if (files[n].facts.digest == files[named].facts.digest) return FileHandle(n);
+    if (!packed.known()) packed = FileHandle(n);
   }
-  return last;
+  return packed.known() ? packed : FileHandle(named);
 }
 
 }  // namespace
@@ -147,8 +151,8 @@ std::optional<FileTarget> find_file(const Context& context, const engine::Book& 
     const engine::FileAccepted& facts = book.files()[n].facts;
     const bool by_digest = is_digest_prefix(name) && facts.digest.hex().starts_with(name);
     if (!by_digest && facts.name != name && last_part(facts.name) != name) continue;
-    const FileHandle last = last_of(book, facts.content);
-    if (std::find(found.begin(), found.end(), last) == found.end()) found.push_back(last);
+    const FileHandle reading = reading_of(book, n);
+    if (std::find(found.begin(), found.end(), reading) == found.end()) found.push_back(reading);
   }
   if (found.empty()) {
     context.error("no " + std::string(what) + " " + quoted(name) +

@@ -4,42 +4,73 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <string>
 
 namespace quittance::cli {
 namespace {
 
-constexpr mode_t kPermissions = 07777;
+constexpr mode_t kPermissions = 0777;
 constexpr mode_t kAnyone = 0666;  // less what umask takes
+constexpr mode_t kOwner = 0600;
+constexpr int kPartsMax = 100;  // of processes with this number that were killed
 
 struct Free {
   void operator()(char* text) const { std::free(text); }
 };
+
+bool is_standard_output(const struct stat& found) {
+  struct stat output {};
+  return ::fstat(STDOUT_FILENO, &output) == 0 && output.st_dev == found.st_dev &&
+         output.st_ino == found.st_ino;
+}
+
+// Who may not give the file away owns it.
+bool pass_on(int descriptor, const struct stat& from) {
+  const int given = ::fchown(descriptor, from.st_uid, from.st_gid);
+  return (given == 0 || errno == EPERM) && ::fchmod(descriptor, from.st_mode & kPermissions) == 0;
+}
 
 }  // namespace
 
 OutputFile::~OutputFile() {
   if (file_ == nullptr) return;
   std::fclose(file_);
-  if (!in_place_) ::unlink(part_.c_str());
+  if (!part_.empty() && !named_) ::unlink(part_.c_str());
+}
+
+int OutputFile::create_part() {
+  struct stat found {};
+  const bool exists = ::stat(name_.c_str(), &found) == 0;
+  const std::unique_ptr<char, Free> behind_links(::realpath(name_.c_str(), nullptr));
+  const bool is_new = !exists && ::lstat(name_.c_str(), &found) != 0;
+  if (!behind_links && !is_new) return -1;
+  target_ = is_new ? name_ : behind_links.get();
+  int descriptor = -1;
+  for (int n = 0; n < kPartsMax && descriptor < 0; ++n) {
+    part_ = target_ + "." + std::to_string(::getpid() + n) + ".part";
+    descriptor =
+        ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, is_new ? kAnyone : kOwner);
+    if (descriptor < 0 && errno != EEXIST) return -1;
+  }
+  if (descriptor < 0 || is_new || pass_on(descriptor, found)) return descriptor;
+  ::close(descriptor);
+  ::unlink(part_.c_str());
+  return -1;
 }
 
 bool OutputFile::open() {
   struct stat found {};
   const bool exists = ::stat(name_.c_str(), &found) == 0;
   int descriptor = -1;
-  if (exists && !S_ISREG(found.st_mode)) {
+  if (exists && is_standard_output(found)) {
+    descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  } else if (exists && !S_ISREG(found.st_mode)) {
     descriptor = ::open(name_.c_str(), O_WRONLY | O_CLOEXEC);
-    in_place_ = true;
   } else {
-    const std::unique_ptr<char, Free> behind_links(::realpath(name_.c_str(), nullptr));
-    target_ = behind_links ? behind_links.get() : name_;
-    part_ = target_ + ".part";
-    descriptor =
-        ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, kAnyone);
-    if (descriptor >= 0 && exists)
-      static_cast<void>(::fchmod(descriptor, found.st_mode & kPermissions));
+    descriptor = create_part();
   }
   if (descriptor < 0) return false;
   file_ = ::fdopen(descriptor, "wb");
@@ -56,9 +87,9 @@ bool OutputFile::write(std::string_view text) {
 bool OutputFile::finish() {
   if (!write("")) return false;  // a report without a byte is a file too
   failed_ = std::fflush(file_) != 0 || (!part_.empty() && ::fsync(::fileno(file_)) != 0);
-  if (!failed_ && !in_place_) {
-    in_place_ = ::rename(part_.c_str(), target_.c_str()) == 0;
-    failed_ = !in_place_;
+  if (!failed_ && !part_.empty() && !named_) {
+    named_ = ::rename(part_.c_str(), target_.c_str()) == 0;
+    failed_ = !named_;
   }
   return !failed_;
 }

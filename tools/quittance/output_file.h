@@ -8,10 +8,11 @@
 namespace quittance::cli {
 
 // The file of `--output`. A file stands under its name whole or not at all: what is written goes to
-// NAME.part beside it, which takes the name in `finish()` or is removed by the destructor. A link
-// is followed, so that the file it leads to is replaced and not the link; a file that was there
-// passes its permissions on. What is no file, as a device or a pipe, is written to as it stands:
-// /dev/null must never be replaced by a file.
+// NAME.N.part beside it, N being the process, which takes the name in `finish()` or is removed by
+// the destructor. A link is followed, so that the file it leads to is replaced and not the link
+// (one that leads nowhere is refused); a file that was there passes its owner and permissions on.
+// What is no file, as a device or a pipe, and what standard output goes to already, is written to
+// as it stands: /dev/null must never be replaced by a file.
 class OutputFile {
  public:
   OutputFile() = default;
@@ -29,12 +30,13 @@ class OutputFile {
 
  private:
   bool open();
+  [[nodiscard]] int create_part();  // a descriptor, -1 when it cannot be
 
   std::string name_;    // as given
   std::string target_;  // behind links
-  std::string part_;    // empty when written to as it stands
+  std::string part_;    // empty: written to as it stands
   std::FILE* file_ = nullptr;
-  bool in_place_ = false;  // it stands under its name
+  bool named_ = false;  // the part has taken the name
   bool failed_ = false;
 };
 
