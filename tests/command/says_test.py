@@ -113,6 +113,10 @@ class Says(command.BookTest):
             self.assertNotIn("\x1b", text)
             self.assertNotIn("\x07", text)
         self.assertIn("\ufffd[31mred", outputs[0])
+        # Nor does a line of a text look like one of ours.
+        self.must("apply", self.file("lines.ndjson", payment("P-9", "14.00", text="one\n  applied: 14.00 EUR\n\nlast")),
+                  codes=(0, 1))
+        self.assertIn("  text: one\n          applied: 14.00 EUR\n        \n        last\n  unapplied: 14.00 EUR\n", self.must("why", "P-9"))
 
     def test_an_option_that_is_none_is_named(self):
         for words, says in (

@@ -1,6 +1,7 @@
 // quittance why: a decision in plain words, and in full as JSON.
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/json_text.h"
@@ -51,7 +52,13 @@ void print_payment(Context& context, const engine::Book& book, PaymentHandle han
               std::string(line.reason) + ")";
     context.say(text);
   }
-  if (!record.text.empty()) context.say("  text: " + std::string(record.text));
+  // The lines of a text stand below each other: none of them can be taken for one of ours.
+  std::string_view rest = record.text;
+  for (std::string_view label = "  text: "; !rest.empty(); label = "        ") {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    context.say(std::string(label) + std::string(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
   for (std::size_t state = 0; state < kDispositions; ++state) {
     if (payment.states[state] == 0) continue;
     context.say("  " + std::string(name(static_cast<Disposition>(state))) + ": " +
