@@ -88,6 +88,27 @@ bool has_one_line(Tag tag) {
   }
 }
 
+class NoNotes final : public NoteTaker {
+ public:
+  void note(Note /*note*/, std::string_view /*shown*/) override {}
+};
+
+// ":6l:2611201120C900,00NTRFX": an entry but for its tag. Most lines have no colon so early.
+bool reads_like_entry(std::string_view line) {
+  constexpr std::size_t kTag = 5;
+  constexpr std::size_t kDay = 6;
+  const std::size_t colon = line.substr(0, kTag).rfind(':');
+  if (colon == std::string_view::npos) return false;
+  line.remove_prefix(colon + 1);
+  if (line.size() < kDay || !all_digits(line.substr(0, kDay))) return false;
+  NoNotes none;
+  DatesBefore dates;
+  const EntryLine entry = read_entry_line(line, dates, none);
+  return entry.value_date.known() && entry.mark != Mark::none &&
+         entry.amount.state == Amount::State::stated &&
+         entry.amount.mark != Amount::DecimalMark::none && !entry.type.empty();
+}
+
 char* copied(std::string_view text, char* to) {
   if (!text.empty()) std::memcpy(to, text.data(), text.size());
   return to + text.size();
@@ -239,6 +260,13 @@ class Lexer final : public NoteTaker {
       entry_->line = read_entry_line(first, dates_, *this);
       if (first.size() == content.size()) return;
       const std::string behind = lines_behind(content);
+      for (std::size_t at = 0; at < behind.size();) {
+        const std::size_t end = std::min(behind.find('\n', at), behind.size());
+        if (reads_like_entry(std::string_view(behind).substr(at, end - at))) {
+          note(Note::entry_in_text, {});
+        }
+        at = end + 1;
+      }
       if (!behind.empty()) entry_->supplementary = utf8(chunk_->text.keep(behind));
     } else if (part_tag_ == Tag::information) {
       if (has_keys(information_) && has_keys(content)) note(Note::information_repeated, {});
@@ -259,6 +287,7 @@ class Lexer final : public NoteTaker {
       const Line line = line_at(content, at);
       if (at > 0) to += '\n';
       const std::string_view text = content.substr(line.from, line.to - line.from);
+      if (at > 0 && reads_like_entry(text)) note(Note::entry_in_text, text.substr(0, 24));
       to += text;
       if (joined != nullptr) *joined += text;
       at = line.next;

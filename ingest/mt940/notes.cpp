@@ -43,6 +43,11 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
         "a second :86: with a code and keys of its own stands behind one :61:, so that the "
         ":61: before it may be missing or out of place; both were read as one; ask the bank"),
     NOTE_ENTRY(
+        entry_in_text, warning,
+        "a line of the text reads like an entry, but does not begin with :61:, so that it was read "
+        "as text; where its tag is damaged, an entry is missing: compare with the bank's "
+        "statement"),
+    NOTE_ENTRY(
         lines_unread, warning,
         "lines stand behind a field that has one line only, and were left out: the tag of a field "
         "may be damaged, an entry's too; compare with the bank's statement"),

@@ -27,6 +27,7 @@ enum class Note : std::uint8_t {
   type_unknown,
   text_limit,
   information_repeated,
+  entry_in_text,
   lines_unread,
   // seen while walking the file
   reference_missing,

@@ -361,6 +361,20 @@ TEST(Message, LinesBehindAFieldOfOneLineAreSaid) {
   EXPECT_TRUE(with(":6l:261120C900,00NTRFLOST\n").has("lines_unread"));
 }
 
+// An interim report without totals has nothing else that would show the lost entry.
+TEST(Message, AnEntryWithADamagedTagIsSaid) {
+  const std::string head = ":20:A\n:25:111\n:28C:1/1\n:34F:EUR0,\n:61:261120C1,00NTRFX\n";
+  const auto said = [&](const std::string& more) {
+    return read(head + more + "-\n").has("entry_in_text");
+  };
+  EXPECT_TRUE(said(":86:INVOICE 7\n:6l:2611201120C900,00NTRFLOST\n:86:INVOICE 8\n"));
+  EXPECT_TRUE(said(":86:INVOICE 7\n61:261120RC900,00NTRFLOST\n"));
+  EXPECT_TRUE(said(":6l:261120CR900,00NMSCLOST\n"));
+  EXPECT_FALSE(said(":86:INVOICE 7\n:86:261120 OF MONDAY\n"));
+  EXPECT_FALSE(said(":86:INVOICE 7\nRE:261120 C900,00\n"));
+  EXPECT_FALSE(said(":86:AT 10:15:261120\n:61:261120C1,00NTRFX\n"));
+}
+
 TEST(Message, ChargesBehindTheEntryLineAreTaken) {
   const Reading got =
       read(statement(":61:261120C10,00NTRFX\n/OCMT/USD12,00/CHGS/EUR0,50/\n:86:INVOICE 7\n", 1000));
