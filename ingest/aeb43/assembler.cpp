@@ -70,7 +70,8 @@ RangeUse Aeb43Assembler::on_record(const StatementRecord& record, std::string_vi
     on_file_end(record);
   } else if (code == "23" || code == "24") {
     find(Severity::error, "text_without_movement", record,
-         "a text (23) or equivalent (24) follows no movement (22); it is not used");
+         "a text (23) or equivalent (24) follows no movement (22); it is not used; ask the bank "
+         "for the whole file");
     return RangeUse::rejected;
   } else if (code != "00" && !file_.is_open() &&
              file_.report().unread_records({.record = records_, .offset = record.from},
@@ -78,7 +79,8 @@ RangeUse Aeb43Assembler::on_record(const StatementRecord& record, std::string_vi
     return RangeUse::rejected;
   } else if (code != "00") {
     find(Severity::error, "record_unknown", record,
-         "records are 00, 11, 22, 23, 24, 33 and 88; this one was not used");
+         "records are 00, 11, 22, 23, 24, 33 and 88; this one was not used; ask the bank what it "
+         "says");
     return RangeUse::rejected;
   }
   return RangeUse::structure;
@@ -90,17 +92,19 @@ std::optional<std::int64_t> Aeb43Assembler::amount_of(const StatementRecord& rec
   const auto number = number_field(record.text, amount);
   if ((mark != "1" && mark != "2") || !number) {
     find(Severity::error, code, record,
-         fmt::format("columns {}-{} hold no sign (1, 2) and amount; it is not read", sign.from,
-                     amount.from + amount.length - 1));
+         fmt::format("columns {}-{} hold no sign (1, 2) and amount; it is not read; ask the bank "
+                     "for a corrected file",
+                     sign.from, amount.from + amount.length - 1));
     return std::nullopt;
   }
   const Currency currency = file_.statement().currency;
   if (!currency.known()) return std::nullopt;  // remarked on where the statement began
   const Result<std::int64_t> minor = minor_of_scaled(*number, kDecimals, currency);
   if (!minor) {
-    find(
-        Severity::error, code, record,
-        fmt::format("the amount with two decimals is none of {}; it is not read", currency.code()));
+    find(Severity::error, code, record,
+         fmt::format("the amount with two decimals is none of {}; it is not read; ask the bank for "
+                     "a corrected file",
+                     currency.code()));
     return std::nullopt;
   }
   return mark == "1" ? -*minor : *minor;
@@ -160,7 +164,7 @@ void Aeb43Assembler::on_movement(const StatementRecord& record) {
   if (!file_.is_open()) {
     find(Severity::error, "movement_without_account", record,
          "no account (11) stands before the movement, so that neither account nor currency are "
-         "known; it is not read");
+         "known; it is not read; ask the bank for the whole file");
     return;
   }
   using namespace movement;
@@ -285,7 +289,8 @@ void Aeb43Assembler::on_end(const StatementRecord& record) {
   OpenStatement& statement = file_.statement();
   if (western_as_utf8(field(record.text, kAccountKey)) != statement.account) {
     find(Severity::error, "account_differs", record,
-         "the account's end names another account than its beginning; the statement is held");
+         "the account's end names another account than its beginning; the statement is held; ask "
+         "the bank for a corrected file, or release it");
     file_.report().hold(statement.unit, HoldReason::structure_broken);
   }
   const Currency currency = currency_of(field(record.text, end::kCurrency));

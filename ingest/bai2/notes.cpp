@@ -58,9 +58,10 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
                "accept_missing_headers"),
     NOTE_ENTRY(group_header_missing, error,
                "no 02 group header stands before this account: its entries have no as-of date and "
-               "are rejected"),
+               "are rejected; ask the bank for a corrected file"),
     NOTE_ENTRY(entry_outside_account, error,
-               "a 16 stands outside an account (03 to 49): the entry is rejected"),
+               "a 16 stands outside an account (03 to 49): the entry is rejected; ask the bank for "
+               "the whole file"),
     NOTE_ENTRY(trailer_without_header, error,
                "a trailer closes nothing that is open; it was left out"),
     NOTE_ENTRY(
@@ -75,7 +76,8 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(time_unusual, info, "the time is not HHMM"),
     NOTE_ENTRY(creation_date_unreadable, warning, "the file's creation date is no date"),
     NOTE_ENTRY(as_of_date_unreadable, error,
-               "the as-of date is no date: the group's entries are rejected"),
+               "the as-of date is no date: the group's entries are rejected; ask the bank for a "
+               "corrected file"),
     NOTE_ENTRY(group_status_empty, warning, "the group status is empty; read as 1 (update)"),
     NOTE_ENTRY(group_status_unknown, error,
                "the group status is none of 1 to 4: the group is held until a person releases it"),
@@ -85,10 +87,11 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(modifier_unknown, warning,
                "the as-of date modifier is none of 1 to 4; read as final previous-day data"),
     NOTE_ENTRY(account_missing, error,
-               "the 03 names no account: the account is held, its entries belong to nobody"),
+               "the 03 names no account: the account is held, its entries belong to nobody; ask "
+               "the bank for a corrected file, or release it"),
     NOTE_ENTRY(currency_unknown, error,
                "not an ISO 4217 currency: amounts cannot be represented, the account's entries are "
-               "rejected"),
+               "rejected; ask the bank for a corrected file"),
     NOTE_ENTRY(currency_differs_from_profile, warning,
                "the currency is not that of the account's profile; the file's was taken"),
     NOTE_ENTRY(type_code_unknown, info,
@@ -130,7 +133,9 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(sum_overflow, warning,
                "a sum over the file is beyond 64 bits; the summary shows the largest number"),
     NOTE_ENTRY(empty_report, info, "the file says that it reports nothing"),
-    NOTE_ENTRY(no_readable_unit, error, "nothing in the file could be read as an account report"),
+    NOTE_ENTRY(no_readable_unit, error,
+               "nothing in the file could be read as an account report; see what is said of it, "
+               "and get the file again as the bank sent it"),
     NOTE_ENTRY(file_empty, error, "the file holds no record"),
 }};
 static_assert(in_enumerator_order(kTexts));

@@ -132,7 +132,7 @@ RangeUse BgmaxAssembler::on_group(std::span<const FixedRecord> group, CashSink& 
   if (!deposit_->currency.known()) {
     return reject("currency_unknown",
                   "neither the opening record (05) nor the deposit (15) names a currency; no "
-                  "payment was made of it");
+                  "payment was made of it; ask the bank for a corrected file");
   }
   tally(deduction, *amount, deposit_->currency);
   if (!deposit_->date.known()) {

@@ -40,14 +40,16 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(statement_missing, error,
                "the message has no statement, report or notification in it: there is nothing to "
                "read; ask the bank for the file again"),
-    NOTE_ENTRY(entry_outside_statement, error,
-               "an entry stands outside a statement: it is rejected"),
+    NOTE_ENTRY(
+        entry_outside_statement, error,
+        "an entry stands outside a statement: it is rejected; ask the bank for the whole file"),
     NOTE_ENTRY(element_unread, info,
                "elements that no field of ours holds; the first of them is named"),
     NOTE_ENTRY(element_repeated, warning,
                "an element that may stand once stands again with another text; the first counts"),
     NOTE_ENTRY(account_missing, error,
-               "the statement names no account: it is held, its entries belong to nobody"),
+               "the statement names no account: it is held, its entries belong to nobody; ask the "
+               "bank for a corrected file, or release it"),
     NOTE_ENTRY(account_repeated, error,
                "the statement names another account as well: it is held, because its entries may "
                "belong to either; ask the bank for the file again"),

@@ -116,7 +116,8 @@ void Cfonb120Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) 
     if (code == "05") {
       if (on_complement(record)) continue;
       file_.report().find(Severity::error, "complement_without_movement", place_of(record),
-                          "a complement (05) follows no movement (04); its text is not used");
+                          "a complement (05) follows no movement (04); its text is not used; ask "
+                          "the bank for the whole file");
       file_.cover(sink, record.from, record.to, RangeUse::rejected, records_, what_is(code));
       continue;
     }
@@ -140,8 +141,9 @@ void Cfonb120Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) 
     } else if (!file_.is_open() && file_.report().unread_records(place_of(record), record.text)) {
       use = RangeUse::rejected;
     } else {
-      file_.report().find(Severity::error, "record_unknown", place_of(record),
-                          "records are 01, 04, 05 and 07; this one was not used");
+      file_.report().find(
+          Severity::error, "record_unknown", place_of(record),
+          "records are 01, 04, 05 and 07; this one was not used; ask the bank what it says");
       use = RangeUse::rejected;
     }
     file_.cover(sink, record.from, record.to, use, records_, what_is(code));
@@ -157,7 +159,8 @@ Cfonb120Assembler::Scale Cfonb120Assembler::scale_of(const StatementRecord& reco
     scale.currency = scale_.currency;
   } else {
     file_.report().find(Severity::error, "currency_unknown", place_of(record),
-                        "columns 17-19 name no currency; no amount of the record is read");
+                        "columns 17-19 name no currency; no amount of the record is read; ask the "
+                        "bank for a corrected file");
     return scale;
   }
   const std::string_view decimals = field(record.text, kDecimals);
@@ -169,7 +172,8 @@ Cfonb120Assembler::Scale Cfonb120Assembler::scale_of(const StatementRecord& reco
                         "column 20 states no number of decimals; those of the currency are taken");
   } else {
     file_.report().find(Severity::error, "decimals_unreadable", place_of(record),
-                        "column 20 is no number of decimals; no amount of the record is read");
+                        "column 20 is no number of decimals; no amount of the record is read; ask "
+                        "the bank for a corrected file");
     scale.currency = {};
   }
   return scale;
@@ -197,7 +201,8 @@ std::optional<std::int64_t> Cfonb120Assembler::amount_of(const StatementRecord& 
              : Result<std::int64_t>(fail(Errc::amount_unreadable));
   if (!minor) {
     file_.report().find(Severity::error, code, place_of(record),
-                        "columns 91-104 hold no amount of the currency; it is not read");
+                        "columns 91-104 hold no amount of the currency; it is not read; ask the "
+                        "bank for a corrected file");
     return std::nullopt;
   }
   if (!stated->sign_stated) {
@@ -273,7 +278,7 @@ void Cfonb120Assembler::on_new_balance(const StatementRecord& record) {
   if (scale.currency.known() && scale != scale_) {
     file_.report().find(Severity::error, "currency_differs", place_of(record),
                         "currency or decimals are not those of the previous balance; the new "
-                        "balance is not read");
+                        "balance is not read; ask the bank for a corrected file");
     scale.currency = {};
   }
   file_.statement().closing = balance_of(record, scale);

@@ -79,7 +79,7 @@ void Cfonb240Assembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) 
       use = RangeUse::rejected;
     } else {
       find(Severity::error, "record_unknown", record,
-           "records are 31, 34 and 39; this one was not used");
+           "records are 31, 34 and 39; this one was not used; ask the bank what it says");
       use = RangeUse::rejected;
     }
     file_.cover(sink, record.from, record.to, use, records_, what);
@@ -142,7 +142,8 @@ RangeUse Cfonb240Assembler::on_detail(const StatementRecord& record, CashSink& s
   last_to_ = record.to;
   if (own_account(record.text) != file_.statement().account) {
     find(Severity::error, "account_differs", record,
-         "columns 78-98 name another account than the header; the detail is not read");
+         "columns 78-98 name another account than the header; the detail is not read; ask the bank "
+         "for a corrected file");
     ++file_.summary().transactions;
     return RangeUse::rejected;
   }
@@ -153,7 +154,8 @@ RangeUse Cfonb240Assembler::on_detail(const StatementRecord& record, CashSink& s
                                          : Result<std::int64_t>(fail(Errc::amount_unreadable));
   if (!minor || currency != file_.statement().currency) {
     find(Severity::error, "amount_unreadable", record,
-         "columns 17 and 229-240 hold no amount in the header's currency; the detail is not read");
+         "columns 17 and 229-240 hold no amount in the header's currency; the detail is not read; "
+         "ask the bank for a corrected file");
     ++file_.summary().transactions;
     return RangeUse::rejected;
   }

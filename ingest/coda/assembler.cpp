@@ -94,11 +94,13 @@ void CodaAssembler::on_record(const StatementRecord& record, CashSink& sink) {
     use = RangeUse::rejected;
     if (continues) {
       find(Severity::error, "continuation_without_movement", record,
-           "the record continues a movement that does not stand before it; it is not used");
+           "the record continues a movement that does not stand before it; it is not used; ask the "
+           "bank for the whole file");
     } else if (file_.is_open() || !file_.report().unread_records(
                                       {.record = records_, .offset = record.from}, record.text)) {
       find(Severity::error, "record_unknown", record,
-           "records are 0, 1, 21 to 23, 31 to 33, 4, 8 and 9; this one was not used");
+           "records are 0, 1, 21 to 23, 31 to 33, 4, 8 and 9; this one was not used; ask the bank "
+           "what it says");
     }
   }
   file_.cover(sink, record.from, record.to, use, records_, what_is(type));
@@ -121,8 +123,9 @@ std::optional<std::int64_t> CodaAssembler::amount_of(const StatementRecord& reco
   const auto number = number_field(record.text, amount);
   if ((mark != "0" && mark != "1") || !number) {
     find(Severity::error, code, record,
-         fmt::format("columns {}-{} hold no sign (0, 1) and amount; it is not read", sign.from,
-                     amount.from + amount.length - 1));
+         fmt::format("columns {}-{} hold no sign (0, 1) and amount; it is not read; ask the bank "
+                     "for a corrected file",
+                     sign.from, amount.from + amount.length - 1));
     return std::nullopt;
   }
   return mark == "1" ? -*number : *number;
@@ -136,7 +139,9 @@ std::optional<std::int64_t> CodaAssembler::minor_of(const StatementRecord& recor
   const Result<std::int64_t> minor = minor_of_scaled(thousandths, kDecimals, currency);
   if (minor) return *minor;
   find(Severity::error, code, record,
-       fmt::format("{} has fewer decimals than the amount; it is not read", currency.code()));
+       fmt::format("{} has fewer decimals than the amount; it is not read; ask the bank for a "
+                   "corrected file",
+                   currency.code()));
   return std::nullopt;
 }
 
@@ -214,7 +219,8 @@ void CodaAssembler::on_old_balance(const StatementRecord& record) {
   }
   if (statement.account.empty()) {
     find(Severity::error, "account_missing", record,
-         "columns 6-42 name no account; the statement is held");
+         "columns 6-42 name no account; the statement is held; ask the bank for a corrected file, "
+         "or release it");
     file_.report().hold(statement.unit, HoldReason::structure_broken);
   }
   statement.opening.present = true;
@@ -232,7 +238,8 @@ void CodaAssembler::on_new_balance(const StatementRecord& record) {
   using namespace new_balance;
   if (!file_.is_open()) {
     find(Severity::error, "new_balance_without_old", record,
-         "no old balance (1) stands before this new balance; it is not used");
+         "no old balance (1) stands before this new balance; it is not used; ask the bank for the "
+         "whole file");
     return;
   }
   last_record_ = records_;
@@ -241,11 +248,13 @@ void CodaAssembler::on_new_balance(const StatementRecord& record) {
   const AccountText account = account_of(field(record.text, kAccount));
   if (account.account != account_columns_) {
     find(Severity::error, "account_differs", record,
-         "the new balance names another account than the old one; the statement is held");
+         "the new balance names another account than the old one; the statement is held; ask the "
+         "bank for a corrected file, or release it");
     file_.report().hold(statement.unit, HoldReason::structure_broken);
   } else if (account.currency.known() && account.currency != statement.currency) {
     find(Severity::error, "currency_differs", record,
-         "the new balance is in another currency than the old one; the statement is held");
+         "the new balance is in another currency than the old one; the statement is held; ask the "
+         "bank for a corrected file, or release it");
     file_.report().hold(statement.unit, HoldReason::structure_broken);
   }
   if (western_as_utf8(field(record.text, kNumber)) != statement.number) {

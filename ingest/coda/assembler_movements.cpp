@@ -60,7 +60,7 @@ void CodaAssembler::on_movement(const StatementRecord& record, CashSink& sink) {
   if (!file_.is_open()) {
     find(Severity::error, "movement_without_account", record,
          "no old balance (1) stands before the movement, so that neither account nor currency are "
-         "known; it is not read");
+         "known; it is not read; ask the bank for the whole file");
   } else if (detail && !of_open_one) {
     find(Severity::error, "detail_without_movement", record,
          "the detail belongs to no movement before it; it is not read, and counts in no total");

@@ -73,7 +73,7 @@ RangeUse KtlAssembler::on_group(std::span<const FixedRecord> group, CashSink& si
   if (!correction && mark != "0" && mark != " ") {
     return reject("mark_unreadable",
                   fmt::format("'{}' in column 88 says neither payment (0) nor correction (1); no "
-                              "payment was made of the record",
+                              "payment was made of the record; ask the bank for a corrected file",
                               text(mark)));
   }
   const std::string_view currency = field(record.text, payment::kCurrency);
@@ -81,7 +81,7 @@ RangeUse KtlAssembler::on_group(std::span<const FixedRecord> group, CashSink& si
     if (currency != " " && currency != "0") {
       return reject("currency_unknown",
                     fmt::format("'{}' in column 76 is no currency that is known (1 is EUR); no "
-                                "payment was made of the record",
+                                "payment was made of the record; ask the bank for a corrected file",
                                 text(currency)));
     }
     report_.find(Severity::warning, "currency_missing", place_of(record),

@@ -183,7 +183,8 @@ void LockboxAssembler::on_detail(const Record& record) {
   if (number.empty()) {
     report_.hold(lockbox_->unit, HoldReason::structure_broken);
     report_.find(Severity::error, "lockbox_number_missing", place_of(record),
-                 "the deposit header (5) names no lockbox in columns 8-14; its cash is held");
+                 "the deposit header (5) names no lockbox in columns 8-14; its cash is held; ask "
+                 "the bank for a corrected file, or release it");
   }
   lockbox_->deposit_date = deposit_date_of(record);
   lockbox_->id_prefix = fmt::format("{}/{}/", lockbox_->number, lockbox_->deposit_date.iso());

@@ -57,7 +57,7 @@ RangeUse LockboxAssembler::on_check(const LockboxFragment& fragment, const Recor
     report_.find(
         Severity::error, "check_without_date", place,
         fmt::format("item {} has no deposit date, neither in record 5 nor in 7, 8 or 1; no "
-                    "payment was made of it",
+                    "payment was made of it; ask the bank for a corrected file",
                     fields.item));
   }
   const std::vector<RemittanceLine>& lines = fragment.lines();
@@ -81,7 +81,7 @@ RangeUse LockboxAssembler::on_overflow(const LockboxFragment& fragment, const Re
     report_.find(
         Severity::error, "overflow_of_another_check", place,
         fmt::format("the overflow record names batch {} item {}, but follows the check of "
-                    "batch {} item {}; it was not used",
+                    "batch {} item {}; it was not used; ask the bank for a corrected file",
                     overflow.batch, overflow.item, check_->fields->batch, check_->fields->item));
     return RangeUse::rejected;
   }

@@ -29,15 +29,17 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
                "the entry has two amounts and the first was taken: the beginning of the next entry "
                "may be damaged; get the file again"),
     NOTE_ENTRY(entry_outside_statement, error,
-               "a STMTTRN stands outside a statement: the entry is rejected"),
+               "a STMTTRN stands outside a statement: the entry is rejected; ask the bank for the "
+               "whole file"),
     NOTE_ENTRY(account_missing, error,
                "the statement names no account (ACCTID): its entries belong to nobody and are "
                "rejected"),
     NOTE_ENTRY(currency_missing, error,
-               "neither CURDEF nor the account's profile states a currency: entries are rejected"),
-    NOTE_ENTRY(
-        currency_unknown, error,
-        "not an active ISO 4217 currency: amounts cannot be represented, entries are rejected"),
+               "neither CURDEF nor the account's profile states a currency: entries are rejected; "
+               "import the account with its currency"),
+    NOTE_ENTRY(currency_unknown, error,
+               "not an active ISO 4217 currency: amounts cannot be represented, entries are "
+               "rejected; ask the bank for a corrected file"),
     NOTE_ENTRY(currency_differs, warning,
                "the currency is not that of the account's profile; the file's was taken"),
     NOTE_ENTRY(other_currency, warning,
@@ -66,7 +68,9 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(pending_unread, info,
                "an entry that is still pending (STMTTRNP) was not read; it comes again when it is "
                "booked"),
-    NOTE_ENTRY(date_missing, error, "the entry has no date that can be read and is rejected"),
+    NOTE_ENTRY(date_missing, error,
+               "the entry has no date that can be read and is rejected; ask the bank for a "
+               "corrected file"),
     NOTE_ENTRY(reference_missing, info, "the entry has no FITID; its id follows from its content"),
     NOTE_ENTRY(reference_reused, warning,
                "the FITID stands in this file before: FITIDs must be unique in an account"),
@@ -84,7 +88,9 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(sum_overflow, warning,
                "a sum over the file is beyond 64 bits; the summary shows the largest number"),
     NOTE_ENTRY(empty_report, info, "the file holds a reply without a statement"),
-    NOTE_ENTRY(no_readable_statement, error, "nothing in the file could be read as a statement"),
+    NOTE_ENTRY(no_readable_statement, error,
+               "nothing in the file could be read as a statement; see what is said of it, and get "
+               "the file again as the bank sent it"),
     NOTE_ENTRY(file_empty, error, "the file holds no OFX element"),
 }};
 static_assert(in_enumerator_order(kTexts));

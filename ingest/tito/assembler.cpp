@@ -94,7 +94,7 @@ void TitoAssembler::open_statement(const FixedRecord& record) {
   if (!open.currency.known()) {
     report_.find(Severity::error, "currency_unknown", open.place,
                  fmt::format("'{}' in columns 97-99 is no currency; the statement's entries are "
-                             "not read",
+                             "not read; ask the bank for a corrected file",
                              kept(record.text, statement::kCurrency)));
   }
   if (!open.opening) {

@@ -194,7 +194,7 @@ RangeUse TitoAssembler::on_group(std::span<const FixedRecord> group, CashSink& s
       !date_field(record.text, entry::kValue).known()) {
     return reject("entry_without_date",
                   "neither the booking date in columns 31-36 nor the value date in columns 37-42 "
-                  "is a date; no payment was made of the entry");
+                  "is a date; no payment was made of the entry; ask the bank for a corrected file");
   }
   const bool details = entries_.size() > 1;
   if (details && specified(cash_)) {

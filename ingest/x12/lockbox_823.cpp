@@ -67,7 +67,8 @@ void X12Assembler::on_deposit_batch(CashSink& sink) {
   close_deposit_batch(sink);
   if (!deposit_) {
     report_.find(Severity::error, "batch_outside_deposit", place(),
-                 "a batch (BAT) stands outside any deposit (DEP); it was not used");
+                 "a batch (BAT) stands outside any deposit (DEP); it was not used; ask the bank "
+                 "for a corrected file");
     return;
   }
   ++deposit_->batches;
@@ -150,7 +151,7 @@ RangeUse X12Assembler::yield_check(const OpenCheck& check, CashSink& sink) {
   if (!deposit_) {
     return reject("check_outside_deposit",
                   "a check (BPR) stands outside any deposit (DEP), so its lockbox and date are "
-                  "unknown; no payment was made of it");
+                  "unknown; no payment was made of it; ask the bank for a corrected file");
   }
   ++deposit_->checks;
   if (batch_) ++batch_->checks;
@@ -179,7 +180,8 @@ RangeUse X12Assembler::yield_check(const OpenCheck& check, CashSink& sink) {
   }
   if (!deposit_->date.known()) {
     return reject("check_without_date",
-                  "the check has no deposit date (DEP02); no payment was made of it");
+                  "the check has no deposit date (DEP02); no payment was made of it; ask the bank "
+                  "for a corrected file");
   }
   CashRecord cash;
   cash.kind = debit ? CashKind::other : CashKind::receipt;
