@@ -23,6 +23,16 @@ std::string both(std::string_view stated_word, const std::string& stated,
   return std::string(stated_word) + " " + stated + ", computed " + computed;
 }
 
+// True only where both say their day.
+bool earlier(const BalanceText& balance, const BalanceText& other) {
+  const auto day = [](const BalanceText& of) {
+    return Date::parse_iso(std::string_view(of.date).substr(0, 10)).value_or(Date());
+  };
+  const Date of_balance = day(balance);
+  const Date of_other = day(other);
+  return of_balance.known() && of_other.known() && of_balance < of_other;
+}
+
 }  // namespace
 
 std::string_view format_of(MessageKind kind) {
@@ -81,7 +91,8 @@ Judgement StatementJudge::judge(const Statement& statement, bool paged) {
 }
 
 // Opening: the first OPBD, else PRCD (Dutch banks), else the first of several ITBD. Closing: the
-// last CLBD, else the last ITBD. A statement of several days repeats both.
+// last CLBD, else the last ITBD. A statement of several days repeats both; some banks begin with
+// the latest day.
 StatementJudge::Read StatementJudge::read_balances(const Statement& statement) {
   Read read;
   const BalanceText* opening = nullptr;
@@ -96,12 +107,15 @@ StatementJudge::Read StatementJudge::read_balances(const Statement& statement) {
       return of.currency.empty() || of.currency == statement.currency.code();
     };
     const auto first = [&](const BalanceText*& kept) {
-      if (kept == nullptr || (!own(*kept) && own(balance))) kept = &balance;
+      const bool before = kept != nullptr && own(*kept) == own(balance) && earlier(balance, *kept);
+      if (kept == nullptr || (!own(*kept) && own(balance)) || before) kept = &balance;
     };
     if (balance.type == "OPBD") first(opening);
     if (balance.type == "PRCD") first(previous);
     if (balance.type == "CLBD" && (closing == nullptr || own(balance) || !own(*closing))) {
-      closing = &balance;
+      const bool before =
+          closing != nullptr && own(*closing) == own(balance) && earlier(balance, *closing);
+      if (!before) closing = &balance;
     }
     if (balance.type == "ITBD") {
       if (interim_first == nullptr) interim_first = &balance;

@@ -99,6 +99,28 @@ TEST(CamtFile, AReversalMarkThatIsNoneIsSaid) {
   EXPECT_EQ(codes("0"), "");
 }
 
+// The balances of several days, the latest first.
+TEST(CamtFile, DaysMayStandInAnyOrder) {
+  const auto of_day = [](const char* type, const char* money, const char* day) {
+    std::string text = balance(type, money);
+    return text.replace(text.find("2026-11-23"), 10, day);
+  };
+  const std::string first =
+      of_day("OPBD", "1.00", "2026-11-23") + of_day("CLBD", "2.00", "2026-11-23");
+  const std::string second =
+      of_day("OPBD", "2.00", "2026-11-24") + of_day("CLBD", "3.00", "2026-11-24");
+  const std::string turned =
+      of_day("CLBD", "3.00", "2026-11-24") + of_day("OPBD", "2.00", "2026-11-24") +
+      of_day("CLBD", "2.00", "2026-11-23") + of_day("OPBD", "1.00", "2026-11-23");
+  for (const std::string& head : {first + second, second + first, turned}) {
+    const Reading got = read(message(statement(entry("2.00", "CRDT"), head)));
+    EXPECT_EQ(got.codes(), "");
+    ASSERT_EQ(got.summary.balances.size(), 1U);
+    EXPECT_EQ(got.summary.balances[0].opening, 100);
+    EXPECT_EQ(got.summary.balances[0].closing, 300);
+  }
+}
+
 TEST(CamtFile, ABalanceThatIsNeitherCreditNorDebitIsSaid) {
   const auto codes = [](const char* indicator) {
     return read(message(statement(entry("2.00", "CRDT"),
