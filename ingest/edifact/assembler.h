@@ -65,7 +65,6 @@ class EdifactAssembler final : public Assembler {
   void on_payment();
   void read_booking_amount();
   void read_total_of_account();
-  void note_assumed_currency();
   void read_payment_amount();
   void add_charge(std::int64_t& charges);
   void close_payment();

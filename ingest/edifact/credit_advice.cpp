@@ -199,7 +199,6 @@ void EdifactAssembler::read_payment_amount() {
     return;
   }
   auto read = read_amount(account_currency());
-  if (!booking_->total && trim(segment_.value(1, 3)).empty()) booking_->payment_unpriced = true;
   if (!read) {
     if (payment_->written.empty()) payment_->written = kept(1, 2);
     return;
@@ -231,18 +230,6 @@ void EdifactAssembler::close_payment() {
   payment_.reset();
 }
 
-// Nothing of the booking says its currency, nor does the book: then it is that of an amount before.
-void EdifactAssembler::note_assumed_currency() {
-  const bool assumed = booking_->total ? booking_->total->assumed : booking_->payment_unpriced;
-  if (!assumed || message_->currency_stated || !account_currency().known()) return;
-  if (context_.profiles->of(booking_->account).currency) return;
-  report_.find(Severity::warning, "currency_assumed", booking_->place,
-               fmt::format("the booking names no currency, and the account '{}' is not known with "
-                           "one; {}, which another booking of the message names, was taken; import "
-                           "the account with its currency, and read the file again",
-                           booking_->account, account_currency().code()));
-}
-
 void EdifactAssembler::close_booking(CashSink& sink) {
   close_payment();
   if (!booking_) return;
@@ -259,7 +246,6 @@ void EdifactAssembler::close_booking(CashSink& sink) {
     report_.find(Severity::warning, "account_missing", booking_->place,
                  "the booking names no account of ours (FII+BF); ask the bank");
   }
-  note_assumed_currency();
   const auto& payments = booking_->payments;
   const bool net = judge_booking();
   const std::size_t header = payments.empty() ? booking_->ranges.size() : payments[0].first_range;

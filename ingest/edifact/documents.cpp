@@ -1,7 +1,5 @@
 #include "ingest/edifact/documents.h"
 
-#include <utility>
-
 #include "core/text.h"
 
 namespace quittance::ingest::edifact {
@@ -37,67 +35,49 @@ bool Documents::take(const Segment& segment) {
     return true;
   }
   const std::string_view stated = trim(segment.value(1, 3));
-  const Result<Currency> own = Currency::parse(stated);
-  Currency currency = open_->currency;
-  if (any_currency_ && stated.empty() && !open_->amounts.empty()) {
-    currency = open_->amounts.front().currency;
-  }
-  if (any_currency_ && own) currency = *own;
-  const auto minor =
-      currency.known() ? amount(segment.value(1, 2), currency) : std::optional<std::int64_t>();
-  if (!minor || (!stated.empty() && !(own && *own == currency))) {
+  const Result<Currency> currency = Currency::parse(stated);
+  const auto minor = open_->currency.known() ? amount(segment.value(1, 2), open_->currency)
+                                             : std::optional<std::int64_t>();
+  if (!minor || (!stated.empty() && !(currency && *currency == open_->currency))) {
     open_->unreadable = true;
     return false;
   }
-  Amounts& amounts = amounts_in(currency);
   const std::string_view code = trim(segment.value(1));
   if (open_->adjusting) {
-    const std::int64_t sum = amounts.adjusted.value_or(0) + *minor;
-    amounts.adjusted = sum;
+    const std::int64_t sum = open_->adjusted.value_or(0) + *minor;
+    open_->adjusted = sum;
     if (sum > kAmountMax || sum < -kAmountMax) {
-      amounts.adjusted.reset();
+      open_->adjusted.reset();
       open_->unreadable = true;
       return false;
     }
   } else if (code == "12") {
-    amounts.paid = *minor;
+    open_->line.paid = *minor;
+    open_->line.amount_stated = true;
   } else if (code == "52") {
-    amounts.discount = *minor < 0 ? -*minor : *minor;
+    open_->line.discount = *minor < 0 ? -*minor : *minor;
   } else if (code == "9" || code == "77") {
-    amounts.due = *minor;
+    open_->due = *minor;
   } else {
-    amounts.other = *minor;
+    open_->other = *minor;
   }
   return true;
 }
 
-Documents::Amounts& Documents::amounts_in(Currency currency) {
-  for (Amounts& amounts : open_->amounts) {
-    if (amounts.currency == currency) return amounts;
-  }
-  Amounts& amounts = open_->amounts.emplace_back();
-  amounts.currency = currency;
-  return amounts;
-}
-
 // Of a credit note all amounts are negative, however they are written. An adjustment is what lies
 // between due and paid where it has that size, since senders differ on its sign.
-RemittanceLine Documents::line_of(const Amounts& amounts) const {
-  RemittanceLine line = open_->line;
-  line.discount = amounts.discount;
-  line.adjustment = amounts.adjusted.value_or(0);
-  line.amount_stated = amounts.paid.has_value();
-  if (amounts.paid) {
-    line.paid = *amounts.paid;
-    if (amounts.adjusted && amounts.due) {
-      const std::int64_t between = *amounts.due - line.paid - line.discount;
-      if (between == -line.adjustment) line.adjustment = between;
-    }
-  } else {
-    const auto amount = amounts.due ? amounts.due : amounts.other;
-    line.paid = amount.value_or(0) - (amounts.due ? line.discount + line.adjustment : 0);
+void Documents::close() {
+  if (!open_) return;
+  RemittanceLine& line = open_->line;
+  if (!line.amount_stated && !open_->unreadable) {
+    const auto amount = open_->due ? open_->due : open_->other;
+    line.paid = amount.value_or(0) - (open_->due ? line.discount + open_->adjusted.value_or(0) : 0);
     line.amount_stated = amount.has_value();
+  } else if (open_->adjusted && open_->due) {
+    const std::int64_t between = *open_->due - line.paid - line.discount;
+    if (between == -*open_->adjusted) open_->adjusted = between;
   }
+  line.adjustment = open_->adjusted.value_or(0);
   if (is_credit(open_->code)) {
     if (line.paid > 0) {
       line.paid = -line.paid;
@@ -105,26 +85,17 @@ RemittanceLine Documents::line_of(const Amounts& amounts) const {
     }
     line.discount = -line.discount;
   }
-  return line;
-}
-
-void Documents::close() {
-  if (!open_) return;
-  open_->line.text = arena_.keep(open_->text);
-  if (open_->line.reference.empty()) {
+  if (open_->unreadable) {
+    line.paid = line.discount = line.adjustment = 0;
+    line.amount_stated = false;
+  }
+  line.text = arena_.keep(open_->text);
+  if (line.reference.empty()) {
     ++unnamed_;
-    open_.reset();
-    return;
+  } else {
+    lines_.push_back(line);
+    codes_.push_back(open_->code);
   }
-  std::vector<Priced> priced;
-  if (!open_->unreadable) {
-    for (const Amounts& amounts : open_->amounts) {
-      priced.push_back({amounts.currency, line_of(amounts)});
-    }
-  }
-  lines_.push_back(priced.empty() ? open_->line : priced.front().line);
-  codes_.push_back(open_->code);
-  priced_.push_back(std::move(priced));
   open_.reset();
 }
 
@@ -142,8 +113,6 @@ void Documents::clear() {
   open_.reset();
   lines_.clear();
   codes_.clear();
-  priced_.clear();
-  any_currency_ = false;
 }
 
 }  // namespace quittance::ingest::edifact

@@ -33,10 +33,7 @@ bool EdifactAssembler::take_common() {
   }
   if (name == "CUX") {
     if (const auto currency = Currency::parse(trim(segment_.value(1, 2)))) {
-      if (!message_->currency.known()) {
-        message_->currency = *currency;
-        message_->currency_stated = true;
-      }
+      if (!message_->currency.known()) message_->currency = *currency;
     }
   }
   for (const std::string_view known : kNotCarried) {
@@ -113,7 +110,6 @@ std::optional<RankedAmount> EdifactAssembler::read_amount(Currency assumed) {
   if (!stated.empty()) {
     const Result<Currency> own = Currency::parse(stated);
     if (!own) return std::nullopt;
-    message_->currency_stated = message_->currency_stated && *own == message_->currency;
     currency = message_->currency = *own;
   }
   if (!currency.known()) return std::nullopt;

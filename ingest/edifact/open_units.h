@@ -44,13 +44,12 @@ struct OpenMessage {  // UNH to UNT
   MessageType type = MessageType::unknown;
   std::string control;
   std::int64_t segments = 0;
-  std::int64_t lines = 0;        // LIN
-  std::int64_t documents = 0;    // DOC
-  Place place;                   // of the UNH
-  Date made;                     // DTM+137
-  std::string document;          // BGM: its number
-  Currency currency;             // CUX, else that of the last amount that names one
-  bool currency_stated = false;  // by CUX, for the message
+  std::int64_t lines = 0;      // LIN
+  std::int64_t documents = 0;  // DOC
+  Place place;                 // of the UNH
+  Date made;                   // DTM+137
+  std::string document;        // BGM: its number
+  Currency currency;           // CUX, else that of the last amount that names one
 };
 
 // An amount of money with the rank of its qualifier, 0 the best.
@@ -99,8 +98,6 @@ struct OpenBooking {
   std::optional<RankedAmount> total;
   std::string total_written;  // where it cannot be read
   std::vector<UnpricedAmount> unpriced;
-  bool payment_unpriced =
-      false;                 // an amount of a payment whose currency nothing of the booking says
   std::int64_t charges = 0;  // deducted from the booking as a whole
   std::vector<OpenPayment> payments;
   std::vector<PendingRange> ranges;

@@ -22,7 +22,6 @@ void EdifactAssembler::take_in_remittance_advice(CashSink& /*sink*/) {
   if (name == "DOC") {
     ++message_->documents;
     ++summary_.details;
-    documents_.accept_any_currency();
     documents_.open(segment_, message_->currency);
   } else if (name == "UNS") {
     close_document();
@@ -34,8 +33,8 @@ void EdifactAssembler::take_in_remittance_advice(CashSink& /*sink*/) {
     }
     if (!documents_.take(segment_)) {
       report_.find(Severity::warning, "line_amount_unreadable", place(),
-                   fmt::format("the amount '{}' of a document is none, or names no known currency; "
-                               "the line has no amount",
+                   fmt::format("the amount '{}' of a document is none, or in another currency; the "
+                               "line has no amount",
                                kept(1, 2)));
     }
   } else if (documents_.is_open() && (name == "NAD" || name == "RFF" || name == "DTM")) {
@@ -98,15 +97,6 @@ void EdifactAssembler::close_advice(CashSink& sink) {
   };
   if (advice_->ranges.empty()) return give(RangeUse::structure);
 
-  const Place at = message_->place;
-  const Currency currency = advice_->total ? advice_->total->currency : message_->currency;
-  bool lost = false;
-  documents_.settle(currency, [&](const RemittanceLine& line, Currency of_line) {
-    lost = true;
-    report_.find(Severity::warning, "line_currency_differs", at,
-                 fmt::format("the document '{}' is in {}, the advice in {}; its line has no amount",
-                             line.reference, of_line.code(), currency.code()));
-  });
   Wide sum = 0;
   bool complete = true;
   const auto lines = documents_.lines(0, documents_.size());
@@ -114,6 +104,8 @@ void EdifactAssembler::close_advice(CashSink& sink) {
     sum += line.paid;
     complete = complete && line.amount_stated;
   }
+  const Place at = message_->place;
+  const Currency currency = advice_->total ? advice_->total->currency : message_->currency;
   if (advice_->total && !lines.empty() && complete) {
     Control control;
     control.level = Level::transaction_set;
@@ -124,7 +116,7 @@ void EdifactAssembler::close_advice(CashSink& sink) {
     control.unit = message_->unit;
     report_.control(std::move(control), "lines_differ_from_payment",
                     {.holds = false, .advice = "its lines are not trusted"}, at);
-  } else if (!advice_->total && !lost) {
+  } else if (!advice_->total) {
     report_.find(Severity::warning,
                  advice_->total_written.empty() ? "advice_total_missing" : "amount_unreadable", at,
                  fmt::format("the advice has no total that can be read ('{}'); the sum of its "
@@ -133,9 +125,7 @@ void EdifactAssembler::close_advice(CashSink& sink) {
   }
   const auto total = advice_->total ? Result<std::int64_t>(advice_->total->minor) : narrow(sum);
   const Date day = advice_->payment_date.known() ? advice_->payment_date : message_->made;
-  const bool partial = !advice_->total && lost;  // the sum of documents lacks some
-  if (partial || !total || *total > kAmountMax || *total < -kAmountMax || !currency.known() ||
-      !day.known()) {
+  if (!total || *total > kAmountMax || *total < -kAmountMax || !currency.known() || !day.known()) {
     report_.find(Severity::error, "advice_unreadable", at,
                  "the advice names no date, no currency or no amount that can be read; nothing was "
                  "made of it; ask the sender");
