@@ -367,10 +367,7 @@ void Composer::add_particulars(const EntryFields& fields, const DetailFields* de
   for (std::uint32_t n = range.from; n < range.to; ++n) {
     const ChargeFields& charge = fields.charge_list[n];
     const Result<Currency> currency = Currency::parse(charge.amount.currency);
-    if (!currency || *currency != payment.cash.currency) {
-      if (charge.amount.stated()) note(Note::charge_currency_differs, charge.amount.currency);
-      continue;
-    }
+    if (!currency || *currency != payment.cash.currency) continue;
     const Result<std::int64_t> minor = parse_major(charge.amount.text, *currency);
     if (!minor || *minor > kAmountMax || *minor < -kAmountMax) continue;
     sum += charge.indicator == kCredit ? -Wide(*minor) : Wide(*minor);

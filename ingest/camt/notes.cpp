@@ -135,8 +135,6 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
                "an amount of a document is no amount; it was left out"),
     NOTE_ENTRY(document_currency_differs, warning,
                "an amount of a document is in another currency than the payment; it was left out"),
-    NOTE_ENTRY(charge_currency_differs, info,
-               "a charge is in another currency than the payment; it is not among its charges"),
     NOTE_ENTRY(adjustments_several, warning,
                "a document has several adjustments; only the first was read"),
     NOTE_ENTRY(own_account_as_payer, info,
@@ -179,8 +177,7 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(advice_missing, error,
                "the message has no remittance advice (RmtInf) in it: there is nothing to read"),
     NOTE_ENTRY(advice_without_amount, warning,
-               "the advice states no amount in a currency, nor do all its documents in one: it was "
-               "left out; ask the sender"),
+               "the advice states no amount in a currency: it was left out"),
     NOTE_ENTRY(status_missing, error,
                "the message has no status of an original message in it: there is nothing to read"),
     NOTE_ENTRY(payment_rejected, warning,

@@ -60,7 +60,6 @@ enum class Note : std::uint8_t {
   remittance_sum_differs,
   document_amount_unreadable,
   document_currency_differs,
-  charge_currency_differs,
   adjustments_several,
   own_account_as_payer,
   reference_reused,

@@ -123,14 +123,7 @@ class RemtAssembler final : public camt::IsoMessage {
       amounts = amounts || line.amount_stated;
     }
     summary().details += made.lines.size();
-    // Amounts that were left out are missing in the sum, which then is none.
-    bool partial = false;
-    for (const camt::Noted& noted : made.notes) {
-      partial = partial || noted.note == Note::document_currency_differs ||
-                noted.note == Note::document_amount_unreadable;
-    }
-    if (!known && (partial || !amounts || sum < 0 || sum > kAmountMax)) {
-      for (const camt::Noted& noted : made.notes) note(noted.note, fields.from, noted.shown);
+    if (!known && (!amounts || sum < 0 || sum > kAmountMax)) {
       note(Note::advice_without_amount, fields.from, detail.remittance_id);
       cover(sink, fields.from, fields.to, RangeUse::rejected, "RmtInf");
       return;

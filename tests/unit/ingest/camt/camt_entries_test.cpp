@@ -443,19 +443,6 @@ TEST(CamtEntry, RemittanceLines) {
   }
 }
 
-TEST(CamtEntry, AChargeInAnotherCurrencyIsSaid) {
-  const auto codes = [](const std::string& currency) {
-    return read(
-               message(statement(entry(
-                   "10.00", "CRDT",
-                   tag("Chrgs", tag("Rcrd", amount("0.50", currency))) +
-                       tag("NtryDtls", tag("TxDtls", "<Refs><EndToEndId>E</EndToEndId></Refs>"))))))
-        .codes();
-  };
-  EXPECT_EQ(codes("EUR"), "");
-  EXPECT_EQ(codes("USD"), "charge_currency_differs");
-}
-
 TEST(CamtEntry, TextIsJoinedAsBanksCutIt) {
   const std::string cut(140, 'x');
   const Reading got = read(message(statement(

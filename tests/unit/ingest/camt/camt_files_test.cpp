@@ -132,32 +132,6 @@ TEST(CamtFile, ABalanceThatIsNeitherCreditNorDebitIsSaid) {
   EXPECT_EQ(codes(""), "balance_sign_missing");
 }
 
-// A sum that lacks a document in another currency is no amount of the advice.
-TEST(CamtFile, AnAdviceOfDocumentsInTwoCurrenciesHasNoAmount) {
-  const auto document_of = [](const std::string& number, const std::string& currency) {
-    return tag("Strd", tag("RfrdDocInf", tag("Nb", number)) +
-                           tag("RfrdDocAmt", tag("RmtdAmt Ccy=\"" + currency + "\"", "5.00")));
-  };
-  const auto read_of = [&](const std::string& second) {
-    const std::string xml =
-        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:remt.001.001.04\"><RmtAdvc><GrpHdr>"
-        "<CreDtTm>2026-11-27T00:00:00</CreDtTm></GrpHdr>" +
-        tag("RmtInf", document_of("A", "EUR") + document_of("B", second)) + "</RmtAdvc></Document>";
-    const Profiles none;
-    const DecodeContext context{
-        .file_name = "test", .profiles = &none, .csv = nullptr, .dialect = {}};
-    Reading reading;
-    reading.summary = read_all(remt001_decoder(), xml, context, reading, std::size_t{1} << 20);
-    return reading;
-  };
-  const Reading whole = read_of("EUR");
-  ASSERT_EQ(whole.cash_records.size(), 1U);
-  EXPECT_EQ(whole.cash_records[0].amount, 1000);
-  const Reading partial = read_of("USD");
-  EXPECT_TRUE(partial.cash_records.empty());
-  EXPECT_EQ(partial.codes(), "document_currency_differs advice_without_amount");
-}
-
 TEST(CamtFile, WrongSumsHoldTheirStatementOnly) {
   const std::string wrong =
       "<TxsSummry><TtlNtries><NbOfNtries>1</NbOfNtries><Sum>2.01</Sum></TtlNtries></TxsSummry>";
