@@ -3,7 +3,6 @@
 namespace quittance::ingest::bai2 {
 
 CashKind kind_of(const Detail& detail, const AccountProfile& profile) {
-  if (detail.amount == 0) return CashKind::ignore;  // it moves nothing
   if (!profile.type_codes.empty()) {
     const auto found = profile.type_codes.find(detail.type_text);
     if (found != profile.type_codes.end()) return found->second;

@@ -25,7 +25,7 @@ struct Statement {
   std::uint64_t ordinal_seed = 0;  // entries with the same seed share one count of equals
 };
 
-// The kind by the account's profile, else the default map; an entry of zero is to be ignored.
+// The kind by the account's profile, else the default map.
 [[nodiscard]] CashKind kind_of(const Detail& detail, const AccountProfile& profile);
 
 // Keeps the ordinals of one file (01 to 99).

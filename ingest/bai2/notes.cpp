@@ -106,7 +106,7 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
                "type_codes makes it a receipt"),
     NOTE_ENTRY(status_code_in_detail, warning,
                "a balance's type code stands in a 16: listed as ignore"),
-    NOTE_ENTRY(amount_zero, info, "an entry of zero; listed, not as cash"),
+    NOTE_ENTRY(amount_zero, info, "an entry of zero: it moves nothing"),
     NOTE_ENTRY(
         reference_reused, warning,
         "the profile calls the bank reference unique, yet the statement repeats it; the profile "

@@ -11,23 +11,15 @@ std::string printed(std::string_view text) {
   return valid_utf8(text) ? std::string(text) : latin1_to_utf8(text);
 }
 
-// "/PL64105014611000002342345678": the country's own banks leave the bank before the slash out.
-// "NL91 ABNA 0417 1643 00": as on paper. Empty where there is no IBAN.
-std::string iban_of(std::string_view text) {
-  if (text.starts_with('/')) text.remove_prefix(1);
-  std::string iban(text);
-  std::erase(iban, ' ');
-  if (!valid_iban(iban)) iban.clear();
-  return iban;
-}
-
 // "0800003200000001610722 EUR", "UBRTHUHB/1234/HUF", "12345EUR": the account and its currency.
 struct AccountText {
   std::string_view account;
   Currency currency;
 };
 AccountText part_currency(std::string_view text) {
-  if (text.size() < 7 || !iban_of(text).empty()) return {text, {}};
+  // "/PL64105014611000002342345678": the country's own banks leave the bank before the slash out.
+  if (text.starts_with('/') && valid_iban(text.substr(1))) text.remove_prefix(1);
+  if (text.size() < 7 || valid_iban(text)) return {text, {}};
   const Result<Currency> currency = Currency::parse(text.substr(text.size() - 3));
   if (!currency) return {text, {}};
   std::string_view account = text.substr(0, text.size() - 3);
@@ -47,17 +39,14 @@ void MtAssembler::read_account(const Place& at) {
   }
   const AccountText parted = part_currency(text);
   if (parted.currency.known()) note_currency(parted.currency, at);
-  // As the book knows it, where it knows the account with the currency, slash or blanks.
-  const auto known = [&](std::string_view account) {
-    return context_.profiles->accounts.find(printed(account)) != context_.profiles->accounts.end();
-  };
-  const bool known_whole = known(text);
-  // Ids are made of the account as the file writes it, as they were before slash and blanks were
-  // left out.
-  message_.id_account = printed(known_whole ? text : parted.account);
-  const std::string iban =
-      known_whole || known(parted.account) ? std::string() : iban_of(parted.account);
-  message_.account = iban.empty() ? message_.id_account : iban;
+  // As the book knows it, where it knows the account with the currency behind it.
+  const bool known_whole =
+      context_.profiles->accounts.find(printed(text)) != context_.profiles->accounts.end();
+  message_.account = printed(known_whole ? text : parted.account);
+  // Ids are made of the account with the slash before its IBAN, as they were before it was left
+  // out.
+  const bool slash = !known_whole && parted.account.data() != text.data();
+  message_.id_account = slash ? "/" + message_.account : message_.account;
 }
 
 void MtAssembler::read_number(const Place& at) {

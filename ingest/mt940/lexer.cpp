@@ -109,6 +109,12 @@ bool reads_like_entry(std::string_view line) {
          entry.amount.mark != Amount::DecimalMark::none && !entry.type.empty();
 }
 
+// ":37H:C1,25": a field that is not known here.
+bool begins_with_tag(std::string_view line) {
+  if (line.size() < 4 || line[0] != ':' || !is_digit(line[1]) || !is_digit(line[2])) return false;
+  return line[3] == ':' || (line.size() > 4 && is_alpha(line[3]) && line[4] == ':');
+}
+
 char* copied(std::string_view text, char* to) {
   if (!text.empty()) std::memcpy(to, text.data(), text.size());
   return to + text.size();
@@ -314,18 +320,20 @@ class Lexer final : public NoteTaker {
     chunk_->pieces.push_back(open_);
   }
 
-  // The first of them is shown. Lines without a letter or digit are ends (" -", "-?").
+  // The first of them is shown. Lines without a letter or digit are ends (" -", "-?"); headings of
+  // the next message and fields that are not known here are no part of the balance either.
   void note_lines_behind(std::string_view content) {
     const Line first = line_at(content, 0);
     for (std::size_t at = first.next; at < content.size();) {
       const Line line = line_at(content, at);
       const std::string_view text = trim(content.substr(line.from, line.to - line.from));
+      at = line.next;
+      if (is_heading(text) || (begins_with_tag(text) && !reads_like_entry(text))) continue;
       if (std::any_of(text.begin(), text.end(),
                       [](char c) { return is_alpha(c) || is_digit(c); })) {
         note(Note::lines_unread, text);
         return;
       }
-      at = line.next;
     }
   }
 

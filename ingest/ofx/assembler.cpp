@@ -114,7 +114,8 @@ void OfxAssembler::begin_reply() {
 void OfxAssembler::close_tag(std::string_view name, const At& at) {
   end_status();
   aggregate_ = {};
-  if (name == "BANKTRANLIST" || name == "INVTRANLIST") statement_.in_list = false;
+  const bool ends_reply = name.ends_with("TRNRS") || name.ends_with("MSGSRSV1");
+  if (name == "BANKTRANLIST" || name == "INVTRANLIST" || ends_reply) statement_.in_list = false;
   if (name.ends_with("TRNRS")) reply_units_ = summary_.units.size();
   if (name == "STMTRS" || name == "CCSTMTRS" || name == "INVSTMTRS") {
     if (statement_.open) summary_.units[statement_.unit].to = at.to;

@@ -12,11 +12,11 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(text_charset_guessed, info,
                "the text is not UTF-8; its letters were guessed (Windows-1252, or code page 850)"),
     NOTE_ENTRY(end_tag_missing, info, "the STMTTRN before has no end tag"),
-    NOTE_ENTRY(statement_cut_off, error,
-               "the end of the statement's transactions is missing, and so is </OFX> or another "
-               "statement begins: the statement is held, because it may be cut off; get the whole "
-               "file, or "
-               "release the statement"),
+    NOTE_ENTRY(
+        statement_cut_off, error,
+        "the statement has no end, nor does the file, or another statement begins in its "
+        "transactions: the statement is held, because it may be cut off; get the whole file, "
+        "or release the statement"),
     NOTE_ENTRY(
         entry_cut_off, warning,
         "the STMTTRN has neither an end tag nor a FITID: it may be cut off, in its amount too; "

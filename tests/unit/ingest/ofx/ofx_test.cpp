@@ -336,6 +336,12 @@ TEST(Ofx, AStatementThatAnotherOneInterruptsIsHeld) {
   std::string open_end = first;
   open_end.erase(open_end.find("</STMTRS>"));
   EXPECT_EQ(read(open_end + second).accepted().size(), 3U);
+  // So is what the end of its reply says to be whole.
+  std::string reply_ends = first;
+  reply_ends.erase(reply_ends.find("</BANKTRANLIST>"),
+                   reply_ends.find("</OFX>") - reply_ends.find("</BANKTRANLIST>"));
+  reply_ends.insert(reply_ends.find("</OFX>"), "</STMTTRNRS>");
+  EXPECT_EQ(read(reply_ends + second).accepted().size(), 3U);
 }
 
 TEST(Ofx, AnEntryWithoutEndAndFitidIsSaid) {
