@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstring>
 #include <deque>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "core/arena.h"
 #include "core/assert.h"
 #include "core/text.h"
+#include "matching/customer_items.h"
 #include "matching/normalise.h"
 #include "matching/number_index.h"
 #include "matching/postings.h"
@@ -107,15 +107,6 @@ class StoredNames {
 };
 static_assert(sizeof(StoredNames) == 32);
 
-// One customer's open items once they are no longer as load() placed them. Writers only mark them
-// stale; the first reader puts them in order, so that a run's applications cost one sort a customer
-// and not one insertion an item.
-struct CustomerItems {
-  std::vector<OpenItem> open;
-  bool moved = false;  // true: those of load() stand in `open` too, and only there in order
-  std::atomic<bool> stale{false};
-};
-
 // What load() needs of an item to place it.
 struct Placing {
   CustomerHandle customer;
@@ -200,8 +191,8 @@ struct Ledger::State {
   // Lists the item under its customer, unless it stands there already.
   void list(const OpenItem& item, bool listed) {
     CustomerItems& owner = customer(item.customer);
-    if (!listed) owner.open.push_back(item);
-    owner.stale.store(true, std::memory_order_relaxed);
+    if (!listed) owner.add(item);
+    owner.change(item.item);  // it may be listed from before it was settled, too
   }
 
   [[nodiscard]] auto number_of() const {
@@ -233,22 +224,30 @@ struct Ledger::State {
   // Drops what is settled or moved away, refreshes amounts and restores the order.
   void refresh(CustomerHandle handle, CustomerItems& owner) const {
     std::vector<OpenItem>& open = owner.open;
+    std::size_t current = 0;  // how many of the first are as they stand now
     if (!owner.moved) {
       const std::span<const OpenItem> first = as_placed(handle);
       open.insert(open.begin(), first.begin(), first.end());
       owner.moved = true;
+      current = first.size();
     }
     std::size_t kept = 0;
-    for (const OpenItem& listed : open) {
-      const OpenItem& now = at(listed.item);
+    for (std::size_t n = 0; n < open.size(); ++n) {
+      const OpenItem& listed = open[n];
+      const bool look = n >= current && owner.may_have_changed(listed.item);
+      const OpenItem& now = look ? at(listed.item) : listed;
       if (now.open != 0 && now.customer == handle) open[kept++] = now;
     }
     open.resize(kept);
+    owner.changes = 0;
     const auto in_order = [&](const OpenItem& a, const OpenItem& b) {
       return before(a.due_date, a.item, b.due_date, b.item);
     };
-    if (!std::is_sorted(open.begin(), open.end(), in_order)) {
-      std::sort(open.begin(), open.end(), in_order);
+    // What came since stands behind the others.
+    const auto behind = std::is_sorted_until(open.begin(), open.end(), in_order);
+    if (behind != open.end()) {
+      std::sort(behind, open.end(), in_order);
+      std::inplace_merge(open.begin(), behind, open.end(), in_order);
     }
     // An item that left and came back between two reads is listed twice.
     const auto same = [](const OpenItem& a, const OpenItem& b) { return a.item == b.item; };
@@ -326,7 +325,7 @@ void Ledger::State::add(const OpenItem& item, const ItemNames& given, const Item
   names.emplace_back();
   index(item.item, given);
   if (with.any()) parts[item.item.value()] = with;
-  if (item.open != 0) list(item, false);
+  if (item.open != 0) customer(item.customer).add(item);
 }
 
 void Ledger::load(const ItemSource& source, Executor& executor) {

@@ -196,6 +196,7 @@ TEST(Ledger, AgreesWithAFullScanAfterRandomWrites) {
         for (std::size_t n = 0; n < got.size(); ++n) {
           ASSERT_EQ(got[n].item, want[n].item);
           ASSERT_EQ(got[n].open, want[n].open);
+          ASSERT_EQ(got[n].due_date, want[n].due_date);
         }
       }
     }
