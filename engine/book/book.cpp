@@ -259,6 +259,9 @@ void Book::prefetch(ItemHandle item) const {
   __builtin_prefetch(&state_->items[item.value()], 1);
   state_->receivables.prefetch(item);
 }
+void Book::prefetch(CustomerHandle customer) const {
+  state_->receivables.prefetch(customer);
+}
 void Book::prefetch(ApplicationHandle application) const {
   if (application.value() >= state_->applications.size()) return;
   __builtin_prefetch(&state_->applications[application.value()], 1);
@@ -390,8 +393,7 @@ std::uint32_t Book::unfinished_run() const {
 
 std::uint8_t Book::bucket_of(CustomerHandle customer) const {
   if (!customer.known()) return 0;
-  const CustomerHandle head = state_->directory.family(customer);
-  return static_cast<std::uint8_t>(crc32c(row(head).facts.customer_id) % kBuckets);
+  return state_->buckets[state_->directory.family(customer).value()];
 }
 
 std::string application_id(const Book& book, ApplicationHandle application) {

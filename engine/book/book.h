@@ -143,6 +143,7 @@ class Book {
   void prefetch_payment(std::string_view payment_id) const;
   void prefetch(PaymentHandle payment) const;
   void prefetch(ItemHandle item) const;
+  void prefetch(CustomerHandle customer) const;  // his credit
   void prefetch(ApplicationHandle application) const;
   // Room for so many more payments, each with an application.
   void expect(std::uint64_t payments);

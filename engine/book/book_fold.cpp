@@ -114,6 +114,8 @@ void Book::State::fold(const Origin&, const CustomerRegistered& event) {
 
 void Book::State::put_customer(CustomerHandle handle) {
   const CustomerRow& row = customers[handle.value()];
+  if (handle.value() == buckets.size())
+    buckets.push_back(static_cast<std::uint8_t>(crc32c(row.facts.customer_id) % kBuckets));
   const std::vector<std::string_view> other_names = split(row.facts.aliases, '|');
   const std::vector<std::string_view> bank_accounts = split(row.facts.bank_accounts, '|');
   directory.put({.customer = handle,

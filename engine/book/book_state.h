@@ -74,6 +74,7 @@ struct Book::State {
   mutable matching::MadeOnce has_item_numbers;
   TextIndex<PaymentHandle> payment_by_id;
   TextMap<std::vector<PaymentHandle>> same_content;  // one of each statement, by content key
+  std::vector<std::uint8_t> buckets;                 // by customer: what his id comes to
   std::vector<PaymentHandle> provisional;
   std::vector<PaymentHandle> advices;
   std::vector<JoinRow> joins;

@@ -77,6 +77,13 @@ class ReceivablesHistory {
   void prefetch(ItemHandle item) const {
     if (item.value() < items_.size()) __builtin_prefetch(&items_[item.value()], 1);
   }
+  // The same before change_unallocated() of a customer, for the entity and currency asked for last.
+  void prefetch(CustomerHandle customer) const {
+    if (last_ledger_ >= ledgers_.size()) return;
+    const std::vector<std::uint32_t>& accounts = ledgers_[last_ledger_].accounts;
+    if (customer.value() >= accounts.size() || accounts[customer.value()] == kNone) return;
+    __builtin_prefetch(&accounts_[accounts[customer.value()]], 1);
+  }
   // The customer's on_account + unapplied grows by `delta` from day `effective` on.
   void change_unallocated(const ReceivableAccount& account, Date effective, std::int64_t delta);
 

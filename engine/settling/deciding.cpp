@@ -157,7 +157,10 @@ Result<void> Booking::note_exception(const matching::Outcome& outcome, Reason re
 
 // In loops that do nothing else, so that many of the pages are looked up at once.
 void Booking::prefetch(std::span<const matching::Outcome> outcomes) const {
-  for (const matching::Outcome& outcome : outcomes) book_.prefetch(outcome.payment);
+  for (const matching::Outcome& outcome : outcomes) {
+    book_.prefetch(outcome.payment);
+    if (outcome.customer.known()) book_.prefetch(outcome.customer);
+  }
   for (const matching::Outcome& outcome : outcomes) {
     for (const matching::Allocation& allocation : outcome.allocations)
       book_.prefetch(allocation.item);
