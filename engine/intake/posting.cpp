@@ -1,5 +1,7 @@
 #include "engine/intake/posting.h"
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -28,6 +30,9 @@ struct PostedFile {
 
 PostedFile read_messages(std::span<const std::string_view> messages, const PostingPlan& plan) {
   PostedFile file;
+  std::size_t size = 0;
+  for (const std::string_view message : messages) size += message.size() + 1;
+  file.bytes.reserve(size);
   for (const std::string_view message : messages) {
     file.bytes += message;
     file.bytes += '\n';
@@ -117,14 +122,16 @@ Result<void> Engine::State::post(std::string bytes, std::unique_ptr<ReadFile> re
   std::vector<std::unique_ptr<ReadFile>> files;
   files.push_back(std::move(read));
   const std::span<const CollectedRecord> records = files.front()->cash.records();
-  std::vector<std::string> ids;
-  for (std::size_t n = 0; n < records.size(); ++n) {
-    ids.emplace_back(records[n].cash().id());
-    posted[n].was_known = book.find_payment(ids.back()).known() ||
-                          std::find(ids.begin(), ids.end() - 1, ids.back()) != ids.end() - 1;
-  }
+  std::vector<std::string_view> ids;  // in packed bytes, which the book takes over as they are
   std::vector<std::uint32_t> places;
-  for (const CollectedRecord& record : records) places.push_back(record.record);
+  for (const CollectedRecord& record : records) {
+    ids.push_back(record.cash().id());
+    book.prefetch_payment(ids.back());
+    places.push_back(record.record);
+  }
+  boost::unordered_flat_set<std::string_view> met;
+  for (std::size_t n = 0; n < ids.size(); ++n)
+    posted[n].was_known = !met.insert(ids[n]).second || book.find_payment(ids[n]).known();
   judge(book, plan.run, files);
   std::vector<std::vector<RefusedRecord>> refused(1);
   if (!already_known(book, *files.front())) {
