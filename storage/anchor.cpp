@@ -20,9 +20,7 @@ std::string_view view(const BookId& book) {
   return {reinterpret_cast<const char*>(book.data()), book.size()};
 }
 
-std::string slot_in_one_piece(const AnchorEntry& entry) {
-  std::string out;
-  out.reserve(kSlotHeaderSize + entry.events.size());
+void put_header(std::string& out, const AnchorEntry& entry) {
   out.append(kMagic);
   put_number(out, kSlotVersion);
   out.append(view(entry.book));
@@ -37,8 +35,6 @@ std::string slot_in_one_piece(const AnchorEntry& entry) {
   put_number(out, std::uint64_t{0});
   put_number(out, crc32c(out));
   QASSERT(out.size() == kSlotHeaderSize);
-  if (entry.has_events) out.append(entry.events);
-  return out;
 }
 
 // What stands of `size` bytes in the pages behind a slot's first, without their zeros; empty where
@@ -79,14 +75,20 @@ AnchorEntry entry_for(const BookId& book, const BlockHeader& header, std::string
 
 std::string encode_slot(const AnchorEntry& entry) {
   QASSERT(!entry.has_events || entry.events.size() <= kAnchorEventsMax);
-  const std::string bytes = slot_in_one_piece(entry);
-  std::string out = bytes.substr(0, kAnchorPage);
-  out.reserve(pages_of(entry) * kAnchorPage);
-  for (std::size_t at = kAnchorPage; at < bytes.size(); at += kLaterPage) {
-    out.push_back('\0');
-    out.append(bytes, at, kLaterPage);
+  std::string slot;
+  slot.reserve(pages_of(entry) * kAnchorPage);
+  put_header(slot, entry);
+  std::string_view events = entry.has_events ? std::string_view(entry.events) : std::string_view();
+  const auto put = [&](std::size_t room) {
+    slot.append(events.substr(0, room));
+    events.remove_prefix(std::min(room, events.size()));
+  };
+  put(kAnchorPage - kSlotHeaderSize);
+  while (!events.empty()) {
+    slot.push_back('\0');
+    put(kLaterPage);
   }
-  return out;
+  return slot;
 }
 
 SlotFault decode_slot(std::string_view slot, AnchorEntry& entry) {

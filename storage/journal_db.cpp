@@ -437,11 +437,7 @@ Result<void> JournalDb::append(std::span<const NewBlock> blocks, StoreFailure& f
   const BlockHeader& last = blocks.back().header;
   rocksdb::Status done = watch_->first();
   if (done.ok()) {
-    // With room for all of it at once: it grows by doubling, and copies as often.
-    constexpr std::size_t kRowsBeside = 1024;
-    std::size_t size = kRowsBeside;
-    for (const NewBlock& block : blocks) size += block.events.size() + kRowsBeside;
-    rocksdb::WriteBatch batch(size);
+    batch_.Clear();
     for (const NewBlock& block : blocks) {
       const std::string key = block_key(block.header.block);
       const std::string header_bytes = encode_header(block.header);
@@ -449,14 +445,14 @@ Result<void> JournalDb::append(std::span<const NewBlock> blocks, StoreFailure& f
       const std::array<rocksdb::Slice, 2> parts{rocksdb::Slice(header_bytes),
                                                 slice(packer_.pack(block.events))};
       if (done.ok()) {
-        done = batch.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
-                         rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
+        done = batch_.Put(blocks_, rocksdb::SliceParts(&key_part, 1),
+                          rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
       }
     }
-    if (done.ok()) done = batch.Put(rows_, slice(kHeadRow), encode_head(head_after(last)));
+    if (done.ok()) done = batch_.Put(rows_, slice(kHeadRow), encode_head(head_after(last)));
     rocksdb::WriteOptions synced;
     synced.sync = true;
-    if (done.ok()) done = unbroken([&] { return db_->Write(synced, &batch); });
+    if (done.ok()) done = unbroken([&] { return db_->Write(synced, &batch_); });
   }
   if (done.ok()) return {};
   return report(failure,

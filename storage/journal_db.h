@@ -2,6 +2,7 @@
 #pragma once
 
 #include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
 
 #include <cstdint>
 #include <functional>
@@ -124,6 +125,7 @@ class JournalDb {
 
   std::string directory_;
   BlockPacker packer_;
+  rocksdb::WriteBatch batch_;     // of append(), which is filled again and again
   std::shared_ptr<Watch> watch_;  // outlives the database
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
