@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -152,17 +153,6 @@ const UnitFacts* unit_of(const FileRow& file, std::uint32_t index) {
   return found == units.end() || found->index != index ? nullptr : &*found;
 }
 
-// True when the record's unit lies in `wanted` or is it. An accepted entry has no row of its own:
-// its statement stands for it.
-bool lies_in(const FileRow& file, std::uint32_t unit, std::uint32_t statement,
-             std::uint32_t wanted) {
-  const UnitFacts* at = unit_of(file, unit);
-  if (unit == wanted) return true;
-  if (at == nullptr) at = unit_of(file, statement);
-  while (at != nullptr && at->index != wanted) at = unit_of(file, at->parent);
-  return at != nullptr;
-}
-
 // What a unit tells of without waiting cash of its own: "2 entries of 909.57 USD that the book
 // has".
 class Told {
@@ -245,7 +235,7 @@ class HeldUnits {
   }
   // The outermost ones of which no payment is work within, above or at the unit itself: deciding
   // about it decides about all that it contains.
-  void add_empty(FileHandle handle, std::vector<WorkItem>& items) const {
+  void add_empty(FileHandle handle, std::vector<WorkItem>& items) {
     const FileRow& file = book_.row(handle);
     std::set<std::uint32_t> around;  // units that contain one that payments wait for
     for (auto at = waited_for_.lower_bound({handle, 0});
@@ -254,6 +244,7 @@ class HeldUnits {
       while (unit != nullptr && around.insert(unit->index).second)
         unit = unit_of(file, unit->parent);
     }
+    std::optional<std::map<std::uint32_t, ToldOf>> told;
     for (const UnitFacts& unit : file.facts.units) {
       if (unit.hold == HoldReason::none || around.contains(unit.index)) continue;
       const UnitFacts* above = unit_of(file, unit.parent);
@@ -263,39 +254,56 @@ class HeldUnits {
       }
       if (above != nullptr) continue;
       items.push_back(item_of(handle, unit));
-      items.back().fact += told_by(handle, unit.index);
+      if (!told) told = told_in(handle);
+      items.back().fact += (*told)[unit.index].text();
     }
   }
-  // So that a person sees what money the decision is about, although none of it waits.
-  [[nodiscard]] std::string told_by(FileHandle handle, std::uint32_t unit) const {
+  // What the records of a unit and of those within it come to.
+  struct ToldOf {
+    Told known;   // the book has them
+    Told others;  // no receipts
+    [[nodiscard]] std::string text() const {
+      const std::string one = known.text(" that the book has");
+      const std::string other = others.text(" that are no receipts");
+      if (one.empty() && other.empty()) return "; no entry of it was read";
+      return "; it tells of " + one + (one.empty() || other.empty() ? "" : ", and ") + other;
+    }
+  };
+  // So that a person sees what money the decision is about, although none of it waits. An accepted
+  // entry has no unit of its own: its statement stands for it. One walk of the file's records.
+  [[nodiscard]] std::map<std::uint32_t, ToldOf> told_in(FileHandle handle) {
     const FileRow& file = book_.row(handle);
-    Told known;
-    for (const DuplicateRow& duplicate : book_.duplicates()) {
-      const DuplicateLinked& link = duplicate.facts;
-      if (link.file != handle || !lies_in(file, link.unit, link.statement, unit)) continue;
-      const PaymentRow& first = book_.row(link.first);
-      known.add(first.currency, first.amount);
+    std::map<std::uint32_t, ToldOf> told;
+    const auto add = [&](std::uint32_t unit, std::uint32_t statement, Told ToldOf::*which,
+                         const PaymentRow& row) {
+      const UnitFacts* at = unit_of(file, unit);
+      if (at == nullptr) at = unit_of(file, statement);
+      for (; at != nullptr; at = unit_of(file, at->parent))
+        (told[at->index].*which).add(row.currency, row.amount);
+    };
+    for (const DuplicateLinked* link : duplicates_of(handle))
+      add(link->unit, link->statement, &ToldOf::known, book_.row(link->first));
+    if (!file.first_record.known()) return told;
+    for (std::uint32_t n = file.first_record.value(); n <= file.last_record.value(); ++n) {
+      const PaymentRow& row = book_.payments()[n];
+      if (row.facts.file != handle) continue;
+      const bool known = row.facts.role == CashRole::payment;
+      add(row.record().unit, row.facts.statement, known ? &ToldOf::known : &ToldOf::others, row);
     }
-    Told others;
-    if (file.first_record.known()) {
-      for (std::uint32_t n = file.first_record.value(); n <= file.last_record.value(); ++n) {
-        const PaymentRow& row = book_.payments()[n];
-        if (row.facts.file != handle ||
-            !lies_in(file, row.record().unit, row.facts.statement, unit)) {
-          continue;
-        }
-        (row.facts.role == CashRole::payment ? known : others).add(row.currency, row.amount);
-      }
+    return told;
+  }
+  [[nodiscard]] const std::vector<const DuplicateLinked*>& duplicates_of(FileHandle file) {
+    if (duplicates_.empty()) {
+      for (const DuplicateRow& row : book_.duplicates())
+        duplicates_[row.facts.file].push_back(&row.facts);
     }
-    const std::string one = known.text(" that the book has");
-    const std::string other = others.text(" that are no receipts");
-    if (one.empty() && other.empty()) return "; no entry of it was read";
-    return "; it tells of " + one + (one.empty() || other.empty() ? "" : ", and ") + other;
+    return duplicates_[file];
   }
 
   const Book& book_;
   std::map<std::tuple<FileHandle, std::uint32_t, Currency>, WorkItem> units_;
   std::set<std::pair<FileHandle, std::uint32_t>> waited_for_;  // held units with payments
+  std::map<FileHandle, std::vector<const DuplicateLinked*>> duplicates_;  // once asked for
 };
 
 }  // namespace

@@ -234,7 +234,7 @@ class Line {
               ->check(kCount)
               ->capture_default_str();
           sub.add_option("--fail-on", a.fail_on,
-                         "exit 1 also when payments of these files need somebody: exceptions")
+                         "exit 1 also when something of these files needs somebody: exceptions")
               ->check(CLI::IsMember({"exceptions"}));
           sub.footer(
               "Applying a file again changes nothing. After a crash, repeat the command.\n\n"

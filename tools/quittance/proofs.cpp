@@ -115,9 +115,13 @@ Exit run_replay(Context& context) {
   const auto engine = context.open(engine::Access::read, exit);
   if (!engine) return exit;
   const auto again = engine->replay();
-  if (!again)
+  if (!again) {
     return context.fail(again.error().code,
-                        "the journal cannot be read to its end; restore the book from a backup");
+                        again.error().code == Errc::io_failed
+                            ? engine->explanation()
+                            : "the journal cannot be read to its end; restore the book from a "
+                              "backup");
+  }
   const Digest live = engine::state_digest(engine->book());
   const Digest replayed = engine::state_digest(again->book);
   if (!context.is_table()) {
