@@ -82,6 +82,24 @@ class Says(command.BookTest):
         self.must("apply", packed, "--dialect", mapping, codes=(0, 1))  # one is a suspected duplicate
         for name in ("other.csv", "other.gz"):
             self.assertEqual(len(self.rows("payments", "--file", name)), 2, name)
+        # The plain bytes once more are a file of their own, which takes the payments of the other from nobody.
+        self.must("apply", other, "--dialect", mapping, codes=(0, 1))
+        self.assertEqual(len(self.rows("payments", "--file", "other.gz")), 2)
+        self.must("reverse", "other.gz", "--reason", "another company's")
+        self.assertEqual({row["state"] for row in self.rows("payments", "--file", "other.gz")}, {"returned"})
+
+    def test_plain_and_packed_copies_in_one_run_are_one_file(self):
+        for number in range(8):  # whichever of the two has the lower digest
+            plain = self.file(f"cash{number}.ndjson", payment(f"P-{number}", "1000.00"))
+            packed = self.path(f"cash{number}.ndjson.gz")
+            with gzip.open(packed, "wb") as file:
+                file.write(payment(f"P-{number}", "1000.00").encode())
+            said = self.must("apply", plain, packed)
+            self.assertEqual(said.count("already in the book"), 1, said)
+            self.assertEqual(len(self.rows("files")), number + 1)
+            self.assertIn("nothing changes", self.must("apply", packed, plain))
+        self.assertEqual(len(self.rows("payments")), 8)
+        self.must("verify")
 
     def test_a_known_file_is_told_by_the_digest_that_the_book_has(self):
         plain = self.file("cash.ndjson", payment("P-1", "1000.00"))

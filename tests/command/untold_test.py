@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import subprocess
 import unittest
 
 import command
@@ -101,6 +102,30 @@ class Untold(command.BookTest):
         self.assertEqual(self.due(), "100.00")
         self.must(*refund)
         self.assertEqual(self.due(), "200.00")
+
+    def test_a_quiet_command_in_between_tells_too(self):
+        self.cut_off("refund", "P-1", "100.00", "--reason", "paid twice")
+        done = self.run_command("--quiet", "import", "items", self.path("items.csv"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("'paid twice'", done.stderr)
+
+    def test_an_answer_that_cannot_be_written_is_no_failed_booking(self):
+        refund = ("refund", "P-1", "100.00", "--reason", "paid twice")
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run(self.words(*refund), stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("it is booked; only its answer cannot be written", done.stderr)
+        self.assertEqual(self.due(), "100.00")
+        # A reader that has gone ends the process; then it is as if it had been killed.
+        reading, writing = os.pipe()
+        os.close(reading)
+        refund = ("refund", "P-2", "5.00", "--reason", "other work")
+        done = subprocess.run(self.words(*refund), stdout=writing, stderr=subprocess.PIPE, text=True, timeout=120)
+        os.close(writing)
+        self.assertNotEqual(done.returncode, 0)
+        if done.returncode != 4:  # where SIGPIPE is not ignored
+            self.refused(*refund)
+        self.assertEqual(self.due("P-2"), "5.00")
 
     def test_runs_and_imports_are_given_again_as_ever(self):
         self.cut_off("apply", self.file("more.ndjson", payment("P-3")))
