@@ -189,6 +189,11 @@ FaultFileSystem::FaultFileSystem(FaultPlan plan, std::string stash)
       stash_(std::move(stash)),
       random_(plan_.seed) {}
 
+void FaultFileSystem::fail_after(std::uint64_t after) {
+  const std::lock_guard guard(mutex_);
+  plan_.at = operations_ + after;
+}
+
 bool FaultFileSystem::fired() const {
   return !fired_at().empty();
 }

@@ -56,6 +56,8 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   [[nodiscard]] static const char* kClassName() { return "QuittanceFaultFileSystem"; }
   const char* Name() const override { return kClassName(); }
 
+  // Moves the fault to the `after`-th operation from now.
+  void fail_after(std::uint64_t after);
   [[nodiscard]] bool fired() const;
   [[nodiscard]] std::string fired_at() const;  // operation and file name
   [[nodiscard]] std::uint64_t operations() const;
