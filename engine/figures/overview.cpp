@@ -67,15 +67,6 @@ const Row* of_currency(const std::vector<Row>& rows, Currency currency) {
   return nullptr;
 }
 
-// Month ends before the as-of day, and that day, oldest first.
-std::vector<Date> trend_days(const OverviewQuery& query) {
-  std::vector<Date> days = {query.as_of};
-  while (days.size() < static_cast<std::size_t>(query.months))
-    days.push_back(month_start(days.back()).plus_days(-1));
-  std::reverse(days.begin(), days.end());
-  return days;
-}
-
 // What payments and applications add up to, by currency.
 class Cash {
  public:
@@ -145,7 +136,7 @@ TrendPoint point_of(const Dso& dso) {
 
 Result<void> add_trend(const Book& book, const OverviewQuery& query,
                        std::vector<Overview>& overviews) {
-  for (const Date day : trend_days(query)) {
+  for (const Date day : trend_days(query.as_of, query.months)) {
     QTRY(const std::vector<Dso> rows,
          days_sales_outstanding(book.receivables(),
                                 {.as_of = day, .days = query.days, .entity = query.entity}));
@@ -168,6 +159,14 @@ Result<void> add_trend(const Book& book, const OverviewQuery& query,
 }
 
 }  // namespace
+
+std::vector<Date> trend_days(Date as_of, std::int32_t months) {
+  std::vector<Date> days = {as_of};
+  while (days.size() < static_cast<std::size_t>(months))
+    days.push_back(month_start(days.back()).plus_days(-1));
+  std::reverse(days.begin(), days.end());
+  return days;
+}
 
 const KeyFigure* find_figure(const std::vector<KeyFigure>& figures, std::string_view name) {
   for (const KeyFigure& figure : figures) {

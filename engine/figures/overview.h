@@ -29,6 +29,10 @@ struct OverviewQuery {
   [[nodiscard]] bool covers(EntityHandle of) const { return !entity || *entity == of; }
 };
 
+// The last `months` month ends up to the as-of day, which stands for that of its month; oldest
+// first.
+[[nodiscard]] std::vector<Date> trend_days(Date as_of, std::int32_t months);
+
 struct TrendPoint {
   Date day{};
   std::int64_t receivables = 0;       // net, as in Dso

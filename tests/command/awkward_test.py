@@ -45,6 +45,7 @@ class Awkward(command.BookTest):
         for number in ("-1", "99999999999", "x"):
             self.refused("--threads", number, "aging", says="--threads")
         self.refused("generate", self.path("work"), "--seed", "x", says="--seed is 'x'; write a whole number")
+        self.refused("generate", self.path("work"), "--seed", "-5", says="'-5' is no whole number from 0 on")
         self.refused("promise", "add", "C10100", "--amount", "5", "--due", "2030-01-01", "--source", "s", "--grace", "-1",
                      says="--grace is '-1'; write a whole number")
 
@@ -55,6 +56,10 @@ class Awkward(command.BookTest):
                 self.refused("effort", "--hourly", wrong, says=f"--hourly is '{wrong}'; write an amount")
             self.must("contact", "add", "C10100", "--minutes", "30")
         self.assertIn("24.00", self.must("effort", "--hourly", "24.00"))
+
+    def test_a_statement_is_a_pdf_only(self):
+        self.refused("--format", "json", "statement", "C10100", "--output", self.path("x.pdf"), says="`statement` prints a PDF")
+        self.assertFalse(os.path.exists(self.path("x.pdf")))
 
     def test_options_of_one_export_are_refused_by_others(self):
         chart = self.path("chart.toml")

@@ -41,6 +41,22 @@ class Figures(command.BookTest):
         # Without --since it begins at the end of the last month.
         self.assertEqual(self.rows("bridge"), self.rows("bridge", "--since", "2026-10-31"))
 
+    def test_a_trend_is_the_dso_of_each_month_end(self):
+        for words in ((), ("--method", "count-back"), ("--by", "entity")):
+            rows = self.rows("dso", "--trend", "--months", "4", *words)
+            days = list(dict.fromkeys(row["as_of"] for row in rows))
+            self.assertEqual(days, ["2026-08-31", "2026-09-30", "2026-10-31", "2026-11-20"])
+            for day in days:
+                alone = csv.DictReader(io.StringIO(self.must("--as-of", day, "--format", "csv", "dso", *words)))
+                self.assertEqual([row for row in rows if row["as_of"] == day], list(alone))
+        # It begins where something is owed.
+        first = self.rows("dso", "--trend", "--months", "120")[0]
+        self.assertNotEqual(first["receivables"], "0.00")
+        for wrong, says in ((("--split", "--trend"), "--split"), (("--months", "3"), "--trend")):
+            done = self.run_command("dso", *wrong)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn(says, done.stderr)
+
     def test_a_split_is_the_dso(self):
         [dso] = self.rows("dso")
         for by in ("customer", "family", "entity", "terms"):

@@ -19,7 +19,7 @@ _quittance_commands() {
 _quittance_words() {
   case "$1" in
     "import") echo "entities accounts customers links items sales rates contacts expected" ;;
-    "export") echo "applications items payments journal gl marks" ;;
+    "export") echo "applications items payments journal decisions gl marks" ;;
     *) : ;;
   esac
 }
@@ -92,7 +92,7 @@ _quittance_options() {
     "learn approve") echo "-h --help --reason" ;;
     "learn revoke") echo "-h --help --reason" ;;
     "aging") echo "-h --help --by --basis --buckets --credits --disputes --entity --base --since" ;;
-    "dso") echo "-h --help --method --days --gross --entity --split --base --by" ;;
+    "dso") echo "-h --help --method --days --gross --entity --split --base --by --trend --months" ;;
     "metrics") echo "-h --help --days --by --memory" ;;
     "report") echo "-h --help --since --days --months --customers --entity --base" ;;
     "statement") echo "-h --help --entity --letterhead --addresses --font" ;;
@@ -217,6 +217,7 @@ _quittance_values() {
     "dso:--entity") echo "" ;;
     "dso:--base") echo "" ;;
     "dso:--by") echo "customer family entity currency collector terms" ;;
+    "dso:--months") echo "" ;;
     "metrics:--days") echo "" ;;
     "metrics:--by") echo "customer family entity currency collector" ;;
     "report:--since") echo "" ;;

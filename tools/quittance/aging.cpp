@@ -1,9 +1,13 @@
 // quittance aging, dso: what is owed, how old it is, and how long cash takes.
+#include <algorithm>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "core/json_text.h"
 #include "engine/figures/aging_by_item.h"
 #include "engine/figures/aging_disputed.h"
+#include "engine/figures/overview.h"
 #include "engine/metrics/aging.h"
 #include "engine/metrics/base_currency.h"
 #include "engine/metrics/dso.h"
@@ -242,11 +246,18 @@ struct DsoRows {
   engine::BaseReport<engine::Dso> base;
 };
 
+// `begun`, of a trend: the currencies that have had a figure; a row of zeros before is left out.
 Result<DsoRows> dso_rows(const engine::Book& book, const engine::DsoQuery& query,
-                         const std::optional<Currency>& base) {
+                         const std::optional<Currency>& base, std::set<Currency>* begun) {
   DsoRows found;
   if (query.entity) found.key = entity_id(book, *query.entity);
   QTRY(found.rows, engine::days_sales_outstanding(book.receivables(), query));
+  if (begun != nullptr) {
+    std::erase_if(found.rows, [&](const engine::Dso& dso) {
+      if (dso.receivables != 0 || dso.dso) begun->insert(dso.currency);
+      return !begun->contains(dso.currency);
+    });
+  }
   if (base && !found.rows.empty()) {
     QTRY(found.base,
          engine::dso_in(book.receivables(), found.rows, query, ExchangeRates(book.rates()), *base));
@@ -339,14 +350,24 @@ Exit run_dso(Context& context, const DsoArguments& arguments) {
   query.days = arguments.days;
   query.gross = arguments.gross;
   query.entity = *entity;
+  const std::size_t entities = each_entity ? book.entities().size() : 1;
+  std::vector<std::set<Currency>> begun(entities);
+  std::vector<Currency> missing;  // each said once
   std::vector<DsoRows> all;
-  for (std::uint32_t n = 0; n < (each_entity ? book.entities().size() : 1); ++n) {
-    if (each_entity) query.entity = EntityHandle(n);
-    auto rows = dso_rows(book, query, base);
-    if (!rows) return context.fail(rows.error().code, "");
-    if (base) say_missing(context, rows->base.missing, *base);
-    all.push_back(*std::move(rows));
+  for (const Date day : engine::trend_days(query.as_of, arguments.trend ? arguments.months : 1)) {
+    query.as_of = day;
+    for (std::uint32_t n = 0; n < entities; ++n) {
+      if (each_entity) query.entity = EntityHandle(n);
+      auto rows = dso_rows(book, query, base, arguments.trend ? &begun[n] : nullptr);
+      if (!rows) return context.fail(rows.error().code, "");
+      for (const Currency currency : rows->base.missing) {
+        if (std::find(missing.begin(), missing.end(), currency) == missing.end())
+          missing.push_back(currency);
+      }
+      all.push_back(*std::move(rows));
+    }
   }
+  if (base) say_missing(context, missing, *base);
   print_dso(context, all, each_entity, base.has_value());
   return Exit::done;
 }

@@ -204,7 +204,7 @@ class Line {
           sub.add_option("--dialect", a.dialect, "a profile of the book, or a TOML file");
           sub.footer(
               "Example:\n  quittance inspect statement.bai\n  quittance inspect --summary "
-              "lockbox.txt");
+              "lockbox.txt\n  quittance --format csv inspect statement.sta > payments.csv");
         });
     command<ApplyArguments>(
         app_, "apply", "the main job: read, check, match, book, report", run_apply,
@@ -243,9 +243,15 @@ class Line {
         });
   }
 
-  // Workbooks are for a file or a pipe.
+  // Workbooks are for a file or a pipe; a statement of account is a PDF whatever is asked for.
   [[nodiscard]] bool may_format() const {
     const GlobalOptions& options = request_.options;
+    if (!options.format.empty() && options.command == "statement") {
+      std::cerr
+          << "quittance: `statement` prints a PDF and takes no --format; `customers` and `items` "
+             "list what it is about\n";
+      return false;
+    }
     if (options.format == "xlsx" && !has_workbook(options.command)) {
       std::cerr << "quittance: `" << options.command
                 << "` has no workbook; --format xlsx is for lists, reports and exports\n";

@@ -120,7 +120,9 @@ struct DsoArguments {
   std::string entity;
   bool split = false;  // by what the days come from
   std::string by;      // with split: a block for each; else entity
-  std::string base;    // a currency: all of them in it, too
+  bool trend = false;  // the month ends before, too
+  std::int32_t months = 13;
+  std::string base;  // a currency: all of them in it, too
 };
 
 struct MetricsArguments {

@@ -82,6 +82,10 @@ Exit acknowledge(Context& context, engine::Engine& engine, ExportKind kind,
   return Exit::done;
 }
 
+Exit cut_short(Context& context, Errc code) {
+  return context.fail(code, "the journal cannot be read to its end; run `quittance verify`");
+}
+
 Result<void> print_all(Context& context, engine::Engine& engine, ExportKind kind, bool history) {
   const engine::Book& book = engine.book();
   switch (kind) {
@@ -125,7 +129,8 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   const bool delta = !arguments.since.empty();
   const bool only_acknowledges = !mark.position.empty();
   const bool marks = !arguments.mark.empty();
-  if ((arguments.what == "marks" || arguments.what == "gl") && (delta || marks))
+  const bool has_marks = engine::parse_export_kind(arguments.what).has_value();
+  if (!has_marks && (delta || marks))
     return context.usage("--since and --mark are for applications, items, payments and journal");
   if (arguments.what != "gl" && (arguments.to != "csv" || !arguments.chart.empty()))
     return context.usage("--to and --chart are for gl");
@@ -148,6 +153,10 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
     print_marks(context, engine->book());
     return Exit::done;
   }
+  if (arguments.what == "decisions") {
+    const auto printed = print_decisions(context, *engine);
+    return printed ? Exit::done : cut_short(context, printed.error().code);
+  }
   const ExportKind kind = *engine::parse_export_kind(arguments.what);
   if (only_acknowledges) return acknowledge(context, *engine, kind, mark);
 
@@ -159,9 +168,7 @@ Exit run_export(Context& context, const ExportArguments& arguments) {
   const engine::Position upto = engine->position();
   const auto printed = since ? print_since(context, *engine, kind, *since)
                              : print_all(context, *engine, kind, arguments.history);
-  if (!printed)
-    return context.fail(printed.error().code,
-                        "the journal cannot be read to its end; run `quittance verify`");
+  if (!printed) return cut_short(context, printed.error().code);
   // What was not written out must not count as delivered.
   const std::string& output = context.options().output;
   if (!context.flush())

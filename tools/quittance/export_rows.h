@@ -21,6 +21,9 @@ void print_payments(Context& context, const engine::Book& book,
 void print_items(Context& context, const engine::Book& book, const std::vector<ItemHandle>* only);
 void print_marks(Context& context, const engine::Book& book);
 
+// A row for each decision that rules have made. Errors: book_damaged, io_failed. Cost: the journal.
+[[nodiscard]] Result<void> print_decisions(Context& context, engine::Engine& engine);
+
 // The events after sequence `after`. Errors: book_damaged, io_failed.
 [[nodiscard]] Result<void> print_journal(Context& context, engine::Engine& engine,
                                          std::uint64_t after);

@@ -1,5 +1,6 @@
 // quittance inspect: what bank files say, without booking anything.
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "engine/intake/pipeline.h"
@@ -8,6 +9,7 @@
 #include "ingest/sniff.h"
 #include "tools/quittance/commands.h"
 #include "tools/quittance/input.h"
+#include "tools/quittance/inspected_records.h"
 
 namespace quittance::cli {
 namespace {
@@ -18,22 +20,17 @@ constexpr std::uint64_t kPassBytes = std::uint64_t{8} << 20;
 // Prints while the file is read and gives back what was read, so that memory does not grow with it.
 class PrintingSink final : public ingest::CashSink {
  public:
-  PrintingSink(Context& context, const ingest::Source& source, const InspectArguments& arguments)
+  // `records`: null where they are not to be printed.
+  PrintingSink(Context& context, const ingest::Source& source, InspectedRecords* records,
+               bool explain)
       : context_(context),
         source_(source),
         file_(source.name()),
-        records_(!arguments.summary && !arguments.explain),
-        explain_(arguments.explain) {}
+        records_(records),
+        explain_(explain) {}
 
   void cash(const CashRecord& record) override {
-    if (!records_) return;
-    if (context_.format() != engine::ReportFormat::json) {
-      context_.line(ingest::cash_json(record, file_));
-      return;
-    }
-    context_.out(any_record ? "," : "[");
-    any_record = true;
-    context_.out(ingest::cash_json(record, file_));
+    if (records_ != nullptr) records_->print(record, file_);
   }
   void range(const ingest::UsedRange& range) override {
     if (passed_ == 0) {
@@ -54,13 +51,11 @@ class PrintingSink final : public ingest::CashSink {
     context_.line(text + std::string(range.what));
   }
 
-  static inline bool any_record = false;  // of one JSON document over all files
-
  private:
   Context& context_;
   const ingest::Source& source_;
   std::string file_;
-  bool records_;
+  InspectedRecords* records_;
   bool explain_;
   std::uint64_t passed_ = 0;  // bytes given back
 };
@@ -99,11 +94,13 @@ Exit run_inspect(Context& context, const InspectArguments& arguments) {
   if (!inputs) return exit;
   exit = inputs->refused ? Exit::attention : Exit::done;
   const ingest::Profiles profiles = book_profiles(context);
+  std::optional<InspectedRecords> records;
+  if (!arguments.summary && !arguments.explain) records.emplace(context);
   for (std::size_t n = 0; n < inputs->files.size(); ++n) {
     const ingest::Source& source = inputs->sources[n];
     engine::InputFile input = inputs->files[n];
     input.passed = [&source](std::uint64_t offset) { source.pass(offset); };
-    PrintingSink sink(context, source, arguments);
+    PrintingSink sink(context, source, records ? &*records : nullptr, arguments.explain);
     const ingest::FileSummary summary =
         engine::read_bytes(input, *read, profiles, context.executor(), sink).summary;
     if (arguments.summary) {
@@ -113,9 +110,7 @@ Exit run_inspect(Context& context, const InspectArguments& arguments) {
     }
     if (summary.status != FileStatus::accepted) exit = Exit::attention;
   }
-  if (!arguments.summary && !arguments.explain && context.format() == engine::ReportFormat::json) {
-    context.line(PrintingSink::any_record ? "]" : "[]");
-  }
+  if (records) records->finish();
   return exit;
 }
 

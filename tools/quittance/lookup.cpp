@@ -5,12 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "tools/quittance/words.h"
+
 namespace quittance::cli {
 namespace {
-
-std::string quoted(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
 
 std::string_view last_part(std::string_view path) {
   const std::size_t slash = path.rfind('/');

@@ -56,7 +56,15 @@ void declare_dso(CLI::App& sub, DsoArguments& a) {
                  "of the as-of day, sales at those of their days");
   sub.add_option("--by", a.by, "a row for each entity; with --split: for each of these")
       ->check(CLI::IsMember({"customer", "family", "entity", "currency", "collector", "terms"}));
-  sub.footer("Example:\n  quittance dso --method count-back --as-of 2026-10-31");
+  sub.add_flag("--trend", a.trend, "also of the month ends before, oldest first")
+      ->excludes("--split");
+  sub.add_option("--months", a.months, "with --trend: how many days there are, the as-of day's in")
+      ->check(CLI::Range(1, 120))
+      ->capture_default_str()
+      ->needs("--trend");
+  sub.footer(
+      "Example:\n  quittance dso --method count-back --as-of 2026-10-31\n"
+      "  quittance dso --trend --months 24 --as-of 2026-10-31");
 }
 
 void declare_metrics(CLI::App& sub, MetricsArguments& a) {
@@ -141,7 +149,8 @@ void declare_proof(CLI::App& sub, ProofArguments& a) {
 void declare_export(CLI::App& sub, ExportArguments& a) {
   sub.add_option("what", a.what, "what to export")
       ->required()
-      ->check(CLI::IsMember({"applications", "items", "payments", "journal", "gl", "marks"}));
+      ->check(CLI::IsMember(
+          {"applications", "items", "payments", "journal", "decisions", "gl", "marks"}));
   sub.add_option("--to", a.to, "gl: for csv, hledger, ledger or beancount")
       ->check(CLI::IsMember({"csv", "hledger", "ledger", "beancount"}))
       ->capture_default_str();
@@ -156,8 +165,9 @@ void declare_export(CLI::App& sub, ExportArguments& a) {
   sub.add_option("--position-file", a.position_file,
                  "write the position that the rows cover into this file");
   sub.footer(
-      "The journal is NDJSON, one event a line; gl is a balanced entry for each event that "
-      "moves money.\nMarks say how far the other side is.\n\n"
+      "The journal is NDJSON, one event a line; decisions are what rules decided, and on what "
+      "grounds, in\nthe order of the journal; gl is a balanced entry for each event that moves "
+      "money.\nMarks say how far the other side is.\n\n"
       "Example:\n  quittance export applications > applications.csv\n"
       "  quittance export applications --since erp --position-file upto > delta.csv\n"
       "  quittance export applications --mark erp=$(cat upto)");
@@ -166,6 +176,12 @@ void declare_export(CLI::App& sub, ExportArguments& a) {
 void declare_generate(CLI::App& sub, GenerateArguments& a) {
   sub.add_option("folder", a.folder, "where to write; made if it is missing")->required();
   sub.add_option("--seed", a.seed, "the same seed gives the same bytes on every machine")
+      ->check(CLI::Validator(
+          [](const std::string& text) {  // CLI11 would wrap it round
+            return text.starts_with('-') ? "'" + text + "' is no whole number from 0 on"
+                                         : std::string();
+          },
+          "", "seed"))
       ->capture_default_str();
   sub.add_option("--customers", a.customers, "customers (default: one for twenty items)")
       ->check(CLI::Range(1, 10'000'000));

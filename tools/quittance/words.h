@@ -1,4 +1,4 @@
-// Numbers in sentences.
+// Numbers and names in sentences.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,10 @@ namespace quittance::cli {
 // "1 payment", "2 payments"; `what` is the word for one.
 [[nodiscard]] inline std::string counted(std::uint64_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+[[nodiscard]] inline std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
 }
 
 }  // namespace quittance::cli
