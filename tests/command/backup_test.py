@@ -3,11 +3,8 @@ on damaged copies."""
 
 import json
 import os
-import random
 import shutil
-import signal
 import subprocess
-import time
 import unittest
 
 import command
@@ -21,18 +18,6 @@ class BackupAndRestore(command.BookTest):
         files = self.demo_files()
         self.must("apply", *files[:3], codes=(0, 1))
         return files
-
-    def kill_within(self, seconds, *words, book=None):
-        """True when the command was killed before it ended."""
-        process = subprocess.Popen(self.words(*words, book=book), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        return process.wait() == -signal.SIGKILL
-
-    def timed(self, *words, book=None):
-        begun = time.monotonic()
-        self.must(*words, book=book)
-        return time.monotonic() - begun
 
     def test_a_book_comes_back_as_it_was(self):
         files = self.fill()
@@ -98,15 +83,14 @@ class BackupAndRestore(command.BookTest):
         self.must("apply", *files, codes=(0, 1))
         digest = self.must("digest")
         shutil.copytree(backup, self.path("older"))
-        duration = self.timed("backup", backup)  # of what came since
-        chance = random.Random(7)
+        moments = command.Moments(self.timed("backup", backup), 0.1, 1.1, seed=7)  # of what came since
         kills = 0
         for round_ in range(8 * KILLS):
             if kills == KILLS:
                 break
             shutil.rmtree(backup)
             shutil.copytree(self.path("older"), backup)
-            kills += self.kill_within(duration * chance.uniform(0.1, 1.1), "backup", backup)
+            kills += moments.kill(self.words("backup", backup))
             self.must("backup", "--verify", backup)
             self.must("backup", backup)
             if round_ % 4 == 0:
@@ -122,8 +106,7 @@ class BackupAndRestore(command.BookTest):
         backup = self.path("backup")
         restored = self.path("restored")
         self.must("backup", backup)
-        duration = self.timed("restore", backup, book=restored)
-        chance = random.Random(8)
+        moments = command.Moments(self.timed("restore", backup, book=restored), 0.02, 1.0, seed=8)
         kills = 0
         half = 0
         # A moment is drawn, and where it falls is up to the machine: until enough left no book.
@@ -131,7 +114,7 @@ class BackupAndRestore(command.BookTest):
             if kills >= KILLS and half > 2:
                 break
             shutil.rmtree(restored, ignore_errors=True)
-            kills += self.kill_within(duration * chance.uniform(0.02, 1.0), "restore", backup, book=restored)
+            kills += moments.kill(self.words("restore", backup, book=restored))
             done = self.run_command("digest", book=restored)
             if done.returncode == 0:
                 self.assertEqual(done.stdout, digest)
@@ -144,6 +127,7 @@ class BackupAndRestore(command.BookTest):
                 self.assertIn("restore", wrong.stderr)
             else:
                 shutil.rmtree(restored, ignore_errors=True)  # killed before it began
+                moments.too_early()
             self.must("restore", backup, book=restored)
             self.assertEqual(self.must("digest", book=restored), digest)
         print(f"{kills} kills of restore, {half} of them left no book")

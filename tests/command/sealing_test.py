@@ -1,11 +1,7 @@
 """With a key, no payer's account number stands readable in a book's journal; nothing else changes."""
 
 import os
-import random
 import shutil
-import signal
-import subprocess
-import time
 import unittest
 
 import command
@@ -112,25 +108,22 @@ class Sealing(command.BookTest):
         self.fill("one.keys", apply=False)
         base = self.path("base")
         shutil.copytree(self.book, base)
-        begun = time.monotonic()
-        self.must(*self.with_key("one.keys", "apply", self.path("one.ndjson")), codes=(0, 1))
-        duration = time.monotonic() - begun
+        empty = self.must(*self.with_key("one.keys", "digest"))
+        apply = self.with_key("one.keys", "apply", self.path("one.ndjson"))
+        moments = command.Moments(self.timed(*apply, codes=(0, 1)), 0.2, 1.0, seed=3)
         digest = self.must(*self.with_key("one.keys", "digest"))
-        chance = random.Random(3)
         unfinished = 0
         for _ in range(40):
             if unfinished == 4:
                 break
             shutil.rmtree(self.book)
             shutil.copytree(base, self.book)
-            process = subprocess.Popen(self.words(*self.with_key("one.keys", "apply", self.path("one.ndjson"))),
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(duration * chance.uniform(0.2, 1.0))
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+            moments.kill(self.words(*apply))
             done = self.run_command(*self.with_key("both.keys", "digest"))
             if "unfinished" in done.stderr:
                 unfinished += 1
+            elif done.stdout == empty:
+                moments.too_early()
             self.must(*self.with_key("both.keys", "apply", self.path("one.ndjson")), codes=(0, 1))
             self.assertEqual(self.must(*self.with_key("both.keys", "digest")), digest)
         print(f"{unfinished} runs finished with their own key")

@@ -27,10 +27,30 @@ constexpr std::uint64_t kCommandKills = 30;
 
 using ApplyKill = ApplyInChild;
 
+// Moments within work whose time is up to the machine and to what else it does. One that came too
+// late shortens the time that the next ones are drawn from, one that came too early lengthens it.
+class Moments {
+ public:
+  Moments(microseconds takes, std::uint64_t seed)
+      : takes_(static_cast<std::uint64_t>(takes.count())), random_(seed) {}
+  // Up to a tenth beyond the end.
+  microseconds draw() {
+    drawn_ = random_() % (takes_ * 11 / 10 + 1);
+    return microseconds(drawn_);
+  }
+  void too_late() { takes_ = std::min(takes_, drawn_); }
+  void too_early() { takes_ += takes_ / 8 + 1; }
+
+ private:
+  std::uint64_t takes_;
+  std::uint64_t drawn_ = 0;
+  std::mt19937_64 random_;
+};
+
 TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
   prepare({.customers = 60, .items = 700, .payments = 650, .files = 5, .repeated = 20}, 20261122);
   ASSERT_GT(blocks_, 15U) << "the run has too few blocks for a kill to fall between them";
-  std::mt19937_64 random(11);
+  Moments moments[] = {{duration_, 11}, {duration_, 12}};  // of the run, of its recovery
   std::uint64_t kills = 0;
   std::uint64_t in_run = 0;       // between run_accepted and run_completed
   std::uint64_t before_run = 0;   // nothing was accepted yet
@@ -48,12 +68,16 @@ TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
     bool unfinished = false;
     // The run, and in every other round its first recovery too.
     for (std::size_t part = 0; part < 1 + round % 2; ++part) {
-      const std::string from = part == 0 ? "applying" : "opening";
-      const auto delay =
-          microseconds(random() % static_cast<std::uint64_t>(duration_.count() * 11 / 10));
+      // Now and then soon after the run was accepted.
+      const bool at_acceptance = part == 0 && round % 4 == 3;
+      const std::string from = at_acceptance ? "stage record" : part == 0 ? "applying" : "opening";
+      const auto delay = moments[part].draw() / (at_acceptance ? 8 : 1);
       const ChildEnd end = apply_in_child(book, 1 + round % 3, {.after = from, .delay = delay});
       ASSERT_TRUE(end.killed || end.done()) << end.said;
-      if (end.done()) break;
+      if (end.done()) {
+        if (!at_acceptance) moments[part].too_late();
+        break;
+      }
       ++kills;
       const ChildEnd read = check_in_child(book, false);
       ASSERT_TRUE(read.done()) << read.said;
@@ -61,6 +85,7 @@ TEST_F(ApplyKill, AtRandomMomentsLosesAndDoublesNothing) {
       const bool accepted = read.value_of("runs") != "0";
       if (part == 1 && unfinished) ++in_recovery;
       ++(unfinished ? in_run : accepted ? after_run : before_run);
+      if (!accepted) moments[part].too_early();
       if (accepted && !unfinished) {
         EXPECT_EQ(read.value_of("digest"), digest_);
       }
@@ -134,13 +159,14 @@ TEST_F(CommandKill, OfApplyLosesAndDoublesNothing) {
     must({"import", kind, scratch_.path(kind + ".csv")}, {0});
   }
   fs::copy(book, base_, fs::copy_options::recursive);
+  const std::string before = must({"digest"}, {0});
   const auto from = std::chrono::steady_clock::now();
   must(apply, {1});  // the held account wants attention
   const auto duration =
       std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - from);
   const std::string digest = must({"digest"}, {0});
   ASSERT_EQ(digest.size(), 65U) << digest;
-  std::mt19937_64 random(12);
+  Moments moments(duration, 13);
   std::uint64_t kills = 0;
   std::uint64_t unfinished = 0;
   for (std::uint64_t round = 0;
@@ -148,16 +174,19 @@ TEST_F(CommandKill, OfApplyLosesAndDoublesNothing) {
     ASSERT_LT(round, 5 * kCommandKills) << "the kills do not hit";
     SCOPED_TRACE("round " + std::to_string(round));
     copy_base(book);
-    const auto delay = microseconds(static_cast<std::uint64_t>(duration.count()) / 10 +
-                                    random() % static_cast<std::uint64_t>(duration.count()));
+    const auto delay = moments.draw();
     const std::string output = scratch_.path("output");
     const ChildEnd end = command(apply, output, {.after = "started", .delay = delay});
     ASSERT_TRUE(end.killed || end.exit_code == 1) << end.exit_code << read_text(output);
-    if (!end.killed) continue;
+    if (!end.killed) {
+      moments.too_late();
+      continue;
+    }
     ++kills;
     // Reading is allowed at once, and says what is the matter.
     const bool says_so = must({"payments"}, {0}).find("is unfinished") != std::string::npos;
     if (says_so) ++unfinished;
+    if (!says_so && must({"digest"}, {0}) == before) moments.too_early();
     must(apply, {0, 1});
     EXPECT_EQ(must({"digest"}, {0}), digest);
     must(apply, {0});
