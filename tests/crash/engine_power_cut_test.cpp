@@ -312,16 +312,22 @@ TEST_P(PlantedMissingSync, IsCaught) {
   std::uint64_t caught = 0;
   int lost = 0;
   std::uint64_t ignored = 0;
-  for (std::uint64_t at = whole.operations / 3; at < whole.operations; at += 7 * stride()) {
-    const Life life = rig.live({.fault = Fault::power_cut,
-                                .at = at,
-                                .seed = at,
-                                .ignore_sync_of = GetParam().ignore_sync_of},
-                               Loss::drop);
-    ignored += life.ignored_syncs;
-    const Aftermath found = rig.aftermath(life);
-    if (found.verdict != Verdict::whole) ++caught;
-    if (found.verdict == Verdict::lost) ++lost;
+  // Few of the moments lose something, and which ones is up to RocksDB's background jobs, too:
+  // those between are taken until enough have.
+  const std::uint64_t step = 7 * stride();
+  const std::uint64_t begin = whole.operations / 3;
+  for (std::uint64_t first = begin; first < begin + step && caught <= 5 / stride(); ++first) {
+    for (std::uint64_t at = first; at < whole.operations; at += step) {
+      const Life life = rig.live({.fault = Fault::power_cut,
+                                  .at = at,
+                                  .seed = at,
+                                  .ignore_sync_of = GetParam().ignore_sync_of},
+                                 Loss::drop);
+      ignored += life.ignored_syncs;
+      const Aftermath found = rig.aftermath(life);
+      if (found.verdict != Verdict::whole) ++caught;
+      if (found.verdict == Verdict::lost) ++lost;
+    }
   }
   std::cout << GetParam().what << ": " << ignored << " syncs ignored, caught " << caught
             << " times, " << lost << " of them as a loss that the book did not notice\n";

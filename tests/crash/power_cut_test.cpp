@@ -171,14 +171,18 @@ TEST(PlantedMissingSync, OfTheAnchorIsCaught) {
     Rig rig;
     std::uint64_t lost = 0;
     std::uint64_t ignored = 0;
-    for (std::uint64_t at = 60; at < 240; at += 2 * stride()) {
-      const FaultPlan plan{
-          .fault = Fault::power_cut, .at = at, .seed = at, .ignore_sync_of = parts};
-      const Life life = rig.live(plan, Loss::drop);
-      ignored += life.ignored_syncs;
-      const Finding found = rig.aftermath(life);
-      EXPECT_NE(found.outcome, Outcome::wrong) << found;
-      if (found.outcome == Outcome::lost) ++lost;
+    // Few of the moments lose something, and which ones is up to RocksDB's background jobs, too:
+    // those between are taken until enough have.
+    for (std::uint64_t first = 60; first < 60 + 2 * stride() && lost <= 5 / stride(); ++first) {
+      for (std::uint64_t at = first; at < 240; at += 2 * stride()) {
+        const FaultPlan plan{
+            .fault = Fault::power_cut, .at = at, .seed = at, .ignore_sync_of = parts};
+        const Life life = rig.live(plan, Loss::drop);
+        ignored += life.ignored_syncs;
+        const Finding found = rig.aftermath(life);
+        EXPECT_NE(found.outcome, Outcome::wrong) << found;
+        if (found.outcome == Outcome::lost) ++lost;
+      }
     }
     std::cout << "planted: " << ignored << " syncs ignored, loss reported " << lost << " times\n";
     EXPECT_GT(ignored, 0u);
@@ -192,14 +196,16 @@ TEST(PlantedMissingSync, OfTheAnchorIsCaught) {
 TEST(PlantedMissingSync, OfTheLogAloneIsRefusedByTheAnchor) {
   Rig rig;
   std::uint64_t refused = 0;
-  for (std::uint64_t at = 60; at < 240; at += 2 * stride()) {
-    const FaultPlan plan{
-        .fault = Fault::power_cut, .at = at, .seed = at, .ignore_sync_of = {".log"}};
-    const Life life = rig.live(plan, Loss::drop);
-    const Finding found = rig.aftermath(life);
-    const bool honest = found.outcome == Outcome::whole || found.outcome == Outcome::refused;
-    EXPECT_TRUE(honest) << found;
-    if (found.outcome == Outcome::refused && life.acked > 0) ++refused;
+  for (std::uint64_t first = 60; first < 60 + 2 * stride() && refused <= 10 / stride(); ++first) {
+    for (std::uint64_t at = first; at < 240; at += 2 * stride()) {
+      const FaultPlan plan{
+          .fault = Fault::power_cut, .at = at, .seed = at, .ignore_sync_of = {".log"}};
+      const Life life = rig.live(plan, Loss::drop);
+      const Finding found = rig.aftermath(life);
+      const bool honest = found.outcome == Outcome::whole || found.outcome == Outcome::refused;
+      EXPECT_TRUE(honest) << found;
+      if (found.outcome == Outcome::refused && life.acked > 0) ++refused;
+    }
   }
   std::cout << "planted: a log that never syncs was refused " << refused << " times\n";
   EXPECT_GT(refused, 10 / stride());

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kReason = "paid twice";
 constexpr std::int64_t kAmount = 1;
+constexpr int kRoundsMax = 20;
 
 class WorkByHand : public ::testing::TestWithParam<Fault> {
  protected:
@@ -51,9 +52,11 @@ class WorkByHand : public ::testing::TestWithParam<Fault> {
     bool opened = false;
     bool done = false;
     bool fired = false;
+    std::uint64_t opening = 0;  // operations that opening took
     std::uint64_t operations = 0;
   };
-  Life live(const FaultPlan& plan) const {
+  // `after`: the fault meets that operation behind opening, which takes more on some runs.
+  Life live(const FaultPlan& plan, std::uint64_t after = 0) const {
     std::filesystem::remove_all(book());
     std::filesystem::remove_all(scratch_.path("stash"));
     std::filesystem::create_directories(scratch_.path("stash"));
@@ -65,6 +68,8 @@ class WorkByHand : public ::testing::TestWithParam<Fault> {
     {
       const auto opened = open_engine(book(), {.access = engine::Access::write, .env = env.get()});
       life.opened = opened.engine != nullptr;
+      life.opening = files->operations();
+      if (after > 0) files->fail_after(after);
       life.done = opened.engine && refund(*opened.engine);
     }
     life.fired = files->fired();
@@ -73,27 +78,16 @@ class WorkByHand : public ::testing::TestWithParam<Fault> {
     return life;
   }
 
-  ScratchDirectory scratch_;
-  CashWorkload work_;
-  PaymentHandle payment_;
-};
-
-TEST_P(WorkByHand, IsToldOfWhereItWasBookedAfterAll) {
-  const Life whole = live({.fault = GetParam(), .at = 0});
-  ASSERT_TRUE(whole.done);
-  std::size_t failed = 0;
-  std::size_t booked = 0;
-  for (std::uint64_t at = 1; at <= whole.operations; ++at) {
-    SCOPED_TRACE(at);
-    const Life life = live({.fault = GetParam(), .at = at, .seed = at});
+  // What the next openings find and say.
+  void expect_told(const Life& life) {
     {
       const auto [engine, failure] = open_engine(book(), {.access = engine::Access::write});
       ASSERT_TRUE(engine) << failure.message;
       const bool stands = engine->book().row(payment_).in(Disposition::refund_due) == kAmount;
       ASSERT_TRUE(stands || !life.done) << "acknowledged and lost";
       if (life.opened && !life.done) {
-        ++failed;
-        booked += stands ? 1U : 0U;
+        ++failed_;
+        booked_ += stands ? 1U : 0U;
         ASSERT_EQ(engine->unacknowledged().has_value(), stands);
       }
       if (const auto& told = engine->unacknowledged()) {
@@ -113,10 +107,32 @@ TEST_P(WorkByHand, IsToldOfWhereItWasBookedAfterAll) {
     ASSERT_TRUE(again) << failure.message;
     ASSERT_FALSE(again->unacknowledged()) << "told twice";
   }
-  std::cout << whole.operations << " operations, " << failed << " failures, " << booked
+
+  ScratchDirectory scratch_;
+  CashWorkload work_;
+  PaymentHandle payment_;
+  std::size_t failed_ = 0;
+  std::size_t booked_ = 0;  // of them, all the same
+};
+
+TEST_P(WorkByHand, IsToldOfWhereItWasBookedAfterAll) {
+  const Life whole = live({.fault = GetParam(), .at = 0});
+  ASSERT_TRUE(whole.done);
+  for (std::uint64_t at = 1; at <= whole.opening; ++at) {
+    SCOPED_TRACE("operation " + std::to_string(at));
+    ASSERT_NO_FATAL_FAILURE(expect_told(live({.fault = GetParam(), .at = at, .seed = at})));
+  }
+  // Background jobs of RocksDB may take an operation: then once more.
+  for (int round = 0; round < kRoundsMax && (round == 0 || booked_ == 0); ++round) {
+    for (std::uint64_t after = 1; after <= whole.operations - whole.opening; ++after) {
+      SCOPED_TRACE("operation " + std::to_string(after) + " behind opening");
+      ASSERT_NO_FATAL_FAILURE(expect_told(live({.fault = GetParam(), .seed = after}, after)));
+    }
+  }
+  std::cout << whole.operations << " operations, " << failed_ << " failures, " << booked_
             << " of them booked after all" << std::endl;
-  EXPECT_GT(failed, 0U);
-  EXPECT_GT(booked, 0U);
+  EXPECT_GT(failed_, 0U);
+  EXPECT_GT(booked_, 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Faults, WorkByHand,
