@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kPaymentAmounts[] = {"60", "143", "119", "36", "98", "9", "12"};
 constexpr std::string_view kBookingAmounts[] = {"60", "349", "346", "143", "119", "98"};
 constexpr std::string_view kCharge = "23";
+constexpr std::size_t kUnpricedMax = 64;  // of a booking, which has two or three: each account asks
 
 template <std::size_t N>
 std::optional<int> rank_of(std::string_view qualifier, const std::string_view (&known)[N]) {
@@ -167,7 +168,8 @@ void EdifactAssembler::read_booking_amount() {
     return;
   }
   const bool unpriced = trim(segment_.value(1, 3)).empty();
-  if (unpriced) booking_->unpriced.push_back({*rank, kept(1, 2)});
+  if (unpriced && booking_->unpriced.size() < kUnpricedMax)
+    booking_->unpriced.push_back({*rank, kept(1, 2)});
   auto read = read_amount(context_.profiles->of(booking_->account).currency.value_or(Currency{}));
   if (!read) {
     booking_->total_written = kept(1, 2);

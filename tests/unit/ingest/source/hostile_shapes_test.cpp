@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ingest/decoder.h"
+#include "tests/support/cpu_time.h"
 
 namespace quittance::ingest {
 namespace {
@@ -100,6 +101,25 @@ TEST(HostileShapes, CostNoMoreThanTheirSize) {
     for (const Unit& unit : summary.units) names += unit.name.size();
     EXPECT_LT(names, 6 * row.bytes.size());
   }
+}
+
+TEST(HostileShapes, ABookingOfManyAmountsAndAccountsCostsTheirSumNotTheirProduct) {
+  constexpr std::size_t kMany = 30'000;
+  const std::string bytes =
+      "UNB+UNOC:3+A+B+261120:0600+1'UNH+1+CREMUL:D:96A:UN'BGM+455+1'LIN+1'DTM+209:20261120:102'" +
+      times(kMany, "MOA+60:100'") + times(kMany, "FII+BF+123'") + "UNT+60005+1'UNZ+1+1'";
+  Profiles profiles;
+  profiles.accounts["123"].account = "123";
+  profiles.accounts["123"].currency = Currency::of("EUR");
+  const DecodeContext context{
+      .file_name = "f", .profiles = &profiles, .csv = nullptr, .dialect = {}};
+  Weighed sink;
+  EXPECT_LT(testing::cpu_seconds_of([&] {
+              static_cast<void>(
+                  read_all(edifact_cremul_decoder(), bytes, context, sink, std::size_t{1} << 20));
+            }),
+            10.0);
+  EXPECT_EQ(sink.covered, bytes.size());
 }
 
 TEST(HostileShapes, AnX12SegmentWithoutAnEndIsRejectedByPieces) {
