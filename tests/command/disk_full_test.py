@@ -66,8 +66,13 @@ class DiskFull(command.BookTest):
         digest = self.must("digest")
         self.without_disk()
         opened = stopped = unfinished = 0
-        for n in range(SIZES):
-            size = (least + (most * 3 // 2 - least) * n // SIZES) // 4096 * 4096
+        # Where a run stops is up to what the database does beside it: sizes between are tried until enough stopped.
+        tried = 0
+        for n in (*range(SIZES), *(n + 0.5 for n in range(SIZES))):
+            if tried >= SIZES and opened > 2:
+                break
+            tried += 1
+            size = int(least + (most * 3 // 2 - least) * n / SIZES) // 4096 * 4096
             with self.subTest(size=size):
                 self.with_disk(size)
                 shutil.copytree(prepared, self.book)
@@ -87,10 +92,10 @@ class DiskFull(command.BookTest):
                 self.assertEqual(self.must("digest"), digest)
                 self.must("verify", codes=(0, 1))
                 self.without_disk()
-        print(f"{SIZES} sizes from {least // KIB} to {most * 3 // 2 // KIB} KiB: {stopped} stopped, {opened} of them"
+        print(f"{tried} sizes from {least // KIB} to {most * 3 // 2 // KIB} KiB: {stopped} stopped, {opened} of them"
               f" with the book open, {unfinished} within the run")
         self.assertGreater(opened, 2)
-        self.assertLess(stopped, SIZES, "no size was enough")
+        self.assertLess(stopped, tried, "no size was enough")
 
 
 if __name__ == "__main__":
