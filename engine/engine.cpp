@@ -237,6 +237,12 @@ Result<void> Engine::State::ensure_entity(EventLog& log) {
                                       .reference_scheme = {}});
 }
 
+FailWith Engine::State::refuse_changed(const std::string& file) {
+  return refuse(Errc::io_failed, file +
+                                     " was written to while it was read. Wait until it is whole "
+                                     "and run the command again.");
+}
+
 Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
   const FileAccepted& facts = book.row(file).facts;
   const ReadOptions read{.reader = std::string(facts.reader),
@@ -354,6 +360,10 @@ Result<RunReport> Engine::apply(std::span<const InputFile> inputs, const ApplyOp
     if (kept[n]) continue;
     return state.refuse(kept[n].error().code,
                         "cannot keep " + inputs[n].name + ": " + state.archive->failure().message);
+  }
+  // What was digested and kept may be newer than what was read.
+  for (const InputFile& input : inputs) {
+    if (input.unchanged && !input.unchanged()) return state.refuse_changed(input.name);
   }
   // Nothing is folded before this point: a refused command leaves the book as the journal has it.
   EventLog log = state.log("", options.dry_run);

@@ -70,6 +70,7 @@ struct Engine::State {
   // payment.
   [[nodiscard]] Date manual_date(const PaymentRow& payment) const;
   [[nodiscard]] FailWith refuse(Errc code, std::string why);
+  [[nodiscard]] FailWith refuse_changed(const std::string& file);
 };
 
 }  // namespace quittance::engine

@@ -298,6 +298,11 @@ void Importer::take_sales(ImportRow& row) {
 Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile> files,
                                     const ImportOptions& options) {
   ImportReport report;
+  const auto changed = [&] {
+    return std::find_if(files.begin(), files.end(),
+                        [](const ImportFile& file) { return file.unchanged && !file.unchanged(); });
+  };
+  if (const auto file = changed(); file != files.end()) return state_->refuse_changed(file->name);
   InTransit in_transit;
   if (is_mark_name(options.in_transit)) {
     const MarkRow* mark = state_->book.find_mark(ExportKind::applications, options.in_transit);
@@ -317,6 +322,9 @@ Result<ImportReport> Engine::import(ImportKind kind, std::span<const ImportFile>
   for (const ImportFile& file : files) {
     if (done) done = importer.take(kind, file);
   }
+  // Before anything is closed for not being named, and before the last block.
+  if (const auto file = changed(); done && file != files.end())
+    return state_->refuse_changed(file->name);
   if (done) done = importer.finish(kind);
   if (done) done = log.commit();
   if (done) {

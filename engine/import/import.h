@@ -44,6 +44,7 @@ struct ImportFile {
   // The folder's profiles by name (`profiles/NAME.toml` beside an accounts file): name and TOML
   // text.
   std::vector<std::pair<std::string, std::string>> profiles;
+  std::function<bool()> unchanged = {};  // as InputFile::unchanged
 };
 
 struct ImportOptions {

@@ -39,6 +39,9 @@ struct InputFile {
   std::string_view bytes;      // decompressed
   // As ingest::DecodeContext::passed, of `bytes`.
   std::function<void(std::uint64_t)> passed = {};
+  // As ingest::Source::unchanged. What was read of a file that somebody writes to may be of two
+  // versions, or half of one: it is not booked.
+  std::function<bool()> unchanged = {};
 };
 
 // A file as read, before the book has judged it. Views live as long as the input's bytes.

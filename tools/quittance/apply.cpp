@@ -167,7 +167,7 @@ Exit run_apply(Context& context, const ApplyArguments& arguments) {
   for (const ingest::Source& source : inputs->sources) {
     if (!source.unchanged())
       context.note(source.name() +
-                   " was written to while it was read; what was read is what the book keeps");
+                   " was written to after it was read; what was read is what the book keeps");
   }
   print_control_report(context, *report,
                        {.times = times,

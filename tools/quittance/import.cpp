@@ -140,6 +140,7 @@ Exit run_import(Context& context, const ImportArguments& arguments) {
     engine::ImportFile& file = files.emplace_back();
     file.name = input.name;
     file.bytes = translated.empty() ? input.bytes : translated[files.size() - 1];
+    file.unchanged = input.unchanged;
     if (*kind == engine::ImportKind::accounts)
       file.profiles = profiles_beside(context, input.name, input.bytes, exit);
   }

@@ -31,8 +31,10 @@ std::optional<OpenInputs> open_inputs(const Context& context, const std::vector<
     inputs.refused = true;
   }
   for (const ingest::Source& source : inputs.sources) {
-    inputs.files.push_back(
-        {.name = source.name(), .delivered = source.raw(), .bytes = source.bytes()});
+    inputs.files.push_back({.name = source.name(),
+                            .delivered = source.raw(),
+                            .bytes = source.bytes(),
+                            .unchanged = [&source] { return source.unchanged(); }});
     inputs.bytes += source.bytes().size();
   }
   return inputs;

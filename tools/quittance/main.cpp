@@ -10,6 +10,7 @@
 #include <limits>
 #include <new>
 #include <string>
+#include <string_view>
 
 #include "tools/quittance/arguments.h"
 
@@ -51,11 +52,22 @@ bool hold_standard_streams() {
   std::_Exit(static_cast<int>(quittance::cli::Exit::failed));
 }
 
+// Files that are given are mapped: one that somebody cuts off while it is read, or whose disk
+// cannot give a page, is told so.
+[[noreturn]] void no_page(int) {
+  constexpr std::string_view kSaid =
+      "quittance: a file was cut off while it was read, or its disk failed; wait until it is whole "
+      "and run the command again. What was acknowledged is in the book\n";
+  [[maybe_unused]] const ::ssize_t written = ::write(STDERR_FILENO, kSaid.data(), kSaid.size());
+  ::_exit(static_cast<int>(quittance::cli::Exit::failed));
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   using quittance::cli::Exit;
   if (!hold_standard_streams()) return static_cast<int>(Exit::failed);
+  std::signal(SIGBUS, no_page);
   std::signal(SIGXFSZ, SIG_IGN);  // then a limit on the size of files is an error with a message
   keep_memory();
   std::set_terminate(stop);
