@@ -19,6 +19,7 @@ struct Proof {
   // book.
   std::vector<std::string> unseen;  // the first 20
   std::uint64_t unseen_count = 0;
+  bool is_of_checkpoint = false;  // which can be removed: the book is its journal
 };
 
 // Recomputes balances, states, customers, aging, files and digests from rows, journal and archive.

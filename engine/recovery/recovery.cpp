@@ -182,7 +182,9 @@ Result<std::optional<Book>> book_of(storage::BookStore& store,
   }
   Result<Book> loaded = load_image(checkpoint, executor);
   if (!loaded) {
-    why = describe(loaded.error().code);
+    // Nothing is lost with it: what is said of a damaged book would send somebody to a backup.
+    const Errc code = loaded.error().code;
+    why = code == Errc::book_damaged ? "it is damaged" : describe(code);
     return std::optional<Book>();
   }
   if (loaded->next_sequence() != head.next_sequence) {

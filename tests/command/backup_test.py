@@ -67,6 +67,34 @@ class BackupAndRestore(command.BookTest):
         self.assertEqual(done.returncode, 3)
         self.assertIn("restore BACKUP", done.stderr)
 
+    def test_a_damaged_checkpoint_sends_nobody_to_a_backup(self):
+        self.fill()
+        self.must("checkpoint")
+        [name] = os.listdir(os.path.join(self.book, "checkpoints"))
+        checkpoint = os.path.join(self.book, "checkpoints", name)
+        digest = self.must("digest")
+        size = os.path.getsize(checkpoint)
+        for at in range(size // 40, size, size // 20):
+            with self.subTest(at=at), open(checkpoint, "r+b") as file:
+                def turn():
+                    file.seek(at)
+                    byte = file.read(1)[0]
+                    file.seek(at)
+                    file.write(bytes([byte ^ 4]))
+                    file.flush()
+                turn()
+                done = self.run_command("digest")
+                self.assertEqual((done.returncode, done.stdout), (0, digest), done.stderr)
+                self.assertIn("the journal was replayed instead", done.stderr)
+                self.assertNotIn("restore", done.stderr)
+                proof = self.run_command("verify")
+                self.assertEqual(proof.returncode, 3)
+                self.assertIn("Remove it: it only shortens the opening", proof.stdout)
+                self.assertNotIn("The book is broken", proof.stdout)
+                turn()
+        os.remove(checkpoint)
+        self.must("verify")
+
     def test_an_original_that_is_missing_stops_the_backup(self):
         self.fill()
         folder = self.path("book", "files")

@@ -1,4 +1,5 @@
 // quittance verify, digest, replay: proofs over the whole book.
+#include <algorithm>
 #include <string>
 
 #include "core/json_text.h"
@@ -57,8 +58,14 @@ void print_text(Context& context, const std::vector<engine::Proof>& proofs) {
     print_sentences(context, proof.broken, proof.broken_count);
     print_sentences(context, proof.unseen, proof.unseen_count);
   }
+  const bool only_checkpoint = std::all_of(proofs.begin(), proofs.end(), [](const auto& proof) {
+    return proof.broken_count == 0 || proof.is_of_checkpoint;
+  });
   if (!engine::all_hold(proofs)) {
-    context.say("The book is broken: stop using it and restore it from a backup.");
+    context.say(only_checkpoint && engine::all_seen(proofs)
+                    ? "The journal is whole, a checkpoint is not: remove that file and run verify "
+                      "again. Nothing has to be restored."
+                    : "The book is broken: stop using it and restore it from a backup.");
   } else if (!engine::all_seen(proofs)) {
     context.say(
         "Not all of the book could be read, so it is not proved; what could be read holds. Look at "
