@@ -33,6 +33,19 @@ bool pass_on(int descriptor, const struct stat& from) {
   return (given == 0 || errno == EPERM) && ::fchmod(descriptor, from.st_mode & kPermissions) == 0;
 }
 
+// Until its folder is synced, a power cut may take the name back, while what relies on the file, as
+// a mark that was moved for it, stays. A folder that may not be read, or a file system that syncs
+// none, cannot be asked.
+bool sync_name(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return true;
+  const bool synced = ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
+  ::close(descriptor);
+  return synced;
+}
+
 }  // namespace
 
 OutputFile::~OutputFile() {
@@ -89,7 +102,7 @@ bool OutputFile::finish() {
   failed_ = std::fflush(file_) != 0 || (!part_.empty() && ::fsync(::fileno(file_)) != 0);
   if (!failed_ && !part_.empty() && !named_) {
     named_ = ::rename(part_.c_str(), target_.c_str()) == 0;
-    failed_ = !named_;
+    failed_ = !named_ || !sync_name(target_);
   }
   return !failed_;
 }
