@@ -265,6 +265,14 @@ Result<std::unique_ptr<ReadFile>> Engine::State::read_again(FileHandle file) {
         return whole;
       },
       {}, message);
+  if (!source && source.error().code == Errc::unknown_file) {
+    // The book knows it, so it is lost: no id that somebody mistook.
+    return refuse(Errc::book_damaged,
+                  "the original file " + facts.digest.hex() + " (" + std::string(facts.name) +
+                      ") is missing from " + options.directory +
+                      "/files; put a copy of it there, packed with `zstd -1`, or restore the book "
+                      "from a backup");
+  }
   if (!source) {
     return refuse(source.error().code, "the archived file " + facts.digest.hex() + " (" +
                                            std::string(facts.name) + "): " + message);

@@ -103,6 +103,11 @@ class BackupAndRestore(command.BookTest):
         done = self.run_command("backup", self.path("backup"))
         self.assertEqual(done.returncode, 3)
         self.assertIn(name.removesuffix(".zst"), done.stderr)
+        # The book knows the file: it is lost, and no id that somebody mistook.
+        done = self.run_command("files", "show", name.removesuffix(".zst"))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("is missing from", done.stderr)
+        self.assertIn("put a copy of it there", done.stderr)
 
     def test_kills_leave_no_half_made_backup(self):
         files = self.fill()
