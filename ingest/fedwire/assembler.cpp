@@ -39,7 +39,8 @@ void FedwireAssembler::add(std::unique_ptr<Fragment> fragment, CashSink& sink) {
 void FedwireAssembler::on_tag(const Tag& tag, CashSink& sink) {
   // {1500} begins a message; of received ones {1100} to {1130} stand before it.
   const bool leads = tag.number >= "1100" && tag.number <= "1130" && message_.has_amount_tag;
-  const bool begins = tag.number == "1500" && (message_.has_sender_tag || message_.has_amount_tag);
+  const bool begins = tag.number == "1500" &&
+                      (message_.has_sender_tag || message_.has_amount_tag || message_.has_body_tag);
   const bool runs_on = open_ && message_.repeats(tag.number);
   if (runs_on) message_.runs_on = true;
   if (begins || leads || runs_on) close_message(sink);

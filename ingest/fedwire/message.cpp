@@ -32,6 +32,16 @@ ReferenceKind kind_of(std::string_view type) {
   return type == "BOLD" ? ReferenceKind::bol : ReferenceKind::other;
 }
 
+// Those whose second appearance is another message's.
+constexpr std::array<std::string_view, 11> kSingleTags = {
+    "1510", "1520", "2000", "3100", "3320", "3400", "3600", "4200", "4320", "5000", "6000"};
+
+// A bit for each of them; 0 for any other tag.
+std::uint32_t bit_of(std::string_view number) {
+  const auto found = std::find(kSingleTags.begin(), kSingleTags.end(), number);
+  return found == kSingleTags.end() ? 0U : 1U << (found - kSingleTags.begin());
+}
+
 }  // namespace
 
 void Message::clear() {
@@ -52,8 +62,7 @@ Party Message::party(std::string_view content) {
 }
 
 bool Message::repeats(std::string_view number) const {
-  return (number == "1510" && has_type_tag) || (number == "1520" && has_imad_tag) ||
-         (number == "2000" && has_amount_tag);
+  return (singles_ & bit_of(number)) != 0;
 }
 
 // Currency 3, which is that of the transfer, and amount 19.
@@ -71,6 +80,8 @@ std::optional<std::int64_t> Message::decimal(const Tag& tag, Elements& elements)
 void Message::take(const Tag& tag) {
   const std::string_view number = tag.number;
   Elements elements(tag.content);
+  singles_ |= bit_of(number);
+  has_body_tag = has_body_tag || number >= "3000";
   has_remittance_ = has_remittance_ || (number >= "8200" && number <= "8750");
   if (number == "1500") {  // format version 2, user's mark 8, T or P, resent
     has_sender_tag = true;
@@ -83,11 +94,9 @@ void Message::take(const Tag& tag) {
       flaws.push_back({"mark_unknown", std::string(words(tag.content)), tag.from});
     }
   } else if (number == "1510") {
-    has_type_tag = true;
     type = words(elements.fixed(2));
     subtype = words(elements.fixed(2));
   } else if (number == "1520") {
-    has_imad_tag = true;
     imad = words(tag.content);
     if (const auto day = Date::parse_yyyymmdd(imad.substr(0, 8))) date = *day;
   } else if (number == "1120" || number == "1110") {

@@ -42,8 +42,7 @@ class Message {
 
   bool has_sender_tag = false;  // {1500}
   bool has_amount_tag = false;  // {2000}
-  bool has_type_tag = false;    // {1510}
-  bool has_imad_tag = false;    // {1520}
+  bool has_body_tag = false;    // {3100} or one behind it
   bool runs_on = false;         // its beginning or end cannot be told from another message's
   bool test = false;
   bool possible_duplicate = false;
@@ -74,6 +73,7 @@ class Message {
   [[nodiscard]] std::string_view words(std::string_view raw);
   [[nodiscard]] Party party(std::string_view content);
 
+  std::uint32_t singles_ = 0;          // a bit for each tag that stands once and stood here
   std::string_view local_instrument_;  // {3610}
   std::uint64_t instrument_from_ = 0;
   bool has_remittance_ = false;  // a tag of {8200} to {8750}

@@ -177,6 +177,22 @@ TEST(Fedwire, MessagesThatRunIntoEachOtherAreHeld) {
     profiles.dialects["default"] = {.name = "default", .accept_missing_headers = true};
     EXPECT_EQ(read(kTransfer + cut, profiles).held(), "");
   }
+  // With more of its beginning the message would give the one before its payer and account.
+  for (const char* from : {"{3100}", "{3400}", "{3600}", "{4200}", "{5000}", "{6000}"}) {
+    std::string cut = second.substr(second.find(from));
+    cut.replace(cut.find("{6000}"), 9, "{6000}BIL");
+    const Reading got = read(kTransfer + cut);
+    EXPECT_TRUE(got.codes().starts_with("message_begin_missing")) << from << ' ' << got.codes();
+    EXPECT_TRUE(got.held().starts_with("message-1 structure_broken")) << from << ' ' << got.held();
+    ASSERT_FALSE(got.cash().empty());
+    EXPECT_EQ(got.cash()[0].text, read(kTransfer).cash()[0].text) << from;
+    // Before a whole message it is one that cannot be read, and leaves that one alone.
+    const Reading before = read(cut + kTransfer);
+    ASSERT_EQ(before.cash().size(), 1U) << from;
+    EXPECT_NE(before.codes(), "") << from;
+    EXPECT_EQ(before.cash()[0].text, read(kTransfer).cash()[0].text) << from;
+    EXPECT_EQ(before.held(), "") << from;
+  }
   std::string doubled = kTransfer;
   doubled.insert(doubled.find("{3100}"), "{2000}000000000777\n");
   EXPECT_NE(read(doubled).held(), "");
