@@ -388,6 +388,9 @@ void OfxAssembler::fill_gap(CashSink& sink, std::uint64_t to) {
 
 FileSummary OfxAssembler::finish(CashSink& sink) {
   end_status();
+  if (!ended_ && !statement_.open && summary_.statements > 0) {
+    findings_.add(Note::file_end_missing, 0, 0);
+  }
   close_statement(!ended_);
   fill_gap(sink, bytes_.size());
   summary_.records = lines_ + (bytes_.empty() || bytes_.back() == '\n' ? 0 : 1);

@@ -73,7 +73,12 @@ class Lexer {
     const bool transaction = tag.name == "STMTTRN";
     if (tag.kind == Tag::Kind::close) {
       if (transaction) {
-        if (open_) close_transaction(tag.to, true);
+        if (open_) {
+          close_transaction(tag.to, true);
+        } else if (!ended_early_) {
+          note_at(Note::entry_begin_missing, tag);
+        }
+        ended_early_ = false;
         return;
       }
       if (open_ && is_aggregate(tag.name) && !is_inner(tag.name))
@@ -134,6 +139,7 @@ class Lexer {
     count_lines(tag.from);
     open_ = true;
     pending_ = false;
+    ended_early_ = false;
     inner_ = {};
     read_ = {};
     more_.clear();
@@ -142,6 +148,8 @@ class Lexer {
   }
 
   void take(std::string_view name, std::string_view value) {
+    if (name == "TRNAMT")
+      inner_ = {};  // whose end was lost, perhaps with the next entry's beginning
     if (inner_ == "BANKACCTTO" || inner_ == "CCACCTTO") {
       if (name == "BANKID") read_.other_bank = value;
       if (name == "ACCTID") read_.other_account = value;
@@ -195,6 +203,7 @@ class Lexer {
 
   void close_transaction(std::size_t to, bool by_its_tag) {
     open_ = false;
+    ended_early_ = !by_its_tag;
     piece_.to = by_its_tag
                     ? to
                     : std::min(to, std::max(last_to_, static_cast<std::size_t>(piece_.from) + 1));
@@ -218,7 +227,8 @@ class Lexer {
   std::size_t counted_;
   std::unique_ptr<LexedChunk> chunk_ = std::make_unique<LexedChunk>();
   bool open_ = false;
-  bool pending_ = false;  // in a STMTTRNP
+  bool pending_ = false;      // in a STMTTRNP
+  bool ended_early_ = false;  // the transaction before, without its end tag
   std::string_view inner_;
   Transaction read_;
   std::string more_;

@@ -21,6 +21,12 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
         entry_cut_off, warning,
         "the STMTTRN has neither an end tag nor a FITID: it may be cut off, in its amount too; "
         "compare with the bank's statement"),
+    NOTE_ENTRY(entry_begin_missing, error,
+               "a STMTTRN ends here that never began: its beginning was lost, its amount with it; "
+               "get the file again"),
+    NOTE_ENTRY(file_end_missing, warning,
+               "the file has no end (</OFX>): statements behind the last one may be missing; if it "
+               "was cut off, get the whole file"),
     NOTE_ENTRY(
         amount_outside_entry, error,
         "an amount (TRNAMT) stands in no STMTTRN and was not read: the beginning of an entry "

@@ -15,6 +15,8 @@ enum class Note : std::uint8_t {
   end_tag_missing,
   statement_cut_off,
   entry_cut_off,
+  entry_begin_missing,
+  file_end_missing,
   amount_outside_entry,
   amount_repeated,
   entry_outside_statement,

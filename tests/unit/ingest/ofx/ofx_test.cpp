@@ -185,6 +185,33 @@ TEST(Ofx, AnAmountInNoEntryIsAFinding) {
   EXPECT_TRUE(read(merged).has("amount_repeated"));
 }
 
+TEST(Ofx, WhatADamageSwallowsIsAFinding) {
+  const std::string to = "<BANKACCTTO><BANKID>1<ACCTID>9</BANKACCTTO>";
+  const std::string two =
+      statement(entry("CREDIT", "5", "<FITID>1" + to) + entry("CREDIT", "6", "<FITID>2"));
+  EXPECT_FALSE(read(two).has("amount_repeated"));
+  EXPECT_FALSE(read(two).has("entry_begin_missing"));
+  EXPECT_FALSE(read(two).has("file_end_missing"));
+
+  std::string merged = two;  // the second amount stands in the account of the first
+  const std::size_t inner = merged.find("</BANKACCTTO>");
+  merged.erase(inner, merged.rfind("<STMTTRN>") + 9 - inner);
+  EXPECT_TRUE(read(merged).has("amount_repeated"));
+
+  std::string headless = two;
+  const std::size_t second = headless.rfind("<STMTTRN>");
+  headless.erase(second, headless.find("<FITID>2") - second);
+  EXPECT_TRUE(read(headless).has("entry_begin_missing"));
+
+  std::string cut = two;  // between statements: none is held, and none may have been lost unsaid
+  cut.erase(cut.find("</OFX>"));
+  const Reading got = read(cut);
+  EXPECT_TRUE(got.has("file_end_missing"));
+  EXPECT_FALSE(got.has("statement_cut_off"));
+  EXPECT_EQ(got.accepted().size(), 2U);
+  EXPECT_FALSE(read(two.substr(0, two.find("</BANKTRANLIST>"))).has("file_end_missing"));
+}
+
 std::string with_small_tags(std::string text) {
   bool in_tag = false;
   for (char& c : text) {
