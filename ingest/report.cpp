@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "ingest/controls_max.h"
+#include "ingest/look.h"
 
 namespace quittance::ingest {
 namespace {
@@ -65,6 +66,23 @@ void Report::trailer_missing(std::uint32_t unit, std::string_view code, Place pl
       "; its cash is held, because its end may be missing: ask for the whole file, or release it; "
       "accept_missing_trailers in the dialect accepts it";
   find(Severity::error, code, place, std::move(what));
+}
+
+void Report::repeated(std::uint32_t unit, std::string_view code, std::string_view what,
+                      std::string_view bytes) {
+  const auto part = [&](std::uint32_t index) {  // line ends may be missing behind the last one
+    const Unit& of = summary_.units[index];
+    return trim_right(bytes.substr(of.from, of.to - of.from));
+  };
+  const std::string_view whole = part(unit);
+  const auto [first, is_new] = parts_.try_emplace(look_of(whole), unit);
+  if (is_new || part(first->second) != whole) return;
+  hold(unit, HoldReason::same_logical_file);
+  find(Severity::error, code, {summary_.units[unit].first_record, summary_.units[unit].from},
+       fmt::format(
+           "{}, as {}; its cash is held, because it would count twice: reject it, or release "
+           "it if it is meant twice",
+           what, summary_.units[first->second].name));
 }
 
 bool Report::unread_records(Place place, std::string_view text) {

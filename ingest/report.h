@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "core/control.h"
 #include "ingest/decoder.h"
@@ -44,6 +45,11 @@ class Report {
   // such marks. `what` says where the mark stands.
   void test_mark(std::uint32_t unit, std::string_view code, Place place, std::string what,
                  const Dialect& dialect);
+  // Judges a unit that ended with its trailer: where `bytes`, those of the file, have it before,
+  // byte for byte from header to trailer, it is held, because its cash would count twice. `what`
+  // says so, without what becomes of it. Cost: O(1), of a repeated one its size.
+  void repeated(std::uint32_t unit, std::string_view code, std::string_view what,
+                std::string_view bytes);
   // A record that the format does not have stands outside every unit, as the records of a second
   // file do that does not begin where a record may. The whole file is held where `text` has as many
   // digits as a record; false and nothing otherwise.
@@ -61,6 +67,7 @@ class Report {
   FileSummary& summary_;
   std::uint64_t left_out_ = 0;
   OrdinalCounter names_;
+  std::unordered_map<std::uint64_t, std::uint32_t> parts_;  // the first unit of each look
 };
 
 // Letters, digits and dashes of a number as printed, for a unit's name; "blank" where it is empty.

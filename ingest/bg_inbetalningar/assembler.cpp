@@ -235,6 +235,10 @@ RangeUse BgInbetalningarAssembler::close_transmission(const FixedRecord& record)
               file.stated.payments, record);
   if (transmissions_ == 1) summary_.logical_id.totals = kept(record.text, {25, 22});
   end_unit(file.unit, true, &record);
+  if (file.computed.payments > 0) {
+    report_.repeated(file.unit, "transmission_repeated",
+                     "the transmission stands in this file before, byte for byte", bytes_);
+  }
   transmission_.reset();
   return RangeUse::structure;
 }

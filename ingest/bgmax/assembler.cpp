@@ -184,6 +184,10 @@ RangeUse BgmaxAssembler::close_transmission(const FixedRecord& record) {
   judge(closing::kDeposits, "deposits", file.deposits);
   if (transmissions_ == 1) summary_.logical_id.totals = kept(record.text, {3, 32});
   end_unit(file.unit, true, &record);
+  if (file.payments + file.deductions > 0) {
+    report_.repeated(file.unit, "transmission_repeated",
+                     "the transmission stands in this file before, byte for byte", bytes_);
+  }
   transmission_.reset();
   return RangeUse::structure;
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ingest/camt/fields.h"
@@ -72,6 +73,7 @@ class CamtAssembler final : public Assembler {
   void close_statement(std::uint64_t to, CashSink& sink);
   void abandon_statement(HoldReason reason, CashSink& sink);
   void judge_account();
+  void judge_repeated(const Unit& unit);
   void emit(const CamtFragment& fragment, std::uint32_t payment, std::uint32_t record,
             EntryStatus status, bool inverted, CashSink& sink);
   [[nodiscard]] CashKind kind_of(const CashRecord& cash) const;
@@ -116,6 +118,7 @@ class CamtAssembler final : public Assembler {
   std::set<std::string> accounts_;
   std::map<Currency, Wide> credits_;
   std::map<Currency, Wide> debits_;
+  std::unordered_map<std::uint64_t, std::string_view> statements_seen_;  // by their look
   OrdinalCounter ordinals_;
   std::string id_;
   std::vector<std::string> unread_paths_;

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "ingest/camt/assembler.h"
+#include "ingest/look.h"
 #include "ingest/tally_sums.h"
 
 namespace quittance::ingest::camt {
@@ -197,6 +198,7 @@ void CamtAssembler::close_statement(std::uint64_t to, CashSink& sink) {
   Unit& unit = summary_.units[statement_.unit];
   unit.last_record = record_;
   unit.to = to;
+  judge_repeated(unit);
   if (summary_.statements == 1) {
     const SummaryText& stated = statement_.summary;
     std::string& totals = summary_.logical_id.totals;
@@ -206,6 +208,18 @@ void CamtAssembler::close_statement(std::uint64_t to, CashSink& sink) {
     }
   }
   statement_.open = false;
+}
+
+// Two of one number and time whose entries are the same are one that came twice.
+void CamtAssembler::judge_repeated(const Unit& unit) {
+  const Turnovers& turnovers = statement_.turnovers;
+  if (turnovers.credits.count + turnovers.debits.count == 0) return;
+  if (unit.from >= unit.to || unit.to > bytes_.size()) return;
+  const std::string_view whole = bytes_.substr(unit.from, unit.to - unit.from);
+  const auto [first, is_new] = statements_seen_.try_emplace(look_of(whole), whole);
+  if (is_new || first->second != whole) return;
+  findings_.add(Note::same_statement, statement_.first_record, statement_.from);
+  hold(statement_.unit, HoldReason::same_logical_file);
 }
 
 // A statement whose end is missing is held with all that was read of it.

@@ -64,6 +64,10 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(statement_copy, info,
                "the statement says that it is a copy or duplicate; cash that was booked before is "
                "not booked again"),
+    NOTE_ENTRY(same_statement, error,
+               "the same statement, report or notification stands in this file before, byte for "
+               "byte; its cash is held, because it would count twice: reject it, or release it if "
+               "it is meant twice"),
     NOTE_ENTRY(test_message, warning,
                "the message is marked as a test (AddtlInf); it is checked and nothing of it is "
                "booked; accept_test_marks in the dialect books it, for a sender that marks all its "

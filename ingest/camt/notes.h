@@ -31,6 +31,7 @@ enum class Note : std::uint8_t {
   currency_of_account,
   currency_differs,
   statement_copy,
+  same_statement,
   test_message,
   test_mark_accepted,
   page_open,

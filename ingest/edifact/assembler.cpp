@@ -279,6 +279,10 @@ void EdifactAssembler::close_interchange(bool trailer, CashSink& sink) {
   if (!interchange_) return;
   if (!trailer) hold_without_end(interchange_->unit, "interchange_end_missing", "UNZ");
   end_unit(interchange_->unit, trailer);
+  if (trailer) {
+    report_.repeated(interchange_->unit, "interchange_repeated",
+                     "the interchange stands in this file before, byte for byte", bytes_);
+  }
   interchange_.reset();
 }
 

@@ -174,6 +174,10 @@ RangeUse KtlAssembler::close_batch(const FixedRecord& record) {
   if (!totals_known_) summary_.logical_id.totals = kept(record.text, {2, 34});
   totals_known_ = true;
   end_unit(batch.unit, true, &record);
+  if (batch.payments + batch.corrections > 0) {
+    report_.repeated(batch.unit, "batch_repeated",
+                     "the batch stands in this file before, byte for byte", bytes_);
+  }
   batch_.reset();
   return RangeUse::structure;
 }

@@ -170,6 +170,10 @@ RangeUse OcrGiroAssembler::close_transmission(const FixedRecord& record) {
     summary_.logical_id.totals = kept(record.text, {9, 33});
   }
   end_unit(transmission_->unit, true, &record);
+  if (transmission_->computed.transactions > 0) {
+    report_.repeated(transmission_->unit, "transmission_repeated",
+                     "the transmission stands in this file before, byte for byte", bytes_);
+  }
   transmission_.reset();
   return RangeUse::structure;
 }

@@ -325,6 +325,10 @@ void X12Assembler::close_interchange(bool trailer, CashSink& sink) {
         dialect());
   }
   end_unit(interchange_->unit, trailer);
+  if (trailer) {
+    report_.repeated(interchange_->unit, "interchange_repeated",
+                     "the interchange stands in this file before, byte for byte", bytes_);
+  }
   interchange_.reset();
 }
 

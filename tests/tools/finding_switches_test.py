@@ -17,7 +17,7 @@ SETTINGS = ("strict_counts", "accept_wrong_totals", "accept_missing_trailers", "
 LITERAL = r'"(?:[^"\\]|\\.)*"'
 MACRO = re.compile(r"NOTE_ENTRY\(\s*(\w+),\s*(?:error|warning|info),((?:\s*" + LITERAL + r")+)", re.S)
 # A code in quotes behind a severity, or before the judgement of a control; then all up to the semicolon.
-CALL = re.compile(r'(?:Severity::\w+,\s*|reject\(\s*|wrong\(\s*|std::move\(control\),\s*)"(\w+)"'
+CALL = re.compile(r'(?:Severity::\w+,\s*|reject\(\s*|wrong\(\s*|\.repeated\([^",]*,\s*|std::move\(control\),\s*)"(\w+)"'
                   r"((?:" + LITERAL + r'|[^";])*)', re.S)
 # What these functions say ends in the setting, whatever the reader puts before it.
 SHARED = ((re.compile(r'(?:trailer_missing|hold_without_end)\(\s*[^";]*"(\w+)"'), "accept_missing_trailers"),

@@ -37,6 +37,7 @@ FORMS = {
     "reject": "error", "refuse": "error", "refused": "error", "broken": "error", "Refusal": "error",
     "hold_file": "error", "trailer_missing": ENDS, "hold_without_end": ENDS,
     "header_missing": "error; warning with accept_missing_headers", "test_mark": "warning",
+    "repeated": "error",
 }
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+\Z")
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'|[A-Za-z_][\w]*(?:::[A-Za-z_]\w*)*|\d[\w\']*|\S')

@@ -233,9 +233,13 @@ TEST(CamtFile, IsFoundWhereverItStands) {
     EXPECT_EQ(got.cash_records[0].amount, 200);
     EXPECT_EQ(got.summary.status, FileStatus::accepted) << xml;
   }
+  const Reading two = read(plain + message(statement(entry("3.00", "CRDT"))));
+  EXPECT_EQ(two.cash_records.size(), 2U);
+  EXPECT_EQ(two.codes(), "second_message");
   const Reading twice = read(plain + plain);
   EXPECT_EQ(twice.cash_records.size(), 2U);
-  EXPECT_EQ(twice.codes(), "second_message");
+  EXPECT_EQ(twice.codes(), "second_message same_statement");
+  EXPECT_TRUE(twice.held(twice.cash_records[1].unit));
   EXPECT_NE(twice.cash_records[0].id, twice.cash_records[1].id);
 }
 
