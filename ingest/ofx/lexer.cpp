@@ -140,6 +140,7 @@ class Lexer {
     open_ = true;
     pending_ = false;
     ended_early_ = false;
+    merged_ = false;
     inner_ = {};
     read_ = {};
     more_.clear();
@@ -186,11 +187,13 @@ class Lexer {
         to = value;
       } else {
         if (name == "TRNAMT") note(Note::amount_repeated);
+        if (name == "TRNTYPE" || name == "FITID") note_merged();
         append_line(more_, {}, value);
       }
       return;
     }
     if (name == "DTPOSTED") {
+      if (read_.posted.known()) note_merged();
       read_.posted = read_date(value);
     } else if (name == "DTUSER") {
       read_.user = read_date(value);
@@ -199,6 +202,11 @@ class Lexer {
     } else if (name != "CURRATE") {
       append_line(more_, name, value);
     }
+  }
+
+  void note_merged() {
+    if (!merged_) note(Note::entry_merged);
+    merged_ = true;
   }
 
   void close_transaction(std::size_t to, bool by_its_tag) {
@@ -228,6 +236,7 @@ class Lexer {
   std::unique_ptr<LexedChunk> chunk_ = std::make_unique<LexedChunk>();
   bool open_ = false;
   bool pending_ = false;      // in a STMTTRNP
+  bool merged_ = false;       // the transaction has parts of another
   bool ended_early_ = false;  // the transaction before, without its end tag
   std::string_view inner_;
   Transaction read_;

@@ -24,6 +24,9 @@ constexpr std::array<NoteEntry<Note>, kNotes> kTexts = {{
     NOTE_ENTRY(entry_begin_missing, error,
                "a STMTTRN ends here that never began: its beginning was lost, its amount with it; "
                "get the file again"),
+    NOTE_ENTRY(entry_merged, error,
+               "the entry has two types, dates or ids (FITID), so that it may be two of which one "
+               "has lost its amount; get the file again"),
     NOTE_ENTRY(file_end_missing, warning,
                "the file has no end (</OFX>): statements behind the last one may be missing; if it "
                "was cut off, get the whole file"),

@@ -16,6 +16,7 @@ enum class Note : std::uint8_t {
   statement_cut_off,
   entry_cut_off,
   entry_begin_missing,
+  entry_merged,
   file_end_missing,
   amount_outside_entry,
   amount_repeated,

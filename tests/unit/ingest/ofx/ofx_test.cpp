@@ -198,6 +198,19 @@ TEST(Ofx, WhatADamageSwallowsIsAFinding) {
   merged.erase(inner, merged.rfind("<STMTTRN>") + 9 - inner);
   EXPECT_TRUE(read(merged).has("amount_repeated"));
 
+  // Two entries in one, with the amount of one of them.
+  EXPECT_FALSE(read(two).has("entry_merged"));
+  const std::size_t after_id = two.find("<FITID>1") + 8;
+  const std::size_t before_amount = two.find("<TRNAMT>5");
+  const std::size_t inside_second = two.rfind("<STMTTRN>") + 9;
+  const std::string ids = two.substr(0, after_id) + two.substr(two.find("<FITID>2"));
+  const std::string types = two.substr(0, before_amount) + two.substr(inside_second);
+  for (const std::string& half : {ids, types}) {
+    const Reading got = read(half);
+    EXPECT_TRUE(got.has("entry_merged")) << half;
+    EXPECT_EQ(got.cash_records.size(), 1U);
+  }
+
   std::string headless = two;
   const std::size_t second = headless.rfind("<STMTTRN>");
   headless.erase(second, headless.find("<FITID>2") - second);
