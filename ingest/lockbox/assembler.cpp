@@ -302,6 +302,10 @@ void LockboxAssembler::close_transmission(Closing closing, const Record* at) {
         "accepts it");
   }
   end_unit(transmission_->unit, closing, at);
+  if (closing == Closing::trailer) {
+    report_.repeated(transmission_->unit, "transmission_repeated",
+                     "the transmission stands in this file before, byte for byte", bytes_);
+  }
   transmission_.reset();
 }
 
