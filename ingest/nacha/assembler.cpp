@@ -320,7 +320,7 @@ void NachaAssembler::close_transmission(const Record* at) {
   end_unit(transmission_->unit, Closing::control_missing, at);
   if (transmission_->trailer && transmission_->computed.entries > 0) {
     report_.repeated(transmission_->unit, "transmission_repeated",
-                     "the file (1 to 9) stands in this one before, byte for byte", bytes_);
+                     "the transmission stands in this file before, byte for byte", bytes_);
   }
   transmission_.reset();
 }
