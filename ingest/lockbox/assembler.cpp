@@ -272,6 +272,7 @@ void LockboxAssembler::close_batch(Closing closing, const Record* at) {
     }
   }
   lockbox_->computed.add(batch_->computed);
+  transmission_->has_checks |= batch_->computed.checks > 0;
   end_unit(batch_->unit, closing, at);
   batch_.reset();
 }
@@ -302,7 +303,7 @@ void LockboxAssembler::close_transmission(Closing closing, const Record* at) {
         "accepts it");
   }
   end_unit(transmission_->unit, closing, at);
-  if (closing == Closing::trailer) {
+  if (closing == Closing::trailer && transmission_->has_checks) {
     report_.repeated(transmission_->unit, "transmission_repeated",
                      "the transmission stands in this file before, byte for byte", bytes_);
   }

@@ -28,7 +28,8 @@ struct CheckSum {
 struct OpenTransmission {
   std::uint32_t unit = 0;
   std::uint32_t records = 0;
-  Date date;  // of its header
+  bool has_checks = false;  // in what is closed
+  Date date;                // of its header
 };
 
 struct OpenLockbox {
